@@ -19,24 +19,25 @@ from youthwork.lib.calendar import in_steps
 def instaclean(today: date, now: datetime) -> dict[str, int]:
     """Make the rounds of this quarter and the next, open the one that begins, end empty ones.
 
-    Where a platform has been silent for 30 days, whoever leads the round is told once.
+    Whoever leads a round is told once that its list would have been sent, and where a platform has
+    been silent for 30 days.
 
     After an outage each quarter that was skipped gets its round too, which then ends as not held:
     a year shows four.
     """
-    names = ("rounds_made", "rounds_opened", "rounds_not_held", "items_taken_off", "silence_told")
-    done = dict.fromkeys(names, 0)
+    rounds_done = ("rounds_made", "rounds_opened", "rounds_not_held", "late_rounds_told")
+    done = dict.fromkeys((*rounds_done, "items_taken_off", "silence_told"), 0)
     organisation = Organisation.objects.current()
     if organisation is None or not organisation.signals_are_open:
         return done
     done["rounds_made"] = _make(today, now)
     for round in InstacleanRound.objects.planned_or_open():
         if last_day(round.year, round.quarter) < today and not round.item_count:
-            rounds.quarter_ended(round, now=now)
-            done["rounds_not_held"] += 1
+            done["rounds_not_held"] += rounds.quarter_ended(round, now=now)
     for round in InstacleanRound.objects.due_to_open(today):
         rounds.open_list(round, by=None, now=now)
         done["rounds_opened"] += 1
+    done["late_rounds_told"] = rounds.tell_late(today)
     for item in InstacleanItem.objects.of_forbidden_signals():
         items.take_off(item, by=None, now=now)
         done["items_taken_off"] += 1

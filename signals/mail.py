@@ -212,13 +212,19 @@ def silence(message: Message, now: datetime) -> Mail | None:
 
 def round_begins(message: Message, now: datetime) -> Mail | None:
     """Tell a worker or lead that the list of a round is open; None once it has closed again."""
-    person = _recipient(message)
-    ref = message.subject_ref
-    round = InstacleanRound.objects.filter(ref=ref, status=RoundStatus.OPEN).first()
+    person, round, today = _recipient(message), _open_round(message), timezone.localdate(now)
     if person is None or round is None:
         return None
+    # Mail that waited may come after a day that it would name.
+    began = _("Instaclean round %(quarter)s begins on %(date)s")
+    if round.starts_on < today:
+        began = _("Instaclean round %(quarter)s began on %(date)s")
+    until = _("Put on it what you know of by %(date)s.")
+    if round.ends_on < today:
+        until = _("It would be sent after %(date)s: put on it today what you know of.")
     lines = [
         _("The list is open. Think of: the exact link, the kind, which rule, a short reason."),
+        until % {"date": date_format(round.ends_on, "j F")},
         _(
             "Never put a sexual image of a minor on it; that goes through the police or the "
             "hotline."
@@ -227,13 +233,32 @@ def round_begins(message: Message, now: datetime) -> Mail | None:
     ]
     return letter(
         person.email,
-        _("Instaclean round %(quarter)s begins on %(date)s")
+        began
         % {
             "quarter": f"{round.quarter}, {round.year}",
             "date": date_format(round.starts_on, "j F"),
         },
         *lines,
     )
+
+
+def round_late(message: Message, now: datetime) -> Mail | None:
+    """Tell a lead that a list would have been sent; None when it was, or has more time."""
+    person, round = _recipient(message), _open_round(message)
+    if person is None or round is None or round.ends_on >= timezone.localdate(now):
+        return None
+    lines = [
+        _("The list of this round would be sent after %(date)s. That has not been noted yet.")
+        % {"date": date_format(round.ends_on, "j F")},
+        _("Send it, choose another day, or say why the round is not held."),
+        settings.SITE_URL + round.get_absolute_url(),
+    ]
+    return letter(person.email, _("Instaclean: the list should have been sent"), *lines)
+
+
+def _open_round(message: Message) -> InstacleanRound | None:
+    """The round that a message is about, while its list is open."""
+    return InstacleanRound.objects.filter(ref=message.subject_ref, status=RoundStatus.OPEN).first()
 
 
 def step_due(message: Message, now: datetime) -> Mail | None:

@@ -187,7 +187,9 @@ RULES = [
         models=("signals.instacleanround", "signals.roundsession"),
         basis=_("To account for the rounds of this year and the one before"),
         term=Term(after=_("the round"), months=ROUND_MONTHS),
-        erases=_("Who led it and how talks went; figures and themes stay"),
+        erases=_(
+            "Who led it, why it was not held in words, and how talks went; figures and themes stay"
+        ),
         run=_erase_rounds,
     ),
 ]

@@ -53,7 +53,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/planned.py": {"give", "tell_gone"},
-    "signals/actions/rounds.py": {"tell_silence"},
+    "signals/actions/rounds.py": {"tell_late", "tell_silence"},
     "signals/actions/items.py": {"refuse_without_sender", "refuse_future", "write"},
     # Written down by `items.move`, through which each of them goes.
     "signals/actions/answers.py": {"receipt", "decide", "appeal", "decide_appeal", "finish"},

@@ -266,6 +266,7 @@ MESSAGE_KINDS = {
     "signals.urgent_text": "signals.mail.urgent_text",
     "signals.opened_on_duty": "signals.mail.opened_on_duty",
     "signals.round_begins": "signals.mail.round_begins",
+    "signals.round_late": "signals.mail.round_late",
     "signals.silence": "signals.mail.silence",
     "signals.shared": "signals.partner_mail.shared",
     "signals.sharing_proposed": "signals.partner_mail.sharing_proposed",
@@ -379,6 +380,7 @@ MESSAGE_NAMES = {
     "signals.urgent_text": _("Urgent signal, as text message"),
     "signals.opened_on_duty": _("Access outside the own team"),
     "signals.round_begins": _("Instaclean round begins"),
+    "signals.round_late": _("Instaclean: the list should have been sent"),
     "signals.silence": _("Instaclean: no answer after 30 days"),
     "signals.shared": _("Shared with a partner"),
     "signals.sharing_proposed": _("Proposal to share"),
@@ -509,6 +511,11 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     "signals.round_begins": {
         "hint": _("Each quarter"),
         "rights": ("signals.log",),
+        "page": "signals:rounds",
+    },
+    "signals.round_late": {
+        "hint": _("The day after the list would close"),
+        "rights": ("signals.send_round",),
         "page": "signals:rounds",
     },
     "signals.silence": {

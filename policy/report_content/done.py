@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from policy.report_content.about import About
-from policy.report_tables import Table, hidden_list, hidden_parts
-from signals.choices.rounds import Decision
+from policy.report_tables import Table, hidden_list, hidden_parts, table
+from signals.choices.rounds import Decision, Theme
 from signals.choices.signal import Outcome, StepKind
-from signals.models import Approach, InstacleanItem
+from signals.models import Approach, InstacleanItem, InstacleanRound, RoundSession
+from signals.quarters import quarter_of
 from signals.querysets.trend import Counts
 from signals.trends import OUTCOMES
 
@@ -23,7 +26,13 @@ STEPS = [kind for kind in StepKind if kind != StepKind.NONE_NEEDED]
 
 
 def done_block(of: About, signals: Counts) -> dict[str, Any]:
-    tables = [*signal_tables(signals), counted_approaches(of), counted_notices(of)]
+    tables = [
+        *signal_tables(signals),
+        counted_approaches(of),
+        counted_notices(of),
+        *_rounds(of),
+        *_talks(of),
+    ]
     return {"facts": [], "tables": tables, "lines": []}
 
 
@@ -127,3 +136,31 @@ def notice_table(by: Mapping[str, int], days: Sequence[int] = ()) -> dict[str, A
         what=_("Decision"),
         note=note,
     )
+
+
+def _rounds(of: About) -> list[Table]:
+    """Each round of a quarter within these days; one that was not held, with why (F70)."""
+    rows = [
+        [
+            _("Quarter %(quarter)s, %(year)s") % {"quarter": round.quarter, "year": round.year},
+            " · ".join(filter(None, (capfirst(str(round.get_status_display())), round.told_cause))),
+        ]
+        for round in InstacleanRound.objects.of_quarters(quarter_of(of.first), quarter_of(of.last))
+    ]
+    if not rows:
+        return []
+    note = _("Rounds are of the whole organisation, four a year.")
+    title = _("Rounds of Instaclean")
+    return [table("rounds", title, [_("Round"), _("State")], rows, note=note)]
+
+
+def _talks(of: About) -> list[Table]:
+    """In how many talks each theme came up: deeds of workers, of nobody who took part (R65)."""
+    held = RoundSession.objects.filter(held_on__gte=of.first, held_on__lte=of.last)
+    counts = Counter(theme for themes in held.values_list("themes", flat=True) for theme in themes)
+    rows = [[str(theme.label), str(counts[theme])] for theme in Theme if counts[theme]]
+    if not rows:
+        return []
+    title = _("Talks with young people who helped in a round")
+    note = _("A talk may have several themes.")
+    return [table("talks_by_theme", title, [_("Theme"), _("Times")], rows, note=note)]

@@ -119,7 +119,7 @@ def put_on_list(
     on the list already and was not sent yet (`on_the_list`), as when a form is sent twice.
     """
     _refuse_wrong(notice, signal, timezone.localdate(now), now)
-    if round is not None and round.status not in TAKES_ITEMS:
+    if round is not None and InstacleanRound.objects.hold(round).status not in TAKES_ITEMS:
         raise ValidationError(_("This list is closed."), code="list_closed")
     ref = _next_ref(timezone.localdate(now).year)  # of two at once one waits here for the other
     if once:
@@ -182,7 +182,9 @@ def to_round(
     item: InstacleanItem, round: InstacleanRound | None, *, by: User, now: datetime
 ) -> None:
     """Leave an unsent item for another round, or report it at once."""
-    if item.status not in UNSENT or (round is not None and round.status not in TAKES_ITEMS):
+    if item.status not in UNSENT or (
+        round is not None and InstacleanRound.objects.hold(round).status not in TAKES_ITEMS
+    ):
         raise ValidationError(_("This list is closed."), code="list_closed")
     write(item, {"round": round}, InstacleanItem.objects.filter(status=item.status))
     audit.record(

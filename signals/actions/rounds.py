@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,7 @@ from signals.choices.rounds import (
     ROUND_NEXT,
     UNDECIDED,
     UNSENT,
+    NotHeldCause,
     NoticeStatus,
     RoundStatus,
     Theme,
@@ -100,8 +100,7 @@ def plan(
         if not first <= day <= last:
             told = _("Choose a day in this quarter.")
             raise ValidationError({name: ValidationError(told, code="other_quarter")})
-    # A talk that is written down at this moment waits here, or is waited for.
-    InstacleanRound.objects.select_for_update().get(pk=round.pk)
+    InstacleanRound.objects.hold(round)  # a talk that is written down at this moment waits
     first_talk = RoundSession.objects.first_day_of(round)
     if first_talk is not None and not community_service:
         told = _("Talks with young people stand with this round.")
@@ -144,15 +143,16 @@ def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
     second pair of eyes: check it, take it off, or leave it for the next round. Raises `no_sender`
     while the organisation has no address.
     """
-    waiting = InstacleanItem.objects.filter(round=round, status=NoticeStatus.LISTED).count()
-    if waiting:
+    InstacleanRound.objects.hold(round)  # what is put on the list meanwhile comes before, or not
+    unsent = list(InstacleanItem.objects.filter(round=round).still_to_go())
+    due = [item for item in unsent if item.status == NoticeStatus.CHECKED]
+    if waiting := len(unsent) - len(due):
         raise ValidationError(
             _("%(count)s on the list still wait for a second pair of eyes."),
             params={"count": waiting},
             code="not_checked",
         )
     items.refuse_without_sender()
-    due = list(InstacleanItem.objects.filter(round=round).to_send())
     if not due:
         raise ValidationError(_("There is nothing to send yet."), code="nothing_to_send")
     if round.status == RoundStatus.PLANNED:
@@ -179,40 +179,103 @@ def close(round: InstacleanRound, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def not_held(round: InstacleanRound, reason: str, *, by: User | None, now: datetime) -> None:
-    """End an empty round, with the reason; it stays in the figures as one that was missed."""
+def not_held(
+    round: InstacleanRound,
+    cause: NotHeldCause,
+    reason: str = "",
+    *,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """End an empty round, with the reason; it stays in the figures as one that was missed.
+
+    A report tells the cause; the words with it stay in the house. Raises ValidationError
+    `not_empty`, and `required` for another reason without words.
+    """
+    _refuse_unsaid(cause, reason)
+    InstacleanRound.objects.hold(round)  # who puts something on the list meanwhile waits
     if InstacleanItem.objects.filter(round=round).exists():
         raise ValidationError(
             _("There are items on the list. Take them off, or leave them for the next round."),
             code="not_empty",
         )
-    move(round, RoundStatus.NOT_HELD, by=by, now=now, not_held_reason=reason, closed_at=now)
+    also = {"not_held_cause": cause, "not_held_reason": reason, "closed_at": now}
+    move(round, RoundStatus.NOT_HELD, by=by, now=now, **also)
+
+
+def _refuse_unsaid(cause: NotHeldCause, reason: str) -> None:
+    if cause == NotHeldCause.OTHER and not reason:
+        told = _("Give the reason in a few words.")
+        raise ValidationError({"reason": ValidationError(told, code="required")})
 
 
 @transaction.atomic
 def give_reason(
-    round: InstacleanRound, reason: str, *, by: User, now: datetime, seen: Seen | None = None
+    round: InstacleanRound,
+    cause: NotHeldCause,
+    reason: str = "",
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> None:
     """Say why a round was not held, where the calendar ended it.
 
     `seen` is what the form was opened with. Raises ValidationError, with code `stale` where
-    somebody wrote another reason meanwhile.
+    somebody wrote another reason meanwhile, and as `not_held` does.
     """
+    _refuse_unsaid(cause, reason)
     if seen:
         round = seen.hold(round)
     if round.status != RoundStatus.NOT_HELD:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    round.not_held_reason = reason
-    round.save(update_fields=["not_held_reason"])
-    audit.record(AuditVerb.CHANGED, round, by=by, fields=("not_held_reason",), at=now)
+    round.not_held_cause, round.not_held_reason = cause, reason
+    names = ["not_held_cause", "not_held_reason"]
+    round.save(update_fields=names)
+    audit.record(AuditVerb.CHANGED, round, by=by, fields=names, at=now)
 
 
 @transaction.atomic
-def quarter_ended(round: InstacleanRound, *, now: datetime) -> None:
-    """End a round whose quarter is over and whose list stayed empty."""
-    with translation.override(settings.LANGUAGE_CODE):
-        reason = _("Nobody put anything on the list this quarter.")
-    not_held(round, reason, by=None, now=now)
+def quarter_ended(round: InstacleanRound, *, now: datetime) -> bool:
+    """End a round whose quarter is over and whose list stayed empty; False where it isn't so."""
+    round = InstacleanRound.objects.hold(round)
+    if round.status in ENDED or InstacleanItem.objects.filter(round=round).exists():
+        return False
+    not_held(round, NotHeldCause.EMPTY, by=None, now=now)
+    return True
+
+
+def _leads(today: date) -> list[str]:
+    return [person.label for person in User.objects.holding(Role.TEAM_LEAD, today)]
+
+
+def _leading(round: InstacleanRound | None, leads: list[str]) -> list[str]:
+    """Whoever leads a round; every lead where nobody does, or who did leads no more."""
+    lead = round.lead.label if round and round.lead else ""
+    return [lead] if lead in leads else leads
+
+
+@transaction.atomic
+def tell_late(today: date) -> int:
+    """Tell whoever leads a round, else every lead, that its list would have been sent.
+
+    Returns to how many. Once for each day that was chosen: a list that is given more time is told
+    of again when that is over.
+    """
+    leads, told = _leads(today), 0
+    for round in InstacleanRound.objects.late(today):
+        key = f"signals.round_late:{round.ref}:{round.ends_on}"
+        if Message.objects.filter(dedupe_key__startswith=f"{key}:").exists():
+            continue
+        people = _leading(round, leads)
+        outbox.actions.post_to_each(
+            "signals.round_late",
+            subject=audit.label(round),
+            recipients=people,
+            dedupe_key=key,
+        )
+        told += len(people)
+    return told
 
 
 @transaction.atomic
@@ -222,13 +285,10 @@ def tell_silence(today: date) -> int:
     Once for a round, once for an item apart from one. What follows (reminding the platform, or
     writing down that there was no answer) is theirs to decide: nothing moves by itself.
     """
-    leads = [person.label for person in User.objects.holding(Role.TEAM_LEAD, today)]
+    leads = _leads(today)
     told: dict[str, list[str]] = {}
     for item in InstacleanItem.objects.without_answer(today):
-        lead = item.round.lead if item.round else None
-        told[audit.label(item.round or item)] = (
-            [lead.label] if lead and lead.label in leads else leads
-        )
+        told[audit.label(item.round or item)] = _leading(item.round, leads)
     for message in Message.objects.filter(kind="signals.silence", subject__in=told):
         told.pop(message.subject, None)
     for about, people in told.items():
@@ -257,7 +317,7 @@ def add_session(
     is not one of the round: before its list opened, or still to come.
     """
     # Of two presses at once the second waits here for the first; and whoever plans it anew.
-    round = InstacleanRound.objects.select_for_update().get(pk=round.pk)
+    round = InstacleanRound.objects.hold(round)
     if round.status in ENDED:
         raise ValidationError(_("This round has ended."), code="ended")
     if not round.community_service:
@@ -327,6 +387,9 @@ def erase_session(session: RoundSession, *, now: datetime) -> None:
 
 @transaction.atomic
 def erase(round: InstacleanRound, *, now: datetime) -> None:
-    """Erase who led a round; its days and figures stay."""
-    InstacleanRound.objects.filter(pk=round.pk).update(lead=None)
-    audit.record(AuditVerb.ERASED, round, by=None, fields=("lead",), at=now)
+    """Erase who led a round, and the words on why it was not held; what is counted stays."""
+    also = {}
+    if round.status == RoundStatus.NOT_HELD and not round.not_held_cause:
+        also["not_held_cause"] = NotHeldCause.OTHER
+    InstacleanRound.objects.filter(pk=round.pk).update(lead=None, not_held_reason="", **also)
+    audit.record(AuditVerb.ERASED, round, by=None, fields=("lead", "not_held_reason"), at=now)

@@ -24,6 +24,15 @@ class RoundStatus(TextChoices):
     NOT_HELD = "not_held", pgettext_lazy("round", "not held")
 
 
+class NotHeldCause(TextChoices):
+    """Why a round was not held, as a report tells it."""
+
+    EMPTY = "empty", _("Nobody put anything on the list")
+    PEOPLE = "people", _("Too few people")
+    OTHER_WORK = "other_work", _("Other work came first")
+    OTHER = "other", _("Another reason")
+
+
 class NoticeStatus(TextChoices):
     """Where one item stands, from the list to the end of an appeal."""
 

@@ -132,6 +132,7 @@ TICKS = ("still_visible", "interpretation", "offline_picture", "about_minors", *
 
 SEXUAL_IMAGE_MINOR = "sexual_image_minor"
 SELF_HARM = "self_harm_suicide"
+FAKE_ACCOUNT = "fake_account"
 
 
 class Severity(IntegerChoices):

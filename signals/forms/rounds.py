@@ -18,6 +18,7 @@ from signals.choices.rounds import (
     NEVER_LISTED,
     Decision,
     Ground,
+    NotHeldCause,
     Theme,
     listed_categories,
 )
@@ -346,6 +347,9 @@ class PlanForm(SeenMixin, forms.Form):
             ("", _("Nobody yet")),
             *((key, person.name) for key, person in self.people.items()),
         ]
+        if round.lead and known["lead"] not in self.people:
+            told = _("%(name)s was to lead it, and is no team lead any more.")
+            self.fields["lead"].help_text = told % {"name": round.lead.name}
         self.carry(round, self.base_fields)
 
     def clean_lead(self) -> User | None:
@@ -356,11 +360,23 @@ class NotHeldForm(TextCheckMixin):
     """Why a round is not held."""
 
     checked_texts = ("reason",)
+    cause = forms.TypedChoiceField(
+        label=gettext_lazy("Why is this round not held?"),
+        help_text=gettext_lazy("This stands in the report to the municipality."),
+        choices=NotHeldCause.choices,
+        coerce=NotHeldCause,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose why."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
     reason = _text(
-        gettext_lazy("Why is this round not held?"),
+        gettext_lazy("In a few words"),
         WHY_MAX,
         rows=2,
-        error_messages={"required": gettext_lazy("Give the reason in a few words.")},
+        required=False,
+        help_text=gettext_lazy("For colleagues only. No names."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -368,15 +384,16 @@ class NotHeldForm(TextCheckMixin):
 
     def clean(self) -> dict[str, Any]:
         self.check_texts(allowed=())
-        return {n: v for n, v in self.cleaned_data.items() if n in ("reason", "seen")}
+        return {n: v for n, v in self.cleaned_data.items() if n in ("cause", "reason", "seen")}
 
 
 class ReasonForm(SeenMixin, NotHeldForm):
     """The reason anew, of a round that was not held."""
 
     def __init__(self, *args: Any, round: InstacleanRound, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"reason": round.not_held_reason}, **kwargs)
-        self.carry(round, ("reason",), reason="not_held_reason")
+        known = {"cause": round.not_held_cause, "reason": round.not_held_reason}
+        super().__init__(*args, initial=known, **kwargs)
+        self.carry(round, known, cause="not_held_cause", reason="not_held_reason")
 
 
 class SessionForm(TextCheckMixin):

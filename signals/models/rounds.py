@@ -16,6 +16,7 @@ from signals.choices.rounds import (
     ENDED,
     NEVER_LISTED,
     UNSENT,
+    NotHeldCause,
     NoticeStatus,
     RoundStatus,
     decision_choices,
@@ -58,6 +59,9 @@ class InstacleanRound(models.Model):
     )
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    not_held_cause = models.CharField(
+        max_length=10, choices=NotHeldCause, blank=True, editable=False, db_default="", default=""
+    )
     not_held_reason = EncryptedTextField(
         _("why it was not held"), max_length=WHY_MAX, null=True, blank=True
     )
@@ -86,8 +90,15 @@ class InstacleanRound(models.Model):
                 condition=Q(status__in=RoundStatus.values), name="round_has_a_known_status"
             ),
             models.CheckConstraint(
-                condition=~Q(status=RoundStatus.NOT_HELD) | Q(not_held_reason__isnull=False),
-                name="round_not_held_has_a_reason",
+                condition=~Q(status=RoundStatus.NOT_HELD)
+                | Q(not_held_reason__isnull=False)
+                | ~Q(not_held_cause=""),
+                name="round_not_held_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_held_cause="")
+                | Q(not_held_cause__in=NotHeldCause.values, status=RoundStatus.NOT_HELD),
+                name="round_has_a_known_cause_when_not_held",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -127,6 +138,13 @@ class InstacleanRound(models.Model):
     @property
     def audit_ref(self) -> str:
         return self.ref
+
+    @property
+    def told_cause(self) -> str:
+        """Why it was not held, as a report tells it; empty where it was, or still may be."""
+        if self.status != RoundStatus.NOT_HELD:
+            return ""
+        return str(NotHeldCause(self.not_held_cause or NotHeldCause.OTHER).label)
 
     @property
     def takes_items(self) -> bool:

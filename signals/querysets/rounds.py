@@ -20,7 +20,7 @@ from signals.choices.rounds import (
     NoticeStatus,
     RoundStatus,
 )
-from signals.choices.signal import SEXUAL_IMAGE_MINOR, Category
+from signals.choices.signal import FAKE_ACCOUNT, SEXUAL_IMAGE_MINOR, Category
 from signals.quarters import ANSWER_DAYS, APPEAL_MONTHS
 from youthwork.lib.dates import add_months, start_of_day
 from youthwork.lib.together import counted
@@ -68,9 +68,18 @@ class InstacleanRoundQuerySet(QuerySet["InstacleanRound"]):
     def due_to_open(self, today: date) -> Self:
         return self.filter(status=RoundStatus.PLANNED, starts_on__lte=today)
 
+    def late(self, today: date) -> Self:
+        """Rounds whose list would have been sent by now."""
+        return self.filter(status=RoundStatus.OPEN, ends_on__lt=today).select_related("lead")
+
     def planned_or_open(self) -> Self:
         rows = self.annotate(item_count=Count("items"))
         return rows.filter(status__in=TAKES_ITEMS).order_by("year", "quarter")
+
+    def of_quarters(self, first: tuple[int, int], last: tuple[int, int]) -> list[InstacleanRound]:
+        """Rounds from one quarter (year, quarter) to another, both included, in their order."""
+        rows = self.filter(year__gte=first[0], year__lte=last[0]).order_by("year", "quarter")
+        return [round for round in rows if first <= (round.year, round.quarter) <= last]
 
     def latest(self) -> InstacleanRound | None:  # type: ignore[override]
         """The round of the latest quarter."""
@@ -86,8 +95,13 @@ class InstacleanRoundQuerySet(QuerySet["InstacleanRound"]):
         return self.filter(mine).distinct()
 
     def with_people_before(self, day: date) -> Self:
-        """Rounds that ended before a day and still say who led them."""
-        return self.filter(lead__isnull=False, ends_on__lt=day)
+        """Rounds that ended before a day and still say who led them, or in words why not."""
+        said = Q(lead__isnull=False) | Q(not_held_reason__isnull=False)
+        return self.filter(said, ends_on__lt=day)
+
+    def hold(self, round: InstacleanRound) -> InstacleanRound:
+        """The round as it is, to decide on: who changes it or its list meanwhile waits."""
+        return self.select_for_update().get(pk=round.pk)
 
 
 class RoundSessionQuerySet(QuerySet["RoundSession"]):
@@ -190,6 +204,8 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
             # Whatever it was listed as; nor what is about one young person who was recognised.
             .exclude(signal__category__in=[*NOT_FOR_GUIDES, *NEVER_LISTED])
             .exclude(signal__concerns_one_youth=True)
+            # Its name is often that of whom it imitates, who may live around the corner.
+            .exclude(Q(subcategory=FAKE_ACCOUNT) | Q(signal__subcategory=FAKE_ACCOUNT))
             .exclude(is_closed_account=True)
             .exclude(status=NoticeStatus.LISTED)
             .filter(wrong_on=None)
@@ -231,12 +247,13 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         rows = self.filter(platform__slug=platform) if platform else self
         return rows.filter(category=category) if category else rows
 
-    def to_send(self) -> Self:
-        """What goes out with the list: checked, complete, and not of what stands on no list."""
+    def still_to_go(self) -> Self:
+        """What goes out with the list, or would once checked; not of what stands on no list."""
         return (
-            self.filter(status=NoticeStatus.CHECKED)
+            self.filter(status__in=UNSENT)
             .exclude(OF_FORBIDDEN_SIGNALS)
             .select_related("platform")
+            .order_by("pk")
         )
 
     def on_the_list(self) -> Self:

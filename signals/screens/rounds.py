@@ -81,7 +81,7 @@ def round_rows(
                 tone=tone,
                 state=capfirst(str(round.get_status_display())),
                 state_icon=icon,
-                note=(round.not_held_reason or "") if round.status == RoundStatus.NOT_HELD else "",
+                note=round.told_cause,
                 told=told.get(round.ref, Told("", "–", "–", "", "–")),
                 untold=(untold or {}).get(round.ref, ""),
             )
@@ -110,11 +110,13 @@ def flow(round: InstacleanRound, rows: Sequence[InstacleanItem], today: date) ->
     decided = sum(1 for item in sent if item.status in DECIDED)
     went = round.status in (RoundStatus.SENT, RoundStatus.OUTCOME, RoundStatus.CLOSED)
     if not went:
-        at = 0 if not rows or (listed and today <= round.ends_on) else 1 if listed else 2
+        making = round.status == RoundStatus.PLANNED or (listed and today <= round.ends_on)
+        at = 0 if not rows or making else 1 if listed else 2
     else:
         at = 5 if round.status == RoundStatus.CLOSED else 4 if decided == len(sent) else 3
     went_on = day(timezone.localdate(round.sent_at), today) if round.sent_at else ""
-    before = day(last_day(round.year, round.quarter), today)
+    last = last_day(round.year, round.quarter)
+    until = _("before %(day)s") if today <= last else _("was due before %(day)s")
     texts = [
         (_("Make the list"), between(round.starts_on, round.ends_on, today)),
         (
@@ -133,7 +135,7 @@ def flow(round: InstacleanRound, rows: Sequence[InstacleanItem], today: date) ->
             _("Finished"),
             day(timezone.localdate(round.closed_at), today)
             if round.closed_at
-            else _("before %(day)s") % {"day": before},
+            else until % {"day": day(last, today)},
         ),
     ]
     return [
@@ -201,6 +203,8 @@ def stats(rows: Sequence[InstacleanItem], today: date) -> list[dict[str, str]]:
             else _("remind the platform today")
         )
     silent = by[Decision.NO_ANSWER]
+    if waiting and silent:
+        remind += f" · {capfirst(str(Decision.NO_ANSWER.label))}: {silent}"
     return [
         {
             "label": capfirst(str(Decision.REMOVED.label)),
@@ -278,7 +282,9 @@ def page(
         "may_plan": may_send and not ended,
         "shows_service": serves,
         "send_form": forms.NothingForm()
-        if may_send and any(item.status == NoticeStatus.CHECKED for item in rows)
+        if may_send
+        and round.status != RoundStatus.PLANNED
+        and any(item.status == NoticeStatus.CHECKED for item in rows)
         else None,
         "close_form": forms.NothingForm()
         if may_send and round.status == RoundStatus.OUTCOME and not undecided

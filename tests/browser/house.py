@@ -34,6 +34,7 @@ from signals.actions import (
     trend_messages,
     triage,
 )
+from signals.choices.rounds import NotHeldCause
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import PublishedList, Signal
 from tests import make
@@ -235,7 +236,7 @@ def _instaclean(house: SimpleNamespace, now: datetime) -> None:
     house.sent_item, house.removed_item = sent[0], sent[1]
     answers.note_wrong(sent[1], "Het was een grap van een klas.", by=house.worker, now=now)
     house.empty_round = make.round_of(today - timedelta(days=300))
-    rounds.not_held(house.empty_round, "Te weinig mensen.", by=house.lead, now=now)
+    rounds.not_held(house.empty_round, NotHeldCause.PEOPLE, by=house.lead, now=now)
 
 
 def _hours(house: SimpleNamespace, now: datetime) -> None:

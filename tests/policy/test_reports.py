@@ -119,6 +119,44 @@ def test_no_other_municipality_is_in_it(cast, now, period):
     )
 
 
+def test_f70_a_round_that_was_not_held_stands_in_it_with_why(cast):
+    first, last = date(2026, 7, 1), date(2026, 12, 31)
+    for month, status in ((5, "closed"), (8, "not_held"), (11, "open"), (14, "planned")):
+        year, month = 2026 + month // 12, month % 12
+        ended = {"closed_at": timezone.now()} if status in ("closed", "not_held") else {}
+        sent = {"sent_at": timezone.now()} if status == "closed" else {}
+        why = {}
+        if status == "not_held":
+            why = {"not_held_cause": "people", "not_held_reason": "Joyce was ziek."}
+        make.round_of(date(year, month, 10), status=status, **ended, **sent, **why)
+
+    for about_whom in ({}, {"team": cast.zuid}):
+        made = blocks.made(of(cast, (first, last), **about_whom), last)
+        told = table(made, Block.DONE, "rounds")
+        assert told["rows"] == [
+            ["Kwartaal 3, 2026", "Niet gehouden · Te weinig mensen"],
+            ["Kwartaal 4, 2026", "Open"],
+        ]
+        assert "Joyce" not in str(made)
+
+    made = blocks.made(of(cast, (date(2024, 1, 1), date(2024, 3, 31))), last)
+    assert not {"rounds", "talks_by_theme"} & {each["key"] for each in made[Block.DONE]["tables"]}
+
+
+def test_r65_themes_of_talks_stand_in_it_as_counts(cast):
+    round = make.round_of(date(2026, 11, 10), community_service=True, participants_count=3)
+    for day, themes in ((12, ["bystander", "own_profile"]), (13, ["bystander"])):
+        round.sessions.create(held_on=date(2026, 11, day), themes=themes, by=cast.worker)
+    round.sessions.create(held_on=date(2026, 12, 1), themes=["group_pressure"], by=cast.worker)
+
+    made = blocks.made(of(cast, (date(2026, 11, 1), date(2026, 11, 30))), date(2026, 12, 2))
+
+    assert table(made, Block.DONE, "talks_by_theme")["rows"] == [
+        ["Je eigen profiel", "1"],
+        ["Omstander zijn", "2"],
+    ]
+
+
 def fact_of(made, block, key):
     return next((each["value"] for each in made[block]["facts"] if each["key"] == key), None)
 

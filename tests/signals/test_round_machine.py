@@ -14,6 +14,7 @@ from signals.choices.rounds import (
     NOTICE_NEXT,
     ROUND_NEXT,
     Decision,
+    NotHeldCause,
     NoticeStatus,
     RoundStatus,
 )
@@ -66,9 +67,13 @@ ROUND_DEEDS = {
         for item in InstacleanItem.objects.filter(status=NoticeStatus.SENT)[:1]
     ],
     "close": lambda round, cast, now: rounds.close(round, by=cast.lead, now=now),
-    "not held": lambda round, cast, now: rounds.not_held(round, "x", by=cast.lead, now=now),
+    "not held": lambda round, cast, now: rounds.not_held(
+        round, NotHeldCause.PEOPLE, by=cast.lead, now=now
+    ),
     "quarter": lambda round, cast, now: rounds.quarter_ended(round, now=now),
-    "reason": lambda round, cast, now: rounds.give_reason(round, "y", by=cast.lead, now=now),
+    "reason": lambda round, cast, now: rounds.give_reason(
+        round, NotHeldCause.OTHER, "y", by=cast.lead, now=now
+    ),
 }
 
 

@@ -17,7 +17,7 @@ from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision
 from signals.forms.rounds import AT_ONCE
 from signals.item_marks import SAYS
-from signals.models import InstacleanItem
+from signals.models import InstacleanItem, InstacleanRound
 from signals.screens import items as screen
 from tests import make
 from tests.access.house import House, every_name
@@ -538,6 +538,7 @@ def test_the_guides_screen_leaves_out_exposing_and_sexual_items(cast, round, che
         {"category": "other", "subcategory": "", "account_handle": "weg.twee"},
         {"category": "", "subcategory": "", "account_handle": "weg.drie"},
         {"category": "wellbeing", "subcategory": "self_harm_suicide", "account_handle": "weg.vier"},
+        {"category": "bullying", "subcategory": "fake_account", "account_handle": "weg.vijf"},
     ):
         make.item(cast.worker, round, **also)
     whole = InstacleanItem.objects.filter(has_exact_place=True).exclude(category="")
@@ -549,7 +550,7 @@ def test_the_guides_screen_leaves_out_exposing_and_sexual_items(cast, round, che
 
     assert "pillen.centrum" in page and "knokken.nl" in page
     for hidden in (
-        *("expose.noord", "weg.een", "weg.twee", "weg.drie", "weg.vier"),
+        *("expose.noord", "weg.een", "weg.twee", "weg.drie", "weg.vier", "weg.vijf"),
         *("Wim", "lijst met pillen"),
     ):
         assert hidden not in page
@@ -738,3 +739,65 @@ def test_a_talk_that_is_sent_twice_is_written_down_once(cast, round):
     assert client.post(address, another).status_code == 302
     assert signed_in(cast.colleague).post(address, typed).status_code == 302
     assert round.sessions.count() == 3
+
+
+# --- where a round stands -------------------------------------------------------------------------
+
+
+def steps_of(page):
+    """Title and text of each step, and the title of the one of now."""
+    whole = page.content.decode().partition('<ol class="flow">')[2].partition("</ol>")[0]
+    pattern = r'<span class="b">([^<]*)</span><span class="meta">([^<]*)'
+    now = whole.partition('aria-current="step"')[2]
+    return dict(re.findall(pattern, whole)), (re.findall(pattern, now) or [("", "")])[0][0]
+
+
+def test_a_planned_round_is_not_to_be_sent_before_its_list_opens(cast):
+    day = timezone.localdate()
+    round = make.round_of(day, status="planned")
+    items.check(make.item(cast.worker, round), by=cast.colleague, now=timezone.now())
+    page = signed_in(cast.lead).get(round.get_absolute_url())
+
+    assert steps_of(page)[1] == "Lijst maken"
+    assert reverse("signals:round_deed", args=[round.ref, "send"]) not in page.content.decode()
+
+
+def test_a_round_of_a_quarter_that_is_over_was_due(cast):
+    round = make.round_of(timezone.localdate() - timedelta(days=100))
+    make.item(cast.worker, round)
+    told, _now = steps_of(signed_in(cast.lead).get(round.get_absolute_url()))
+    assert told["Afgerond"].startswith("had vóór")
+
+
+def test_no_answer_stands_beside_what_still_waits(cast, round, checked):
+    now = timezone.now()
+    InstacleanItem.objects.filter(status="listed").delete()
+    rounds.send(round, by=cast.lead, now=now - timedelta(days=31))
+    silent = InstacleanItem.objects.filter(status="sent").first()
+    answers.decide(silent, "no_answer", timezone.localdate(), by=cast.lead, now=now)
+    page = signed_in(cast.lead).get(round.get_absolute_url()).content.decode()
+    assert "Nog geen besluit" in page and "Geen antwoord: 1" in page
+
+
+def test_who_was_to_lead_a_round_and_leads_no_more_is_named(cast, round):
+    InstacleanRound.objects.filter(pk=round.pk).update(lead=cast.worker)
+    page = signed_in(cast.lead).get(f"{round.get_absolute_url()}?plan=1").content.decode()
+    assert f"{cast.worker.name} zou deze ronde leiden, maar is geen teamleider meer" in page
+
+
+def test_why_a_round_was_not_held_is_chosen_and_said(cast, round):
+    client = signed_in(cast.lead)
+    address = reverse("signals:round_deed", args=[round.ref, "not-held"])
+    for typed, told in (
+        ({"reason": "Iedereen was ziek."}, "Kies waarom."),
+        ({"cause": "other"}, "Geef de reden in een paar woorden."),
+        ({"cause": "anders"}, ""),
+    ):
+        answer = client.post(address, typed)
+        assert answer.status_code == 422 and told in answer.content.decode()
+        assert typed.get("reason", "") in answer.content.decode()
+
+    assert client.post(address, {"cause": "people"}).status_code == 302
+    for person in (cast.lead, cast.manager):
+        page = signed_in(person).get(round.get_absolute_url()).content.decode()
+        assert "Deze ronde ging niet door" in page and "Te weinig mensen" in page

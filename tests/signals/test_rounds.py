@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from organisation.models import Organisation
 from outbox.models import Message
+from privacy.models import AuditEntry
 from signals import calendar, mail, places, quarters, retention
 from signals.actions import answers, items, rounds
 from signals.addresses import without_traces
-from signals.choices.rounds import Decision, NoticeStatus, RoundStatus, Theme
+from signals.choices.rounds import Decision, NotHeldCause, NoticeStatus, RoundStatus, Theme
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from tests import make
 
@@ -111,11 +112,64 @@ def test_f70_an_empty_round_ends_as_not_held_with_a_reason(cast, round):
 
     round.refresh_from_db()
     assert round.status == RoundStatus.NOT_HELD
-    assert round.not_held_reason
+    assert round.not_held_cause == NotHeldCause.EMPTY and not round.not_held_reason
 
-    rounds.give_reason(round, "Te weinig mensen dit kwartaal.", by=cast.lead, now=at(day))
+    reason = "Te weinig mensen dit kwartaal."
+    rounds.give_reason(round, NotHeldCause.PEOPLE, reason, by=cast.lead, now=at(day))
     round.refresh_from_db()
-    assert round.not_held_reason == "Te weinig mensen dit kwartaal."
+    assert (round.not_held_cause, round.not_held_reason) == (NotHeldCause.PEOPLE, reason)
+
+    for act in (rounds.give_reason, rounds.not_held):
+        assert refused(act, round, NotHeldCause.OTHER, by=cast.lead, now=at(day)) == {"required"}
+
+
+def test_the_words_on_why_a_round_was_not_held_go_in_time_and_the_cause_stays(cast, round):
+    day, late = date(2027, 1, 1), date(2032, 1, 1)
+    calendar.instaclean(day, at(day))
+    round.refresh_from_db()
+    rounds.give_reason(round, NotHeldCause.PEOPLE, "Joyce was ziek.", by=cast.lead, now=at(day))
+    # As it was written before there was a choice.
+    older = make.round_of(date(2026, 8, 1))
+    also = {"not_held_reason": "Iedereen was op vakantie.", "closed_at": NOW}
+    InstacleanRound.objects.filter(pk=older.pk).update(status="not_held", **also)
+
+    for _again in range(2):
+        run_retention(at(late))
+
+    for row, cause in ((round, NotHeldCause.PEOPLE), (older, NotHeldCause.OTHER)):
+        row.refresh_from_db()
+        assert (row.not_held_cause, row.not_held_reason or "") == (cause, "")
+        erased = AuditEntry.objects.filter(verb="erased", subject_ref=row.ref)
+        assert erased.count() == 1
+
+
+def test_whoever_leads_is_told_once_that_the_list_would_have_been_sent(cast, round):
+    last, after = round.ends_on, round.ends_on + timedelta(days=1)
+    assert calendar.instaclean(last, at(last))["late_rounds_told"] == 0
+    assert calendar.instaclean(after, at(after))["late_rounds_told"] == 2
+    assert calendar.instaclean(after, at(after))["late_rounds_told"] == 0
+    message = Message.objects.filter(kind="signals.round_late").first()
+    assert round.get_absolute_url() in mail.round_late(message, at(after)).text
+
+    # More time, and then to who leads it.
+    InstacleanRound.objects.filter(pk=round.pk).update(ends_on=after, lead=cast.lead)
+    assert mail.round_late(message, at(after)) is None
+    later = after + timedelta(days=1)
+    assert calendar.instaclean(later, at(later))["late_rounds_told"] == 1
+    assert Message.objects.filter(kind="signals.round_late").count() == 3
+
+
+def test_mail_on_a_round_names_no_day_as_if_it_were_to_come(cast):
+    """After an outage it comes late."""
+    calendar.instaclean(date(2026, 11, 2), at(date(2026, 11, 2)))
+    message = Message.objects.filter(kind="signals.round_begins").first()
+    on_time, late, too_late = (
+        mail.round_begins(message, at(date(2026, 11, day))) for day in (2, 4, 28)
+    )
+    assert "begint op 2 november" in on_time.subject
+    assert "Zet er uiterlijk 20 november op" in on_time.text
+    assert "begon op 2 november" in late.subject and "uiterlijk 20 november" in late.text
+    assert "begon op 2 november" in too_late.subject and "uiterlijk" not in too_late.text
 
 
 def test_f70_a_round_with_items_does_not_end_by_itself(cast, round):
@@ -123,7 +177,19 @@ def test_f70_a_round_with_items_does_not_end_by_itself(cast, round):
     calendar.instaclean(date(2027, 1, 1), at(date(2027, 1, 1)))
     round.refresh_from_db()
     assert round.status == RoundStatus.OPEN
-    assert refused(rounds.not_held, round, "Geen tijd.", by=cast.lead, now=NOW) == {"not_empty"}
+    told = refused(rounds.not_held, round, NotHeldCause.PEOPLE, by=cast.lead, now=NOW)
+    assert told == {"not_empty"}
+
+
+def test_nothing_comes_on_a_list_that_was_just_closed(cast, round):
+    """Who opened the page before still holds the round as it was."""
+    opened = InstacleanRound.objects.get(pk=round.pk)
+    apart = make.item(cast.worker, None, NOW)
+    rounds.not_held(round, NotHeldCause.PEOPLE, by=cast.lead, now=NOW)
+
+    assert refused(make.item, cast.worker, opened, NOW) == {"list_closed"}
+    assert refused(items.to_round, apart, opened, by=cast.worker, now=NOW) == {"list_closed"}
+    assert not rounds.quarter_ended(opened, now=NOW)
 
 
 @given(st.integers(2000, 2100), st.integers(1, 4))

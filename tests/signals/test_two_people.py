@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from organisation.models import SharingAgreement
 from signals.actions import rounds
+from signals.choices.rounds import NotHeldCause
 from signals.models import Approach, InstacleanRound
 from tests import make
 from tests.make import signed_in
@@ -52,7 +53,7 @@ def test_a_round_is_not_planned_over_what_another_lead_planned(round, cast):
 
 
 def test_why_a_round_was_not_held_is_not_written_over(round, cast):
-    rounds.not_held(round, "Niemand zette iets op de lijst.", by=None, now=timezone.now())
+    rounds.not_held(round, NotHeldCause.EMPTY, by=None, now=timezone.now())
     address = round.get_absolute_url()
     first, second = (opened(signed_in(each), address) for each in (cast.lead, cast.other_lead))
 
@@ -61,7 +62,7 @@ def test_why_a_round_was_not_held_is_not_written_over(round, cast):
         second,
         {"reason": "Ziekte in het team."},
         {"reason": "Te druk met het toernooi."},
-        {"Waarom gaat deze ronde niet door?": "Ziekte in het team."},
+        {"In een paar woorden": "Ziekte in het team."},
     )
 
     assert InstacleanRound.objects.get().not_held_reason == "Te druk met het toernooi."
@@ -75,7 +76,7 @@ def test_who_comes_second_is_led_past_the_list_to_what_they_typed(cast, round):
     answer = second.send(ends_on=round.ends_on - DAY)
     assert answer.text.index('href="#plan-t"') < answer.text.index('id="plan-t"')
 
-    rounds.not_held(round, "Niemand zette iets op de lijst.", by=None, now=timezone.now())
+    rounds.not_held(round, NotHeldCause.EMPTY, by=None, now=timezone.now())
     first, second = (
         opened(signed_in(each), round.get_absolute_url()) for each in (cast.lead, cast.other_lead)
     )

@@ -1,0 +1,41 @@
+"""A round that ends while something is put on its list: either it ended first, or it goes on."""
+
+import pytest
+from django.utils import timezone
+
+from signals.actions import rounds
+from signals.choices.rounds import NotHeldCause, RoundStatus
+from signals.models import InstacleanItem, InstacleanRound
+from tests import make
+from tests.postgresql.test_consent_at_once import in_turns
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("ends", ["by a lead", "by the calendar"])
+def test_no_account_lands_on_the_list_of_a_round_that_has_just_ended(cast, ends):
+    now = timezone.now()
+    round = make.round_of(timezone.localdate(now))
+    team = cast.worker.current_teams[0]
+    for time in range(4):
+        make.item(cast.worker, None, now, account_handle=f"apart{time}")  # numbers are given out
+        InstacleanItem.objects.filter(round=round).delete()
+        InstacleanRound.objects.update(status=RoundStatus.OPEN, closed_at=None, not_held_cause="")
+        mine, theirs = (InstacleanRound.objects.get(pk=round.pk) for _each in range(2))
+
+        def end(row=mine):
+            if ends == "by the calendar":
+                return "ended" if rounds.quarter_ended(row, now=now) else "goes on"
+            rounds.not_held(row, NotHeldCause.PEOPLE, by=cast.lead, now=now)
+            return "ended"
+
+        def put(row=theirs, time=time):
+            notice = make.notice(now, account_handle=f"account{time}")
+            listed = make.items.put_on_list(notice, team=team, round=row, by=cast.worker, now=now)
+            return listed.ref
+
+        found = in_turns(2, end, put)
+
+        listed = InstacleanItem.objects.filter(round=round).exists()
+        round.refresh_from_db()
+        assert (round.status == RoundStatus.NOT_HELD) == ("ended" in found) == (not listed), found
