@@ -47,3 +47,16 @@ def not_long_before(day: date | None, of: date, field: str = "") -> None:
         told = gettext("Look at the year: choose a day from %(day)s on.")
         error = ValidationError(told % {"day": date_format(first, "j F Y")}, code="year")
         raise ValidationError({field: error}) if field else error
+
+
+def not_long_after(day: date | None, of: date, field: str = "") -> None:
+    """Raises ValidationError (code `year`, of this field) for a day more than a year after `of`.
+
+    That is the day on which it is planned; what is to wait longer than a year is a slip of the
+    keys.
+    """
+    last = add_months(of, YEAR)
+    if day is not None and day > last:
+        told = gettext("Look at the year: choose a day until %(day)s.")
+        error = ValidationError(told % {"day": date_format(last, "j F Y")}, code="year")
+        raise ValidationError({field: error}) if field else error

@@ -140,9 +140,8 @@ def add_step(
     _runs(approach)
     triage.not_by_a_step(kind)
     is_planned = due_on is not None
-    if due_on is not None and due_on < timezone.localdate(now):
-        told = _("This day is over. Choose one from today on.")
-        raise ValidationError({"due_on": ValidationError(told, code="past")})
+    if due_on is not None:
+        planned.refuse_day(due_on, now)
     _change(approach)
     step = ApproachStep.objects.create(
         approach=approach,

@@ -1,4 +1,4 @@
-"""Whose a planned step is: given to somebody else, or gone; who had it hears.
+"""By when a planned step is done, and whose it is: given on, or gone; who had it hears.
 
 A step of a signal or of an approach. See docs/decisions/0280-who-loses-a-step-hears.md.
 """
@@ -6,15 +6,30 @@ A step of a signal or of an approach. See docs/decisions/0280-who-loses-a-step-h
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import TypeAlias
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 import outbox.actions
 from organisation.models import User
 from outbox.actions import Post
 from privacy import audit
+from privacy.validators import not_long_after
 from signals.models import Approach, ApproachStep, Signal, SignalStep
 
 Step: TypeAlias = SignalStep | ApproachStep
+
+
+def refuse_day(due_on: date, now: datetime) -> None:
+    """Raises ValidationError for a day that is over (`in_past`) or more than a year on (`year`)."""
+    today = timezone.localdate(now)
+    if due_on < today:
+        told = _("Choose today or a later day.")
+        raise ValidationError({"due_on": ValidationError(told, code="in_past")})
+    not_long_after(due_on, today, "due_on")
 
 
 def give(steps: Collection[Step], to: User) -> None:

@@ -33,9 +33,7 @@ def plan_step(
     """Write down what somebody will do, and by when; the calendar reminds them."""
     triage.still_open(signal)
     triage.no_story_in(signal, note=note)
-    if due_on < timezone.localdate(now):
-        told = _("Choose today or a later day.")
-        raise ValidationError({"due_on": ValidationError(told, code="in_past")})
+    planned.refuse_day(due_on, now)
     if kind == StepKind.NONE_NEEDED:
         told = _("Nothing needed is nothing to plan.")
         raise ValidationError({"kind": ValidationError(told, code="not_planned")})

@@ -138,7 +138,7 @@ def table(found: Sequence[Line], legal_name: str, org_mail: str) -> list[list[st
             row.platform,
             row.kind,
             row.location,
-            row.account,
+            row.account.lstrip("@"),  # would get a mark in front, as what a spreadsheet may run
             row.ground,
             row.rule,
             row.reason,

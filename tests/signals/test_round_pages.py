@@ -508,6 +508,7 @@ def test_the_csv_opens_in_a_dutch_spreadsheet_and_runs_no_formula(cast, round):
     [header, row] = csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
     assert len(header) == len(row) == 12
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+    assert row[header.index("Account")] == "31net"
 
 
 def test_a_list_is_taken_out_by_platform_and_kind(cast, round, checked):
