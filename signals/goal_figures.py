@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 
 from signals.choices.rounds import TAKEN_DOWN
 from signals.models import InstacleanItem, Signal
+from signals.querysets.rounds import STANDS
 from youthwork.lib.dates import add_months, start_of_day
 from youthwork.lib.suppression import percent
 
@@ -26,9 +27,12 @@ def signals_in_time(today: date) -> float | None:
 
 
 def notices_removed(today: date) -> float | None:
-    """Per cent of the notices decided in twelve months after which all or part was removed."""
+    """Per cent of the notices decided in twelve months after which all or part was removed.
+
+    After an appeal the decision on it counts, as in every other figure.
+    """
     decided = InstacleanItem.objects.filter(
         decided_on__gt=add_months(today, -12), decided_on__lte=today
-    ).exclude(decision="")
-    removed = Count("pk", filter=Q(decision__in=TAKEN_DOWN))
+    ).annotate(stands=STANDS)
+    removed = Count("pk", filter=Q(stands__in=TAKEN_DOWN))
     return percent(**decided.order_by().aggregate(part=removed, whole=Count("pk")))

@@ -112,7 +112,7 @@ def counted_notices(of: About) -> dict[str, Any]:
         "decision", "appeal_decision", "sent_at", "decided_on"
     ):
         by[appeal or decision] += 1
-        if on is not None:
+        if on is not None and decision != Decision.NO_ANSWER:  # which makes no platform slower
             days.append((on - timezone.localdate(at)).days)
     return notice_table(by, days)
 

@@ -37,6 +37,16 @@ OF_FORBIDDEN_SIGNALS = Q(signal__subcategory=SEXUAL_IMAGE_MINOR) | Q(
     signal__category=Category.UNSAFE_HOME
 )
 
+# The decision as it stands: after an appeal that was decided, that one.
+STANDS = Case(When(appeal_decision="", then=F("decision")), default=F("appeal_decision"))
+# As it stood when its round ended: what came of an appeal counts if it was written down by then.
+STOOD_AT_THE_END = Case(
+    When(~Q(appeal_decision="") & Q(done_at__lte=F("round__closed_at")), then=F("appeal_decision")),
+    default=F("decision"),
+)
+# When the platform answered: an answer that stayed out makes it no slower and no faster.
+ANSWERED_ON = Case(When(decision=Decision.NO_ANSWER, then=None), default=F("decided_on"))
+
 
 class InstacleanRoundQuerySet(QuerySet["InstacleanRound"]):
     def visible_to(self, user: User) -> Self:
@@ -384,36 +394,39 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
     # --- figures --------------------------------------------------------------------------------
 
     def outcomes(self) -> list[tuple[str, str, str, str, datetime | None, date | None]]:
-        """Of every sent item: round, platform, category, decision, sent, decided.
+        """Of every sent item: round, platform, category, decision, sent, answered.
 
         The decision is the one that stands, after an appeal that of the appeal; the day is that of
-        the first, so that an appeal doesn't make a platform slower.
+        the first, so that an appeal doesn't make a platform slower. No answer has no day.
         """
-        stands = Case(When(appeal_decision="", then=F("decision")), default=F("appeal_decision"))
         return list(
             self.filter(sent_at__isnull=False)
             .order_by("pk")
-            .values_list(
-                "round__ref", "platform__name", "category", stands, "sent_at", "decided_on"
-            )
+            .values_list("round__ref", "platform__name", "category", STANDS, "sent_at", ANSWERED_ON)
         )
 
     def finished_counts(self) -> QuerySet[InstacleanItem, tuple[str, str, str, int]]:
         """Of finished rounds how many were sent: by round, category and decision."""
         rows = self.filter(round__status=RoundStatus.CLOSED, sent_at__isnull=False).order_by()
-        by = rows.values_list("round__ref", "category", "decision")
+        by = rows.values_list("round__ref", "category", STOOD_AT_THE_END)
         return by.annotate(many=Count("pk"))
 
     def finished_outcomes(self) -> list[tuple[str, str, str, str, datetime | None, date | None]]:
         """The same of finished rounds, with the decision as it was when they ended.
 
-        Nothing of it ever changes: no item is added, and an appeal comes too late for it.
+        Nothing of it ever changes: no item is added, and what comes of an appeal after the end
+        comes too late for it, whatever day is written down.
         """
         return list(
             self.filter(round__status=RoundStatus.CLOSED, sent_at__isnull=False)
             .order_by("pk")
             .values_list(
-                "round__ref", "platform__name", "category", "decision", "sent_at", "decided_on"
+                "round__ref",
+                "platform__name",
+                "category",
+                STOOD_AT_THE_END,
+                "sent_at",
+                ANSWERED_ON,
             )
         )
 

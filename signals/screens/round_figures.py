@@ -33,7 +33,7 @@ class Outcome:
     partly: int
     not_removed: int
     no_answer: int
-    median_days: float | None  # from sending to the decision; None without one
+    median_days: float | None  # from sending to the first answer; None without one
 
     @property
     def decided(self) -> int:
@@ -60,15 +60,15 @@ Row = tuple[str, str, str, str, datetime | None, date | None]
 
 
 def outcome(rows: Iterable[Row]) -> Outcome:
-    """The outcome of these rows: round, platform, category, decision, sent, decided."""
+    """The outcome of these rows: round, platform, category, decision, sent, answered."""
     counts = dict.fromkeys(Decision.values, 0)
     days, sent = [], 0
-    for _round, _platform, _category, decision, sent_at, decided_on in rows:
+    for _round, _platform, _category, decision, sent_at, answered_on in rows:
         sent += 1
         if decision:
             counts[decision] += 1
-        if decided_on and sent_at and decision != Decision.NO_ANSWER:
-            days.append((decided_on - timezone.localdate(sent_at)).days)
+        if answered_on and sent_at:
+            days.append((answered_on - timezone.localdate(sent_at)).days)
     return Outcome(
         sent=sent,
         removed=counts[Decision.REMOVED],

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from organisation.models import Organisation
 from outbox.models import Message
+from policy.report_content import done
+from policy.report_content.about import about
 from privacy.models import AuditEntry
-from signals import calendar, mail, places, quarters, retention
+from signals import calendar, goal_figures, mail, places, quarters, retention
 from signals.actions import answers, items, rounds
 from signals.addresses import without_traces
 from signals.choices.rounds import Decision, NotHeldCause, NoticeStatus, RoundStatus, Theme
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
+from signals.screens.round_figures import outcome
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -398,6 +401,77 @@ def test_figures_follow_an_appeal_that_was_won(cast, round):
     [(_round, _platform, _kind, decision, _sent, decided_on)] = InstacleanItem.objects.outcomes()
 
     assert (decision, decided_on) == ("removed", TODAY)
+
+
+def test_figures_of_a_finished_round_follow_an_appeal_won_before_it_ended(cast, round):
+    """And none that was won after: what was told never changes, whatever day is written down."""
+    for name in ("voor", "na"):
+        place = f"https://www.instagram.com/{name}/"
+        item = make.item(cast.worker, round, NOW, account_handle=name, location_url=place)
+        items.check(item, by=cast.colleague, now=NOW)
+    rounds.send(round, by=cast.lead, now=NOW)
+    before, after = InstacleanItem.objects.order_by("pk")
+    for item in (before, after):
+        answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+        answers.appeal(item, TODAY, by=cast.worker, now=NOW)
+    answers.decide_appeal(before, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    round.refresh_from_db()
+    rounds.close(round, by=cast.lead, now=NOW + timedelta(hours=1))
+    late = NOW + timedelta(hours=2)
+    answers.decide_appeal(after, Decision.REMOVED, TODAY, by=cast.worker, now=late)
+
+    told = [row[3] for row in InstacleanItem.objects.finished_outcomes()]
+    assert told == ["removed", "not_removed"]
+    counts = {decision: many for *_, decision, many in InstacleanItem.objects.finished_counts()}
+    assert counts == {"removed": 1, "not_removed": 1}
+
+
+def test_the_figure_of_a_goal_follows_an_appeal_that_was_won(cast, round):
+    for name in "abcde":
+        item = make.item(cast.worker, round, NOW, location_url=f"https://www.tiktok.com/@{name}")
+        items.check(item, by=cast.colleague, now=NOW)
+    rounds.send(round, by=cast.lead, now=NOW)
+    for item in InstacleanItem.objects.all():
+        answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    assert goal_figures.notices_removed(TODAY) == 0
+    answers.appeal(item, TODAY, by=cast.worker, now=NOW)
+    answers.decide_appeal(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    assert goal_figures.notices_removed(TODAY) == 20
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days"), [("no_answer", "removed", "–"), ("not_removed", "no_answer", "0")]
+)
+def test_an_answer_that_stayed_out_makes_no_platform_slower(cast, round, first, second, days):
+    """Whichever of the two stayed out, the days are those of the first answer."""
+    item = sent(cast, round)
+    asked = NOW + timedelta(days=30 if first == "no_answer" else 0)
+    answers.decide(item, Decision(first), asked.date(), by=cast.worker, now=asked)
+    answers.appeal(item, asked.date(), by=cast.worker, now=asked)
+    late = asked + timedelta(days=30)
+    answers.decide_appeal(item, Decision(second), late.date(), by=cast.worker, now=late)
+
+    assert outcome(InstacleanItem.objects.outcomes()).days == days
+
+
+def test_a_report_counts_the_days_of_answers_alone(cast, round):
+    """As the figures of rounds do: no answer makes no platform slower."""
+    for number in range(11):
+        place = f"https://www.tiktok.com/@{number}"
+        items.check(
+            make.item(cast.worker, round, NOW, location_url=place), by=cast.colleague, now=NOW
+        )
+    rounds.send(round, by=cast.lead, now=NOW)
+    found = list(InstacleanItem.objects.order_by("pk"))
+    soon, late = NOW + timedelta(days=3), NOW + timedelta(days=30)
+    for item in found[:5]:
+        answers.decide(item, Decision.REMOVED, soon.date(), by=cast.worker, now=soon)
+    for item in found[5:]:
+        answers.decide(item, Decision.NO_ANSWER, late.date(), by=cast.worker, now=late)
+
+    told = done.counted_notices(about(TODAY, TODAY, team=item.team))
+    assert " 3 " in told["note"]
+    assert outcome(InstacleanItem.objects.outcomes()).days == "3"
 
 
 @given(
