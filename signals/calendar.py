@@ -71,6 +71,11 @@ def merged_teams(today: date, now: datetime) -> dict[str, int]:
     return {"moved_with_their_team": go_on_each(today, now)}
 
 
+def left_behind(today: date, now: datetime) -> dict[str, int]:
+    """Give open signals and running approaches on that somebody still has who reads none now."""
+    return {"given_to_who_leads": triage.give_back(now) + approach.give_back_lead(now)}
+
+
 def rests_that_end(today: date, now: datetime) -> dict[str, int]:
     """Take up again what rested until today; its owner hears of it."""
     ended = list(Signal.objects.rest_ends_by(today))

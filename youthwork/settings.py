@@ -635,6 +635,7 @@ CALENDAR_JOBS = [
     "consent.calendar.take_downs",
     "policy.checklist_calendar.checklist_of_the_year",
     "policy.checklist_calendar.actions_due",
+    "signals.calendar.left_behind",  # before anybody is told or reminded
     "signals.calendar.rests_that_end",
     "signals.calendar.steps_to_do",
     "signals.calendar.accounts_kept",

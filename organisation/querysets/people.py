@@ -153,6 +153,15 @@ class UserQuerySet(QuerySet["User"]):
         """The person whom a message names by label, if they still work here."""
         return self.working().filter(public_id=label.partition(":")[2]).first()
 
+    def here_or_gone(self) -> Self:
+        """All but who is away: they come back to what is theirs."""
+        return self.exclude(status=PersonStatus.PAUSED).order_by("pk")
+
+    def without(self, right: str, today: date) -> list[User]:
+        """Who of these left, or holds no role any more that gives this right."""
+        people = self.here_or_gone().with_current_memberships(today)
+        return [person for person in people if not person.has_perm(right)]
+
     def left_by(self, day: date) -> Self:
         """Who left on this day or before."""
         return self.filter(status=PersonStatus.LEFT, left_on__lte=day)
@@ -247,12 +256,17 @@ class UserQuerySet(QuerySet["User"]):
         return list(found)
 
     def successor_of(self, person: User, today: date) -> User | None:
-        """Whom a leaver's open work goes to: a lead of one of their teams, else any lead."""
-        others = self.exclude(pk=person.pk)
-        for team in person.current_teams:
+        """Whom a leaver's open work goes to: a lead of one of their teams, else any lead.
+
+        Of who has no team any more, of those they were in before.
+        """
+        others, held = self.exclude(pk=person.pk), self._memberships().filter(user=person)
+        last = held.filter(team__isnull=False).select_related("team").order_by("-until_day", "pk")
+        teams = person.current_teams or [membership.team for membership in last]
+        for team in teams:
             if lead := others.holding(Role.TEAM_LEAD, today, team).first():
                 return lead
-        return others.holding(Role.TEAM_LEAD, today).first() if person.current_teams else None
+        return others.holding(Role.TEAM_LEAD, today).first() if teams else None
 
     def by_address(self, email: str, today: date) -> User | None:
         """Whoever logs in by this address, however it is typed, with the memberships in force.

@@ -242,6 +242,24 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
 
 
 @transaction.atomic
+def give_back_lead(now: datetime) -> int:
+    """Give running approaches of who left, or reads none any more, to who leads the team.
+
+    As `triage.give_back` gives signals.
+    """
+    given, today = 0, timezone.localdate(now)
+    leads = Approach.objects.open().values("lead")
+    for person in User.objects.filter(pk__in=leads).without("signals.view", today):
+        for approach in Approach.objects.pulled_by(person):
+            if (to := _who_goes_on(approach, today)) is not None:
+                rows = Approach.objects.filter(pk=approach.pk)
+                rows.update(lead=to, version=F("version") + 1)
+                audit.record(AuditVerb.ASSIGNED, approach, by=None, after=to.label, at=now)
+                given += 1
+    return given
+
+
+@transaction.atomic
 def give_back(now: datetime) -> int:
     """As of a signal's: planned steps of approaches that their owner can no longer open go on.
 
@@ -250,7 +268,7 @@ def give_back(now: datetime) -> int:
     """
     given, today = 0, timezone.localdate(now)
     owners = ApproachStep.objects.running().values("owner")
-    for person in User.objects.working().filter(pk__in=owners):
+    for person in User.objects.filter(pk__in=owners).here_or_gone():
         closed = ApproachStep.objects.to_do_of(person).beyond(person, today)
         for step in closed.select_related("approach__team", "approach__lead", "owner"):
             to = _who_goes_on(step.approach, today)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import outbox.actions
+from organisation.choices import PersonStatus
 from organisation.models import User
 from outbox.actions import Post
 from privacy import audit
@@ -43,8 +44,8 @@ def tell_gone(steps: Iterable[Step], *, by: User | None) -> None:
     """Let who had these planned steps know, in the caller's transaction, that they lost them.
 
     `steps` name the owner of before, and their signal or approach as the deed left it. One message
-    for each person and each of these; none for who does it. What became of the step the mail says
-    when it goes.
+    for each person and each of these; none for who does it or who left. What became of the step
+    the mail says when it goes.
     """
     posts: dict[tuple[str, int], Post] = {}
     for step in steps:
@@ -55,7 +56,7 @@ def tell_gone(steps: Iterable[Step], *, by: User | None) -> None:
             about, kind = step.approach, "signals.approach_step_gone"
         owner = step.owner
         is_practice = isinstance(about, Signal) and about.is_practice
-        if owner is None or owner == by or is_practice:
+        if owner is None or owner == by or owner.status == PersonStatus.LEFT or is_practice:
             continue
         subject = audit.label(about)
         key = f"{kind}:{step.pk}:{about.version}:{owner.public_id}"

@@ -121,22 +121,13 @@ def give_back(now: datetime) -> int:
     """
     given, today = 0, timezone.localdate(now)
     owners = SignalStep.objects.to_do().values("owner")
-    for person in User.objects.working().filter(pk__in=owners):
+    for person in User.objects.filter(pk__in=owners).here_or_gone():
         closed = SignalStep.objects.to_do_of(person).beyond(person)
         for step in closed.select_related("signal__team", "owner"):
-            to = _who_goes_on(step.signal, today)
+            to = Signal.objects.who_goes_on(step.signal, today)
             if to is not None:
                 planned.give([step], to)
                 planned.tell_gone([step], by=None)
                 audit.record(AuditVerb.ASSIGNED, step.signal, by=None, after=to.label, at=now)
                 given += 1
     return given
-
-
-def _who_goes_on(signal: Signal, today: date) -> User | None:
-    """The first who leads the team, by name; nobody who can't open the signal."""
-    person: User
-    for person in User.objects.answering_for(signal.team, today):
-        if Signal.objects.visible_to(person).contains(signal):
-            return person
-    return None

@@ -397,6 +397,24 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     return given
 
 
+@transaction.atomic
+def give_back(now: datetime) -> int:
+    """Give open signals of who left, or reads none any more, to who leads the team.
+
+    What leaving could not hand over because nobody led the team, and what somebody still owned
+    whose roles ended. In a team that nobody leads it waits: who gets that role finds it.
+    """
+    given, today = 0, timezone.localdate(now)
+    owners = Signal.objects.open_owned().values("owner")
+    for person in User.objects.filter(pk__in=owners).without("signals.view", today):
+        for signal in Signal.objects.open_of(person):
+            if (lead := Signal.objects.who_goes_on(signal, today)) is not None:
+                Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)
+                audit.record(AuditVerb.ASSIGNED, signal, by=None, after=lead.label, at=now)
+                given += 1
+    return given
+
+
 def lead_after(person: User, to: User, team: Team, leads: dict[int, User], now: datetime) -> User:
     """Who takes over from someone who leaves in a team: its lead, else `to`; found once each."""
     if team.pk not in leads:

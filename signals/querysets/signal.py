@@ -139,6 +139,18 @@ class SignalQuerySet(SignalRights):
         """Open signals that this person owns."""
         return self.filter(owner=person, status__in=OPEN).select_related("team").order_by("pk")
 
+    def who_goes_on(self, signal: Signal, today: date) -> User | None:
+        """The first who leads the team, by name; nobody who can't open the signal."""
+        people = cast("Any", self.model).owner.field.related_model.objects
+        for person in cast("list[User]", people.answering_for(signal.team, today)):
+            if self.visible_to(person).contains(signal):
+                return person
+        return None
+
+    def open_owned(self) -> Self:
+        """Open signals that have an owner."""
+        return self.filter(owner__isnull=False, status__in=OPEN)
+
     def open_in(self, team: Team) -> Self:
         """Open signals of a team, with what was taken together with one of them."""
         return self.filter(

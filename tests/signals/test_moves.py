@@ -6,11 +6,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from organisation.actions import leaving, staff
+from organisation.models import Membership
 from privacy.models import AuditEntry
-from signals.actions import erasing, triage
+from signals import calendar
+from signals.actions import erasing, steps, triage
 from signals.choices.signal import NEXT, Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
@@ -18,6 +22,11 @@ from tests.make import FRIDAY_NIGHT
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
+DAY = timedelta(days=1)
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
 
 
 def test_of_two_people_who_move_at_once_one_is_told(cast):
@@ -203,3 +212,46 @@ def test_the_database_holds_what_a_state_implies(cast, values):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Signal.objects.filter(pk=signal.pk).update(**values)
+
+
+def test_what_nobody_could_take_over_goes_to_who_leads_the_team_then(cast):
+    """It stayed with somebody who left, and no lead was asked to do anything about it."""
+    now, today = timezone.now(), timezone.localdate()
+    signal = make.signal(cast.worker)
+    triage.assign(signal, cast.worker, by=cast.lead, now=now)
+    owned = Signal.objects.get(pk=signal.pk)
+    step = steps.plan_step(
+        owned, StepKind.TALK_YOUTH, owner=cast.worker, due_on=today, by=cast.worker, now=now
+    )
+    approach = make.approach(cast.worker, signals=[signal])
+    Membership.objects.filter(role="team_lead").update(until_day=today - DAY)
+    leaving.leave(fresh(cast.worker), by=cast.administrator, today=today, now=now)
+    assert calendar.left_behind(today, now) == {"given_to_who_leads": 0}
+
+    lead = make.person("Nieuwe Leider", "team_lead", cast.noord)
+    assert calendar.left_behind(today, now) == {"given_to_who_leads": 2}
+    calendar.steps_to_do(today, now)
+    assert fresh(signal).owner == fresh(step).owner == fresh(approach).lead == lead
+    assert calendar.left_behind(today, now) == {"given_to_who_leads": 0}
+
+
+def test_who_has_no_role_any_more_owns_no_signal_and_who_is_away_keeps_theirs(cast):
+    now, today = timezone.now(), timezone.localdate()
+    signals = [make.signal(cast.worker), make.signal(cast.worker)]
+    for signal, owner in zip(signals, (cast.worker, cast.colleague), strict=True):
+        triage.assign(signal, owner, by=cast.lead, now=now)
+    Membership.objects.filter(user=cast.worker).update(until_day=today - DAY)
+    staff.pause(cast.colleague, by=cast.administrator, today=today, now=now)
+
+    assert calendar.left_behind(today, now) == {"given_to_who_leads": 1}
+    assert [fresh(signal).owner for signal in signals] == [cast.lead, cast.colleague]
+
+
+def test_who_leaves_after_their_role_ended_hands_over_as_well(cast):
+    now, today = timezone.now(), timezone.localdate()
+    signal = make.signal(cast.worker)
+    triage.assign(signal, cast.worker, by=cast.lead, now=now)
+    Membership.objects.filter(user=cast.worker).update(until_day=today - DAY)
+
+    assert leaving.leave(fresh(cast.worker), by=cast.administrator, today=today, now=now) == 1
+    assert fresh(signal).owner == cast.lead
