@@ -17,6 +17,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,30 +115,18 @@ def write_manifest(manifest: dict[str, dict[str, dict[str, str]]]) -> None:
     MANIFEST.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
 
 
-def minify(svg: str) -> str:
-    """What is inside an icon's <svg>: the frame around it is drawn by the `icon` tag.
+def minified(names: Collection[str]) -> dict[str, str]:
+    """What is inside the <svg> of these icons: the frame around it is drawn by the `icon` tag.
 
-    Icons stand in the page itself, so their bytes count: coordinates keep two decimals of a
-    grid of 16.
+    Icons stand in the page itself, so their bytes count: SVGO writes each path as short as it can
+    be, to two decimals of a grid of 16.
     """
-    inside = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", svg, flags=re.DOTALL)
-    inside = re.sub(r"\s*\n\s*", "", inside).strip()
-    return re.sub(r'(?<= d=")[^"]*', lambda path: NUMBER.sub(shorter, path[0]), inside)
-
-
-NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
-
-
-def shorter(number: re.Match[str]) -> str:
-    """A long number with one or two decimals; its point stays, for the next may begin with one."""
-    if len(number[0].partition(".")[2]) < 3:
-        return number[0]
-    text = f"{float(number[0]):.2f}"
-    if text.endswith("0"):
-        text = text[:-1]
-    text = re.sub(r"^(-?)0\.", r"\1.", text)
-    # What began with a point may have leaned on the number before it.
-    return f" {text}" if number[0][0] == "." != text[0] else text
+    svgo = [str(MODULES / ".bin/svgo"), "--multipass", "--precision", "2", "--quiet"]
+    with tempfile.TemporaryDirectory() as folder:
+        asked = [str(MODULES / f"bootstrap-icons/icons/{name}.svg") for name in names]
+        subprocess.run([*svgo, "-o", folder, "-i", *asked], check=True)
+        made = {name: (Path(folder) / f"{name}.svg").read_text() for name in names}
+    return {name: re.sub(r"^<svg[^>]*>|</svg>$", "", svg) for name, svg in made.items()}
 
 
 # What pages are written with, in the face that every page loads: the letters of Dutch and of its
@@ -263,9 +253,10 @@ def vendor(more_icons: list[str]) -> None:
             "version": versions[package],
             "sha256": sha256(path),
         }
-    for name in sorted({path.stem for path in ICONS.glob("*.svg")} | set(more_icons)):
+    names = sorted({path.stem for path in ICONS.glob("*.svg")} | set(more_icons))
+    for name, drawing in minified(names).items():
         path = ICONS / f"{name}.svg"
-        path.write_text(minify((MODULES / f"bootstrap-icons/icons/{name}.svg").read_text()))
+        path.write_text(drawing)
         files[f"templates/icons/{name}.svg"] = {
             "package": "bootstrap-icons",
             "version": versions["bootstrap-icons"],

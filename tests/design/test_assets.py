@@ -113,16 +113,3 @@ def test_text_and_outlines_have_enough_contrast(mixin):
     weak = [(a, b) for a, b in TEXT_ON if contrast(colour[a], colour[b]) < 4.5]
     weak += [(a, b) for a, b in MARK_ON if contrast(colour[a], colour[b]) < 3]
     assert weak == []
-
-
-@pytest.mark.parametrize(
-    ("path", "shorter"),
-    [
-        ("M1.005 2.25", "M1.0 2.25"),
-        ("c.448.997.414", "c.45 1.0.41"),
-        ("l-1.06.733", "l-1.06.73"),
-        ("a8 8 0 0 1-.004 10.0", "a8 8 0 0 1-.0 10.0"),
-    ],
-)
-def test_shorter_coordinates_stay_apart(assets, path, shorter):
-    assert assets.minify(f'<svg x="1"><path d="{path}"/></svg>') == f'<path d="{shorter}"/>'
