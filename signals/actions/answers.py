@@ -16,9 +16,17 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals import silence
 from signals.actions import items, reports, rounds
-from signals.choices.rounds import DECIDED, TAKEN_DOWN, Decision, NoticeStatus, RoundStatus
-from signals.models import InstacleanItem
+from signals.choices.rounds import (
+    DECIDED,
+    ENDED,
+    TAKEN_DOWN,
+    Decision,
+    NoticeStatus,
+    RoundStatus,
+)
+from signals.models import InstacleanItem, InstacleanRound
 from signals.quarters import appeal_until
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
@@ -40,13 +48,7 @@ def decide(
     now: datetime,
 ) -> None:
     """Note what the platform decided, and which redress it named (DSA article 16(5))."""
-    _refuse_day(on, item.sent_at, now)
-    if item.receipt_on is not None and on < item.receipt_on:
-        told = _("Choose a day on or after the receipt.")
-        raise ValidationError({"on": ValidationError(told, code="too_early")})
-    if item.sent_at is not None:
-        sent_on = timezone.localdate(item.sent_at)
-        silence.refuse_early(decision, on, sent_on, timezone.localdate(now))
+    _refuse_decision(item, decision, on, now)
     items.move(
         item,
         NoticeStatus.DECIDED,
@@ -62,6 +64,41 @@ def decide(
         with suppress(ValidationError):
             rounds.move(item.round, RoundStatus.OUTCOME, by=by, now=now)
         item.round.status = RoundStatus.OUTCOME
+
+
+@transaction.atomic
+def correct(
+    item: InstacleanItem,
+    decision: Decision,
+    on: date,
+    redress: str = "",
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
+) -> None:
+    """Write a decision anew: the platform answered after all, or a slip of the hand is put right.
+
+    Not once it was appealed or left, noted as a mistake or erased, nor of a round that is closed:
+    its figures never change. `seen` is what the form was opened with. Raises ValidationError, with
+    code `stale` where somebody wrote another decision meanwhile.
+    """
+    _refuse_decision(item, decision, on, now)
+    if item.round is not None:
+        item.round = InstacleanRound.objects.hold(item.round)  # who closes it meanwhile waits
+        if item.round.status in ENDED:
+            raise ValidationError(_("This round has ended."), code="ended")
+    if seen:
+        seen.hold(item)
+    if not item.may_be_corrected:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    values = {"decision": decision, "decided_on": on, "redress": redress}
+    decided = InstacleanItem.objects.filter(
+        status=NoticeStatus.DECIDED, wrong_on=None, erased_at=None
+    )
+    items.write(item, values, decided)
+    audit.record(AuditVerb.CHANGED, item, by=by, fields=list(values), at=now)
+    reports.follow(item)
 
 
 @transaction.atomic
@@ -144,6 +181,17 @@ def review(item: InstacleanItem, *, by: User, now: datetime) -> None:
     waiting = InstacleanItem.objects.filter(wrong_on=item.wrong_on, reviewed_at=None)
     items.write(item, {"reviewed_by": by, "reviewed_at": now}, waiting)
     audit.record(AuditVerb.CONFIRMED, item, by=by, fields=("wrong_note",), at=now)
+
+
+def _refuse_decision(item: InstacleanItem, decision: Decision, on: date, now: datetime) -> None:
+    """Refuse a decision of before the notice or its receipt, or no answer while there is time."""
+    _refuse_day(on, item.sent_at, now)
+    if item.receipt_on is not None and on < item.receipt_on:
+        told = _("Choose a day on or after the receipt.")
+        raise ValidationError({"on": ValidationError(told, code="too_early")})
+    if item.sent_at is not None:
+        sent_on = timezone.localdate(item.sent_at)
+        silence.refuse_early(decision, on, sent_on, timezone.localdate(now))
 
 
 def _refuse_day(day: date, since: datetime | None, now: datetime) -> None:

@@ -280,6 +280,15 @@ class DecisionForm(DayForm):
         return Decision(self.cleaned_data["decision"])
 
 
+class CorrectionForm(SeenMixin, DecisionForm):
+    """The same of a decision that was written down already."""
+
+    def __init__(self, *args: Any, item: InstacleanItem, **kwargs: Any) -> None:
+        known = {"decision": item.decision, "on": item.decided_on, "redress": item.redress}
+        super().__init__(*args, item=item, initial=known, **kwargs)
+        self.carry(item, known, on="decided_on")
+
+
 class AppealDecisionForm(DayForm):
     """What came of an appeal."""
 

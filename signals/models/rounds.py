@@ -357,6 +357,16 @@ class InstacleanItem(models.Model):
         return self.appeal_decision or self.decision
 
     @property
+    def may_be_corrected(self) -> bool:
+        """Whether the decision may be written anew: nothing rests on it yet."""
+        return (
+            self.status == NoticeStatus.DECIDED
+            and self.wrong_on is None
+            and self.erased_at is None
+            and (self.round is None or self.round.status not in ENDED)
+        )
+
+    @property
     def may_be_noted_wrong(self) -> bool:
         """Whether no note of a mistake stands there: none was written, or it was erased."""
         return self.wrong_on is None or not self.wrong_note

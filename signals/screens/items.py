@@ -287,6 +287,10 @@ def _forms_for(
             works and status in UNDECIDED,
             lambda: forms.DecisionForm(prefix_id="decision", today=today, item=item),
         ),
+        "correct_form": (
+            works and item.may_be_corrected,
+            lambda: forms.CorrectionForm(prefix_id="correct", today=today, item=item),
+        ),
         "appeal_form": (
             works and _may_appeal(item, today),
             lambda: forms.DayForm(prefix_id="appeal", today=today),

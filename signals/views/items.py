@@ -26,6 +26,7 @@ from signals.screens import items as screen
 from signals.screens.signal import own_words
 from youthwork.lib import said
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.said import SeenMixin
 
 
 @require_GET
@@ -149,7 +150,8 @@ def _page(request: HttpRequest, item: InstacleanItem, **also: Any) -> HttpRespon
     refused = [form for form in also.values() if getattr(form, "errors", None)]
     open_rounds = list(InstacleanRound.objects.open_for(request.user))
     context = screen.item_page(item, request.user, now, open_rounds)
-    context |= {"refused_forms": refused} | also
+    over = [pair for form in refused if isinstance(form, SeenMixin) for pair in form.overtaken()]
+    context |= {"refused_forms": refused, "overtaken": over} | also
     return render(request, "signals/item.html", context, status=422 if refused else 200)
 
 
@@ -217,6 +219,12 @@ DEEDS: dict[str, Deed] = {
         _decision("decision", forms.DecisionForm),
         answers.decide,
     ),
+    "correct": (
+        "correct_form",
+        InstacleanItem.objects.workable_by,
+        _decision("correct", forms.CorrectionForm),
+        answers.correct,
+    ),
     "appeal": ("appeal_form", InstacleanItem.objects.workable_by, _day("appeal"), answers.appeal),
     "appeal-decided": (
         "appeal_decision_form",
@@ -249,8 +257,11 @@ def deed(request: HttpRequest, ref: str, deed: str) -> HttpResponse:
     form = read(request, item)
     refuse_files(form, request.FILES)
     if form.is_valid():
+        given = form.cleaned_data
+        if isinstance(form, SeenMixin):
+            given = form.typed | {"seen": form.on_screen}
         with refusals_on(form):
-            act(item, **form.cleaned_data, by=request.user, now=timezone.now())
+            act(item, **given, by=request.user, now=timezone.now())
     if form.errors:
         again = _item(InstacleanItem.objects.visible_to(request.user), ref)
         return _page(request, again, **{name: form})

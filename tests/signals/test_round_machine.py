@@ -42,6 +42,9 @@ ITEM_DEEDS = {
     "stays": lambda item, cast, now: answers.decide(
         item, Decision.NOT_REMOVED, now.date(), by=cast.worker, now=now
     ),
+    "correct": lambda item, cast, now: answers.correct(
+        item, Decision.PARTLY, now.date(), by=cast.worker, now=now
+    ),
     "appeal": lambda item, cast, now: answers.appeal(item, now.date(), by=cast.worker, now=now),
     "appealed": lambda item, cast, now: answers.decide_appeal(
         item, Decision.PARTLY, now.date(), by=cast.worker, now=now

@@ -59,7 +59,11 @@ def body(answer):
 
 def seen_on(page):
     """What the form of *Checked* on this page carries of what stands there."""
-    return re.search(r'name="seen" value="([^"]*)"', page.content.decode())[1]
+    return seen_in(page.content.decode())
+
+
+def seen_in(text):
+    return re.search(r'name="seen" value="([^"]*)"', text)[1]
 
 
 def shown(client, item):
@@ -357,6 +361,30 @@ def test_decisions_of_a_round_are_written_down_one_behind_the_other(cast, checke
         "decided"
     }
     assert ends_at(decide(apart, next="1"), apart)
+
+
+def test_of_two_who_write_a_decision_anew_the_later_sees_the_other_one(cast, checked):
+    checked[3].delete()
+    rounds.send(checked[0].round, by=cast.lead, now=timezone.now())
+    item, today = InstacleanItem.objects.get(pk=checked[0].pk), timezone.localdate()
+    answers.decide(item, Decision.REMOVED, today, by=cast.worker, now=timezone.now())
+    client, address = (
+        signed_in(cast.worker),
+        reverse("signals:item_deed", args=[item.ref, "correct"]),
+    )
+    page = client.get(item.get_absolute_url()).content.decode()
+    typed = {"decision": "partly", "on": today.isoformat(), "redress": "", "seen": seen_in(page)}
+
+    assert client.post(address, typed).status_code == 302
+    again = client.post(address, typed | {"decision": "not_removed"})
+    item.refresh_from_db()
+    assert (again.status_code, item.decision) == (422, "partly")
+    page = again.content.decode()
+    assert "Deels verwijderd" in page and 'value="not_removed" selected' in page
+
+    assert client.post(address, typed | {"seen": seen_in(page)}).status_code == 302
+    for lacking in ("", "x"):
+        assert client.post(address, typed | {"seen": lacking}).status_code == 422
 
 
 def test_no_answer_is_offered_from_the_thirtieth_day(cast, checked):

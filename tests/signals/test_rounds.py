@@ -23,6 +23,7 @@ from signals.choices.rounds import Decision, NotHeldCause, NoticeStatus, RoundSt
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.screens.round_figures import outcome
 from tests import make
+from youthwork.lib.dates import add_months
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -789,6 +790,51 @@ def test_a_decision_can_be_appealed_for_six_months(cast, round):
     answers.decide_appeal(item, Decision.REMOVED, last.date(), by=cast.worker, now=last)
 
     assert (item.status, item.final_decision) == (NoticeStatus.DONE, Decision.REMOVED)
+
+
+def test_a_platform_that_answers_after_all_is_written_down(cast, round):
+    """And the term of the appeal is that of its real decision."""
+    item = sent(cast, round)
+    silent, late = NOW + timedelta(days=30), NOW + timedelta(days=40)
+    answers.decide(item, Decision.NO_ANSWER, silent.date(), by=cast.worker, now=silent)
+    answers.correct(item, Decision.NOT_REMOVED, late.date(), "Beroep.", by=cast.colleague, now=late)
+
+    item.refresh_from_db()
+    assert (item.status, item.decision, item.decided_on) == ("decided", "not_removed", late.date())
+    assert item.redress == "Beroep."
+    last = add_months(late.date(), 6)
+    answers.appeal(item, last, by=cast.worker, now=at(last))
+
+
+@pytest.mark.parametrize("then", ["appealed", "left", "noted", "erased", "closed"])
+def test_a_decision_on_which_something_rests_is_not_written_anew(cast, round, then):
+    item = sent(cast, round)
+    answers.decide(item, Decision.PARTLY, TODAY, by=cast.worker, now=NOW)
+    {
+        "appealed": lambda: answers.appeal(item, TODAY, by=cast.worker, now=NOW),
+        "left": lambda: answers.finish(item, by=cast.worker, now=NOW),
+        "noted": lambda: answers.note_wrong(item, "Verkeerd account.", by=cast.worker, now=NOW),
+        "erased": lambda: items.erase(item, by=None, now=NOW),
+        "closed": lambda: rounds.close(
+            InstacleanRound.objects.get(pk=round.pk), by=cast.lead, now=NOW
+        ),
+    }[then]()
+    item = InstacleanItem.objects.get(pk=item.pk)
+    assert not item.may_be_corrected
+    given = (item, Decision.REMOVED, TODAY)
+    codes = refused(answers.correct, *given, by=cast.worker, now=NOW)
+    assert codes == {"ended" if then == "closed" else "no_such_step"}
+
+
+def test_a_decision_written_anew_keeps_the_rules_of_a_decision(cast, round):
+    item = sent(cast, round)
+    answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    for decision, on in (
+        (Decision.NOT_REMOVED, TODAY - timedelta(days=1)),
+        (Decision.NO_ANSWER, TODAY),
+    ):
+        told = refused(answers.correct, item, decision, on, by=cast.worker, now=NOW)
+        assert told == {"too_early"}
 
 
 def test_what_was_removed_is_not_appealed(cast, round):
