@@ -162,10 +162,27 @@ def sharing_decided(message: Message, now: datetime) -> Mail | None:
 
 
 def partner_answered(message: Message, now: datetime) -> Mail | None:
-    """To the owner: the partner wrote something back."""
-    told = _("A partner answered to what you shared.")
+    """To the owner: the partner wrote something back.
+
+    Who hears it because nobody leads the team may not open it, and gets no address.
+    """
+    told = {SharingStatus.SHARED: _("A partner answered to what you shared.")}
     title = _("A partner answered: %(ref)s")
-    return _to_colleague(message, title, {SharingStatus.SHARED: told})
+    disclosure, person = _about(message, told), User.objects.working_as(message.recipient)
+    if disclosure is None or person is None:
+        return None
+    if Disclosure.objects.visible_to(person, now).contains(disclosure):
+        return _to_colleague(message, title, told)
+    return to_person(
+        message,
+        title % {"ref": about_in_words(disclosure)},
+        _(
+            "A partner answered to what was shared by team %(team)s. Nobody leads that team now, "
+            "so nobody reads the answer. Make somebody team lead there, or ask for it."
+        )
+        % {"team": disclosure.about.team},
+        _nothing_else(),
+    )
 
 
 def demand(message: Message, now: datetime) -> Mail | None:

@@ -262,7 +262,7 @@ class UserQuerySet(QuerySet["User"]):
         """
         others, held = self.exclude(pk=person.pk), self._memberships().filter(user=person)
         last = held.filter(team__isnull=False).select_related("team").order_by("-until_day", "pk")
-        teams = person.current_teams or [membership.team for membership in last]
+        teams = person.current_teams or [membership.team for membership in last if membership.team]
         for team in teams:
             if lead := others.holding(Role.TEAM_LEAD, today, team).first():
                 return lead

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from organisation import push
+from organisation import duty, push
 from organisation.choices import DataKind, Role
 from organisation.models import Partner, SharingAgreement, User
 from privacy import audit
@@ -467,13 +467,20 @@ def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now
 
 
 def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:
-    """Who owns or pulls it, else who shared it, else the leads of its team."""
+    """Who owns or pulls it, else who shared it, else the leads of its team.
+
+    Of the first two who can open it. Where nobody leads the team, who hears of an alarm there.
+    """
     about = disclosure.about
     first = about.lead if isinstance(about, Approach) else about.owner
+    may_open = Disclosure.objects.filter(pk=disclosure.pk)
     for person in (first, disclosure.shared_by):
-        if person is not None and person.is_active:
+        if person is None or not person.is_active or not person.roles:
+            continue
+        if may_open.visible_to(person, now).exists():
             return [person]
-    return list(User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.about.team))
+    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), about.team)
+    return list(leads or duty.without_duty(now))
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from organisation.actions import leaving, partners
 from organisation.choices import DataKind
+from organisation.models import Membership
 from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -217,6 +218,44 @@ def test_reading_and_answering_are_recorded_and_the_owner_hears_that_there_is_an
     assert again.status_code == 422
     row.refresh_from_db()
     assert row.answer == "taken_up"
+
+
+def told_of_an_answer() -> list[tuple[str, str]]:
+    """Who was told that a partner answered, and what the mail says."""
+    rows = Message.objects.filter(kind="signals.partner_answered").order_by("pk")
+    mails = [render(row, timezone.now()) for row in rows]
+    return [(mail.to[0], mail.text) for mail in mails if mail is not None]
+
+
+def test_an_answer_is_told_to_somebody_who_can_open_it(cast, police, now):
+    """Who owned it works elsewhere in the house, who shared it left: the address answered 404."""
+    row, client = shared(cast, police, now), browser()
+    second = make.person("Lies Leider", "team_lead", cast.noord)
+    Signal.objects.filter(pk=row.signal_id).update(owner=cast.colleague)
+    Membership.objects.filter(user=cast.colleague).update(role="administrator", team=None)
+    page, _answer = opened(client, link(row, now))
+    leaving.leave(cast.lead, by=cast.manager, today=day_of(now), now=now)
+    Signal.objects.filter(pk=row.signal_id).update(owner=cast.colleague)
+    client.post(page, {"answer": "taken_up"})
+    [(to, text)] = told_of_an_answer()
+    assert to == second.email and row.get_absolute_url() in text
+
+
+@pytest.mark.parametrize(("other_leads", "told"), [(True, "other_lead"), (False, "manager")])
+def test_an_answer_in_a_team_that_nobody_leads_is_told_as_alarms_are(
+    cast, police, now, other_leads, told
+):
+    row, client = shared(cast, police, now), browser()
+    page, _answer = opened(client, link(row, now))
+    leaving.leave(cast.lead, by=cast.manager, today=day_of(now), now=now)
+    Membership.objects.filter(user=cast.lead).delete()
+    if not other_leads:
+        Membership.objects.filter(role="team_lead").delete()
+    client.post(page, {"answer": "taken_up", "note": "We rijden er vanavond langs."})
+    [(to, text)] = told_of_an_answer()
+    assert to == getattr(cast, told).email
+    assert "Noord" in text and "vanavond" not in text
+    assert row.get_absolute_url() not in text  # they may not open it
 
 
 def test_who_answered_reads_first_that_it_has_been_passed_on_and_what_they_said(cast, police, now):
