@@ -395,16 +395,31 @@ def _step_key(message: Message) -> int:
 
 
 def rest_ended(message: Message, now: datetime) -> Mail | None:
-    """Tell the owner that a signal rests no longer; None when it is closed or rests again."""
+    """Tell that a signal rests no longer: its owner, or who leads where the owner isn't there.
+
+    None when it is closed or rests again, or somebody else has it by now.
+    """
     person, signal = _recipient(message), _open_signal(message)
-    if person is None or signal is None or signal.paused_until or signal.owner_id != person.pk:
+    if person is None or signal is None or signal.paused_until:
         return None
-    named = {"ref": signal.ref}
-    lines = [
-        _("Signal %(ref)s rested until today. It is yours to take up again.") % named,
-        _("This mail says nothing else, to protect data. Log in and look at it:"),
-        settings.SITE_URL + reverse("signals:detail", args=[signal.ref]),
-    ]
+    owner, named = signal.owner, {"ref": signal.ref}
+    if owner == person:
+        told = _("Signal %(ref)s rested until today. It is yours to take up again.") % named
+    elif owner is None or not owner.is_active:
+        told = _("Signal %(ref)s rested until today. Nobody who has it is there now.") % named
+    else:
+        return None
+    if Signal.objects.visible_to(person).contains(signal):
+        lines = [
+            told,
+            _("This mail says nothing else, to protect data. Log in and look at it:"),
+            settings.SITE_URL + reverse("signals:detail", args=[signal.ref]),
+        ]
+    else:
+        lines = [
+            told,
+            _("You don't read signals yourself. Call a team lead who takes it over."),
+        ]
     subject = _("Signal %(ref)s rests no longer") % named
     return letter(person.email, subject, *lines)
 

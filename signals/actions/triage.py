@@ -366,18 +366,24 @@ def pause(signal: Signal, until: date, reason: str, *, by: User, now: datetime) 
 
 @transaction.atomic
 def resume(signal: Signal, *, by: User | None, now: datetime) -> None:
-    """End a rest: by hand before its day, or by the calendar on it."""
+    """End a rest: by hand before its day, or by the calendar on it.
+
+    Then its owner hears of it, or who leads the team where the owner is away or there is none.
+    """
     if signal.paused_until is None:
         raise ValidationError(_("This signal doesn't rest."), code="not_paused")
     since = dates.since_without_pause(signal.term_from, now, signal.paused_until)
     columns = terms.runs_from(signal, since)
     change(signal, paused_until=None, paused_reason="", **columns)
     audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
-    if by is None and signal.owner is not None:
-        outbox.actions.post(
+    if by is None:
+        owner = signal.owner
+        people = [owner] if owner is not None and owner.is_active else []
+        people = people or User.objects.answering_for(signal.team, day_of(now))
+        outbox.actions.post_to_each(
             "signals.rest_ended",
             subject=audit.label(signal),
-            recipient=signal.owner.label,
+            recipients=[person.label for person in people],
             dedupe_key=f"signals.rest_ended:{signal.ref}:{signal.version}",
         )
 

@@ -164,7 +164,7 @@ class SignalQuerySet(SignalRights):
     def rest_ends_by(self, today: date) -> Self:
         """Open signals that rested until this day or an earlier one."""
         rows = self.filter(paused_until__lte=today, status__in=OPEN)
-        return rows.select_related("owner").order_by("pk")
+        return rows.select_related("owner", "team").order_by("pk")
 
     def maybe_the_same_as(self, signal: Signal, *, by_account: bool) -> Self:
         """Signals of the week around this one that may be about the same, the surest first.

@@ -209,6 +209,23 @@ def test_a_rest_ends_by_itself_and_its_owner_hears_of_it(signal, cast):
     ]
 
 
+@pytest.mark.parametrize("status", ["paused", "left", ""], ids=["away", "left", "nobody"])
+def test_that_a_rest_ended_is_told_to_who_leads_where_its_owner_is_not_there(signal, cast, status):
+    """It came back into the inbox and nobody heard of it."""
+    if status:
+        triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+        left = {"left_on": MONDAY.date()} if status == "left" else {}
+        User.objects.filter(pk=cast.worker.pk).update(status=status, **left)
+    triage.pause(signal, MONDAY.date() + DAY, "wacht op de school", by=cast.lead, now=MONDAY)
+    calendar.rests_that_end(MONDAY.date() + DAY, MONDAY + DAY)
+    assert sent() == [("rest_ended", "Lea")]
+    message = Message.objects.get(kind="signals.rest_ended")
+    mail = render(message, timezone.now())
+    assert mail.to == [cast.lead.email] and signal.get_absolute_url() in mail.text
+    triage.assign(Signal.objects.get(), cast.colleague, by=cast.lead, now=MONDAY + DAY)
+    assert render(message, timezone.now()) is None  # somebody has it
+
+
 @pytest.mark.parametrize("days", [0, -1, 91])
 def test_a_rest_is_for_90_days_at_most(signal, cast, days):
     with pytest.raises(triage.ValidationError) as refusal:
