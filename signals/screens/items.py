@@ -34,6 +34,7 @@ from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.said import changed
 from youthwork.lib.together import Asking
 
+ENDS_OF_SENTENCES = (".", "!", "?", "…", "؟", "۔")
 WHY_SHOWN = 90  # characters of a reason in a list
 NOTICE_LOOKS = {
     NoticeStatus.LISTED: ("info", "circle-fill"),
@@ -163,7 +164,7 @@ def notice_text(item: InstacleanItem, organisation: Organisation) -> str:
 
 def _sentence(text: str) -> str:
     text = text.strip()
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return text if text.rstrip("\"'”’»)").endswith(ENDS_OF_SENTENCES) else f"{text}."
 
 
 def kind_of(item: InstacleanItem) -> str:
@@ -218,6 +219,8 @@ def _earlier_decision(item: InstacleanItem, today: date) -> str:
         "decision": Decision(item.final_decision).label,
         "day": date_format(on, "j F Y"),
     }
+    if item.wrong_on:
+        told += " " + _("That was a mistake. Read there what went wrong before you report it anew.")
     if _may_appeal(item, today) and item.decided_on:
         until = date_format(appeal_until(item.decided_on), "j F Y")
         told += " " + _("Appeal that decision instead of a new notice: possible until %(day)s.") % {

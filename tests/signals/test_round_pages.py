@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from organisation import hands
+from organisation.models import Organisation
 from privacy.models import AuditEntry
 from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision
@@ -329,6 +330,28 @@ def test_f60_the_page_of_an_item_shows_the_earlier_decision(cast, round, checked
     again = make.item(cast.other_worker, None)
     page = signed_in(cast.other_worker).get(again.get_absolute_url()).content.decode()
     assert rounds_item.get_absolute_url() in page
+
+
+def test_f59_an_account_that_was_removed_by_mistake_says_so_when_it_is_listed_again(cast, checked):
+    checked[3].delete()
+    rounds.send(checked[0].round, by=cast.lead, now=timezone.now())
+    item, now = InstacleanItem.objects.get(pk=checked[0].pk), timezone.now()
+    answers.decide(item, Decision.REMOVED, timezone.localdate(), by=cast.worker, now=now)
+    again = make.item(cast.other_worker, None)
+    [before] = screen.earlier(again, timezone.localdate())
+    answers.note_wrong(item, "Het account van iemand anders.", by=cast.worker, now=now)
+    [after] = screen.earlier(again, timezone.localdate())
+
+    assert after.text.startswith(before.text) and after.text != before.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "then"),
+    [("Klaar", "Klaar."), ("Nee…", "Nee…"), ("Hij zegt: “kom!”", "“kom!”"), ("لماذا؟", "لماذا؟")],
+)
+def test_a_reason_in_a_notice_ends_as_one_sentence(cast, round, reason, then):
+    item = make.item(cast.worker, round, reason=reason)
+    assert f"{then} Gezien op" in screen.notice_text(item, Organisation.objects.current())
 
 
 def test_decisions_of_a_round_are_written_down_one_behind_the_other(cast, checked):
