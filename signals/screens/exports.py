@@ -40,9 +40,12 @@ class File:
         return sheets.attachment(f"{self.what}-{self.day}", self.form, self.header, self.lines())
 
 
-def figures(user: User, form: str, now: datetime) -> File:
-    """The published lists of this person's scope: also a lead's file shows no small number."""
-    scope = scope_of(user)
+def figures(user: User, form: str, now: datetime, team: str = "") -> File:
+    """The published lists of this person's scope: also a lead's file shows no small number.
+
+    `team`: the one that the page shows, of who has several.
+    """
+    scope = scope_of(user, team)
     rows = list(figure_rows(scope, names_for(scope)))
     return File("trends", form, str(day_of(now)), figure_header(), lambda: iter(rows), len(rows))
 

@@ -40,7 +40,11 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     is_list = request.GET.get("what") == "list"
     if is_list and not request.user.has_perm("signals.export_list"):
         raise PermissionDenied
-    made = export_screen.signals if is_list else export_screen.figures
-    file = made(request.user, form, now)
+    team = request.GET.get("team", "")
+    file = (
+        export_screen.signals(request.user, form, now)
+        if is_list
+        else export_screen.figures(request.user, form, now, team)
+    )
     exported(f"export-{file.what}", file.rows, by=request.user, now=now)
     return file.response()

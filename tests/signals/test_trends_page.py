@@ -270,6 +270,20 @@ def test_f38_a_team_named_like_a_formula_is_prefixed_in_the_file(client, cast, h
     assert "'=1+1" in teams and "=1+1" not in teams
 
 
+@pytest.mark.parametrize("who", ["worker", "lead"])
+def test_the_file_is_of_the_team_that_the_page_shows(client, cast, now, who):
+    """Who works in two teams looked at one and got the figures of the other."""
+    for worker in (cast.worker, cast.other_worker):
+        log(cast, now, 1, {"bullying": 12, "violence": 9}, by=worker)
+    trend_actions.publish(month_start(day_of(now)) + timedelta(days=4), now)
+    person = getattr(cast, who)
+    make.membership(person, "team_lead" if who == "lead" else "worker", cast.zuid)
+    page = read(sign_in(client, person), f"?team={cast.zuid.public_id}")
+    assert [team.name for team in page.context["scope"].teams] == ["Zuid"]
+    [address] = re.findall(r'href="(/signals/export\.csv\?team[^"]*)"', page.content.decode())
+    assert {row["Van wie"] for row in lines(client.get(address))} == {"Zuid"}
+
+
 def test_f61_one_signal_in_a_small_village_is_in_no_screen_or_file(client, cast, now):
     log(cast, now, 1, {"bullying": 20, "violence": 14, "wellbeing": 1, "gaming": 4})
     trend_actions.publish(month_start(day_of(now)) + timedelta(days=4), now)
