@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.utils import timezone
 
 from signals.choices.rounds import (
     ENDED,
@@ -169,11 +170,16 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return self if user.has_perm("signals.list_items") else self.none()
 
     def editable_by(self, user: User) -> Self:
-        """Unsent items that this person may change, by the one who listed them or the own teams."""
+        """Unsent items that this person may change: their own, or of one of their teams.
+
+        Of a team that has ended everybody who lists may: nobody else is left to do it, and one
+        that stays behind holds up the list of the whole organisation.
+        """
         if not user.has_perm("signals.list_items"):
             return self.none()
-        teams = user.current_keys
-        return self.filter(Q(created_by=user) | Q(team__in=teams), status__in=UNSENT)
+        theirs = Q(created_by=user) | Q(team__in=user.current_keys)
+        ended = Q(team__active_until__lt=timezone.localdate())
+        return self.filter(theirs | ended, status__in=UNSENT)
 
     def checkable_by(self, user: User) -> Self:
         """Items that wait for a second pair of eyes, which are never those of who listed them."""
@@ -314,7 +320,8 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
 
     def of_signal(self, signal: Signal) -> Self:
         """Items made from a signal, oldest first."""
-        return self.filter(signal=signal).select_related("round", "platform").order_by("pk")
+        rows = self.filter(signal=signal).select_related("round", "platform", "team")
+        return rows.order_by("pk")
 
     def unsent_at(self, platform: Platform, *, account_term: Any, place_term: Any) -> Self:
         """Items that wait to be sent, of this place; without a place, of this account alone."""

@@ -101,7 +101,7 @@ def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
         mine = item.created_by_id == user.pk
         if item.lacks:
             note = _("Not complete yet")
-            action = _("Complete") if _may_edit(item, user) else _("View")
+            action = _("Complete") if _may_edit(item, user, today) else _("View")
         else:
             note = _("Somebody else checks it") if mine else ""
             action = _("View") if mine else _("Check")
@@ -249,7 +249,7 @@ def item_page(
         "earlier": earlier(item, today),
         "overdue": _is_overdue(item, today),
         "is_mine": item.created_by_id == user.pk,
-        "may_edit": _may_edit(item, user),
+        "may_edit": _may_edit(item, user, today),
         "may_check": deeds["check_form"] is not None,
         "may_see_notice": not item.erased_at and bool(item.account_handle or item.location_url),
         "appeal_until": appeal_until(item.decided_on) if item.decided_on else None,
@@ -257,11 +257,16 @@ def item_page(
     }
 
 
-def _may_edit(item: InstacleanItem, user: User) -> bool:
-    """Whether somebody changes it: not sent yet, and their own or of a team of theirs."""
+def _may_edit(item: InstacleanItem, user: User, today: date) -> bool:
+    """Whether this is one of `InstacleanItem.objects.editable_by`, without asking for it."""
     if not user.has_perm("signals.list_items") or NoticeStatus(item.status) not in UNSENT:
         return False
-    return item.created_by_id == user.pk or item.team_id in {team.pk for team in user.current_teams}
+    ended_on = item.team.active_until
+    return (
+        item.created_by_id == user.pk
+        or item.team_id in user.current_keys
+        or (ended_on is not None and ended_on < today)
+    )
 
 
 def _forms_for(
@@ -309,7 +314,7 @@ def _forms_for(
             forms.NothingForm,
         ),
         "move_form": (
-            _may_edit(item, user),
+            _may_edit(item, user, today),
             lambda: forms.MoveForm(rounds=rounds, initial={"round": place}),
         ),
     }

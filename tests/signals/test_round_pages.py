@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from organisation import hands
-from organisation.models import Organisation
+from organisation.models import Organisation, Team
 from privacy.models import AuditEntry
 from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision
@@ -190,6 +190,23 @@ def typed_in(page, **also):
     held = {field.name: field.value() for field in form if field.value() not in (None, False, "")}
     held = {name: "on" if value is True else value for name, value in held.items()}
     return held | also
+
+
+def test_an_item_that_a_team_left_behind_holds_up_no_round(cast, checked):
+    """It lacks something, who listed it is gone, and their team has ended."""
+    item, client = checked[3], signed_in(cast.other_lead)
+    InstacleanItem.objects.filter(pk=item.pk).update(created_by=None)
+    address = reverse("signals:item_deed", args=[item.ref, "take-off"])
+    assert address not in client.get(item.get_absolute_url()).content.decode()
+    assert client.post(address).status_code == 404
+
+    Team.objects.filter(pk=item.team_id).update(active_until=timezone.localdate() - timedelta(1))
+
+    page = client.get(item.get_absolute_url()).content.decode()
+    assert address in page and reverse("signals:change_item", args=[item.ref]) in page
+    assert client.get(reverse("signals:change_item", args=[item.ref])).status_code == 200
+    assert client.post(address).status_code == 302
+    assert not InstacleanItem.objects.filter(pk=item.pk).exists()
 
 
 def test_of_two_who_change_an_item_the_later_sees_what_the_other_wrote(cast, round):
