@@ -1,10 +1,10 @@
-"""A round that ends while something is put on its list: either it ended first, or it goes on."""
+"""A round that ends while somebody works in it: either it ended first, or what they did counts."""
 
 import pytest
 from django.utils import timezone
 
-from signals.actions import rounds
-from signals.choices.rounds import NotHeldCause, RoundStatus
+from signals.actions import answers, items, rounds
+from signals.choices.rounds import Decision, NotHeldCause, RoundStatus
 from signals.models import InstacleanItem, InstacleanRound
 from tests import make
 from tests.postgresql.test_consent_at_once import in_turns
@@ -39,3 +39,33 @@ def test_no_account_lands_on_the_list_of_a_round_that_has_just_ended(cast, ends)
         listed = InstacleanItem.objects.filter(round=round).exists()
         round.refresh_from_db()
         assert (round.status == RoundStatus.NOT_HELD) == ("ended" in found) == (not listed), found
+
+
+def test_a_decision_is_written_anew_before_its_round_is_closed_or_not_at_all(cast):
+    """What was told when it closed never changes."""
+    now = timezone.now()
+    today, round = timezone.localdate(now), make.round_of(timezone.localdate(now))
+    item = make.item(cast.worker, round, now)
+    items.check(item, by=cast.colleague, now=now)
+    rounds.send(round, by=cast.lead, now=now)
+    item.refresh_from_db()
+    answers.decide(item, Decision.NOT_REMOVED, today, by=cast.worker, now=now)
+    for _time in range(4):
+        InstacleanRound.objects.update(status=RoundStatus.OUTCOME, closed_at=None)
+        InstacleanItem.objects.update(decision=Decision.NOT_REMOVED)
+        mine = InstacleanRound.objects.get(pk=round.pk)
+        theirs = InstacleanItem.objects.select_related("round").get(pk=item.pk)
+
+        def close(row=mine):
+            rounds.close(row, by=cast.lead, now=now)
+            return InstacleanItem.objects.finished_outcomes()[0][3]
+
+        def correct(row=theirs):
+            answers.correct(row, Decision.REMOVED, today, by=cast.colleague, now=now)
+            return "corrected"
+
+        found = in_turns(2, close, correct)
+
+        [(*_, told, many)] = InstacleanItem.objects.finished_counts()
+        assert (told in found, many) == (True, 1), found
+        assert (told == Decision.REMOVED) == ("corrected" in found), found
