@@ -42,7 +42,13 @@ def agreements_that_end(today: date, now: datetime) -> dict[str, int]:
 
 
 def nobody_on_duty(today: date, now: datetime) -> dict[str, int]:
-    """Warn of the weekend's and holidays' evenings on which nobody has duty, each gap once."""
+    """Warn of the weekend's and holidays' evenings on which nobody has duty, each gap once.
+
+    And once more where it was filled meanwhile and is open again.
+    """
+    for label in rota.gaps_told(today):
+        _team, left = rota.gap_told(label.partition(":")[2])
+        duty.note_filled(label, left, now=now)
     warned = sum(
         duty.warn_of_gap(team, gap, to=rota.receivers(team, today), now=now)
         for team, gap in rota.open_evenings(today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -23,7 +23,6 @@ from organisation.models import (
     Organisation,
     PushDevice,
     SharingAgreement,
-    Team,
     User,
 )
 from organisation.push import Push
@@ -145,9 +144,7 @@ def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
 def nobody_on_duty(message: Message, now: datetime) -> Mail | None:
     """Tell a lead or manager of evenings without duty; nothing once somebody has them."""
     person = User.objects.working_as(message.recipient)
-    named, first, last = message.subject_ref.split("/")
-    team = None if named == "all" else Team.objects.filter(public_id=named).first()
-    gap = rota.gap_of(team, date.fromisoformat(first), date.fromisoformat(last))
+    team, gap = rota.gap_told(message.subject_ref)
     if person is None or gap is None:
         return None
     told = _("From %(from)s until %(until)s nobody is in the duty rota.")

@@ -10,11 +10,13 @@ from organisation import dates
 from organisation.choices import Role
 from organisation.dates import Gap
 from organisation.models import DutyShift, Team, User
+from outbox.models import Message
 from youthwork.lib.dates import day_of, week_start
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, answered
 from youthwork.lib.working_days import public_holidays
 
+TOLD = "organisation.nobody_on_duty"  # the warning of evenings without duty
 WEEKS = 6  # that the rota looks ahead, this week included
 
 
@@ -124,6 +126,19 @@ def gap_of(team: Team | None, first: date, last: date) -> Gap | None:
     shifts = DutyShift.objects.between(*dates.period(first, last)).for_team(team)
     left = dates.gaps(first, last, [(s.starts_at, s.ends_at) for s in shifts if s.reaches])
     return Gap(left[0].first, left[-1].last, left[0].starts, left[-1].ends) if left else None
+
+
+def gaps_told(today: date) -> list[str]:
+    """What the warnings of evenings from this day on are about."""
+    labels = Message.objects.of_kind(TOLD).values_list("subject", flat=True).distinct()
+    return [label for label in labels if label.rpartition("/")[2] >= today.isoformat()]
+
+
+def gap_told(subject_ref: str) -> tuple[Team | None, Gap | None]:
+    """Of a warning, by what it is about: whose rota, and what is still open of it."""
+    named, first, last = subject_ref.split("/")
+    team = None if named == "all" else Team.objects.filter(public_id=named).first()
+    return team, gap_of(team, date.fromisoformat(first), date.fromisoformat(last))
 
 
 def receivers(team: Team | None, today: date) -> list[User]:

@@ -14,16 +14,18 @@ from django.utils.translation import gettext as _
 
 from organisation import dates
 from organisation.models import DutyShift, Organisation, Team, User
+from organisation.rota import TOLD, gaps_told
 from outbox.actions import Post, post_many
-from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from youthwork.lib.dates import AMSTERDAM, DAY, day_of
 from youthwork.lib.said import Seen
 
 WEEK = 7 * DAY
 LONGEST = timedelta(days=62)  # planned at once
 MORNING = time(8)
+GAP = "organisation.dutygap"  # of evenings without duty
 ONCE = ("duty_of_a_rota_once", "duty_of_a_team_starts_once", "duty_of_all_teams_starts_once")
 
 
@@ -227,22 +229,47 @@ def go_on_in(team: Team, into: Team, at: datetime, *, by: User, now: datetime) -
 def warn_of_gap(team: Team | None, gap: dates.Gap, *, to: Sequence[User], now: datetime) -> bool:
     """Tell leads and manager once that nobody has duty; False when they were told of it before.
 
-    A gap that lies within one they were told of is no news.
+    A gap that lies within one they were told of is no news, unless it was filled since
+    (`note_filled`).
     """
-    rota, kind = (str(team.public_id) if team else "all"), "organisation.nobody_on_duty"
+    rota = str(team.public_id) if team else "all"
     Organisation.objects.locked()  # two days at once would both find that nobody was told
-    for label in Message.objects.of_kind(kind).values_list("subject", flat=True).distinct():
-        named, first, last = label.partition(":")[2].split("/")
-        if named == rota and first <= gap.first.isoformat() and gap.last.isoformat() <= last:
+    days = gap.first.isoformat(), gap.last.isoformat()
+    for label in gaps_told(gap.first):
+        if label.partition(":")[2].startswith(f"{rota}/") and _within(days, _still_told(label)):
             return False
-    about = f"organisation.dutygap:{rota}/{gap.first}/{gap.last}"
+    about = f"{GAP}:{rota}/{gap.first}/{gap.last}"
+    before = AuditEntry.objects.about(about).with_verbs([AuditVerb.QUEUED]).count()
+    key = f"{TOLD}:{rota}/{gap.first}/{gap.last}" + (f".{before}" if before else "")
     post_many(
-        Post(kind, about, person.label, f"{kind}:{rota}/{gap.first}/{gap.last}:{person.public_id}",
+        Post(TOLD, about, person.label, f"{key}:{person.public_id}",
              not_before=max(now, dates.moment(day_of(now), MORNING)))
         for person in to
     )  # fmt: skip
     audit.record(AuditVerb.QUEUED, about, by=None, after=str(len(to)), at=now)
     return True
+
+
+@transaction.atomic
+def note_filled(label: str, left: dates.Gap | None, *, now: datetime) -> None:
+    """Keep in the trail what is left of a gap that was told: what opens again is told again."""
+    days = (left.first.isoformat(), left.last.isoformat()) if left else None
+    told = _still_told(label)
+    if told is not None and days != told and (days is None or _within(days, told)):
+        audit.record(AuditVerb.ENDED, label, by=None, after="/".join(days or ()), at=now)
+
+
+def _still_told(label: str) -> tuple[str, str] | None:
+    """First and last day of a gap of which they know; None once it was filled."""
+    deeds = AuditEntry.objects.about(label).with_verbs([AuditVerb.QUEUED, AuditVerb.ENDED])
+    last = deeds.last()
+    days = last.after if last and last.verb == AuditVerb.ENDED else label.partition("/")[2]
+    first, slash, until = days.partition("/")
+    return (first, until) if slash else None
+
+
+def _within(days: tuple[str, str], told: tuple[str, str] | None) -> bool:
+    return told is not None and told[0] <= days[0] and days[1] <= told[1]
 
 
 def _moved(shift: DutyShift, by: timedelta) -> dates.Span:

@@ -266,6 +266,20 @@ def test_a_gap_that_appears_on_friday_is(cast):
     assert run(MONDAY + 4 * DAY) == 1
 
 
+@pytest.mark.parametrize("weekdays", [EVERY_DAY, (4,)], ids=["whole", "friday"])
+def test_a_gap_that_was_filled_and_opens_again_is_told_again_once(cast, weekdays):
+    run(MONDAY + 3 * DAY)
+    plan(cast, weekdays=weekdays)
+    assert run(MONDAY + 3 * DAY, hour=12) == 0
+    DutyShift.objects.all().delete()
+    assert run(MONDAY + 3 * DAY, hour=15) == 1
+    assert run(MONDAY + 4 * DAY) == 0
+    sent = Message.objects.to(cast.manager.label)
+    assert [mail.nobody_on_duty(each, timezone.now()).to for each in sent] == [
+        [cast.manager.email]
+    ] * 2
+
+
 def test_the_warning_waits_for_the_morning(cast):
     run(MONDAY + 3 * DAY, hour=1)
     assert {local(message.not_before).hour for message in Message.objects.all()} == {8}
