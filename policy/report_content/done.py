@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import ceil
 from statistics import median
 from typing import Any
 
@@ -122,7 +123,7 @@ def notice_table(by: Mapping[str, int], days: Sequence[int] = ()) -> dict[str, A
     labels = [*(Decision(each).label for each in Decision.values), _("No decision yet")]
     note = ""
     if len(days) >= 5:
-        half = round(median(days))
+        half = ceil(median(days))  # a whole day in which half had come
         note = ngettext(
             "Half of the decisions came within %(n)s day.",
             "Half of the decisions came within %(n)s days.",

@@ -475,6 +475,13 @@ def test_a_report_counts_the_days_of_answers_alone(cast, round):
     assert outcome(InstacleanItem.objects.outcomes()).days == "3"
 
 
+@pytest.mark.parametrize(("days", "half"), [([1, 1, 2, 3, 3, 3], 3), ([1, 1, 2, 3, 3], 2)])
+def test_a_report_says_within_how_many_days_half_had_come(days, half):
+    """Two and a half days are three: a whole day in which at least half had come."""
+    by = dict.fromkeys((*Decision.values, ""), 0)
+    assert f" {half} " in done.notice_table(by, days)["note"]
+
+
 @given(
     st.sampled_from(["www.instagram.com/p/x/", "instagram.com/P/X", "https://m.instagram.com/p/x"]),
     st.sampled_from(["", "?igsh=1", "?utm_source=a&fbclid=b", "?_t=8&share_id=3", "#:~:text=Naam"]),
