@@ -385,6 +385,7 @@ def tabs(current: str) -> list[dict[str, object]]:
         ("answer", _("Waits for an answer")),
         ("decided", _("Decided")),
         ("done", _("Done")),
+        *([("wrong", _("Removed by mistake"))] if current == "wrong" else []),  # from the tile
     ]
     base = reverse("signals:items")
     return [

@@ -359,6 +359,6 @@ def tasks(user: User, now: datetime) -> Asking[list[Task]]:
             "%(count)s mistake to look into", "%(count)s mistakes to look into", to_review
         )
         found.append(
-            Task(told % {"count": to_review}, _("Removed by mistake"), f"{base}?tab=decided")
+            Task(told % {"count": to_review}, _("Removed by mistake"), f"{base}?tab=wrong")
         )
     return found

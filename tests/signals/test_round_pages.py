@@ -729,6 +729,23 @@ def test_a_tile_names_what_waits(cast, round, checked):
     InstacleanItem.objects.filter(pk=item.pk).delete()
 
 
+def test_the_tile_leads_to_each_mistake_to_look_into_also_of_what_is_done(cast, round, checked):
+    checked[3].delete()
+    now, today = timezone.now(), timezone.localdate()
+    rounds.send(round, by=cast.lead, now=now)
+    left, other, _last = InstacleanItem.objects.order_by("pk")
+    for item in (left, other):
+        answers.decide(item, Decision.REMOVED, today, by=cast.worker, now=now)
+    answers.finish(left, by=cast.worker, now=now)
+    answers.note_wrong(left, "Het account van iemand anders.", by=cast.worker, now=now)
+
+    client = signed_in(cast.lead)
+    [address] = re.findall(r'href="([^"]*tab=wrong)"', client.get("/").content.decode())
+    page = client.get(address).content.decode()
+
+    assert left.get_absolute_url() in page and other.get_absolute_url() not in page
+
+
 def test_an_answer_that_stays_out_for_30_days_asks_for_a_step(cast, round, checked):
     checked[3].delete()
     thirty_days = timedelta(days=30, hours=1)  # an hour more where the clock went back in between
