@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:public_id>/", partners.partner, name="partner"),
     path("<uuid:public_id>/seen/", partners.seen, name="seen"),
     path("<uuid:public_id>/change/", partners.change, name="change"),
+    path("<uuid:public_id>/put-away/", partners.put_away, name="put_away"),
     path("<uuid:public_id>/agreement/", partners.agree, name="agree"),
     path("<uuid:public_id>/agreement/<str:day>/check/", partners.check, name="check"),
     path("<uuid:public_id>/agreement/<str:day>/end/", partners.end, name="end"),

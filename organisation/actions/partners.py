@@ -52,6 +52,25 @@ def save_partner(
 
 
 @transaction.atomic
+def put_away(partner: Partner, *, by: User, now: datetime) -> None:
+    """Take away a partner that was written down by mistake; the trail keeps that it was there.
+
+    Raises ValidationError (`used`) where anything names it: then it stays as it is.
+    """
+    # Not `hold`: whoever would name it at this moment waits.
+    if not Partner.objects.select_for_update().filter(pk=partner.pk).exists():
+        raise ValidationError(_("Someone else just changed this."), code="stale")
+    if Partner.objects.is_used(partner):
+        told = _(
+            "Something is tied to this partner: an agreement, something that was shared or asked, "
+            "or a step. So it stays."
+        )
+        raise ValidationError(told, code="used")
+    audit.record(AuditVerb.ERASED, partner, by=by, at=now)
+    partner.delete()
+
+
+@transaction.atomic
 def forget_contact(partner: Partner, *, by: User | None, now: datetime) -> None:
     """Who speaks for a partner goes; the partner and what was agreed stay."""
     Partner.objects.filter(pk=partner.pk).update(contact="", contact_mail="", phone="")

@@ -53,6 +53,15 @@ class PartnerQuerySet(QuerySet["Partner"]):
     def editable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.edit_partners") else self.none()
 
+    def is_used(self, partner: Partner) -> bool:
+        """Whether anything of any app names this partner: what is agreed, shared, asked, done."""
+        fields: Any = self.model._meta.get_fields(include_hidden=True)
+        return any(
+            each.related_model._base_manager.filter(**{each.field.name: partner}).exists()
+            for each in fields
+            if each.auto_created and each.one_to_many
+        )
+
     def hold(self, partner: Partner) -> None:
         """Until the transaction ends nobody else agrees, stops or shares anything with them."""
         self.select_for_update(no_key=True).get(pk=partner.pk)

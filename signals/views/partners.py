@@ -81,6 +81,20 @@ def _partner_form(request: HttpRequest, row: Partner) -> HttpResponse:
     return render(request, "partners/change.html", context, status=status)
 
 
+@require_POST
+@login_required
+def put_away(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A partner that was written down by mistake goes; a refusal is told on its page."""
+    row = get_object_or_404(Partner.objects.editable_by(request.user), public_id=public_id)
+    try:
+        actions.put_away(row, by=request.user, now=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("partners:partner", public_id)
+    messages.success(request, _("The partner is gone."))
+    return redirect("partners:list")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:

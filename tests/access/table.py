@@ -609,6 +609,7 @@ TABLE = [
     page("partners:new", get={"200": KEEPERS}, post={"422": KEEPERS}),
     thing("partners:partner", "partner", get={"200": SHARERS}),
     thing("partners:change", "partner", get={"200": KEEPERS}, post={"422": KEEPERS}),
+    thing("partners:put_away", "partner", post={"302": KEEPERS}),
     thing("partners:seen", "partner", get={"302": SHARERS}),
     thing("partners:agree", "partner", get={"200": KEEPERS}, post={"422": KEEPERS}),
     page(

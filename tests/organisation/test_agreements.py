@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from organisation import calendar
 from organisation.actions import partners
-from organisation.models import SharingAgreement
+from organisation.models import Partner, SharingAgreement
 from outbox.mail import render
 from outbox.models import Message
 from privacy import audit
 from privacy.models import AuditEntry
+from signals.models import PartnerRequest, SignalStep
 from tests import make
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -180,3 +182,43 @@ def test_a_lead_sees_what_a_partner_got_last(cast, partner):
     assert address in lead.get(page).content.decode()
     assert lead.get(address).url == shared.get_absolute_url()
     assert make.signed_in(cast.other_lead).get(address).url == page
+
+
+# --- a partner that was written down by mistake ---------------------------------------------------
+
+
+def test_a_partner_written_down_by_mistake_is_put_away(client, cast, partner):
+    sign_in(client, cast.manager)
+    assert (
+        "/put-away/"
+        in client.get(reverse("partners:change", args=[partner.public_id])).content.decode()
+    )
+    answer = client.post(reverse("partners:put_away", args=[partner.public_id]), follow=True)
+    assert answer.status_code == 200 and not Partner.objects.exists()
+    entry = AuditEntry.objects.get(verb="erased")
+    assert (entry.subject, entry.by) == (f"organisation.partner:{partner.public_id}", cast.manager)
+
+
+@pytest.mark.parametrize("tied", ["agreement", "stopped", "request", "approach", "step"])
+def test_a_partner_to_whom_anything_is_tied_stays(client, cast, partner, tied):
+    now = timezone.now()
+    signal = make.signal(cast.worker)
+    if tied in ("agreement", "stopped"):
+        made = make.agreement(partner)
+        if tied == "stopped":
+            partners.end_agreement(made, by=cast.manager, now=now)
+    elif tied == "request":
+        PartnerRequest.objects.create(
+            ref="AAAAAAAAAAAA", partner=partner, asked_on=TODAY, answer="referred"
+        )
+    elif tied == "approach":
+        make.approach(cast.worker).partners.add(partner)
+    else:
+        SignalStep.objects.create(
+            signal=signal, kind="informed_partner", partner=partner, done_at=now, by=cast.lead
+        )
+    sign_in(client, cast.manager)
+    answer = client.post(reverse("partners:put_away", args=[partner.public_id]), follow=True)
+    assert answer.redirect_chain == [(reverse("partners:partner", args=[partner.public_id]), 302)]
+    assert Partner.objects.get() == partner
+    assert not AuditEntry.objects.filter(verb="erased").exists()
