@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 
 from signals.choices.rounds import TAKEN_DOWN
 from signals.models import InstacleanItem, Signal
-from signals.querysets.rounds import STANDS
+from signals.querysets.items import STANDS
 from youthwork.lib.dates import add_months, start_of_day
 from youthwork.lib.suppression import percent
 

@@ -23,11 +23,8 @@ from signals.choices.rounds import (
     ground_choices,
 )
 from signals.choices.signal import SEXUAL_IMAGE_MINOR, category_choices
-from signals.querysets.rounds import (
-    InstacleanItemQuerySet,
-    InstacleanRoundQuerySet,
-    RoundSessionQuerySet,
-)
+from signals.querysets.items import InstacleanItemQuerySet
+from signals.querysets.rounds import InstacleanRoundQuerySet, RoundSessionQuerySet
 
 RULE_MAX, REASON_MAX, WHY_MAX = 200, 600, 300
 MOST_PARTICIPANTS = 99

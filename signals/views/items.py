@@ -21,7 +21,7 @@ from signals.forms import rounds as forms
 from signals.forms.images import refuse_files
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
-from signals.querysets.rounds import InstacleanItemQuerySet
+from signals.querysets.items import InstacleanItemQuerySet
 from signals.screens import items as screen
 from signals.screens.signal import own_words
 from youthwork.lib import said
