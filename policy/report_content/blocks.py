@@ -18,7 +18,12 @@ from django.utils.translation import pgettext
 from policy.choices.reports import Block
 from policy.report_content.about import About
 from policy.report_content.contact import contact_block, practice_of
-from policy.report_content.done import counted_approaches, counted_notices, done_block
+from policy.report_content.done import (
+    counted_approaches,
+    counted_notices,
+    counted_questions,
+    done_block,
+)
 from policy.report_content.house import counted_consents, goals_block, means_block, privacy_block
 from policy.report_content.seen import seen_of, seen_tables
 from policy.report_content.working_time import time_block
@@ -64,6 +69,7 @@ def changed_since(of: About, content: Content, today: date) -> list[str]:
         for table in (
             seen_tables(seen_of(of))[0],
             counted_approaches(of),
+            counted_questions(of),
             counted_notices(of),
             counted_consents(of),
         )

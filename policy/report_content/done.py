@@ -17,8 +17,15 @@ from django.utils.translation import ngettext, pgettext
 from policy.report_content.about import About
 from policy.report_tables import Table, hidden_list, hidden_parts, table
 from signals.choices.rounds import Decision, Theme
+from signals.choices.sharing import RequestAnswer
 from signals.choices.signal import Outcome, StepKind
-from signals.models import Approach, InstacleanItem, InstacleanRound, RoundSession
+from signals.models import (
+    Approach,
+    InstacleanItem,
+    InstacleanRound,
+    PartnerRequest,
+    RoundSession,
+)
 from signals.quarters import quarter_of
 from signals.querysets.trend import Counts
 from signals.trends import OUTCOMES
@@ -30,6 +37,7 @@ def done_block(of: About, signals: Counts) -> dict[str, Any]:
     tables = [
         *signal_tables(signals),
         counted_approaches(of),
+        counted_questions(of),
         counted_notices(of),
         *_rounds(of),
         *_talks(of),
@@ -97,6 +105,22 @@ def approach_table(ended: int, going_on: int) -> dict[str, Any]:
     )
 
 
+def counted_questions(of: About) -> dict[str, Any]:
+    """What partners asked of the organisation on these days, by how it ended (R47)."""
+    return question_table(PartnerRequest.objects.counts(of.first, of.last))
+
+
+def question_table(by: Mapping[str, int]) -> dict[str, Any]:
+    return hidden_list(
+        "partner_questions",
+        _("Questions that partners asked"),
+        [answer.label for answer in RequestAnswer],
+        [by.get(answer, 0) for answer in RequestAnswer.values],
+        what=_("Answer"),
+        note=_("Questions are asked of the whole organisation."),
+    )
+
+
 def notices_of(of: About) -> QuerySet[InstacleanItem]:
     """What was sent to platforms on these days."""
     return InstacleanItem.objects.filter(
@@ -129,14 +153,19 @@ def notice_table(by: Mapping[str, int], days: Sequence[int] = ()) -> dict[str, A
             "Half of the decisions came within %(n)s days.",
             half,
         ) % {"n": half}
-    return hidden_list(
+    made = hidden_list(
         "notices",
         _("Accounts reported to platforms"),
         labels,
         [by[each] for each in (*Decision.values, "")],
         what=_("Decision"),
-        note=note,
     )
+    removed, total = made["rows"][0][1], made["rows"][-1][1]
+    share = ""
+    if removed.isdecimal() and total.isdecimal() and int(total):  # which tell it already
+        told = _("%(percent)s%% of them was removed.")
+        share = told % {"percent": round(100 * int(removed) / int(total))}
+    return made | {"note": " ".join(filter(None, (share, note)))}
 
 
 def _rounds(of: About) -> list[Table]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -278,11 +278,9 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
         return _behind(self, ref, "asked_on")
 
     def counts(self, first: date, last: date) -> Counter[str]:
-        """How many ended how, by answer, and `demand` for formal demands; for a report."""
-        rows: Iterable[tuple[str, bool]] = self.filter(
-            asked_on__gte=first, asked_on__lte=last
-        ).values_list("answer", "is_demand")
-        return Counter("demand" if is_demand else answer for answer, is_demand in rows)
+        """How many questions ended how, by answer, for a report; formal demands not among them."""
+        rows = self.filter(asked_on__gte=first, asked_on__lte=last, is_demand=False)
+        return Counter(rows.values_list("answer", flat=True))
 
     def texts_due(self, before: datetime) -> Self:
         return self.filter(made_at__lt=before, texts_erased_at=None).order_by("pk")

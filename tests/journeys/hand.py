@@ -15,6 +15,7 @@ POINT = 1.1  # seconds to reach something on the screen: theirs for a pointer, a
 PRESS = 0.2
 THINK = 1.35  # before each thing that has to be decided
 CHARACTER = 0.33  # 36 words a minute on a phone (Palin and others 2019)
+WORD = 0.4  # 150 words a minute spoken to a phone (Ruan and others 2018 measured more)
 DRAW = 3.0  # a signature with a finger
 LOAD = 1.0  # a page of 30 kB at 400 kbit/s, with a round trip
 WORDS_A_MINUTE = 238  # silent reading of a grown-up (Brysbaert 2019)
@@ -68,6 +69,20 @@ class Hand:
     def write(self, field: Locator, text: str) -> None:
         self.fields += 1
         self._deeds += THINK + POINT + PRESS + CHARACTER * len(text)
+        field.tap()
+        self.page.keyboard.insert_text(text)
+
+    def dictate(self, field: Locator, text: str) -> None:
+        """The field, the microphone of the keyboard, and the words."""
+        self.fields += 1
+        self._deeds += THINK + 2 * (POINT + PRESS) + WORD * len(text.split())
+        field.tap()
+        self.page.keyboard.insert_text(text)
+
+    def paste(self, field: Locator, text: str) -> None:
+        """The field, and *paste* in what comes up there."""
+        self.fields += 1
+        self._deeds += THINK + 2 * (POINT + PRESS)
         field.tap()
         self.page.keyboard.insert_text(text)
 

@@ -265,6 +265,21 @@ def test_exports_ask_again_after_ten_minutes(rf, cast, client, settings):
     assert view(request).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "name", ["signals:export", "signals:export_xlsx", "workers:export_team_hours"]
+)
+def test_a_file_of_figures_asks_again_after_ten_minutes(client, cast, settings, name):
+    address = reverse(name)
+    sign_in(client, cast.lead)
+    assert client.get(address).status_code == 200
+
+    session = client.session
+    session["account_authentication_methods"][-1]["at"] -= settings.EXPORT_CONFIRMED_SECONDS
+    session.save()
+    answer = client.get(address)
+    assert answer.status_code == 302 and "/accounts/confirm/" in answer.url
+
+
 def test_the_demo_asks_nothing(client, cast, page, settings):
     settings.SECOND_FACTOR_REQUIRED = False
     client.force_login(cast.lead, backend="organisation.access.LogInBackend")

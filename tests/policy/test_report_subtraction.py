@@ -25,6 +25,7 @@ from policy.models import ChecklistRun, Evaluation, Goal, GoalReading
 from policy.report_content import contact, done, house, seen
 from policy.screens import reports as screen
 from signals.choices.rounds import Decision
+from signals.choices.sharing import RequestAnswer
 from signals.trends import CATEGORIES, OUTCOMES
 from tests import make
 from tests.policy.documents import goal as drafted_goal
@@ -41,6 +42,7 @@ WHOLE = (
     "signals_by_outcome",
     "offline_picture",
     "notices",
+    "partner_questions",
 )
 count = st.integers(0, 5) | st.integers(0, 30)
 kinds = st.tuples(
@@ -138,6 +140,7 @@ def test_approaches_and_notices_give_no_hidden_number_away(ended, going_on, deci
     kinds = [*Decision.values, ""]
     by = dict.fromkeys(kinds, 0) | dict(zip(kinds, decided, strict=False))
     attack([done.approach_table(ended, going_on), done.notice_table(by)])
+    attack([done.question_table(dict(zip(RequestAnswer.values, decided, strict=False)))])
 
 
 def test_a_goal_on_young_people_says_how_it_stands_without_the_number(cast):

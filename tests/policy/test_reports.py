@@ -24,11 +24,12 @@ from policy import report_tiles
 from policy.actions import reports as actions
 from policy.choices.reports import Block, ReportState
 from policy.models import FundingSource, Report
-from policy.report_content import blocks
+from policy.report_content import blocks, done
 from policy.report_content.about import about
 from policy.report_content.seen import seen_of
 from policy.screens import reports as screen
 from privacy.models import AuditEntry
+from signals.actions import partner_requests
 from signals.models import Signal
 from tests import make
 from tests.sign_in import sign_in
@@ -141,6 +142,37 @@ def test_f70_a_round_that_was_not_held_stands_in_it_with_why(cast):
 
     made = blocks.made(of(cast, (date(2024, 1, 1), date(2024, 3, 31))), last)
     assert not {"rounds", "talks_by_theme"} & {each["key"] for each in made[Block.DONE]["tables"]}
+
+
+def test_r47_questions_of_partners_stand_in_it_by_how_they_ended(cast, now, period):
+    partner, day = make.partner(), timezone.localdate(now)
+    for number in range(7):
+        asked = {
+            "asked_on": day,
+            "asked_by": "beleidsadviseur",
+            "question": f"Wat zien jullie bij plek {number}?",
+            "purpose": "overleg over overlast",
+            "about_persons": False,
+            "answer": "answered_generally",
+            "refusal_reason": "",
+            "told": "Wanneer het druk is.",
+        }
+        partner_requests.write_down(partner, asked, by=cast.lead, now=now)
+    partner_requests.demand(partner, by=cast.worker, now=now)
+
+    made = blocks.made(of(cast, period), now.date())
+
+    told = as_numbers(table(made, Block.DONE, "partner_questions"))
+    assert told["Samen"] == "7" and told["Geweigerd"] == "–"
+
+
+def test_r63_the_share_that_was_removed_stands_in_it_where_its_numbers_do():
+    made = done.notice_table({"removed": 10, "partly": 0, "not_removed": 15, "no_answer": 6, "": 0})
+    assert made["rows"][0][1] == "10" and "32% daarvan is verwijderd." in made["note"]
+    hidden = done.notice_table(
+        {"removed": 3, "partly": 0, "not_removed": 15, "no_answer": 0, "": 0}
+    )
+    assert "%" not in hidden["note"]
 
 
 def test_r65_themes_of_talks_stand_in_it_as_counts(cast):

@@ -236,7 +236,7 @@ def test_questions_are_counted_for_a_report_by_how_they_ended(cast):
     partner_requests.write_down(partner, general, by=cast.lead, now=NOW)
     partner_requests.demand(partner, by=cast.worker, now=NOW)
     counts = PartnerRequest.objects.counts(NOW.date(), NOW.date())
-    assert counts == {"refused": 1, "answered_generally": 1, "demand": 1}
+    assert counts == {"refused": 1, "answered_generally": 1}
 
 
 def test_the_text_for_the_group_chat_holds_no_story_no_account_and_no_address(cast):
