@@ -19,6 +19,11 @@ def merged_teams(today: date, now: datetime) -> dict[str, int]:
     return {"consents_moved_with_their_team": go_on_each(today, now)}
 
 
+def left_behind(today: date, now: datetime) -> dict[str, int]:
+    """Give open questions on that somebody still has who may ask none any more."""
+    return {"consents_given_to_who_leads": asking.give_back(now)}
+
+
 @in_steps
 def questions(today: date, now: datetime) -> dict[str, int]:
     """Close what ended or passed to the young person; remind on day 4 and 10, then never again.

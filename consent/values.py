@@ -7,8 +7,8 @@ from datetime import timedelta
 from consent.choices.request import NEED_CONTACT
 from consent.models import ConsentRequest
 from consent.texts.catalogue import NOTHING, WriteTo
-from organisation.choices import LinkEnough, SixteenPolicy
-from organisation.models import OWN_NO_MOST, Organisation
+from organisation.choices import LinkEnough, PersonStatus, SixteenPolicy
+from organisation.models import OWN_NO_MOST, Organisation, User
 from youthwork.lib.dates import day_of
 
 
@@ -44,12 +44,17 @@ def own_no_from() -> int:
     return organisation.own_no_from if organisation else OWN_NO_MOST
 
 
+def named(person: User | None) -> User | None:
+    """Who asked, to be named to a signer; nobody who left."""
+    return person if person and person.status != PersonStatus.LEFT else None
+
+
 def of_request(request: ConsentRequest) -> dict[str, object]:
     """Who asks, about whom (an initial, never a name), and until when it may be answered.
 
     Of who asks only the first name; when that person has left, the team.
     """
-    asker = None if request.from_team else request.made_by
+    asker = None if request.from_team else named(request.made_by)
     ends = request.expires_at
     of_house = of_organisation()
     return of_house | {

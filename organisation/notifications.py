@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from organisation import dates, rota
 from organisation.choices import Timing
-from organisation.models import DutyShift, NotificationChoice, QuietHours, User
+from organisation.models import NotificationChoice, QuietHours, User
 from outbox.actions import Wait
 from youthwork.lib.dates import day_of
 from youthwork.lib.together import Asking
@@ -20,7 +20,6 @@ from youthwork.lib.together import Asking
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-    from organisation.models import Team
     from outbox.models import Message
 
 
@@ -32,14 +31,10 @@ class Kind:
     name: StrPromise | str
     hint: StrPromise | str
     usual: str  # a Timing
-    urgent_for: str  # names who tells for which team it is urgent; "" for what is not
+    is_urgent: bool  # always at once: nobody chooses
     rights: tuple[str, ...]
     page: str  # name of the address where one goes on
     also: tuple[str, ...] = ()  # kinds that come as this one does
-
-    @property
-    def is_urgent(self) -> bool:
-        return bool(self.urgent_for)
 
     def is_for(self, user: User) -> bool:
         return not self.rights or any(map(user.has_perm, self.rights))
@@ -64,7 +59,7 @@ def _kind(key: str, row: Mapping[str, Any]) -> Kind:
         name=settings.MESSAGE_NAMES[key],
         hint=row.get("hint", ""),
         usual=row.get("usual", Timing.AT_ONCE),
-        urgent_for=row.get("urgent_for", ""),
+        is_urgent=row.get("is_urgent", False),
         rights=row.get("rights", ()),
         page=row.get("page", "home"),
         also=row.get("also", ()),
@@ -88,20 +83,19 @@ def hours_of(user: User) -> QuietHours:
 def wait(message: Message, now: datetime) -> Wait | None:
     """Whether a message has to wait: for the daily mail, or until somebody is there again.
 
-    Kinds that settings don't name never wait. What is urgent never waits for whoever has the
-    duty or stands in, and for nobody while nobody has it; nor for quiet or own hours.
+    Kinds that settings don't name never wait, and neither does what is urgent: whoever it goes
+    to has the duty, or is the next because nobody took it over.
     """
     kind = kind_of(message)
     if kind is None and message.kind not in settings.IN_OWN_HOURS:
         return None
+    if kind is not None and kind.is_urgent:
+        return None
     user = User.objects.reader_of(message)
     if user is None:
         return None
-    if kind is not None:
-        if timing(user, kind) == Timing.DIGEST and not _is_needed(user, message, kind):
-            return Wait(None)
-        if kind.is_urgent:
-            return None
+    if kind is not None and timing(user, kind) == Timing.DIGEST:
+        return Wait(None)
     until = left_alone_until(user, now)
     return Wait(until) if until else None
 
@@ -131,24 +125,6 @@ def own_week(user: User) -> Asking[list[tuple[str, str]]]:
     """The hours that somebody keeps: days and hours, in words."""
     found: Asking[list[tuple[str, str]]] = import_string(settings.OWN_WEEK)(user)
     return found
-
-
-def is_left_alone(user: User, message: Message, key: str) -> bool:
-    """Whether somebody hears of this urgent message with the daily mail only."""
-    kind = kinds()[key]
-    return timing(user, kind) == Timing.DIGEST and not _is_needed(user, message, kind)
-
-
-def _is_needed(user: User, message: Message, kind: Kind) -> bool:
-    """Whether something urgent was due while this person had the duty or stood in for who had it,
-    or nobody had it for its team."""
-    if not kind.is_urgent:
-        return False
-    at = message.not_before
-    if DutyShift.objects.running(at).naming(user).exists():
-        return True
-    team: Team | None = import_string(kind.urgent_for)(message)
-    return DutyShift.objects.at(at, team) is None
 
 
 def digest_is_due(user: User, now: datetime) -> bool:

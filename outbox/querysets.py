@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
-from django.db.models import BigIntegerField, DateTimeField, IntegerField, Min, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateTimeField,
+    IntegerField,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from outbox.choices import JobState, Status, before
 from youthwork.lib.prepared import Change, Later, Prepared
@@ -33,6 +43,11 @@ class MessageQuerySet(QuerySet[Message]):
     def due(self, now: datetime) -> Self:
         """What may be claimed now, oldest first."""
         return self.owed(now).filter(_free("leased_until", now), _free("retry_at", now)).in_order()
+
+    def first_ones_first(self, kinds: Collection[str]) -> Self:
+        """What is of these kinds before the rest, each oldest first."""
+        later = Case(When(kind__in=kinds, then=Value(0)), default=Value(1))
+        return self.order_by(later, "not_before", "pk")
 
     def leased(self, now: datetime) -> Self:
         """What somebody is sending right now, or died while sending."""

@@ -8,7 +8,7 @@ from outbox import delivery, jobs, signs, waking
 
 @shared_task
 def deliver() -> None:
-    """Every minute, and when woken."""
+    """Every half minute, and when woken."""
     if delivery.sweep(timezone.now):
         waking.wake(waking.DELIVER)
 

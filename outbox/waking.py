@@ -1,6 +1,6 @@
-"""Telling the worker that a row waits, so that it need not wait for the next minute.
+"""Telling the worker that a row waits, so that it need not wait for the beat.
 
-A wake-up carries nothing: the rows are the queue. Losing one loses a minute, so it is never
+A wake-up carries nothing: the rows are the queue. Losing one loses half a minute, so it is never
 worth a person's time: one second at most, no second try, never an error.
 
 Celery is loaded with the first wake-up of a process, or beside the first requests: a command that
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 DELIVER = "outbox.tasks.deliver"
 WORK = "outbox.tasks.work"
 WAIT = 1  # seconds for the broker
-EXPIRES = 50  # seconds; by then the sweep of the minute has been
+EXPIRES = 50  # seconds; by then a sweep of the beat has been
 QUIET = 10  # seconds in which a broker that didn't answer is left alone
 
 _left_alone_until = 0.0  # monotonic seconds

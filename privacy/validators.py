@@ -36,26 +36,27 @@ def year_of_ours(day: date) -> None:
         raise ValidationError(_("Look at the year."), code="year")
 
 
-def not_long_before(day: date | None, of: date, field: str = "") -> None:
+def not_long_before(day: date | None, of: date, field: str = "", *, years: int = 1) -> None:
     """Raises ValidationError (code `year`, of this field) for a day more than a year before `of`.
 
     That is the day of what it belongs to: of a signal, or on which something is written down.
-    It may have been done before that; a whole year before, it is a slip of the keys.
+    It may have been done before that; a whole year before, it is a slip of the keys. `years`
+    where more may be meant.
     """
-    first = add_months(of, -YEAR)
+    first = add_months(of, -YEAR * years)
     if day is not None and day < first:
         told = gettext("Look at the year: choose a day from %(day)s on.")
         error = ValidationError(told % {"day": date_format(first, "j F Y")}, code="year")
         raise ValidationError({field: error}) if field else error
 
 
-def not_long_after(day: date | None, of: date, field: str = "") -> None:
+def not_long_after(day: date | None, of: date, field: str = "", *, years: int = 1) -> None:
     """Raises ValidationError (code `year`, of this field) for a day more than a year after `of`.
 
     That is the day on which it is planned; what is to wait longer than a year is a slip of the
-    keys.
+    keys. `years` where more may be meant.
     """
-    last = add_months(of, YEAR)
+    last = add_months(of, YEAR * years)
     if day is not None and day > last:
         told = gettext("Look at the year: choose a day until %(day)s.")
         error = ValidationError(told % {"day": date_format(last, "j F Y")}, code="year")

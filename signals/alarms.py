@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from outbox.models import Message
 from privacy import audit
@@ -12,9 +11,6 @@ from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from signals.choices.signal import OPEN, Severity, Status
 from signals.models import Signal
-
-if TYPE_CHECKING:
-    from organisation.models import Team
 
 TOLD = (*OPEN, Status.CLOSED)  # of which somebody who was to be warned still hears
 AGAIN = timedelta(minutes=15)  # severity 5: from one step to the next
@@ -49,12 +45,6 @@ class Alarm:
     @property
     def due_at(self) -> datetime:
         return self.raised_at + self.step * AGAIN
-
-
-def team_of(message: Message) -> Team | None:
-    """The team of the signal that a message warns of; None when nothing is left to warn of."""
-    signal = Signal.objects.warned_about(message.subject_ref, TOLD)
-    return signal.team if signal else None
 
 
 def is_over(signal: Signal, alarm: Alarm) -> bool:

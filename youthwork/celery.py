@@ -11,7 +11,7 @@ from click import Option
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthwork.settings")
 
-MINUTE, HOUR = 60, 60 * 60  # seconds
+HALF_MINUTE, MINUTE, HOUR = 30, 60, 60 * 60  # seconds
 
 app = Celery("youthwork")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -30,7 +30,8 @@ def _every(seconds: int, task: str) -> dict[str, object]:
 
 
 app.conf.beat_schedule = {
-    "deliver": _every(MINUTE, "outbox.tasks.deliver"),
+    # Where no wake-up came, what is urgent still leaves within a minute (R41).
+    "deliver": _every(HALF_MINUTE, "outbox.tasks.deliver"),
     "work": _every(MINUTE, "outbox.tasks.work"),
     "sign-of-life": _every(MINUTE, "outbox.tasks.sign_of_life"),
     "daily": _every(HOUR, "youthwork.tasks.daily"),

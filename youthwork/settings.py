@@ -456,15 +456,25 @@ MESSAGE_NAMES = {
     "organisation.request_answer": _("Link to the answer to a request"),
     "organisation.request_rejected": _("A request for data was rejected"),
 }
+# The kinds that are sent before older ones: they are urgent, or a life is at stake.
+SENT_FIRST = (
+    "signals.urgent",
+    "signals.urgent_push",
+    "signals.urgent_text",
+    "signals.sharing_proposed_now",
+    "signals.sharing_asked_now",
+    "signals.sharing_beyond_asked",
+    "signals.sharing_push",
+    "signals.sharing_decided_now",
+)
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
-# concern, `page` where one goes on, `also` the kinds that come as it does. `urgent_for` names who
-# tells for which team something is urgent, f(message) -> Team | None: it is never held back from
-# who has the duty, nor while nobody has it for that team.
+# concern, `page` where one goes on, `also` the kinds that come as it does. What `is_urgent` stands
+# among them and always comes at once.
 NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     "signals.urgent": {
-        "urgent_for": "signals.alarms.team_of",
-        "hint": _("Can't be switched off while you have duty"),
+        "is_urgent": True,
+        "hint": _("Always on: while you have duty, and when nobody took it over"),
         "rights": ("signals.triage", "organisation.plan_duty"),
         "page": "signals:inbox",
     },
@@ -616,6 +626,7 @@ CALENDAR_JOBS = [
     "workers.calendar.nudges.nudges",
     "signals.calendar.merged_teams",  # before months are counted, and before anybody is reminded
     "workers.calendar.merged_teams.merged_teams",
+    "workers.calendar.means.left_behind",
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
     "workers.calendar.platforms.platform_pages",
@@ -630,6 +641,7 @@ CALENDAR_JOBS = [
     "workers.calendar.pulse.short_questions",
     "policy.survey_calendar.surveys",
     "consent.calendar.merged_teams",
+    "consent.calendar.left_behind",  # before anybody is told or reminded
     "consent.calendar.questions",
     "consent.calendar.endings",
     "consent.calendar.take_downs",

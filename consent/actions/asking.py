@@ -591,8 +591,29 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
         if request.team_id not in leads:
             found = User.objects.holding(Role.TEAM_LEAD, day_of(now), request.team)
             leads[request.team_id] = found.exclude(pk=person.pk).first() or to
-        lead = leads[request.team_id]
-        ConsentRequest.objects.filter(pk=request.pk).update(made_by=lead, from_team=True)
-        audit.record(AuditVerb.ASSIGNED, request, by=by, after=lead.label, at=now)
+        _give(request, leads[request.team_id], by=by, now=now)
         given += 1
     return given
+
+
+@transaction.atomic
+def give_back(now: datetime) -> int:
+    """Give open questions of who left, or may ask none any more, to who leads the team.
+
+    What leaving could not hand over because nobody led the team. While nobody leads it they wait,
+    and who answers for the team is told what comes of them.
+    """
+    given, today = 0, day_of(now)
+    askers = ConsentRequest.objects.to_follow().values("made_by")
+    for person in User.objects.filter(pk__in=askers).without("consent.ask", today):
+        for request in ConsentRequest.objects.followed_by(person):
+            lead = User.objects.holding(Role.TEAM_LEAD, today, request.team).first()
+            if lead is not None:
+                _give(request, lead, by=None, now=now)
+                given += 1
+    return given
+
+
+def _give(request: ConsentRequest, to: User, *, by: User | None, now: datetime) -> None:
+    ConsentRequest.objects.filter(pk=request.pk).update(made_by=to, from_team=True)
+    audit.record(AuditVerb.ASSIGNED, request, by=by, after=to.label, at=now)

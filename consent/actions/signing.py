@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 import outbox.actions
 from consent import dates, evidence, people, stops, values
-from consent.actions import asking, own_link, taking_down, withdrawing
+from consent.actions import asking, own_link, taking_down, telling, withdrawing
 from consent.actions.moving import move, move_consent
 from consent.agreed import Stop, Whose, effective
 from consent.choices.consent import (
@@ -108,7 +108,7 @@ def identify(
         if signer.wrong_births >= WRONG_BIRTHS:
             rows.update(wrong_births=0, locked_until=now + LOCKED_FOR)
             signer.wrong_births, signer.locked_until = 0, now + LOCKED_FOR
-            _tell_asker(request, "consent.locked", f"{signer.number}:{now:%Y%m%d%H}")
+            telling.tell(request, "consent.locked", f"{signer.number}:{now:%Y%m%d%H}", day_of(now))
         audit.record(AuditVerb.SIGN_IN_FAILED, signer, by=None, at=now)
         return False
     if signer.opened_at is None:
@@ -133,17 +133,9 @@ def ask_for_link(signer: Signer, *, now: datetime) -> None:
     """
     Signer.objects.filter(pk=signer.pk).update(wants_link_at=now)
     audit.record(AuditVerb.CHANGED, signer, by=None, fields=["wants_link_at"], at=now)
-    _tell_asker(signer.request, "consent.link_wanted", f"{signer.number}:{day_of(now)}")
-
-
-def _tell_asker(request: ConsentRequest, kind: str, key: str) -> None:
-    if request.made_by is not None:
-        outbox.actions.post(
-            kind,
-            subject=audit.label(request),
-            recipient=request.made_by.label,
-            dedupe_key=f"{kind}:{request.ref}:{key}",
-        )
+    telling.tell(
+        signer.request, "consent.link_wanted", f"{signer.number}:{day_of(now)}", day_of(now)
+    )
 
 
 def _check(signer: Signer, given: Given, now: datetime) -> None:

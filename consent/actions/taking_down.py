@@ -110,7 +110,10 @@ def _leads(tasks: Collection[TakedownTask], now: datetime) -> list[str]:
 
 
 def _told(consent: Consent, tasks: Collection[TakedownTask], now: datetime) -> list[str]:
-    """Labels of who posted, who leads the teams of the posts, and who asked there."""
+    """Labels of who posted, who leads the teams of the posts, and who asked there.
+
+    Where none of them works here any more, of who answers for the teams.
+    """
     teams = _teams(tasks)
     keys = {task.publication.made_by_id for task in tasks}
     if consent.team_id in teams:
@@ -118,7 +121,7 @@ def _told(consent: Consent, tasks: Collection[TakedownTask], now: datetime) -> l
     people = list(User.objects.working().filter(pk__in=[key for key in keys if key]))
     for team in teams.values():
         people += User.objects.holding(Role.TEAM_LEAD, day_of(now), team)
-    return sorted({person.label for person in people})
+    return sorted({person.label for person in people}) or _leads(tasks, now)
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from privacy import audit
 
 
 def who_follows(request: ConsentRequest, today: date) -> list[User]:
-    """Who asked, while they work here; else who answers for the team."""
+    """Who asked, while they are here and may still ask; else who answers for the team."""
     asker = request.made_by
-    if asker is not None and asker.status == PersonStatus.ACTIVE:
+    if asker and asker.status == PersonStatus.ACTIVE and asker.has_perm("consent.ask"):
         return [asker]
     return list(User.objects.answering_for(request.team, today))
 

@@ -252,8 +252,11 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
 
     def followed_by(self, person: User) -> Self:
         """What somebody has to follow up: open questions, and mail that came back."""
-        rows = self.filter(made_by=person, status__in=(*OPEN, RequestStatus.UNDELIVERABLE))
-        return rows.select_related("team").order_by("pk")
+        return self.to_follow().filter(made_by=person).select_related("team").order_by("pk")
+
+    def to_follow(self) -> Self:
+        """What anybody has to follow up."""
+        return self.filter(status__in=(*OPEN, RequestStatus.UNDELIVERABLE))
 
     def on_a_faulty_text(self) -> list[ConsentRequest]:
         """Those whose text was marked as wrong."""

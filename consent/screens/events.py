@@ -80,7 +80,7 @@ def page(event: Event, today: date, *, may_close: bool) -> dict[str, Any]:
 def poster(event: Event) -> dict[str, Any]:
     """The poster: the code, four steps, a line in each language, whom to ask."""
     organisation = Organisation.objects.current()
-    maker = event.made_by
+    maker = values.named(event.made_by)
     given = {"org": organisation.name if organisation else ""}
     return {
         "title": _("May we photograph your child?"),

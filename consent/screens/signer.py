@@ -144,7 +144,7 @@ def frame(visit: Visit, among: list[Language], language: Language, today: date) 
     """What stands around every page of a link: language, words, who asks."""
     text = text_of(visit, language.code)
     given = shown.filled(visit.request, today)
-    asker = visit.request.made_by
+    asker = values.named(visit.request.made_by)
     return {
         "visit": visit,
         "language": language,

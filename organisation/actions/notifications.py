@@ -32,7 +32,8 @@ def choose(
     now: datetime,
 ) -> None:
     """Keep which kinds come at once; what waited for the daily mail and now does goes out."""
-    own = [kind for kind in notifications.kinds().values() if kind.is_for(user)]
+    kinds = notifications.kinds().values()
+    own = [kind for kind in kinds if kind.is_for(user) and not kind.is_urgent]
     NotificationChoice.objects.filter(user=user, kind__in=[kind.key for kind in own]).delete()
     wanted = {kind.key: Timing.AT_ONCE if kind.key in at_once else Timing.DIGEST for kind in own}
     NotificationChoice.objects.bulk_create(

@@ -16,9 +16,11 @@ from organisation.models import Partner, SharingAgreement, User
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.validators import not_long_after, not_long_before
 from youthwork.lib.dates import DAY, day_of
 from youthwork.lib.said import Seen
 
+AGREED_YEARS = 10  # of an agreement, and since when it may run; more is a slip of the keys
 REMINDED_BEFORE = timedelta(days=60)
 RENEWAL = "organisation.renewal_asked"
 
@@ -92,9 +94,9 @@ def agree(
     """Write down an agreement; the one it follows ends the day before and stays as history.
 
     What runs is never changed afterwards: under it things were shared. Raises ValidationError
-    when the new one ends before it begins, or begins on the day of one that was written down
-    already, or before it. `seen` is the last agreement when the form was opened: where a colleague
-    wrote one down meanwhile, that is told first (`stale`).
+    when the new one ends before it begins, is of years that can't be meant, or begins on the day
+    of one that was written down already, or before it. `seen` is the last agreement when the form
+    was opened: where a colleague wrote one down meanwhile, that is told first (`stale`).
     """
     Partner.objects.hold(partner)
     if seen:
@@ -103,6 +105,9 @@ def agree(
     if until_day < from_day:
         told = _("This is before the first day.")
         raise ValidationError({"until_day": ValidationError(told, code="order")})
+    not_long_before(from_day, today, "from_day", years=AGREED_YEARS)
+    not_long_after(from_day, today, "from_day")
+    not_long_after(until_day, from_day, "until_day", years=AGREED_YEARS)
     rows = list(partner.agreements.filter(ended_at=None, until_day__gte=from_day))
     one_began = partner.agreements.filter(from_day=from_day).exists()  # a stopped one too
     later = any(row.from_day >= from_day for row in rows)

@@ -55,7 +55,7 @@ class NotificationsForm(forms.Form):
     def rows(self) -> list[dict[str, Any]]:
         """The switches: each kind with whether it comes at once."""
         value = self["at_once"].value() or []
-        return [{"kind": kind, "on": kind.key in value} for kind in self.kinds]
+        return [{"kind": kind, "on": kind.is_urgent or kind.key in value} for kind in self.kinds]
 
 
 class DeviceForm(forms.Form):

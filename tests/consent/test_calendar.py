@@ -8,8 +8,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import calendar, reminder_mail, retention, staff_mail
-from consent.actions import asking, following, own_link, publishing, signing
+from consent import calendar, reminder_mail, retention, staff_mail, values
+from consent.actions import (
+    asking,
+    following,
+    own_link,
+    publishing,
+    signing,
+    telling,
+    withdrawing,
+)
 from consent.checking import Verdict, Why, judge
 from consent.choices.consent import ConsentStatus, TakedownReason
 from consent.choices.request import LinkPurpose, RequestStatus
@@ -23,6 +31,7 @@ from consent.models import (
 )
 from consent.querysets import overview
 from consent.standings import of_subjects
+from organisation.actions.leaving import leave
 from organisation.models import Organisation
 from outbox.models import Message
 from privacy import subject_access
@@ -30,6 +39,7 @@ from privacy.models import LegalHold
 from tests import clock
 from tests.consent import make, pages
 from tests.consent.make import NO, NOW
+from tests.make import person as make_person
 from tests.sign_in import sign_in
 from youthwork.lib.calendar import OneByOne, Unfinished
 from youthwork.lib.links import token_hash
@@ -498,3 +508,62 @@ def test_a_row_that_somebody_changed_just_before_is_left_alone(cast):
     assert rows.each([first, second], lambda one: asking.expire(one, now=NOW)) == 1
     rows.finish()
     assert ConsentRequest.objects.get(pk=second.pk).status == RequestStatus.EXPIRED
+
+
+# --- who asked and left ---------------------------------------------------------------------------
+
+
+def left_without_a_lead(cast):
+    """Whoever asked leaves while nobody leads the team, so leaving hands nothing over."""
+    for lead in (cast.lead, cast.other_lead):
+        lead.memberships.update(until_day=TODAY - DAY)
+    assert leave(cast.worker, by=None, today=TODAY, now=NOW) == 0
+
+
+def given(now=NOW):
+    return calendar.left_behind(now.date(), now)["consents_given_to_who_leads"]
+
+
+def test_a_question_of_who_left_goes_to_whoever_leads_the_team_later(cast):
+    asked = make.request(cast.worker, cast.noord)
+    assert given() == 0
+    left_without_a_lead(cast)
+    assert given() == 0
+    assert values.of_request(ConsentRequest.objects.get())["worker"] == "Noord"
+
+    later = make_person("Nora Nieuw", "team_lead", cast.noord)
+    assert (given(NOW + DAY), given(NOW + DAY)) == (1, 0)
+    asked.refresh_from_db()
+    assert (asked.made_by, asked.from_team) == (later, True)
+
+
+def test_a_question_of_who_may_ask_none_any_more_goes_to_who_leads(cast):
+    asked = make.request(cast.worker, cast.noord)
+    cast.worker.memberships.update(until_day=TODAY - DAY)
+    assert telling.who_follows(ConsentRequest.objects.get(), TODAY) == [cast.lead]
+    assert given() == 1
+    asked.refresh_from_db()
+    assert asked.made_by == cast.lead
+
+
+def test_a_question_of_who_is_away_stays_theirs(cast):
+    make.request(cast.worker, cast.noord)
+    type(cast.worker).objects.filter(pk=cast.worker.pk).update(status="paused")
+    assert given() == 0
+
+
+def test_who_wants_a_link_of_somebody_who_left_reaches_who_answers_for_the_team(cast):
+    asked = make.request(cast.worker, cast.noord)
+    left_without_a_lead(cast)
+    signing.ask_for_link(asked.signers.select_related("request__made_by").get(), now=NOW)
+    [told] = Message.objects.filter(kind="consent.link_wanted")
+    assert told.recipient == cast.manager.label
+
+
+def test_posts_of_who_left_are_told_to_who_answers_for_the_team(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    make.publication(consent, by=cast.worker)
+    left_without_a_lead(cast)
+    withdrawing.withdraw(consent, None, who="signer", route="link", now=NOW)
+    [told] = Message.objects.filter(kind="consent.take_down")
+    assert told.recipient == cast.manager.label

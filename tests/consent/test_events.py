@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from consent.actions import events, withdrawing
 from consent.models import ConsentRequest, Event, FormText, Signer, Subject
-from organisation.models import Organisation
+from consent.screens import events as screen
+from organisation.models import Organisation, User
 from outbox.models import Message
 from tests.consent import make
 from tests.consent.make import NOW, ROWS
@@ -214,6 +215,12 @@ def test_the_pages_of_the_house(cast, client, event):
     assert "العربية" in poster and "Wim" in poster
     statements, _answer = asked(lambda: client.get(reverse("consent:events")))
     assert len(statements) <= 6, told(statements)
+
+
+def test_the_poster_names_nobody_who_left(cast, event):
+    User.objects.filter(pk=event.made_by_id).update(status="left", left_on=NOW.date())
+    shown = screen.poster(Event.objects.select_related("made_by").get())
+    assert (shown["worker"], shown["phone"]) == ("", "")
 
 
 def test_the_poster_is_a_pdf_of_one_page(cast, client, event):

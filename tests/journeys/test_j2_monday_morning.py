@@ -13,6 +13,7 @@ from signals.models import Signal
 from tests import make
 from tests.browser import house
 from tests.chromium import DESKTOP
+from tests.journeys import hand
 from workers.models import HourEntry, Nudge
 from youthwork.lib.dates import moment_at
 
@@ -190,6 +191,32 @@ def test_j2_monday_morning(desktop, site, from_friday, twin, school):
     assert len(loads) == 9, (
         "start, inbox, signal, the one that stays; four to share and back; the rest is swapped in"
     )
+
+
+def test_the_overview_of_monday_takes_a_minute_at_most(desktop, site, from_friday, twin):
+    """By the model of `hand`: the start page's parts of what waits and of the hours are read, the
+    inbox is opened, its tabs are read and each signal that is late, in severity, kind and state."""
+    page = desktop(site.house.lead)
+    page.goto("/")
+    read = [
+        page.get_by_role("region", name=name).first.inner_text()
+        for name in (re.compile("^Te doen"), "Vraagt een besluit", re.compile("^Uren van het team"))
+    ]
+    menu = page.get_by_role("navigation", name="Hoofdmenu")
+    menu.get_by_role("link", name="Signalen").click()
+    tabs = page.get_by_role("navigation", name="Stand")
+    read.append(tabs.inner_text())
+    late = page.locator("tbody tr").filter(has_text=LATE)
+    assert late.count() >= 4
+    for row in late.all():
+        read += [row.locator(".sev").first.inner_text(), row.get_by_role("link").first.inner_text()]
+        read.append(row.get_by_text(LATE).first.inner_text())
+    words = sum(len(text.split()) for text in read)
+    assert words > 100, "the parts are there"
+    seconds = (
+        2 * hand.LOAD + hand.THINK + hand.POINT + hand.PRESS + words * 60 / hand.WORDS_A_MINUTE
+    )
+    assert seconds <= 60, (seconds, words)
 
 
 @pytest.fixture

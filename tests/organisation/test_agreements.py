@@ -222,3 +222,19 @@ def test_a_partner_to_whom_anything_is_tied_stays(client, cast, partner, tied):
     assert answer.redirect_chain == [(reverse("partners:partner", args=[partner.public_id]), 302)]
     assert Partner.objects.get() == partner
     assert not AuditEntry.objects.filter(verb="erased").exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (TODAY, date(2062, 12, 31), "until_day"),
+        (date(1926, 1, 1), date(1927, 1, 1), "from_day"),
+        (TODAY + timedelta(days=400), TODAY + timedelta(days=500), "from_day"),
+    ],
+)
+def test_years_of_an_agreement_that_cannot_be_meant_are_refused(cast, partner, first, last, field):
+    with pytest.raises(ValidationError) as refusal:
+        agree(partner, first, last, cast.manager)
+    assert list(refusal.value.error_dict) == [field]
+    assert refusal.value.error_dict[field][0].code == "year"
+    assert not partner.agreements.exists()

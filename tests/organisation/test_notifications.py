@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from base64 import urlsafe_b64decode
 from datetime import date, datetime, time, timedelta
 
@@ -17,7 +18,7 @@ from organisation import calendar, dates, notifications, push
 from organisation.access import RIGHTS
 from organisation.actions import notifications as deeds
 from organisation.choices import Timing
-from organisation.models import PushDevice, QuietHours, User
+from organisation.models import NotificationChoice, PushDevice, QuietHours, User
 from outbox import actions as outbox
 from outbox.choices import Outcome, Status
 from outbox.models import Message
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 11, 17)
 NOW = datetime(2026, 11, 17, 10, tzinfo=AMSTERDAM)
 NIGHT = datetime(2026, 11, 17, 23, tzinfo=AMSTERDAM)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, DAY, QUARTER = timedelta(hours=1), timedelta(days=1), timedelta(minutes=15)
 KIND = "organisation.nobody_on_duty"
 
 
@@ -244,24 +245,31 @@ def test_the_duty_of_another_team_lets_no_urgent_wait_for_the_daily_mail(cast):
     assert cast.lead.email in [to for to, _subject in deliver(NIGHT)]
 
 
-def test_who_has_no_duty_may_leave_it_to_the_daily_mail(cast):
-    choose(cast.other_lead)
-    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+def test_whoever_is_next_is_reached_at_once_whatever_all_of_them_chose(cast):
+    """Severity 5 woke nobody after the first where the others had left it to the daily mail."""
+    for person in (cast.lead, cast.other_lead, cast.manager):
+        choose(person)
+        NotificationChoice.objects.create(user=person, kind="signals.urgent", timing="digest")
+    make.duty(cast.other_lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    urgent(cast)
+    first, again, then = (deliver(NIGHT + step * QUARTER) for step in range(3))
+
+    assert [to for to, _subject in first] == [cast.other_lead.email]
+    assert sorted(to for to, _subject in again) == [cast.lead.email, cast.other_lead.email]
+    assert [to for to, _subject in then] == [cast.manager.email]
+    assert not Message.objects.for_digest().exists()
+
+
+def test_whoever_is_next_is_woken_as_well_whatever_was_chosen(cast, service):
+    device(cast.lead, f"{service.url}/lead")
+    choose(cast.lead)
+    make.duty(cast.other_lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
     urgent(cast)
     deliver(NIGHT)
-    later = deliver(NIGHT + 2 * HOUR)
-    assert cast.other_lead.email not in [to for to, _subject in later]
-    assert cast.manager.email in [to for to, _subject in later]
-    assert Message.objects.for_digest().filter(recipient=cast.other_lead.label).exists()
+    assert service.received == []
 
-
-def test_who_stands_in_leaves_nothing_urgent_to_the_daily_mail(cast):
-    choose(cast.other_lead)
-    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR, backup=cast.other_lead)
-    urgent(cast)
-    assert [to for to, _subject in deliver(NIGHT)] == [cast.lead.email]
-    later = deliver(NIGHT + timedelta(minutes=15))
-    assert sorted(to for to, _subject in later) == sorted([cast.lead.email, cast.other_lead.email])
+    deliver(NIGHT + QUARTER)
+    assert len(service.received) == 1
 
 
 # --- push -----------------------------------------------------------------------------------------
@@ -519,16 +527,18 @@ PAGE = "/profile/notifications/"
 def test_the_page_keeps_what_is_chosen(cast):
     browser = make.signed_in(cast.lead)
     page = browser.get(PAGE).content.decode()
-    assert "Kan niet uit als je dienst hebt" in page
+    urgent_switch = re.search(r'<input[^>]*value="signals.urgent"[^>]*>', page)[0]
+    assert " checked" in urgent_switch and " disabled" in urgent_switch
     posted = {
-        "at_once": ["signals.urgent"],
+        "at_once": ["signals.step_late"],
         "digest_at": "14:00",
         "quiet_from": "",
         "quiet_until": "",
     }
     assert browser.post(PAGE, posted).status_code == 302
     chosen = notifications.timings(cast.lead)
-    assert chosen[KIND] == Timing.DIGEST and "signals.urgent" not in chosen
+    assert chosen[KIND] == Timing.DIGEST
+    assert not {"signals.step_late", "signals.urgent"} & set(chosen)
     hours = QuietHours.objects.get()
     assert (hours.digest_at, hours.quiet_from) == (time(14), None)
 

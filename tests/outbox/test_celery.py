@@ -35,6 +35,12 @@ def test_each_beat_entry_expires_before_the_next(app, name):
     assert 0 < entry["options"]["expires"] < entry["schedule"]
 
 
+def test_r41_where_no_wake_up_comes_a_message_still_leaves_within_a_minute(app, settings):
+    """The beat's interval, how late the beat may look, and one server that doesn't answer."""
+    longest = app.conf.beat_schedule["deliver"]["schedule"] + app.conf.beat_max_loop_interval
+    assert longest + settings.EMAIL_TIMEOUT < 60
+
+
 def test_wake_ups_name_tasks_too(app):
     from outbox import waking
 

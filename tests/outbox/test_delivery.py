@@ -88,6 +88,20 @@ def test_what_failed_before_waits_for_what_was_never_tried(post):
     assert sent == [fresh.subject_ref, "S-2026-0001", "S-2026-0002"]
 
 
+def test_r41_what_is_urgent_waits_for_no_thousand_that_are_older(post, settings, monkeypatch):
+    """A batch of older ones takes long with a slow server."""
+    settings.MESSAGE_KINDS = settings.MESSAGE_KINDS | {"test.first": "tests.outbox.kinds.hello"}
+    settings.SENT_FIRST = ["test.first"]
+    monkeypatch.setattr(delivery, "BATCH", 2)
+    for _number in range(4):
+        post()
+    urgent = post(kind="test.first", not_before=None)
+
+    delivery.sweep(timezone.now)
+    first = Message.objects.exclude(sent_at=None).order_by("sent_at").first()
+    assert first == urgent and not Message.objects.filter(sent_at=None).exists()
+
+
 def test_a_sweep_that_left_something_wakes_the_next(post, monkeypatch):
     post(not_before=None)
     woken = []

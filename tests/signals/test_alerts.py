@@ -11,6 +11,7 @@ from organisation import duty
 from organisation.choices import PersonStatus, Role
 from organisation.models import User
 from outbox import actions as outbox_actions
+from outbox import delivery
 from outbox.choices import Outcome as Went
 from outbox.choices import Status as Sent
 from outbox.models import Message
@@ -156,6 +157,36 @@ def test_whom_a_message_goes_to_is_asked_anew_each_time_that_it_is_sent(cast, se
     assert outbox_actions.send_each([message], lambda: later)[Went.SKIPPED] == 1
 
     assert django_mail.outbox == []
+
+
+# --- within a minute ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("severity", [4, 5])
+@pytest.mark.parametrize("rises", [False, True], ids=["logged", "rises"])
+def test_r41_saving_wakes_the_worker_whose_next_round_tells(
+    cast, severity, rises, monkeypatch, django_capture_on_commit_callbacks
+):
+    on_duty(cast.lead)
+    signal = make.signal(cast.worker, severity=3, now=NOW) if rises else None
+    woken = []
+    monkeypatch.setattr("outbox.waking.wake", woken.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        if signal:
+            triage.change_severity(signal, Severity(severity), "erger", by=cast.lead, now=NOW)
+        else:
+            make.signal(cast.worker, severity=severity, now=NOW)
+        # There already, in the transaction of the save, and due at once.
+        assert Message.objects.due(NOW).get().recipient == cast.lead.label
+        assert woken == []
+    assert woken == ["outbox.tasks.deliver"]
+
+    delivery.sweep(lambda: NOW)
+    assert [sent.to for sent in django_mail.outbox] == [[cast.lead.email]]
+
+
+def test_r41_whatever_is_urgent_is_sent_before_older_messages(settings):
+    assert {*alerts.WAYS} <= {*settings.SENT_FIRST} <= {*settings.MESSAGE_KINDS}
 
 
 # --- severity 5 -----------------------------------------------------------------------------------

@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from organisation.actions.leaving import leave
 from organisation.models import User
 from privacy.models import AuditEntry
 from tests import make
 from tests.make import AMSTERDAM
 from tests.sign_in import sign_in
 from workers.actions import means
+from workers.calendar import means as calendar
 from workers.models import Booking, Equipment
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,18 @@ def test_the_page_asks_at_most_six_queries(cast, laptop, django_assert_max_num_q
     lead.get(reverse("workers:equipment"))  # which notes that somebody reads here
     with django_assert_max_num_queries(6):
         lead.get(reverse("workers:equipment"))
+
+
+def test_what_who_left_had_and_booked_is_free_where_nobody_could_take_over(cast, laptop):
+    """A manager is in no team, so leaving handed nothing over and the laptop stayed taken."""
+    phone, day = put(cast.manager, holder=cast.manager), TODAY + timedelta(days=3)
+    means.book(laptop, day, at(9), at(12), by=cast.manager, now=NOW)
+    assert calendar.left_behind(TODAY, NOW) == {"equipment_freed": 0}
+    assert Booking.objects.exists()
+
+    leave(cast.manager, by=cast.administrator, today=TODAY, now=NOW)
+
+    assert calendar.left_behind(TODAY, NOW) == {"equipment_freed": 1}
+    assert calendar.left_behind(TODAY, NOW) == {"equipment_freed": 0}
+    phone.refresh_from_db()
+    assert phone.holder is None and not Booking.objects.exists()

@@ -5,21 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisation.choices import PersonStatus
+from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.means import EquipmentKind, EquipmentState
 from workers.models import Booking, Equipment, Nudge
 from youthwork.lib.said import Seen
-
-if TYPE_CHECKING:
-    from organisation.models import User
 
 BOOKED_AHEAD_DAYS = 92
 
@@ -152,6 +152,19 @@ def _damaged() -> ValidationError:
 @transaction.atomic
 def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     """What somebody who leaves had is nobody's, and their bookings are free again."""
+    return _let_go(person, by=by, now=now)
+
+
+@transaction.atomic
+def free(now: datetime) -> int:
+    """The same of who left while nobody could take over: a laptop was booked by nobody there."""
+    held = Equipment.objects.exclude(holder=None).values("holder")
+    booked = Booking.objects.from_day(timezone.localdate(now)).values("by")
+    gone = User.objects.filter(Q(pk__in=held) | Q(pk__in=booked), status=PersonStatus.LEFT)
+    return sum(_let_go(person, by=None, now=now) for person in gone.order_by("pk"))
+
+
+def _let_go(person: User, *, by: User | None, now: datetime) -> int:
     rows = list(Equipment.objects.filter(holder=person))
     for row in rows:
         Equipment.objects.filter(pk=row.pk).update(holder=None)
