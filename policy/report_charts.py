@@ -69,7 +69,7 @@ def drawn(table: dict[str, Any]) -> dict[str, Any]:
         found["beside"] = _beside(table, numbers)
         found["lying"] = _lying(table["rows"][:-1], numbers)
     elif len(numbers) <= MOST_COLUMNS:
-        found["standing"] = _standing(table["rows"][:-1], numbers)
+        found["standing"] = _standing(table, numbers)
     return found
 
 
@@ -123,12 +123,15 @@ def _lying(rows: Sequence[Sequence[str]], numbers: Sequence[int | None]) -> Lyin
     return Lying(WIDTH, height, f"{LABELS:g}", f"{room:g}", f"{THICK:g}", bars)
 
 
-def _standing(rows: Sequence[Sequence[str]], numbers: Sequence[int | None]) -> charts.Stacked:
-    """A column for each month. A hidden one is hatched, as tall as the least that is shown."""
+def _standing(table: dict[str, Any], numbers: Sequence[int | None]) -> charts.Stacked:
+    """A column for each stretch of months. A hidden one, as reports of before have, is hatched, as
+    tall as the least that is shown."""
+    rows = table["rows"][:-1]
+    names = table.get("short") or [_short(row[0]) for row in rows]
     least = min((each for each in numbers if each is not None), default=1) or 1
     bars = [
-        charts.Bar(_short(row[0]), [each or 0], least if each is None else 0, row[-1])
-        for row, each in zip(rows, numbers, strict=True)
+        charts.Bar(name, [each or 0], least if each is None else 0, row[-1])
+        for name, row, each in zip(names, rows, numbers, strict=True)
     ]
     made = charts.stacked(bars, WIDTH, 220)
     # One number above each column; inside as well it would stand there twice.

@@ -8,11 +8,11 @@ itself (goals, campaigns, evaluations) stand in the report already; there the ro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -24,11 +24,13 @@ from organisation.models import User
 from policy.report_content.about import About
 from policy.report_content.done import approaches_of, notices_of
 from policy.report_content.house import asked_of, stopped_among, with_an_answer
+from policy.report_content.seen import counted_on, told_of
 from policy.report_tables import hours
 from signals.choices.rounds import Decision
-from signals.choices.signal import Category, Outcome, Status
-from signals.models import Signal
-from signals.querysets.trend import counting
+from signals.choices.signal import Category, Outcome, Status, StepKind
+from signals.models import PublishedList, Signal, SignalStep
+from signals.querysets.trend import bounds_of, counting
+from signals.trends import TAKEN
 from workers import figures
 from workers.agreed import may_follow
 from workers.choices.activities import ActivityKind
@@ -79,13 +81,14 @@ def may_see(key: str, of: About, user: User) -> bool:
 # --- who may --------------------------------------------------------------------------------------
 
 
-def _leads_all(of: About, user: User) -> bool:
+def leads_all(of: About, user: User) -> bool:
+    """Whether this person may open every signal behind a figure of these teams."""
     led = {team.pk for team in user.led_teams}
     return bool(of.pks) and led >= set(of.pks) and user.has_perm("signals.view")
 
 
 def _sees_time(of: About, user: User) -> bool:
-    return user.has_perm("workers.see_all_team_hours") or _leads_all(of, user)
+    return user.has_perm("workers.see_all_team_hours") or leads_all(of, user)
 
 
 def _reads_items(of: About, user: User) -> bool:
@@ -93,38 +96,97 @@ def _reads_items(of: About, user: User) -> bool:
 
 
 def _reads_consents(of: About, user: User) -> bool:
-    return user.has_perm("consent.view_all") or _leads_all(of, user)
+    return user.has_perm("consent.view_all") or leads_all(of, user)
 
 
 # --- signals --------------------------------------------------------------------------------------
 
 
 def _signals(of: About, user: User, today: date) -> Behind:
+    """What was seen in the months that are told."""
     rows = counting(Signal.objects.visible_to(user).filter(team__in=of.pks))
-    rows = rows.filter(seen_at__gte=of.begins, seen_at__lt=of.ends)
+    return _of_signals(rows, "seen_at", told_of(of).of("category"))
+
+
+def _closed(of: About, user: User, today: date) -> Behind:
+    """What was closed in the months that are told."""
+    rows = counting(Signal.objects.visible_to(user).filter(team__in=of.pks))
+    return _of_signals(rows, "closed_at", told_of(of).of("closed"))
+
+
+def _of_signals(signals: QuerySet[Signal], when: str, lists: Sequence[PublishedList]) -> Behind:
+    """Signals of these months, the newest first, by the moment that they count by."""
+    rows = signals.filter(_in_months(when, lists))
     number = rows.count()
-    shown = rows.order_by("-seen_at", "-pk").values_list(
-        "ref", "seen_at", "category", "status", "outcome"
+    shown = rows.order_by(f"-{when}", "-pk").values_list(
+        "ref", when, "category", "status", "outcome"
     )[:MOST]
     return Behind(
         title=pgettext("report", "Signals"),
-        header=[_("Number"), _("Seen"), _("Kind"), _("State"), _("Outcome")],
+        header=[
+            _("Number"),
+            _("Seen") if when == "seen_at" else pgettext("signals", "Closed"),
+            _("Kind"),
+            _("State"),
+            _("Outcome"),
+        ],
         rows=[
             Row(
                 [
                     ref,
-                    date_format(seen, "j F Y"),
+                    date_format(at, "j F Y"),
                     str(dict(Category.choices).get(category, "–")),
                     str(Status(status).label),
                     str(Outcome(outcome).label) if outcome else "–",
                 ],
                 reverse("signals:detail", args=[ref]),
             )
-            for ref, seen, category, status, outcome in shown
+            for ref, at, category, status, outcome in shown
         ],
         total=str(number),
         left_out=max(0, number - MOST),
+        note=_as_counted(lists),
     )
+
+
+def _steps(of: About, user: User, today: date) -> Behind:
+    """The steps that were taken in the months that are told."""
+    lists = told_of(of).of("taken")
+    signals = counting(Signal.objects.visible_to(user).filter(team__in=of.pks)).values("pk")
+    rows = SignalStep.objects.filter(_in_months("done_at", lists), signal__in=signals)
+    rows = rows.filter(kind__in=TAKEN)
+    number = rows.count()
+    shown = rows.order_by("-done_at", "-pk").values_list("signal__ref", "done_at", "kind")[:MOST]
+    return Behind(
+        title=_("Steps that were taken"),
+        header=[_("Number"), pgettext("steps", "Taken"), _("Step")],
+        rows=[
+            Row(
+                [ref, date_format(at, "j F Y"), str(StepKind(kind).label)],
+                reverse("signals:detail", args=[ref]),
+            )
+            for ref, at, kind in shown
+        ],
+        total=str(number),
+        left_out=max(0, number - MOST),
+        note=_as_counted(lists),
+    )
+
+
+def _in_months(when: str, lists: Sequence[PublishedList]) -> Q:
+    """Within the months of one of these lists."""
+    found = Q(pk__in=[])
+    for row in lists:
+        begins, ends = bounds_of(row.first_month)[0], bounds_of(row.last_month)[1]
+        found |= Q(**{f"{when}__gte": begins, f"{when}__lt": ends})
+    return found
+
+
+def _as_counted(lists: Sequence[PublishedList]) -> str:
+    if not lists:
+        return ""
+    told = _("Counted on %(day)s. What came in or was changed since then is not in the figure.")
+    return told % {"day": counted_on(lists)}
 
 
 def _approaches(of: About, user: User, today: date) -> Behind:
@@ -211,7 +273,7 @@ def _hours(of: About, user: User, today: date) -> Behind | None:
     if not may_follow(today):
         return None
     parts = HourPart.objects.between(of.first, of.last).filter(team__in=of.pks).order_by()
-    if not _leads_all(of, user) and parts.values("worker").distinct().count() < FEWEST_PEOPLE:
+    if not leads_all(of, user) and parts.values("worker").distinct().count() < FEWEST_PEOPLE:
         return None
     months: dict[date, dict[str, int]] = {}
     sums = parts.annotate(month=TruncMonth("day")).values_list("month", "where")
@@ -295,7 +357,7 @@ SIGNALS = (
 )
 ACTIVITIES = tuple(f"activities_by_{what}" for what in ("function", "kind", "partner", "theme"))
 # Tables whose last row is what the list comes to.
-WITH_TOTAL = frozenset(SIGNALS) - {"signals", "steps"} | {
+WITH_TOTAL = frozenset(SIGNALS) - {"signals"} | {
     "activities_by_function",
     "activities_by_kind",
     "approaches",
@@ -304,12 +366,14 @@ WITH_TOTAL = frozenset(SIGNALS) - {"signals", "steps"} | {
     "notices",
 }
 LISTS: dict[str, tuple[Callable[[About, User], bool], Maker]] = {
-    **dict.fromkeys(SIGNALS, (_leads_all, _signals)),
-    **dict.fromkeys(ACTIVITIES, (_leads_all, _activities)),
+    **dict.fromkeys(SIGNALS, (leads_all, _signals)),
+    **dict.fromkeys(("signals_by_outcome", "offline_picture"), (leads_all, _closed)),
+    "steps": (leads_all, _steps),
+    **dict.fromkeys(ACTIVITIES, (leads_all, _activities)),
     **dict.fromkeys(("online", "offline", "other", "share"), (_sees_time, _hours)),
     "hours_by_function": (_sees_time, _hours),
     "friday": (_sees_time, _fridays),
-    "approaches": (_leads_all, _approaches),
+    "approaches": (leads_all, _approaches),
     "notices": (_reads_items, _notices),
     "consents": (_reads_consents, _consents),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from organisation.house_style import on_paper
+from organisation.models import User
 from policy.models import Report
 from policy.screens import reports as screen
 from youthwork.lib import pdf, seal
@@ -12,12 +13,14 @@ from youthwork.lib import pdf, seal
 TEMPLATE = "pdf/report.html"
 
 
-def of_report(report: Report, *, now: datetime) -> bytes:
-    """Raises pdf.PdfFailed."""
-    content = screen.content_for(report, now=now)
-    context = screen.for_paper(content, report.digest) | on_paper()
+def of_report(report: Report, *, now: datetime, reader: User | None = None) -> bytes:
+    """As `reader` gets it, with seal and check number where that is all of it. Raises
+    pdf.PdfFailed."""
+    content = screen.content_for(report, now=now, reader=reader)
+    is_whole = report.is_definitive and content is report.snapshot
+    context = screen.for_paper(content, report.digest if is_whole else "") | on_paper()
     return pdf.render(
-        TEMPLATE, context, seal.current(content["organisation"]) if report.is_definitive else None
+        TEMPLATE, context, seal.current(content["organisation"]) if is_whole else None
     )
 
 

@@ -1,21 +1,23 @@
 """The pieces that every block of a report is made of: facts, tables, and lists with hidden cells.
 
 Plain JSON: a fact is {key, label, value, note}; a table {key, title, header, rows: [[label, cell,
-…]], hides, note}, of which `hides` says that small numbers do not stand in it.
+…]], hides, note}, of which `hides` says that small numbers do not stand in it. `short`, where rows
+have long names, are those below the columns of a chart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from youthwork.lib.suppression import Figure, suppress_list
+from youthwork.lib.suppression import Figure, Mark, suppress_list
 
 Table = dict[str, Any]
+AT_LEAST = "+"
 
 
 def hours(minutes: float) -> str:
@@ -55,14 +57,39 @@ def hidden_list(
     return table(key, title, header, rows, hides=_hides([*shown.cells, shown.total]), **also)
 
 
-def hidden_parts(
-    key: str, title: str, pairs: Iterable[tuple[object, int]], whole: int, **also: Any
+def added_list(
+    key: str,
+    title: str,
+    labels: Iterable[tuple[str, object]],
+    lists: Sequence[Mapping[str, Figure]],
+    total: int,
+    **also: Any,
 ) -> Table:
-    """Counts of things of which one may have several: hidden too when the rest is small."""
-    found = [(label, suppress_list([n, max(whole - n, 0)]).cells[0]) for label, n in pairs]
-    rows = [[str(label), cell.text()] for label, cell in found]
+    """Lists of the same things that were told, added up: `12`, or `7+` where some hide it.
+
+    `labels` are the cells in their order; what a list doesn't hold is nought in it.
+    """
+    found = [(label, _added(name, lists)) for name, label in labels]
+    rows = [[str(label), cell] for label, cell in found]
+    rows.append([_("Together"), str(total)])
     header = [also.pop("what", _("Kind")), pgettext("count", "Number")]
-    return table(key, title, header, rows, hides=_hides(cell for _l, cell in found), **also)
+    note = also.pop("note", "")
+    if any(cell.endswith(AT_LEAST) for _label, cell in found):
+        told = _("With a + it is at least that many: of some months the number is hidden.")
+        note = " ".join(filter(None, (note, told)))
+    hides = any(not cell.isdecimal() for _label, cell in found)
+    return table(key, title, header, rows, hides=hides, note=note, **also)
+
+
+def _added(name: str, lists: Sequence[Mapping[str, Figure]]) -> str:
+    """One cell of lists that were told: nothing stands in it that they don't say."""
+    found = [each.get(name, Figure(0, Mark.SHOWN)) for each in lists]
+    least = sum(each.count or 0 for each in found)
+    if all(each.is_shown for each in found):
+        return str(least)
+    if len(found) == 1:
+        return found[0].text()
+    return f"{least}{AT_LEAST}" if least else Figure(None, Mark.BLANK).text()
 
 
 def _hides(shown: Iterable[Figure]) -> bool:

@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisation import duty, notifications
+from organisation import duty
 from organisation.choices import PersonStatus
 from organisation.mail import pushed
 from organisation.models import PushDevice, User
@@ -125,15 +125,13 @@ def urgent_text(message: Message, now: datetime) -> TextMessage | None:
 
 
 def _still_to_warn(message: Message, now: datetime) -> User | None:
-    """Whom a push or text message is for; None when it is no longer needed, or not wanted now."""
+    """Whom a push or text message is for; None when it is no longer needed."""
     person = _recipient(message)
     ref = message.subject_ref
     signal = Signal.objects.warned_about(ref, OPEN)
     if person is None or signal is None or is_told_later(message, signal, now):
         return None
-    if is_over(signal, Alarm.of(message)):
-        return None
-    return None if notifications.is_left_alone(person, message, "signals.urgent") else person
+    return None if is_over(signal, Alarm.of(message)) else person
 
 
 def opened_on_duty(message: Message, now: datetime) -> Mail | None:

@@ -12,9 +12,16 @@ from datetime import date
 from functools import lru_cache
 from statistics import median
 
-from signals.choices.signal import Category, Outcome
+from signals.choices.signal import Category, Outcome, StepKind
 from youthwork.lib.dates import add_months
-from youthwork.lib.suppression import THRESHOLD, Figure, List, Mark, suppress_list
+from youthwork.lib.suppression import (
+    THRESHOLD,
+    Figure,
+    List,
+    Mark,
+    hidden_share,
+    suppress_list,
+)
 
 PARTS_OF_DAY = ("day", "evening", "night")
 UNKNOWN = ""  # a platform or hour that nobody wrote down; or a place too that is gone by now
@@ -48,10 +55,15 @@ SLOTS = tuple(
     f"{weekday}-{part}" for weekday in (5, 6, 7, 4, 3, 2, 1) for part in ("evening", "night", "day")
 )
 # What was taken back was a mistake and is in no count.
-OUTCOMES = (*(str(outcome) for outcome in Outcome if outcome != Outcome.RETRACTED), "open")
+ENDS = tuple(str(outcome) for outcome in Outcome if outcome != Outcome.RETRACTED)
+OUTCOMES = (*ENDS, "open")
 OFFLINE = ("fits", "differs", "checked", "unchecked")
+CHECKED = ("checked", "unchecked")  # in the street too, of what was closed
+TAKEN = tuple(str(kind) for kind in StepKind if kind != StepKind.NONE_NEEDED)
+DONE = {"closed": ENDS, "checked": CHECKED, "taken": TAKEN}  # what was done, by when it was
 
 RISES_BY = 1.5  # what stands out is at least this many times the median of the time before
+SHUT_TOGETHER = 3  # of what isn't told of each part: fewer could be worked out
 MONTHS_BEFORE = 12
 MONTHS_NEEDED, COLUMNS_NEEDED = 6, 2  # of those, how many must be known, in how many columns
 PEAK_SHARE, PEAK_TOTAL = 0.15, 20
@@ -128,6 +140,82 @@ def cut(
         if shown.is_telling or (half and any(figure.is_shown for figure in shown.cells)):
             found.append(Cut(waiting[0][0], month, shown))
             waiting = []
+    return found
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Months of which the whole is published, with what each part of it counted."""
+
+    first: date
+    last: date
+    shown: Sequence[bool]  # whether the whole shows a key
+    parts: Sequence[Sequence[int]]  # of each part the counts, in the order of the keys
+
+
+@dataclass(frozen=True)
+class CutInParts:
+    """Months of which each part is told, beside the whole of the same months."""
+
+    first: date
+    last: date
+    parts: tuple[List, ...]
+
+
+def cut_in_parts(spans: Sequence[Counted], threshold: int = THRESHOLD) -> list[CutInParts]:
+    """Which months, oldest first, are told of each part together; the rest goes on waiting.
+
+    At the end of a quarter when at least half of what is counted stands in cells that are told,
+    at the end of a half year when anything may be told.
+    """
+    found: list[CutInParts] = []
+    waiting: list[Counted] = []
+    for span in spans:
+        waiting.append(span)
+        if span.last.month % 3:
+            continue
+        shown = [all(each) for each in zip(*(one.shown for one in waiting), strict=True)]
+        sums = [
+            [sum(column) for column in zip(*of_part, strict=True)]
+            for of_part in zip(*(one.parts for one in waiting), strict=True)
+        ]
+        told = in_parts(shown, sums, threshold)
+        counted = sum(map(sum, sums))
+        hidden = sum(each.hidden_share * sum(s) for each, s in zip(told, sums, strict=False))
+        if told and (2 * hidden <= counted or span.last.month % 6 == 0):
+            found.append(CutInParts(waiting[0].first, span.last, tuple(told)))
+            waiting = []
+    return found
+
+
+def in_parts(
+    shown: Sequence[bool], parts: Sequence[Sequence[int]], threshold: int = THRESHOLD
+) -> list[List]:
+    """The list of each part beside that of the whole, so that they give nothing away together.
+
+    A key is told of every part or of none: where the whole shows it and each part has five or
+    more. What is left must be five or more in each part, and three keys or more; else the last
+    that were told are left out as well. Nothing where the total of a part is hidden. `<5` is said
+    of no part: which of them has few stays open (decision 0320).
+    """
+    totals = suppress_list([sum(part) for part in parts], threshold=threshold).cells
+    if len(parts) < 2 or not all(total.is_shown for total in totals):
+        return []
+    keys = range(len(shown))
+    told = [key for key in keys if shown[key] and min(p[key] for p in parts) >= threshold]
+    while told and len(told) < len(keys):
+        left = [key for key in keys if key not in told]
+        rests = [sum(part[key] for key in left) for part in parts]
+        if len(left) >= SHUT_TOGETHER and min(rests) >= threshold:
+            break
+        told.pop()
+    found = []
+    for part, total in zip(parts, totals, strict=True):
+        cells = tuple(
+            Figure(part[key], Mark.SHOWN) if key in told else Figure(None, Mark.BLANK)
+            for key in keys
+        )
+        found.append(List(cells, total, hidden_share(part, cells)))
     return found
 
 

@@ -64,6 +64,9 @@ LEAVES_NO_ENTRY = {
     # The columns of a term, for the deeds that change what it depends on.
     "signals/actions/terms.py": {
         "runs_from",
+        "own_end",
+        "earliest",
+        "moved",
         "of_kind",
         "begun",
         "met",

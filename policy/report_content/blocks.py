@@ -1,8 +1,9 @@
 """What a report says: figures of a period by block, as plain JSON with small numbers hidden.
 
-Everything comes from the lists of the apps below, counted here and nowhere kept otherwise;
-tests/policy/test_reports.py reckons each figure again from its list. What is told of young people
-or what came of it goes through `youthwork.lib.suppression`; time, goals and money are our own.
+Everything comes from the lists of the apps below, counted here and nowhere kept otherwise, but for
+signals: of these the published lists are added up. tests/policy/test_reports.py reckons each figure
+again from its list. What is told of young people or what came of it goes through
+`youthwork.lib.suppression`; time, goals and money are our own.
 Shape: {block: {"facts": [fact], "tables": [table], "lines": [text]}}, see `policy.report_tables`.
 """
 
@@ -25,7 +26,7 @@ from policy.report_content.done import (
     done_block,
 )
 from policy.report_content.house import counted_consents, goals_block, means_block, privacy_block
-from policy.report_content.seen import seen_of, seen_tables
+from policy.report_content.seen import seen_lines, seen_tables, told_of
 from policy.report_content.working_time import time_block
 from policy.report_tables import fact, hours
 from workers import figures
@@ -38,14 +39,17 @@ Step = Callable[[int], None]  # told how far the making is, in per cent
 def made(of: About, today: date, step: Step = lambda _percent: None) -> Content:
     """Every block with figures; `step` hears how far it is."""
     content: Content = {}
-    signals = seen_of(of)
+    told = told_of(of)
     step(30)
     practice = practice_of(of, today)
     step(50)
     makers: tuple[tuple[Block, Callable[[], dict[str, Any]]], ...] = (
         (Block.TIME, lambda: time_block(of, today, practice)),
-        (Block.SEEN, lambda: {"facts": [], "tables": seen_tables(signals), "lines": []}),
-        (Block.DONE, lambda: done_block(of, signals)),
+        (
+            Block.SEEN,
+            lambda: {"facts": [], "tables": seen_tables(told), "lines": seen_lines(told, of)},
+        ),
+        (Block.DONE, lambda: done_block(of, told)),
         (Block.CONTACT, lambda: contact_block(of, practice)),
         (Block.GOALS, lambda: goals_block(of)),
         (Block.PRIVACY, lambda: privacy_block(of)),
@@ -62,12 +66,13 @@ def changed_since(of: About, content: Content, today: date) -> list[str]:
     """Names of the lists that no longer come to what the figures say.
 
     What is counted here is what each block starts from; a list that hides its total is held
-    against that, so a change among hidden numbers alone goes by.
+    against that, so a change among hidden numbers alone goes by. Of signals that is a month that
+    was told since.
     """
     counted: dict[str, dict[str, Any]] = {
         table["key"]: table
         for table in (
-            seen_tables(seen_of(of))[0],
+            *seen_tables(told_of(of))[:1],
             counted_approaches(of),
             counted_questions(of),
             counted_notices(of),
@@ -78,7 +83,7 @@ def changed_since(of: About, content: Content, today: date) -> list[str]:
     found = [
         str(table["title"])
         for key, table in counted.items()
-        if key in kept and kept[key]["rows"][-1][-1] != table["rows"][-1][-1]
+        if key not in kept or kept[key]["rows"][-1][-1] != table["rows"][-1][-1]
     ]
     told = {fact["key"]: fact["value"] for fact in content.get(Block.TIME, {}).get("facts", [])}
     if "online" in told and may_follow(today):
@@ -95,6 +100,7 @@ def _summary(content: Content) -> dict[str, Any]:
         for fact in content[Block.TIME]["facts"]
         if fact["key"] in ("online", "share", "friday")
     ]
-    table = content[Block.SEEN]["tables"][0]
-    facts.append(fact("signals", pgettext("report", "Signals"), table["rows"][-1][1]))
+    if tables := content[Block.SEEN]["tables"]:
+        number = tables[0]["rows"][-1][1]
+        facts.append(fact("signals", pgettext("report", "Signals"), number))
     return {"facts": facts, "tables": [], "lines": []}

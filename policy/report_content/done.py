@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from policy.report_content.about import About
-from policy.report_tables import Table, hidden_list, hidden_parts, table
+from policy.report_content.seen import Told, figures_of, months_of
+from policy.report_tables import Table, added_list, hidden_list, table
 from signals.choices.rounds import Decision, Theme
 from signals.choices.sharing import RequestAnswer
 from signals.choices.signal import Outcome, StepKind
@@ -24,18 +25,16 @@ from signals.models import (
     InstacleanItem,
     InstacleanRound,
     PartnerRequest,
+    PublishedList,
     RoundSession,
 )
 from signals.quarters import quarter_of
-from signals.querysets.trend import Counts
-from signals.trends import OUTCOMES
-
-STEPS = [kind for kind in StepKind if kind != StepKind.NONE_NEEDED]
+from signals.trends import ENDS, TAKEN
 
 
-def done_block(of: About, signals: Counts) -> dict[str, Any]:
+def done_block(of: About, told: Told) -> dict[str, Any]:
     tables = [
-        *signal_tables(signals),
+        *signal_tables(told),
         counted_approaches(of),
         counted_questions(of),
         counted_notices(of),
@@ -45,43 +44,55 @@ def done_block(of: About, signals: Counts) -> dict[str, Any]:
     return {"facts": [], "tables": tables, "lines": []}
 
 
-def signal_tables(signals: Counts) -> list[Table]:
-    """What came of signals: lists that share the total of their kinds and nothing else."""
-    total = sum(signals.get("category", {}).values())
-    outcomes = signals.get("outcome", {})
-    names = {str(outcome): str(outcome.label) for outcome in Outcome}
-    labels = [names.get(key, pgettext("signals", "Not closed yet")) for key in OUTCOMES]
-    counted = [outcomes.get(key, 0) for key in OUTCOMES]
-    older = total - sum(counted)
-    return [
-        hidden_list(
+def signal_tables(told: Told) -> list[Table]:
+    """What was done with signals, by when it was done: closed, checked in the street, steps."""
+    found = [
+        _done(
+            told.of("closed"),
             "signals_by_outcome",
-            _("What came of signals"),
-            [*labels, _("Not known any more: erased after its term")],
-            [*counted, older],
+            _("What came of signals that were closed"),
+            [(str(outcome), outcome.label) for outcome in Outcome if str(outcome) in ENDS],
         ),
-        hidden_parts(
+        _done(
+            told.of("taken"),
             "steps",
             _("Steps that were taken"),
-            [(kind.label, signals.get("step", {}).get(str(kind), 0)) for kind in STEPS],
-            total,
+            [(key, StepKind(key).label) for key in TAKEN],
             what=_("Step"),
             note=_("A signal may have several steps."),
         ),
-        _offline(signals, total),
+        _checked(told.of("checked")),
     ]
+    return [each for each in found if each is not None]
 
 
-def _offline(signals: Counts, total: int) -> dict[str, Any]:
-    """Share of signals of which the picture in the street was looked at."""
-    offline = signals.get("offline", {})
-    checked = sum(offline.get(key, 0) for key in ("fits", "differs", "checked"))
-    return hidden_list(
-        "offline_picture",
-        _("Checked in the street too"),
-        [_("Checked offline"), _("Not checked, or not known any more")],
-        [checked, total - checked],
-    )
+def _done(
+    rows: Sequence[PublishedList],
+    key: str,
+    title: str,
+    labels: Sequence[tuple[str, object]],
+    note: str = "",
+    **also: Any,
+) -> Table | None:
+    if not rows:
+        return None
+    told = " ".join(filter(None, (note, months_of(rows))))
+    lists, total = [figures_of(row) for row in rows], sum(row.total for row in rows)
+    return added_list(key, title, labels, lists, total, note=told, **also)
+
+
+def _checked(rows: Sequence[PublishedList]) -> Table | None:
+    """Of how many closed signals the picture in the street was looked at, and what part (R34)."""
+    labels = [("checked", _("Checked offline")), ("unchecked", _("Not checked, or not known"))]
+    title = _("Checked in the street too, of signals that were closed")
+    made = _done(rows, "offline_picture", title, labels)
+    if made is None or not made["rows"][0][1].isdecimal():
+        return made
+    part, whole = int(made["rows"][0][1]), int(made["rows"][-1][1])
+    share = _("%(percent)s%% was checked in the street too.") % {
+        "percent": round(100 * part / whole)
+    }
+    return made | {"note": f"{share} {made['note']}"}
 
 
 def approaches_of(of: About) -> QuerySet[Approach]:

@@ -1,89 +1,148 @@
-"""What was seen: signals by kind and month, counted once for every block that tells of them."""
+"""What was told of signals: published lists of whole months, added up and never counted anew.
+
+So a report says nothing that the lists don't, whatever its days and whatever other reports there
+are (decision 0320).
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from organisation.models import Team
 from policy.report_content.about import About
-from policy.report_tables import Table, hidden_list
+from policy.report_tables import Table, added_list, table
 from signals.choices.signal import Category
-from signals.models import Signal, SignalMonth
-from signals.querysets.trend import Counts, added, count_between, count_by_month
+from signals.models import PublishedList
+from signals.screens.trends import column_of, month_label
+from signals.trend_text import period
 from signals.trends import CATEGORIES
-from youthwork.lib.dates import DAY, add_months, month_start, start_of_day
+from youthwork.lib.dates import DAY, add_months
+from youthwork.lib.suppression import Figure
 
 
-def seen_of(of: About) -> Counts:
-    """The counts of all signals of these days: whole months as they are kept, the rest live."""
-    months, month = [], month_start(of.first)
-    while month <= of.last:
-        months.append(month)
-        month = add_months(month, 1)
-    whole = [
-        month for month in months if month >= of.first and add_months(month, 1) - DAY <= of.last
-    ]
-    kept = SignalMonth.objects.of_teams(of.pks, whole) if whole else []
-    full = {
-        (row.team_id, row.month): row
-        for row in kept
-        if row.counts is not None and row.counted_until >= start_of_day(add_months(row.month, 1))
-    }
-    # What is not kept is counted as few stretches, each of the teams that lack it: a walk over the
-    # rows for every team and month would ask a thousand questions of each row.
-    stretches: dict[tuple[datetime, datetime], list[int]] = {}
-    for team in of.pks:
-        lacking = [month for month in months if (team, month) not in full]
-        for begins, ends in _joined(of, lacking):
-            stretches.setdefault((begins, ends), []).append(team)
-    live = [
-        count_between(Signal.objects.filter(team__in=teams), begins, ends)
-        for (begins, ends), teams in stretches.items()
-    ]
-    found = added([*(row.counts for row in full.values() if row.counts), *live])
-    by_month = dict.fromkeys(months, 0)
-    for row in full.values():
-        by_month[row.month] += sum((row.counts or {}).get("category", {}).values())
-    for (begins, ends), teams in stretches.items():
-        seen = count_by_month(Signal.objects.filter(team__in=teams), begins, ends)
-        for month, many in seen.items():
-            by_month[month] += many
-    return found | {"month": {month.isoformat(): many for month, many in by_month.items()}}
+@dataclass(frozen=True)
+class Told:
+    """The lists of signals that lie wholly in the days of a report, by what they count.
+
+    `of_one_team`: nothing is told of one of several teams, beside which the numbers of all would
+    give the others away.
+    """
+
+    lists: Mapping[str, Sequence[PublishedList]]
+    of_one_team: bool = False
+
+    def of(self, kind: str) -> Sequence[PublishedList]:
+        return self.lists.get(kind, ())
+
+    @property
+    def total(self) -> int:
+        return sum(row.total for row in self.of("category"))
 
 
-def _joined(of: About, months: list[date]) -> list[tuple[datetime, datetime]]:
-    """Months in their order as stretches without a gap, within the days of the report."""
-    found: list[tuple[datetime, datetime]] = []
-    for month in months:
-        begins = max(of.begins, start_of_day(month))
-        ends = min(of.ends, start_of_day(add_months(month, 1)))
-        if found and found[-1][1] == begins:
-            found[-1] = (found[-1][0], ends)
-        else:
-            found.append((begins, ends))
-    return found
+def told_of(of: About) -> Told:
+    """What may be told of these teams: of all of them, or of all those of a municipality."""
+    places = dict(Team.objects.order_by("pk").values_list("pk", "municipality"))
+    mine = {places[pk] for pk in of.pks}
+    if set(of.pks) == set(places):
+        rows = PublishedList.objects.of_organisation()
+    elif len(mine) == 1 and set(of.pks) == {pk for pk, place in places.items() if place in mine}:
+        rows = PublishedList.objects.of_municipality(mine.pop())
+    else:
+        return Told({}, of_one_team=True)
+    lists: dict[str, list[PublishedList]] = {}
+    for row in rows.within(of.first, of.last):
+        lists.setdefault(row.kind, []).append(row)
+    return Told(lists)
 
 
-def seen_tables(signals: Counts) -> list[Table]:
-    """Signals by kind, with the total that the lists of what was done share."""
-    by, months = signals.get("category", {}), signals.get("month", {})
-    by_month = hidden_list(
-        "signals_by_month",
-        _("Signals by month"),
-        [date_format(date.fromisoformat(month), "YEAR_MONTH_FORMAT") for month in months],
-        list(months.values()),
-        what=_("Month"),
-        note=_("Of a month that lies partly in the period, that part."),
-    )
+def seen_tables(told: Told) -> list[Table]:
+    """Signals by kind and by month; none where none is told of these days."""
+    rows = told.of("category")
+    if not rows:
+        return []
+    by_month = [[capfirst(period(row.first_month, row.last_month)), str(row.total)] for row in rows]
+    total = [_("Together"), str(told.total)]
     return [
-        hidden_list(
+        added_list(
             "signals_by_category",
             _("Signals by kind"),
-            [Category(key).label for key in CATEGORIES],
-            [by.get(key, 0) for key in CATEGORIES],
-            note=_("A signal is a phenomenon, not a young person."),
+            [(key, Category(key).label) for key in CATEGORIES],
+            [figures_of(row) for row in rows],
+            told.total,
+            note=" ".join((_("A signal is a phenomenon, not a young person."), months_of(rows))),
         ),
-        *([by_month] if len(months) > 1 else []),
+        *(
+            [
+                table(
+                    "signals_by_month",
+                    _("Signals by month"),
+                    [_("Month"), pgettext("count", "Number")],
+                    [*by_month, total],
+                )
+                | {"short": [month_label(column_of(row)) for row in rows]}  # below its column
+            ]
+            if len(rows) > 1
+            else []
+        ),
     ]
+
+
+def seen_lines(told: Told, of: About) -> list[str]:
+    """What is to be said where no number is told, or not of all days."""
+    if told.of_one_team:
+        return [
+            _(
+                "How many signals there were is told of all teams together. Beside that the "
+                "numbers of one team would give small numbers of the others away."
+            )
+        ]
+    rows = told.of("category")
+    if not rows:
+        return [
+            _(
+                "Signals are counted by whole months, three days after a month is over. Of these "
+                "days no month is told yet, or too few signals came in to tell of them."
+            )
+        ]
+    days = sum((_last_day(row) - row.first_month).days + 1 for row in rows)
+    if days == (of.last - of.first).days + 1:
+        return []
+    return [
+        _(
+            "Signals are counted by whole months, three days after a month is over. The other days "
+            "of this report are not in it."
+        )
+    ]
+
+
+def figures_of(row: PublishedList) -> Mapping[str, Figure]:
+    return column_of(row).figures
+
+
+def months_of(rows: Iterable[PublishedList]) -> str:
+    """`Counted: January to June 2026, August 2026.`"""
+    stretches: list[list[date]] = []
+    for row in rows:
+        if stretches and add_months(stretches[-1][1], 1) == row.first_month:
+            stretches[-1][1] = row.last_month
+        else:
+            stretches.append([row.first_month, row.last_month])
+    told = ", ".join(period(first, last) for first, last in stretches)
+    return _("Counted: %(months)s.") % {"months": told}
+
+
+def counted_on(rows: Iterable[PublishedList]) -> str:
+    """The day on which the last of these was counted."""
+    newest = max((row.published_at for row in rows), default=None)
+    return date_format(newest, "j F Y") if newest else ""
+
+
+def _last_day(row: PublishedList) -> date:
+    return add_months(row.last_month, 1) - DAY

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext, pgettext
 from organisation.models import User
 from policy.choices.evaluations import AgendaItem, FigureState
 from policy.models import Evaluation
+from signals.screens.trends import gets_those_of_all
 from workers.screens.pulse import Confidence, confidence
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def lines(evaluation: Evaluation, before: Evaluation | None, user: User, today: 
     found = []
     for number, item in enumerate(AgendaItem, start=1):
         numbers = evaluation.figures.get(item, {})
-        hidden = item in ABOUT_SIGNALS and not sees_signals(user)
+        hidden = item in ABOUT_SIGNALS and not gets_those_of_all(user)
         if hidden:
             told = _elsewhere()
         else:
@@ -115,15 +116,6 @@ def lines(evaluation: Evaluation, before: Evaluation | None, user: User, today: 
 def _course(numbers: Mapping[str, Any]) -> Confidence | None:
     rows: list[tuple[str, float]] = numbers.get("rounds", [])
     return confidence([(date.fromisoformat(day), mean) for day, mean in rows])
-
-
-def sees_signals(user: User) -> bool:
-    """Whether this person gets the organisation's figures on signals.
-
-    Who leads a team has exact ones of it, who works in one its published ones: beside those the
-    organisation's would give away the other teams' (decision 0102).
-    """
-    return user.has_perm("signals.see_all_trends") and not user.led_teams
 
 
 def subs() -> dict[AgendaItem, str]:

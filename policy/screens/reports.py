@@ -21,8 +21,10 @@ from policy.actions import reports as actions
 from policy.choices.reports import Block
 from policy.models import FundingSource, Report, ReportLink
 from policy.report_content.about import About, about_report
+from policy.report_tables import AT_LEAST
 from policy.screens.days import period
 from policy.screens.places import tabs
+from signals.screens.trends import gets_those_of_all
 from workers.choices.hours import Function
 from workers.models import PracticeExample
 from youthwork.lib.dates import day_of
@@ -342,7 +344,7 @@ def hidden_cells(content: Content) -> int:
         if table["hides"]
         for row in table["rows"]
         for cell in row[1:]
-        if cell in ("–", "<5")
+        if cell in ("–", "<5") or cell.endswith(AT_LEAST)
     )
 
 
@@ -370,10 +372,47 @@ def _headlines(content: Content) -> list[dict[str, str]]:
     return [facts[key] for key in ("share", "friday", "signals") if key in facts]
 
 
-def content_for(report: Report, *, now: Any) -> Content:
-    """The frozen content of a definitive report, or what a concept would say now."""
+def content_for(report: Report, *, now: Any, reader: User | None = None) -> Content:
+    """The frozen content of a definitive report, or what a concept would say now.
+
+    `reader`: who gets it in the house; without numbers of signals where that person has others,
+    beside which these would give small ones away (decision 0320).
+    """
     frozen: Content | None = report.snapshot
-    return frozen if frozen is not None else actions.content_of(report, now=now)
+    content = frozen if frozen is not None else actions.content_of(report, now=now)
+    if reader is not None and is_withheld(report, reader):
+        return _without_signals(content)
+    return content
+
+
+def is_withheld(report: Report, reader: User) -> bool:
+    """Whether this person doesn't get what the report says of signals."""
+    if gets_those_of_all(reader) or report_lists.leads_all(about_report(report), reader):
+        return False
+    figures = (report.snapshot or {}).get("figures") or report.figures or {}
+    return any(
+        each["key"] in report_lists.SIGNALS
+        for made in figures.values()
+        for each in (*made["facts"], *made["tables"])
+    )
+
+
+def _without_signals(content: Content) -> Content:
+    with translation.override(content["language"]):
+        told = _(
+            "Numbers of signals are left out here. You see those of your own team in Trends; "
+            "beside each other they would give small numbers of other teams away."
+        )
+    figures = {
+        block: made
+        | {
+            name: [each for each in made[name] if each["key"] not in report_lists.SIGNALS]
+            for name in ("facts", "tables")
+        }
+        for block, made in content["figures"].items()
+    }
+    figures[Block.SEEN.value] = figures[Block.SEEN.value] | {"lines": [told]}
+    return {**content, "figures": figures}
 
 
 def all_tables(content: Content) -> list[tuple[str, Sequence[str], list[list[str]]]]:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisation.confirmation import export_confirmed
+from organisation.models import User
 from policy import report_paper
 from policy.actions import reports as actions
 from policy.forms.reports import ExamplesForm, FundingForm, NewReportForm, TextsForm
@@ -69,7 +70,7 @@ def _edited(request: HttpRequest, public_id: UUID) -> Report:
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One report: what it says, what is to be looked at, what can be done."""
     shown = _seen(request, public_id)
-    content = screen.content_for(shown, now=timezone.now())
+    content = screen.content_for(shown, now=timezone.now(), reader=request.user)
     return render(request, "policy/report.html", screen.page(shown, request.user, content))
 
 
@@ -197,16 +198,16 @@ def end_link(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def file(request: HttpRequest, public_id: UUID, form: str) -> HttpResponseBase:
     """The report as PDF, every table as CSV or in one workbook."""
     shown, now = _seen(request, public_id), timezone.now()
-    made = _file(shown, form, now)
+    made = _file(shown, form, now, request.user)
     audit.record(AuditVerb.EXPORTED, shown, by=request.user, at=now)
     return made
 
 
-def _file(shown: Report, form: str, now: datetime) -> HttpResponseBase:
+def _file(shown: Report, form: str, now: datetime, reader: User | None = None) -> HttpResponseBase:
     name = report_paper.file_name(shown).removesuffix(".pdf")
     if form == "pdf":
-        return pdf.attachment(f"{name}.pdf", report_paper.of_report(shown, now=now))
-    content = screen.content_for(shown, now=now)
+        return pdf.attachment(f"{name}.pdf", report_paper.of_report(shown, now=now, reader=reader))
+    content = screen.content_for(shown, now=now, reader=reader)
     if form == "csv":
         header, rows = screen.as_one_table(content)
         return sheets.attachment(name, "csv", header, rows)

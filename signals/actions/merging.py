@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals import dates
-from signals.actions import triage
+from signals.actions import terms, triage
 from signals.choices.signal import NEXT, OPEN, Status, stands_alone
 from signals.models import Signal, SignalStep
 from youthwork.lib.dates import day_of
@@ -62,7 +61,8 @@ def split(signal: Signal, *, by: User, now: datetime) -> None:
     triage.move(signal, back, by=by, now=now, merged_into=None)
     audit.record(AuditVerb.SPLIT, signal, by=by, after=stays.ref, at=now)
     if stays.status in OPEN:
-        triage.change(stays, due_at=_due_with_duplicates(stays))
+        own = terms.own_end(stays, stays.term_from)
+        triage.change(stays, due_at=terms.earliest(stays, own))
     audit.record(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now)
 
 
@@ -106,11 +106,3 @@ def _which_stays(one: Signal, other: Signal) -> tuple[Signal, Signal]:
 
 def _by_weight(signal: Signal) -> tuple[int, datetime, int]:
     return -(signal.severity or 0), signal.received_at, signal.pk
-
-
-def _due_with_duplicates(signal: Signal) -> datetime | None:
-    """The end of the term of a signal, and of what is still tied to it; the earliest."""
-    own = dates.due_at(signal.category, signal.severity, signal.opportunity_when, signal.term_from)
-    open_terms = signal.duplicates.filter(due_at__isnull=False, term_met_at=None)
-    found = [own, *open_terms.values_list("due_at", flat=True)]
-    return min((due for due in found if due), default=None)

@@ -1,16 +1,17 @@
 """The term of a signal: the columns that say when it begins, moves and is met.
 
 The deed that changes what a term depends on (kind, severity, a rest, an owner, a step) writes them
-in its own UPDATE.
+in its own UPDATE. While it is open the term of a signal is no later than the open ones of what was
+taken together with it (decision 0082).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, Value, When
+from django.db.models import Case, DateTimeField, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from signals import dates
@@ -22,10 +23,39 @@ KIND = ("category", "severity", "opportunity_when")  # what the length of a term
 
 def runs_from(signal: Signal, since: datetime) -> dict[str, object]:
     """The columns of a term that runs from this moment."""
-    return {
-        "term_from": since,
-        "due_at": dates.due_at(signal.category, signal.severity, signal.opportunity_when, since),
-    }
+    return {"term_from": since, "due_at": own_end(signal, since)}
+
+
+def own_end(signal: Signal, since: datetime) -> datetime | None:
+    """The end of a term that runs from this moment; None of a kind without one."""
+    return dates.due_at(signal.category, signal.severity, signal.opportunity_when, since)
+
+
+def earliest(signal: Signal, due: datetime | None) -> datetime | None:
+    """The end of its own term, or of one of its duplicates that ends before it."""
+    found = [due, *_open_ones(signal).values_list("due_at", flat=True)]
+    return min((each for each in found if each), default=None)
+
+
+def moved(
+    signal: Signal, since: Callable[[datetime], datetime], *, anew: bool = False
+) -> dict[str, object]:
+    """The columns of a term that runs from another moment; those of its duplicates move along.
+
+    `since` says from when, of one that ran from a moment; `anew` where what met it counts no more.
+    """
+    for each in _open_ones(signal).filter(paused_until=None):
+        columns = runs_from(each, since(each.term_from))
+        Signal.objects.filter(pk=each.pk).update(version=F("version") + 1, **columns)
+    began = since(signal.term_from)
+    due = own_end(signal, began)
+    is_open = anew or signal.term_met_at is None
+    return {"term_from": began, "due_at": earliest(signal, due) if is_open else due}
+
+
+def _open_ones(signal: Signal) -> QuerySet[Signal]:
+    """Its duplicates of which nobody met the term."""
+    return signal.duplicates.filter(due_at__isnull=False, term_met_at=None)
 
 
 def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[str, object]:
@@ -41,6 +71,8 @@ def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[st
     worse = severity in URGENT and severity > (signal.severity or 0)
     since = now if worse else signal.term_from
     due = dates.due_at(category, severity, opportunity_when, since)
+    if worse or signal.term_met_at is None:
+        due = earliest(signal, due)
     columns: dict[str, object] = {"term_from": since, "due_at": due}
     if worse:
         columns |= {"term_met_at": None, "paused_until": None, "paused_reason": ""}
@@ -48,8 +80,9 @@ def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[st
 
 
 def begun(signal: Signal, now: datetime) -> dict[str, object]:
-    """A new term from now on: for a signal that is reopened, or has become more serious."""
-    return runs_from(signal, now) | {"first_step_at": None, "term_met_at": None}
+    """A new term from now on, for a signal that is reopened and what was taken together with it."""
+    columns = moved(signal, lambda _since: now, anew=True)
+    return columns | {"first_step_at": None, "term_met_at": None}
 
 
 def met(signal: Signal, now: datetime, *, has_owner: bool) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -11,19 +11,35 @@ from django.db.models import F, Min
 from organisation.models import Platform, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.models import PublishedList, Signal, SignalMonth
+from signals.models import PublishedList, Signal, SignalMonth, WaitingParts
 from signals.querysets.trend import (
     Counts,
     Span,
     added,
     bounds_of,
     count,
+    count_closed,
+    count_taken,
+    months_between,
     months_until,
     settled_until,
     unkept,
 )
-from signals.trends import CATEGORIES, OFFLINE, OUTCOMES, SLOTS, UNKNOWN, WHOLE_TEAM, Cut, cut
+from signals.trends import (
+    CATEGORIES,
+    DONE,
+    OFFLINE,
+    OUTCOMES,
+    SLOTS,
+    UNKNOWN,
+    WHOLE_TEAM,
+    Counted,
+    Cut,
+    cut,
+    cut_in_parts,
+)
 from youthwork.lib.dates import add_months, day_of, month_start, start_of_day
+from youthwork.lib.suppression import Mark
 
 KEPT_MONTHS = 36  # the year shown, and two before it to compare with
 AT_ONCE = 40
@@ -87,13 +103,10 @@ def publish(today: date, now: datetime) -> int:
     """Publish the lists of months that have settled and are not published yet; how many.
 
     Once: what comes in later for such a month is in no published list. The organisation's lists
-    and those of a team are each safe by themselves; nobody gets both. A team that went on in
-    another publishes nothing more, and that one nothing of months of which the old one did: what
-    went along would stand in two lists, which may be subtracted.
+    and those of its municipalities are safe beside each other, those of a team by themselves:
+    nobody gets both.
     """
     last = _last_settled(today)
-    platforms = [*Platform.objects.order_by("position", "slug").values_list("slug", flat=True)]
-    teams = list(Team.objects.order_by("pk"))
     first = Signal.objects.real().aggregate(first=Min("seen_at"))["first"]
     if first is None:
         return 0
@@ -101,33 +114,96 @@ def publish(today: date, now: datetime) -> int:
     months = [m for m in months_until(last, KEPT_MONTHS) if m >= earliest]
     if not months:
         return 0
-    pks = [team.pk for team in teams]
-    kept = SignalMonth.objects.of_teams(pks, months)
-    by_team = {(row.team_id, row.month): row.counts for row in kept if row.counts is not None}
-    spans = [s for s in unkept(kept, pks, months) if (s.team_id, s.month) not in by_team]
-    live = count(spans)
-    counts = {key: by_team.get(key) or live.get(key, {}) for key in _pairs(pks, months)}
-
-    whole = {month: added(counts[pk, month] for pk in pks) for month in months}
-    for month in months:
-        whole[month]["team"] = {
-            str(pk): sum(counts[pk, month].get("category", {}).values()) for pk in pks
-        }
-    made = _publish_lists(
-        None,
-        whole,
-        {
-            "category": CATEGORIES,
-            "platform": (*platforms, UNKNOWN),
-            "slot": (*SLOTS, UNKNOWN),
-            "outcome": (*OUTCOMES, UNKNOWN),
-            "offline": (*OFFLINE, UNKNOWN),
-            "team": tuple(str(pk) for pk in pks),
-        },
-        now,
+    teams = list(Team.objects.order_by("pk"))
+    counts = _counted([team.pk for team in teams], months)
+    return (
+        _publish_seen(teams, counts, months, now)
+        + _publish_done(teams, count_closed, ("closed", "checked"), months, now)
+        + _publish_done(teams, count_taken, ("taken",), months, now)
+        + _publish_teams(teams, counts, months, today, now)
     )
+
+
+def _counted(teams: Collection[int], months: Sequence[date]) -> dict[tuple[int, date], Counts]:
+    """What these teams saw in each month: as it is kept, the rest live."""
+    kept = SignalMonth.objects.of_teams(teams, months)
+    by_team = {(row.team_id, row.month): row.counts for row in kept if row.counts is not None}
+    spans = [s for s in unkept(kept, teams, months) if (s.team_id, s.month) not in by_team]
+    live = count(spans)
+    return {
+        (team, month): by_team.get((team, month)) or live.get((team, month), {})
+        for team in teams
+        for month in months
+    }
+
+
+def _publish_seen(
+    teams: Sequence[Team],
+    counts: Mapping[tuple[int, date], Counts],
+    months: Sequence[date],
+    now: datetime,
+) -> int:
+    """What was seen, of the organisation and by municipality.
+
+    By team only where all work in one municipality: totals of teams by month, beside kinds by
+    month and kinds by municipality, would be one sum too many.
+    """
+    whole = {month: added(counts[team.pk, month] for team in teams) for month in months}
+    places = _places(teams)
+    platforms = Platform.objects.order_by("position", "slug").values_list("slug", flat=True)
+    lists: dict[str, Sequence[str]] = {
+        "category": CATEGORIES,
+        "platform": (*platforms, UNKNOWN),
+        "slot": (*SLOTS, UNKNOWN),
+        "outcome": (*OUTCOMES, UNKNOWN),
+        "offline": (*OFFLINE, UNKNOWN),
+    }
+    if len(places) < 2:
+        lists["team"] = tuple(str(team.pk) for team in teams)
+        for month in months:
+            whole[month]["team"] = {
+                str(t.pk): sum(counts[t.pk, month].get("category", {}).values()) for t in teams
+            }
+    made = _publish_lists(None, whole, lists, now)
+    return made + _tell_parts("category", CATEGORIES, places, counts, now)
+
+
+def _publish_done(
+    teams: Sequence[Team],
+    counting: Callable[[datetime, datetime], dict[tuple[int, date], Counts]],
+    kinds: Sequence[str],
+    months: Sequence[date],
+    now: datetime,
+) -> int:
+    """What was done: lists of the organisation, the first of them by municipality as well.
+
+    By the quarter or half year: only reports tell these, and a month shows too little of them.
+    """
+    told = PublishedList.objects.of_organisation().told_until(kinds)
+    untold = [month for month in months if month > told]
+    ends = {month for month in untold if month.month % 3 == 0}
+    if not ends:
+        return 0
+    found = counting(bounds_of(untold[0])[0], bounds_of(untold[-1])[1])
+    counts = {(t.pk, month): found.get((t.pk, month), {}) for t in teams for month in untold}
+    whole = {month: added(counts[team.pk, month] for team in teams) for month in untold}
+    made = _publish_lists(None, whole, {kind: DONE[kind] for kind in kinds}, now, ends)
+    return made + _tell_parts(kinds[0], DONE[kinds[0]], _places(teams), counts, now)
+
+
+def _publish_teams(
+    teams: Sequence[Team],
+    counts: Mapping[tuple[int, date], Counts],
+    months: Sequence[date],
+    today: date,
+    now: datetime,
+) -> int:
+    """The lists of each team. One that went on in another publishes nothing more, and that one
+    nothing of months of which the old one did: what went along would stand in two lists, which
+    may be subtracted."""
     gone = Team.objects.went_on_before(today)
     told_until = PublishedList.objects.told_by_teams_of_before(gone)
+    made = 0
     for team in teams:
         if team.pk in gone:
             continue
@@ -136,6 +212,69 @@ def publish(today: date, now: datetime) -> int:
         keys = {"category": CATEGORIES, "area": (*team.areas, WHOLE_TEAM, UNKNOWN)}
         made += _publish_lists(team.pk, own, keys, now)
     return made
+
+
+def _places(teams: Iterable[Team]) -> dict[int, list[int]]:
+    """The teams of each municipality."""
+    found: dict[int, list[int]] = {}
+    for team in sorted(teams, key=lambda team: (team.municipality_id, team.pk)):
+        found.setdefault(team.municipality_id, []).append(team.pk)
+    return found
+
+
+def _tell_parts(
+    kind: str,
+    keys: Sequence[str],
+    places: Mapping[int, Sequence[int]],
+    counts: Mapping[tuple[int, date], Counts],
+    now: datetime,
+) -> int:
+    """Publish by municipality what waited for it; how many lists.
+
+    What each municipality counted is kept apart with the list of all, of the same moment, until
+    enough months are together to tell of each.
+    """
+    if len(places) < 2:
+        WaitingParts.objects.filter(whole__kind=kind).delete()  # of when there were more
+        return 0
+    whole = PublishedList.objects.of_organisation().filter(kind=kind)
+    for row in whole.filter(parts=None, published_at=now):
+        months = months_between(row.first_month, row.last_month)
+        apart = {
+            str(place): added(counts[team, m] for team in of_place for m in months).get(kind, {})
+            for place, of_place in places.items()
+        }
+        WaitingParts.objects.create(whole=row, counts=apart)
+    waiting = list(
+        WaitingParts.objects.filter(whole__in=whole)
+        .select_related("whole")
+        .order_by("whole__first_month")
+    )
+    spans = [_counted_in_parts(each, keys, places) for each in waiting]
+    made = []
+    for told in cut_in_parts(spans):
+        made += [
+            _row(kind, keys, Cut(told.first, told.last, shown), now, municipality=place)
+            for place, shown in zip(places, told.parts, strict=True)
+        ]
+        WaitingParts.objects.filter(
+            whole__in=whole, whole__first_month__range=(told.first, told.last)
+        ).delete()
+    PublishedList.objects.bulk_create(made)
+    if made:
+        what = f"{kind}-{made[-1].last_month:%Y-%m}-municipalities"
+        audit.record(AuditVerb.MADE, f"signals.publishedlist:{what}", by=None, at=now)
+    return len(made)
+
+
+def _counted_in_parts(each: WaitingParts, keys: Sequence[str], places: Iterable[int]) -> Counted:
+    shown = {key: mark == Mark.SHOWN for key, _count, mark in each.whole.figures}
+    return Counted(
+        each.whole.first_month,
+        each.whole.last_month,
+        [shown.get(key, False) for key in keys],
+        [_numbers(each.counts.get(str(place), {}), keys) for place in places],
+    )
 
 
 def exported(what: str, rows: int, *, by: User, now: datetime) -> None:
@@ -148,20 +287,28 @@ def _publish_lists(
     counts: Mapping[date, Counts],
     lists: Mapping[str, Sequence[str]],
     now: datetime,
+    ends: Collection[date] | None = None,
 ) -> int:
-    """The first list cuts by itself, the others only where it was cut: totals are shared."""
+    """The first list cuts by itself, the others only where it was cut: totals are shared.
+
+    `ends`: the months at whose end the first may be cut; None for all.
+    """
     made = 0
     allowed: set[date] | None = None
     for kind, keys in lists.items():
-        rows = list(PublishedList.objects.filter(team=team, kind=kind).order_by("last_month"))
+        rows = list(
+            PublishedList.objects.filter(team=team, municipality=None, kind=kind).order_by(
+                "last_month"
+            )
+        )
         after = rows[-1].last_month if rows else date.min
         months = [
             (month, _numbers(counts[month].get(kind, {}), keys))
             for month in sorted(counts)
             if month > after
         ]
-        cuts = cut(months, allowed)
-        PublishedList.objects.bulk_create(_row(team, kind, keys, c, now) for c in cuts)
+        cuts = cut(months, ends if allowed is None else allowed)
+        PublishedList.objects.bulk_create(_row(kind, keys, c, now, team=team) for c in cuts)
         if allowed is None:
             allowed = {row.last_month for row in rows} | {c.last for c in cuts}
         if cuts:
@@ -181,12 +328,19 @@ def _numbers(counts: Mapping[str, int], keys: Sequence[str]) -> list[int]:
 
 
 def _row(
-    team: int | None, kind: str, keys: Sequence[str], made: Cut, now: datetime
+    kind: str,
+    keys: Sequence[str],
+    made: Cut,
+    now: datetime,
+    *,
+    team: int | None = None,
+    municipality: int | None = None,
 ) -> PublishedList:
     assert made.shown.total.count is not None
     figures = [[k, f.count, str(f.mark)] for k, f in zip(keys, made.shown.cells, strict=True)]
     return PublishedList(
         team_id=team,
+        municipality_id=municipality,
         kind=kind,
         first_month=made.first,
         last_month=made.last,
@@ -199,7 +353,3 @@ def _row(
 def _last_settled(today: date) -> date:
     """The newest month that has ended and settled."""
     return add_months(month_start(day_of(settled_until(today))), -1)
-
-
-def _pairs(teams: Collection[int], months: Sequence[date]) -> list[tuple[int, date]]:
-    return [(team, month) for team in teams for month in months]

@@ -356,10 +356,14 @@ def pause(signal: Signal, until: date, reason: str, *, by: User, now: datetime) 
         raise ValidationError({"until": ValidationError(told, code="not_within_90_days")})
     still_open(signal)
     no_story_in(signal, reason=reason)
-    since = signal.term_from
-    if signal.paused_until:
-        since = dates.since_without_pause(since, now, signal.paused_until)
-    columns = terms.runs_from(signal, dates.since_with_pause(since, now, until))
+    before = signal.paused_until
+
+    def resting(since: datetime) -> datetime:
+        if before:
+            since = dates.since_without_pause(since, now, before)
+        return dates.since_with_pause(since, now, until)
+
+    columns = terms.moved(signal, resting)
     change(signal, paused_until=until, paused_reason=reason, **columns)
     audit.record(AuditVerb.PAUSED, signal, by=by, after=until.isoformat(), at=now)
 
@@ -372,8 +376,8 @@ def resume(signal: Signal, *, by: User | None, now: datetime) -> None:
     """
     if signal.paused_until is None:
         raise ValidationError(_("This signal doesn't rest."), code="not_paused")
-    since = dates.since_without_pause(signal.term_from, now, signal.paused_until)
-    columns = terms.runs_from(signal, since)
+    until = signal.paused_until
+    columns = terms.moved(signal, lambda since: dates.since_without_pause(since, now, until))
     change(signal, paused_until=None, paused_reason="", **columns)
     audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
     if by is None:

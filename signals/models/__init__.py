@@ -19,7 +19,7 @@ from signals.models.signal import (
     SignalStep,
     SignalTerm,
 )
-from signals.models.trend import PublishedList, SignalMonth
+from signals.models.trend import PublishedList, SignalMonth, WaitingParts
 from signals.models.trend_message import TrendMessage
 from signals.models.version import SignalVersion
 
@@ -48,4 +48,5 @@ __all__ = [
     "SignalTerm",
     "SignalVersion",
     "TrendMessage",
+    "WaitingParts",
 ]

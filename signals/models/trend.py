@@ -46,10 +46,14 @@ class SignalMonth(models.Model):
 class PublishedList(models.Model):
     """A list of counts as everybody gets it who may not open the rows; never made again.
 
-    Holds what is shown and nothing that is hidden.
+    Of the whole organisation, of one of several municipalities, or of a team. Holds what is shown
+    and nothing that is hidden.
     """
 
     team = models.ForeignKey("organisation.Team", models.CASCADE, null=True, related_name="+")
+    municipality = models.ForeignKey(
+        "organisation.Municipality", models.CASCADE, null=True, related_name="+"
+    )
     kind = models.CharField(max_length=20, editable=False)  # the thing that is counted by
     first_month = models.DateField()
     last_month = models.DateField()
@@ -65,7 +69,16 @@ class PublishedList(models.Model):
                 fields=["team", "kind", "first_month"], name="published_list_of_team_once"
             ),
             models.UniqueConstraint(
-                fields=["kind", "first_month"], condition=Q(team=None), name="published_list_once"
+                fields=["kind", "first_month"],
+                condition=Q(team=None, municipality=None),
+                name="published_list_of_all_once",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "kind", "first_month"],
+                name="published_list_of_municipality_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(team=None) | Q(municipality=None), name="published_list_of_one"
             ),
             models.CheckConstraint(
                 condition=Q(last_month__gte=F("first_month")), name="published_list_has_length"
@@ -77,3 +90,18 @@ class PublishedList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.first_month:%Y-%m}"
+
+
+class WaitingParts(models.Model):
+    """What each municipality counted in a list of the whole organisation, until it may be told.
+
+    Counted with it, so that both come to the same; nobody reads this. Goes when it is told.
+    """
+
+    whole = models.OneToOneField(PublishedList, models.CASCADE, related_name="parts")
+    counts = models.JSONField()  # {municipality: {key: count}}
+
+    objects = models.Manager["WaitingParts"]()
+
+    def __str__(self) -> str:
+        return f"parts of {self.whole_id}"

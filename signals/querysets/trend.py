@@ -84,6 +84,12 @@ def months_until(last: date, number: int) -> list[date]:
     return [add_months(month_start(last), back) for back in range(1 - number, 1)]
 
 
+def months_between(first: date, last: date) -> list[date]:
+    """The first days of these months and all between them."""
+    number = (last.year - first.year) * 12 + last.month - first.month + 1
+    return months_until(last, number)
+
+
 def bounds_of(month: date) -> tuple[datetime, datetime]:
     """Where a month begins and ends, by the clock of Amsterdam."""
     return moment_at(month, time.min), moment_at(add_months(month, 1), time.min)
@@ -108,7 +114,7 @@ class SignalMonthQuerySet(QuerySet["SignalMonth"]):
 
 class PublishedListQuerySet(QuerySet["PublishedList"]):
     def of_organisation(self, since: date | None = None) -> Self:
-        rows = self.filter(team=None)
+        rows = self.filter(team=None, municipality=None)
         return (rows.filter(last_month__gte=since) if since else rows).order_by("first_month")
 
     def last_months_of(self, teams: Collection[int]) -> Iterable[tuple[int, date]]:
@@ -129,6 +135,26 @@ class PublishedListQuerySet(QuerySet["PublishedList"]):
                 seen.add(into)
                 into = gone.get(into)
         return told
+
+    def told_until(self, kinds: Sequence[str]) -> date:
+        """The last month of which a list of each of these kinds is there."""
+        rows = self.filter(kind__in=kinds).order_by().values_list("kind")
+        ends: dict[str, date] = dict(rows.annotate(last=Max("last_month")))
+        return min(ends.get(kind, date.min) for kind in kinds)
+
+    def of_municipality(self, municipality_id: int) -> Self:
+        """Beside those of the organisation; there are none where it works in one municipality."""
+        return self.filter(municipality=municipality_id).order_by("first_month")
+
+    def beside_each_other(self, since: date | None = None) -> Self:
+        """Those of the organisation and of its municipalities: who gets the one gets the other."""
+        rows = self.filter(team=None).select_related("municipality")
+        return (rows.filter(last_month__gte=since) if since else rows).order_by("first_month", "pk")
+
+    def within(self, first: date, last: date) -> Self:
+        """Lists of months of which every day lies between these."""
+        ends = add_months(month_start(last + DAY), -1)  # the last month that is over by then
+        return self.filter(first_month__gte=first, last_month__lte=ends)
 
     def of_team(self, team_id: int, since: date | None = None) -> Self:
         rows = self.filter(team=team_id)
@@ -205,13 +231,8 @@ def _signals() -> Any:
     return apps.get_model("signals", "Signal").objects
 
 
-def count_between(signals: QuerySet[Signal], begins: datetime, ends: datetime) -> Counts:
-    """The same counts of all these signals between two moments as one, whatever team or month."""
-    found: Counts = {}
-    here = signals.filter(seen_at__gte=begins, seen_at__lt=ends)
-    for _span, kind, key, many in _summed(here.annotate(span=Value(0))):
-        found.setdefault(kind, {})[key] = many
-    return found
+def _steps() -> Any:
+    return apps.get_model("signals", "SignalStep").objects
 
 
 def count_in_place(teams: Collection[int], area: str, months: Sequence[date]) -> dict[date, Counts]:
@@ -227,11 +248,49 @@ def count_in_place(teams: Collection[int], area: str, months: Sequence[date]) ->
     return found
 
 
-def count_by_month(signals: QuerySet[Signal], begins: datetime, ends: datetime) -> dict[date, int]:
-    """How many of the same signals were seen in each month between two moments."""
-    here = counting(signals.filter(seen_at__gte=begins, seen_at__lt=ends))
-    months = here.annotate(month=TruncMonth("seen_at", tzinfo=AMSTERDAM)).values_list("month")
-    return {month.date(): many for month, many in months.annotate(many=Count("pk"))}
+def count_closed(begins: datetime, ends: datetime) -> dict[tuple[int, date], Counts]:
+    """What was closed between two moments, by team and month: how it ended, and whether the
+    picture in the street was looked at.
+
+    By the moment of closing, so that a month doesn't change once it is over. One that was opened
+    again counts where it is closed at last.
+    """
+    rows = counting(_signals().filter(closed_at__gte=begins, closed_at__lt=ends))
+    of_signal = _steps().done().filter(signal=OuterRef("pk"), kind=StepKind.CHECKED_OFFLINE)
+    checked = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
+    rows = rows.annotate(
+        month=TruncMonth("closed_at", tzinfo=AMSTERDAM),
+        checked=Case(
+            When(checked | Exists(of_signal), then=Value("checked")),
+            default=Value("unchecked"),
+            output_field=CharField(),
+        ),
+    )
+    found: dict[tuple[int, date], Counts] = {}
+    for team, month, outcome, checked_, many in (
+        rows.values("team", "month", "outcome", "checked")
+        .annotate(many=Count("pk"))
+        .values_list("team", "month", "outcome", "checked", "many")
+    ):
+        counts = found.setdefault((team, month.date()), {"closed": {}, "checked": {}})
+        for kind, key in (("closed", outcome), ("checked", checked_)):
+            counts[kind][key] = counts[kind].get(key, 0) + many
+    return found
+
+
+def count_taken(begins: datetime, ends: datetime) -> dict[tuple[int, date], Counts]:
+    """The steps that were taken between two moments, by team of the signal, month and kind."""
+    of_signals = counting(_signals().exclude(status=Status.ANONYMISED)).values("pk")
+    rows = _steps().filter(done_at__gte=begins, done_at__lt=ends, signal__in=of_signals).order_by()
+    found: dict[tuple[int, date], Counts] = {}
+    for team, month, kind, many in (
+        rows.annotate(month=TruncMonth("done_at", tzinfo=AMSTERDAM))
+        .values("signal__team", "month", "kind")
+        .annotate(many=Count("pk"))
+        .values_list("signal__team", "month", "kind", "many")
+    ):
+        found.setdefault((team, month.date()), {"taken": {}})["taken"][kind] = many
+    return found
 
 
 def counting(rows: Any) -> Any:

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from organisation.models import HelpLine, Organisation, Platform, User
+from organisation.choices import PersonStatus
+from organisation.models import HelpLine, Organisation, Platform, Team, User
 from signals.choices.rounds import (
     DECIDED,
     NEVER_LISTED,
@@ -246,6 +247,7 @@ def item_page(
         "facts": facts(item, today),
         "course": course(item, today),
         "lacks": item.lacks if status in UNSENT else [],
+        "who_completes": who_completes(item, today),
         "earlier": earlier(item, today),
         "overdue": _is_overdue(item, today),
         "is_mine": item.created_by_id == user.pk,
@@ -257,15 +259,36 @@ def item_page(
     }
 
 
+def who_completes(item: InstacleanItem, today: date) -> str:
+    """Who can complete it, told to those who can't; as `InstacleanItem.objects.editable_by`."""
+    words = {"team": item.team.name}
+    if _has_ended(item.team, today):
+        told = _(
+            "Team %(team)s has ended: any worker or team lead may complete it. After that it can "
+            "be checked."
+        )
+    elif item.created_by and item.created_by.status != PersonStatus.LEFT:
+        words["name"] = item.created_by.name
+        told = _(
+            "%(name)s or somebody else of team %(team)s completes it. After that it can be checked."
+        )
+    else:
+        told = _("Somebody of team %(team)s completes it. After that it can be checked.")
+    return told % words
+
+
+def _has_ended(team: Team, today: date) -> bool:
+    return team.active_until is not None and team.active_until < today
+
+
 def _may_edit(item: InstacleanItem, user: User, today: date) -> bool:
     """Whether this is one of `InstacleanItem.objects.editable_by`, without asking for it."""
     if not user.has_perm("signals.list_items") or NoticeStatus(item.status) not in UNSENT:
         return False
-    ended_on = item.team.active_until
     return (
         item.created_by_id == user.pk
         or item.team_id in user.current_keys
-        or (ended_on is not None and ended_on < today)
+        or _has_ended(item.team, today)
     )
 
 

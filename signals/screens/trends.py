@@ -34,6 +34,7 @@ from signals.querysets.trend import (
 )
 from signals.trends import (
     CATEGORIES,
+    DONE,
     OFFLINE,
     OUTCOMES,
     PARTS_OF_DAY,
@@ -52,7 +53,7 @@ from youthwork.lib.together import Asking
 
 PERIODS = (12, 6, 3)  # months that who sees exact figures may choose
 SERIES = 4  # kinds with a colour of their own; the rest stands together
-STAYS = ("category", "platform", "team")  # what a statistic keeps
+STAYS = ("category", "platform", "team", "municipality")  # what a statistic keeps
 WIDE, NARROW = 920, 350
 NOTHING = Figure(0, Mark.SHOWN)
 Head = tuple[str, str]  # short and whole name of a column
@@ -99,11 +100,20 @@ def scope_of(user: User, wanted: str = "", area: str = "") -> Scope:
         chosen = [team for team in led if str(team.public_id) == wanted] or led
         scope = Scope(chosen, True, led if len(led) > 1 else [])
         return replace(scope, area=area) if area in scope.areas else scope
-    if user.has_perm("signals.see_all_trends"):
+    if gets_those_of_all(user):
         return Scope([], False)
     own = user.current_teams
     chosen = [team for team in own if str(team.public_id) == wanted] or own[:1]
     return Scope(chosen, False, own if len(own) > 1 else [])
+
+
+def gets_those_of_all(user: User) -> bool:
+    """Whether this person gets the organisation's figures on signals, wherever these stand.
+
+    Who leads a team has exact ones of it, who works in one its published ones: beside those the
+    organisation's would give away the other teams' (decision 0102).
+    """
+    return user.has_perm("signals.see_all_trends") and not user.led_teams
 
 
 @dataclass(frozen=True)
@@ -193,7 +203,7 @@ def _missed(found: Trends, now: datetime) -> tuple[date, date] | None:
 
 def of_the_house(now: datetime) -> Asking[Trends]:
     """What was published of the whole organisation, as a part of a page."""
-    yield (rows := PublishedList.objects.of_organisation(_published_since(now)))
+    yield (rows := PublishedList.objects.beside_each_other(_published_since(now)))
     return _of_published(Scope([], False), rows, now)
 
 
@@ -205,8 +215,15 @@ def _of_published(scope: Scope, rows: Iterable[PublishedList], now: datetime) ->
     last = add_months(month_start(day_of(now)), -1)
     since = add_months(last, 1 - PERIODS[0])
     by_kind: dict[str, list[Column]] = {}
+    of_places: list[PublishedList] = []
     for row in rows:
-        by_kind.setdefault(row.kind, []).append(column_of(row))
+        if row.kind in DONE:
+            continue  # told in reports
+        if row.municipality_id is None:
+            by_kind.setdefault(row.kind, []).append(column_of(row))
+        elif row.kind == "category":
+            of_places.append(row)
+    by_kind |= {"municipality": found} if (found := _by_place(of_places)) else {}
     columns = [c for c in by_kind.get("category", []) if c.last >= since]
     past = [c for c in by_kind.get("category", []) if c.last < since]
     latest = {kind: found[-1] for kind, found in by_kind.items() if found[-1].last >= since}
@@ -221,10 +238,24 @@ def _of_published(scope: Scope, rows: Iterable[PublishedList], now: datetime) ->
     )
 
 
+def _by_place(rows: Iterable[PublishedList]) -> list[Column]:
+    """The totals of municipalities over the same months as a list by name; each is shown."""
+    found: dict[tuple[date, date], dict[str, Figure]] = {}
+    for row in rows:
+        figures = found.setdefault((row.first_month, row.last_month), {})
+        figures[str(row.municipality)] = Figure(row.total, Mark.SHOWN)
+    return [
+        Column(
+            first, last, figures, Figure(sum(f.count or 0 for f in figures.values()), Mark.SHOWN)
+        )
+        for (first, last), figures in found.items()
+    ]
+
+
 def published(scope: Scope, since: date | None = None) -> list[PublishedList]:
     """The published lists of a scope, oldest first: what leaves the house is exactly this."""
     if scope.is_organisation:
-        return list(PublishedList.objects.of_organisation(since))
+        return list(PublishedList.objects.beside_each_other(since))
     return [row for team in scope.teams for row in PublishedList.objects.of_team(team.pk, since)]
 
 
@@ -276,10 +307,12 @@ def key_label(kind: str, key: str, names: Mapping[str, str]) -> str:
         return str(Category(key).label) if key in Category else key
     if kind == "slot":
         return slot_label(key)
-    if kind == "outcome":
+    if kind in ("outcome", "closed"):
         return _("still open") if key == "open" else str(Outcome(key).label)
-    if kind == "step":
+    if kind in ("step", "taken"):
         return str(StepKind(key).label) if key in StepKind else key
+    if kind == "checked":
+        return _("Checked offline") if key == "checked" else _("not checked offline")
     if kind == "offline":
         return {
             "fits": _("fits what we see offline"),
@@ -300,6 +333,9 @@ def list_label(kind: str) -> str:
         "team": _("Team"),
         "area": _("Place"),
         "step": _("Step"),
+        "closed": _("How it ended, of what was closed"),
+        "checked": _("Checked in the street too, of what was closed"),
+        "taken": _("Steps by when they were taken"),
     }[kind]
 
 
@@ -344,6 +380,7 @@ def page(trends: Trends, names: Mapping[str, str], months: int) -> dict[str, Any
         "platforms": bars(trends, "platform", names),
         "areas": None if trends.scope.area else bars(trends, "area", names),
         "teams": bars(trends, "team", names),
+        "places": bars(trends, "municipality", names),
         "outcomes": bars(trends, "outcome", names),
         "steps": bars(trends, "step", names),
         "offline": offline(trends, names),
@@ -638,11 +675,16 @@ def figure_rows(scope: Scope, names: Mapping[str, str]) -> Iterator[list[str | i
     """Every published list of a scope, one line for each figure: what a screen shows, no more."""
     teams = {team.pk: team.name for team in scope.teams}
     for row in published(scope):
+        whose = (
+            teams.get(row.team_id, _("all teams"))
+            if row.municipality is None
+            else row.municipality.name
+        )
         for key, number, mark in row.figures:
             figure = Figure(number, Mark(mark))
             yield [
                 list_label(row.kind),
-                teams.get(row.team_id, _("all teams")),
+                whose,
                 f"{row.first_month:%Y-%m}",
                 f"{row.last_month:%Y-%m}",
                 key_label(row.kind, key, names),

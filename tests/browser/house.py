@@ -407,8 +407,8 @@ def _share(house: SimpleNamespace, now: datetime) -> None:
     sharing.ask(house.asked, by=house.lead, now=now)
     published = PublishedList.objects.create(
         kind="category",
-        first_month=date(2026, 9, 1),
-        last_month=date(2026, 10, 1),
+        first_month=date(2024, 9, 1),
+        last_month=date(2024, 10, 1),
         total=31,
         figures=[["opportunity", 12, "shown"], ["violence", 15, "shown"],
                  ["wellbeing", None, "under"], ["bullying", None, "also"]],

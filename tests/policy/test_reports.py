@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.conf import settings
@@ -26,17 +26,19 @@ from policy.choices.reports import Block, ReportState
 from policy.models import FundingSource, Report
 from policy.report_content import blocks, done
 from policy.report_content.about import about
-from policy.report_content.seen import seen_of
 from policy.screens import reports as screen
 from privacy.models import AuditEntry
-from signals.actions import partner_requests
+from signals.actions import partner_requests, trends
+from signals.choices.signal import Category, Outcome
 from signals.models import Signal
+from signals.querysets.trend import settled_until
 from tests import make
 from tests.sign_in import sign_in
 from tests.two_people import opened
 from workers.choices.contacts import WENT_OFFLINE, ContactOutcome
 from workers.models import Contract
 from youthwork.lib import links, pdf
+from youthwork.lib.dates import add_months, day_of, moment_at, month_start
 from youthwork.lib.digests import digest_of
 from youthwork.lib.together import answered
 
@@ -50,7 +52,15 @@ def now():
 
 @pytest.fixture
 def period(now):
-    return now.date() - 30 * DAY, now.date()
+    """From the newest month that is told until today."""
+    return newest_month(now), now.date()
+
+
+TELLING = {"exposing": 20, "violence": 12, "weapons": 1}  # enough for a month by itself
+
+
+def newest_month(now):
+    return add_months(month_start(day_of(settled_until(now.date()))), -1)
 
 
 @pytest.fixture
@@ -61,12 +71,14 @@ def report(cast, now, period):
     )
 
 
-def signals(cast, now, counts, team=None):
+def signals(cast, now, counts, team=None, *, tell=True):
+    """Signals of the newest month that is told, and that month told."""
+    at = moment_at(newest_month(now) + 9 * DAY, time(21))
     for category, number in counts.items():
         for _each in range(number):
-            make.signal(
-                cast.worker, team=team or cast.noord, category=category, seen_at=now - 2 * DAY
-            )
+            make.signal(cast.worker, team=team or cast.noord, category=category, seen_at=at)
+    if tell:
+        trends.publish(now.date(), now)
 
 
 def table(figures, block, key):
@@ -83,41 +95,52 @@ def of(cast, period, **also):
 
 def test_every_shown_number_is_that_of_the_list_behind_it(cast, now, period):
     signals(cast, now, {"exposing": 9, "violence": 6, "substances": 7, "bullying": 2, "weapons": 1})
-    make.signal(cast.worker, team=cast.noord, category="exposing", seen_at=now - 90 * DAY)
+    make.signal(cast.worker, team=cast.noord, category="exposing", seen_at=now - 2 * DAY)
 
     made = blocks.made(of(cast, period), now.date())
 
     seen = as_numbers(table(made, Block.SEEN, "signals_by_category"))
-    first, last = period
-    rows = Signal.objects.filter(seen_at__date__gte=first, seen_at__date__lte=last)
+    ends = moment_at(add_months(period[0], 1), time.min)
+    rows = Signal.objects.filter(seen_at__gte=moment_at(period[0], time.min), seen_at__lt=ends)
     listed = Counter(rows.values_list("category", flat=True))
     labels = {str(label): key for key, label in Signal._meta.get_field("category").flatchoices}
     for label, cell in seen.items():
         if label in labels and cell.isdigit():
             assert int(cell) == listed[labels[label]]
+    assert seen[str(Category.EXPOSING.label)] == "9"
     assert "1" not in seen.values() and "2" not in seen.values()
-    assert seen[str(gettext("Together"))] == str(rows.count())
-    outcome = as_numbers(table(made, Block.DONE, "signals_by_outcome"))
-    assert outcome[str(gettext("Together"))] == str(rows.count())
+    assert seen[str(gettext("Together"))] == str(rows.count()) == "25"
 
 
-def test_no_other_municipality_is_in_it(cast, now, period):
+def test_no_other_municipality_is_in_it(cast):
+    """Each has its own lists, told by the quarter; beside them the organisation's stand."""
     other = Municipality.objects.create(name="Elders", cbs_code="0001")
     cast.zuid.municipality = other
     cast.zuid.save()
-    signals(cast, now, {"exposing": 8})
-    signals(cast, now, {"exposing": 12}, team=cast.zuid)
+    first, last, now = date(2026, 4, 1), date(2026, 6, 30), moment_at(date(2026, 7, 5), time(9))
+    seen = {
+        cast.noord: {"exposing": 18, "violence": 9, "substances": 17, "bullying": 8, "gaming": 9},
+        cast.zuid: {"exposing": 12, "violence": 17, "substances": 9, "bullying": 2, "gaming": 7},
+    }
+    for team, counts in seen.items():
+        for category, number in counts.items():
+            for place in range(number):
+                at = moment_at(add_months(first, place % 3), time(21))
+                make.signal(cast.worker, team=team, category=category, seen_at=at)
+    trends.publish(now.date(), now)
 
-    made = blocks.made(of(cast, period, municipality=other), now.date())
+    def kinds(**whom):
+        made = blocks.made(about(first, last, **whom), now.date())
+        return as_numbers(table(made, Block.SEEN, "signals_by_category"))
 
-    assert (
-        as_numbers(table(made, Block.SEEN, "signals_by_category"))[str(gettext("Together"))] == "12"
-    )
-    of_team = blocks.made(of(cast, period, team=cast.noord), now.date())
-    assert (
-        as_numbers(table(of_team, Block.SEEN, "signals_by_category"))[str(gettext("Together"))]
-        == "8"
-    )
+    whole, there = kinds(), kinds(municipality=other)
+    assert there == kinds(team=cast.zuid)  # the only one that works there
+    names = [str(Category(each).label) for each in ("exposing", "violence")]
+    assert [there[name] for name in names] == ["12", "17"]
+    assert [whole[name] for name in names] == ["30", "26"]
+    assert there[str(gettext("Together"))] == "47" and whole[str(gettext("Together"))] == "108"
+    # Too few of it in one of the two: told of neither, and of none that there are few.
+    assert there[str(Category.BULLYING.label)] == "–" and "<5" not in there.values()
 
 
 def test_f70_a_round_that_was_not_held_stands_in_it_with_why(cast):
@@ -222,20 +245,8 @@ def test_a_share_of_contacts_that_would_tell_a_hidden_count_stays_out(cast, now,
     assert fact_of(made, Block.CONTACT, "offline") is None
 
 
-def test_whole_months_that_are_kept_and_days_that_are_not_come_to_the_same(cast, now):
-    first, last = date(now.year - 1, 3, 10), now.date()
-    signals(cast, now, {"exposing": 6})
-    for back in (40, 100, 200):
-        make.signal(cast.worker, team=cast.noord, category="violence", seen_at=now - back * DAY)
-    from signals import calendar
-
-    before = seen_of(about(first, last))
-    calendar.trends(now.date(), now)
-    assert seen_of(about(first, last)) == before
-
-
 def test_a_concept_is_made_by_long_work_and_shows_what_to_look_at(cast, client, now, period):
-    signals(cast, now, {"exposing": 9, "weapons": 1})
+    signals(cast, now, TELLING)
     sign_in(client, cast.manager)
     first, last = period
     asked = client.post(
@@ -249,7 +260,8 @@ def test_a_concept_is_made_by_long_work_and_shows_what_to_look_at(cast, client, 
     assert f"{report.get_absolute_url()}examples/" in shown
 
 
-def test_figures_speak_the_language_of_the_house_whoever_asks(report, now):
+def test_figures_speak_the_language_of_the_house_whoever_asks(cast, report, now):
+    signals(cast, now, TELLING)
     with translation.override("en"):
         actions.fill(report, lambda _percent: None, now=now)
     with translation.override("nl"):
@@ -275,7 +287,7 @@ def test_a_period_that_makes_no_sense_is_refused(cast, now, first, last):
 
 @pytest.fixture
 def ready(cast, report, now):
-    signals(cast, now, {"exposing": 9, "weapons": 1})
+    signals(cast, now, TELLING)
     example = make.example(cast.lead, day=now.date(), published_at=now)
     actions.fill(report, lambda _percent: None, now=now)
     actions.choose_examples(report, [example], by=cast.manager, now=now)
@@ -423,7 +435,7 @@ def test_a_page_takes_few_queries(cast, ready, client, django_assert_max_num_que
 
 
 def test_j9_from_a_period_to_what_the_municipality_reads(cast, client, now, period):
-    signals(cast, now, {"exposing": 9, "violence": 6, "weapons": 1})
+    signals(cast, now, TELLING)
     make.example(cast.lead, day=now.date(), published_at=now)
     sign_in(client, cast.manager)
     first, last = period
@@ -456,49 +468,79 @@ def test_j9_from_a_period_to_what_the_municipality_reads(cast, client, now, peri
 # --- the lists behind figures ---------------------------------------------------------------------
 
 
-def of_team(cast, now, period):
-    """A report of a lead's own team, with something in each of its lists, and as much elsewhere."""
-    first, last = period
+@pytest.fixture
+def quarter():
+    """The last quarter that is told, as a report's days, and a moment at which it is."""
+    settled = timezone.localdate() - 4 * DAY
+    ends = date(settled.year, (settled.month - 1) // 3 * 3 + 1, 1)
+    return add_months(ends, -3), ends - DAY, moment_at(ends + 4 * DAY, time(9))
+
+
+def with_lists(cast, quarter, team=None):
+    """A report with something in each of its lists; Lea leads all teams that it is of."""
+    first, last, now = quarter
+    if team is None:
+        make.membership(cast.lead, "team_lead", cast.zuid)
+    at = moment_at(last - 5 * DAY, time(12))
     for who, lead, number in (
-        (cast.worker, cast.lead, 7),
-        (cast.other_worker, cast.other_lead, 3),
+        (cast.worker, cast.lead, 9),
+        (cast.other_worker, cast.other_lead, 8),
     ):
-        for category, times in (("exposing", number), ("violence", 6)):
-            for _each in range(times):
-                make.signal(who, category=category, seen_at=now - 2 * DAY)
-        make.signal(who, category="weapons", seen_at=now - 60 * DAY)
-        for back in (1, 2, 40):
+        in_team = who.current_teams[0]
+        signals(cast, now, {"exposing": number, "violence": 6}, in_team, tell=False)
+        make.signal(who, category="weapons", seen_at=now - 2 * DAY)  # of a month that goes on
+        for back in (1, 2, 100):
             day = last - back * DAY
             make.hours(who, day=day, minutes=185, where="online")
             make.activity(who, first_day=day)
         make.approach(lead)
+    for number, row in enumerate(Signal.objects.exclude(category="weapons").order_by("pk")):
+        row.steps.create(kind="talk_youth" if number % 3 else "information_given", done_at=at)
+    closed = {"status": "closed", "came_from": "new", "closed_at": at}
+    for category, outcome, picture in (
+        ("exposing", "resolved", "fits"),
+        ("violence", "guided", "unknown"),
+    ):
+        rows = Signal.objects.filter(category=category)
+        rows.update(outcome=outcome, offline_picture=picture, **closed)
+    trends.publish(now.date(), now)
     report = actions.begin(
-        first_day=first, last_day=last, municipality=None, team=cast.noord, by=cast.lead, now=now
+        first_day=first, last_day=last, municipality=None, team=team, by=cast.lead, now=now
     )
     actions.fill(report, lambda _percent: None, now=now)
     return report
 
 
-def test_each_list_behind_a_figure_comes_to_that_figure(cast, now, period, client):
-    report = of_team(cast, now, period)
+def test_each_list_behind_a_figure_comes_to_that_figure(cast, quarter, client):
+    report = with_lists(cast, quarter)
     sign_in(client, cast.lead)
     page = client.get(report.get_absolute_url()).content.decode()
     links = set(re.findall(r'href="([^"]*/list/[a-z_]+/)"', page))
     keys = {link.rstrip("/").rsplit("/", 1)[1] for link in links}
-    assert {"signals", "signals_by_category", "online", "activities_by_kind", "approaches"} <= keys
+    assert {"online", "activities_by_kind", "approaches"} <= keys
+    assert {"signals", "signals_by_category", "signals_by_outcome", "steps"} <= keys
     for link in links:
         answer = client.get(link)
         assert answer.status_code == 200, link
         said, found = answer.context["in_report"], answer.context["list"]
         assert said in (found.total, "", "–", "<5"), (link, said, found.total)
     rows = client.get(reverse("policy:report_list", args=[report.public_id, "signals"]))
-    assert rows.context["list"].total == rows.context["in_report"] == "13"
+    assert rows.context["list"].total == rows.context["in_report"] == "29"
     listed = [row.cells[0] for row in rows.context["list"].rows]
-    assert len(listed) == 13 == Signal.objects.filter(ref__in=listed, team=cast.noord).count()
+    assert len(listed) == 29
+    for key in ("signals_by_outcome", "steps", "offline_picture"):
+        rows = client.get(reverse("policy:report_list", args=[report.public_id, key]))
+        assert rows.context["list"].total == rows.context["in_report"] == "29", key
+    shown = as_numbers(table(report.figures, Block.DONE, "signals_by_outcome"))
+    assert (
+        shown[str(Outcome.RESOLVED.label)] in ("17", "–")
+        and shown[str(gettext("Together"))] == "29"
+    )
+    assert "59%" in table(report.figures, Block.DONE, "offline_picture")["note"]
 
 
-def test_no_list_shows_rows_that_its_reader_may_not_read(cast, now, period, client):
-    report = of_team(cast, now, period)
+def test_no_list_shows_rows_that_its_reader_may_not_read(cast, quarter, client):
+    report = with_lists(cast, quarter)
     for person, may in ((cast.manager, set()), (cast.other_lead, set()), (cast.worker, set())):
         sign_in(client, person)
         page = client.get(report.get_absolute_url()).content.decode()
@@ -508,9 +550,9 @@ def test_no_list_shows_rows_that_its_reader_may_not_read(cast, now, period, clie
             assert client.get(address).status_code == 404, (person, key)
 
 
-def test_hours_by_month_of_few_people_are_for_who_leads_them(cast, now, period, client):
+def test_hours_by_month_of_few_people_are_for_who_leads_them(cast, quarter, client):
     """Their months would be somebody's time; five people are nobody's."""
-    report = of_team(cast, now, period)
+    report = with_lists(cast, quarter, cast.noord)
     address = reverse("policy:report_list", args=[report.public_id, "online"])
     sign_in(client, cast.lead)
     assert client.get(address).context["list"].total == "6"
@@ -518,19 +560,23 @@ def test_hours_by_month_of_few_people_are_for_who_leads_them(cast, now, period, 
     assert client.get(address).status_code == 404
     for number in range(4):
         person = make.person(f"W{number}", "worker", cast.noord)
-        make.hours(person, cast.noord, day=period[1] - 3 * DAY, minutes=60, where="offline")
+        make.hours(person, cast.noord, day=quarter[1] - 3 * DAY, minutes=60, where="offline")
     assert client.get(address).context["list"].total == "6"
 
 
-def test_a_list_that_changed_since_says_so(cast, now, period, client):
-    report = of_team(cast, now, period)
-    signals(cast, now, {"exposing": 1})
+def test_a_list_that_changed_since_says_so(cast, quarter, client):
+    report = with_lists(cast, quarter)
+    now = quarter[2]
+    signals(cast, now, {"exposing": 1})  # logged late: in no figure any more
     sign_in(client, cast.lead)
     address = reverse("policy:report_list", args=[report.public_id, "signals"])
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address, headers={"accept-language": "en"})
-    assert (answer.context["in_report"], answer.context["list"].total) == ("13", "14")
+        answer = client.get(address)
+    assert (answer.context["in_report"], answer.context["list"].total) == ("29", "30")
+    assert answer.context["list"].note.startswith("Geteld op")
     assert len(queries) <= 10
+    actions.fill(report, lambda _percent: None, now=now)
+    assert as_numbers(table(report.figures, Block.SEEN, "signals_by_category"))["Samen"] == "29"
 
 
 # --- the start page -------------------------------------------------------------------------------
@@ -578,7 +624,7 @@ def test_f63_figures_that_are_not_those_of_the_lists_are_never_frozen(cast, now,
     example = make.example(cast.lead, day=now.date(), published_at=now)
     actions.choose_examples(report, [example], by=cast.manager, now=now)
     actions.fill(report, lambda _percent: None, now=now)
-    signals(cast, now, {"exposing": 9})
+    signals(cast, now, TELLING)
     make.hours(cast.worker, day=now.date() - DAY, minutes=300)
     for deed in (actions.ask_director, actions.make_definitive):
         with pytest.raises(ValidationError) as refusal:
@@ -596,8 +642,8 @@ def test_f25_teams_that_merged_stand_in_old_reports_and_in_new_ones(cast, now, p
     for team in (cast.noord, cast.zuid):
         team.municipality = place
         team.save()
-    signals(cast, now, {"exposing": 8})
-    make.signal(cast.other_worker, category="exposing", seen_at=now - 3 * DAY)
+    signals(cast, now, TELLING, tell=False)
+    signals(cast, now, {"exposing": 1}, cast.zuid)
     old = blocks.made(of(cast, period, municipality=place), now.date())
 
     today = now.date()
@@ -608,7 +654,7 @@ def test_f25_teams_that_merged_stand_in_old_reports_and_in_new_ones(cast, now, p
     assert table(old, *key) == table(new, *key)
     assert {team.name for team in of(cast, period, municipality=place).teams} == {"Noord", "Zuid"}
     alone = blocks.made(of(cast, period, team=cast.zuid), today)
-    assert as_numbers(table(alone, *key))[str(gettext("Together"))] in ("<5", "–")
+    assert alone[Block.SEEN]["tables"] == [] and len(alone[Block.SEEN]["lines"]) == 1
 
 
 def test_r76_what_was_in_the_news_stands_with_its_example(cast, now, report, client):

@@ -55,6 +55,61 @@ def test_f27_a_duplicate_by_two_workers_is_suggested_merged_and_counted_once(cas
     assert AuditEntry.objects.filter(verb="merged").count() == 2
 
 
+def taken_together(cast):
+    """One of severity 4 that holds one of 3, logged four days before it; both terms are open."""
+    early, worse = logged(cast.worker, -96), logged(cast.colleague, severity=4)
+    merging.merge(early, worse, by=cast.lead, now=NOW)
+    return Signal.objects.get(pk=worse.pk), Signal.objects.get(pk=early.pk)
+
+
+@pytest.mark.django_db
+def test_no_deed_makes_the_term_later_than_that_of_a_duplicate(cast):
+    stays, early = taken_together(cast)
+    due = early.due_at
+    assert stays.due_at == due < stays.received_at + DAY
+    triage.change_severity(stays, 2, "Toch minder", by=cast.lead, now=NOW)
+    assert Signal.objects.get(pk=stays.pk).due_at == due  # of itself it has none any more
+    triage.change_severity(stays, 3, "Toch meer", by=cast.lead, now=NOW)
+    assert Signal.objects.get(pk=stays.pk).due_at == due
+    merging.split(early, by=cast.lead, now=NOW)
+    assert Signal.objects.get(pk=stays.pk).due_at > due
+
+
+@pytest.mark.django_db
+def test_what_was_taken_together_rests_as_one(cast):
+    stays, early = taken_together(cast)
+    due = early.due_at
+    day = NOW.date() + 4 * DAY
+    triage.pause(stays, day, "Wacht op school", by=cast.lead, now=NOW)
+    rested = kept(early)["due_at"]
+    assert kept(stays)["due_at"] == rested > due
+    triage.pause(stays, day + 7 * DAY, "Wacht langer", by=cast.lead, now=NOW)
+    assert kept(stays)["due_at"] == kept(early)["due_at"] > rested
+    triage.resume(stays, by=cast.lead, now=NOW)
+    assert kept(stays)["due_at"] == kept(early)["due_at"] == due
+
+
+@pytest.mark.django_db
+def test_reopened_the_term_of_all_of_it_begins_anew(cast):
+    stays, early = taken_together(cast)
+    triage.add_step(stays, "talk_youth", by=cast.lead, now=NOW)
+    triage.close(stays, "resolved", by=cast.lead, now=NOW)
+    later = NOW + 30 * DAY
+    triage.reopen(stays, "Het is er weer", by=cast.lead, now=later)
+    assert kept(stays)["due_at"] > later and kept(early)["due_at"] > later
+    assert kept(stays)["due_at"] <= kept(early)["due_at"]
+
+
+@pytest.mark.django_db
+def test_a_met_term_is_not_made_late_by_a_duplicate(cast):
+    stays, early = taken_together(cast)
+    triage.assign(stays, cast.worker, by=cast.lead, now=NOW)
+    triage.add_step(stays, "talk_youth", by=cast.worker, now=NOW)
+    triage.change_severity(stays, 3, "Minder", by=cast.lead, now=NOW)
+    row = Signal.objects.get(pk=stays.pk)
+    assert row.term_met_at and row.due_at > early.due_at
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("also", "days", "why"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from organisation import hands
-from organisation.models import Organisation, Team
+from organisation.models import Organisation, Team, User
 from privacy.models import AuditEntry
 from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision
@@ -207,6 +207,24 @@ def test_an_item_that_a_team_left_behind_holds_up_no_round(cast, checked):
     assert client.get(reverse("signals:change_item", args=[item.ref])).status_code == 200
     assert client.post(address).status_code == 302
     assert not InstacleanItem.objects.filter(pk=item.pk).exists()
+
+
+def test_who_only_reads_is_told_who_completes_an_item(cast, checked):
+    item, client = checked[3], signed_in(cast.privacy_officer)
+
+    def told():
+        page = client.get(item.get_absolute_url())
+        assert page.context["who_completes"] in page.content.decode()
+        return page.context["who_completes"]
+
+    assert "Wim Werker" in told() and "team Noord" in told()
+
+    User.objects.filter(pk=cast.worker.pk).update(status="left", left_on=timezone.localdate())
+    assert "Wim Werker" not in told()
+    nobody_s = told()
+
+    Team.objects.filter(pk=item.team_id).update(active_until=timezone.localdate() - timedelta(1))
+    assert told() != nobody_s and "Noord" in told()
 
 
 def test_of_two_who_change_an_item_the_later_sees_what_the_other_wrote(cast, round):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from signals.actions import erasing, merging, steps, triage
+from signals.actions import erasing, merging, steps, terms, triage
 from signals.choices.signal import NEXT, OPEN, URGENT, Outcome, Severity, Status, StepKind
 from signals.models import Signal
 from tests import make
@@ -144,6 +144,15 @@ class Following(RuleBasedStateMachine):
             assert (signal.status == Status.CLOSED) == bool(signal.closed_at)
             assert not signal.term_met_at or signal.first_step_at
             self.was[pk] = after
+
+    @invariant()
+    def no_open_term_ends_after_that_of_a_duplicate(self):
+        """Nor anywhere else than its kind, its rests and what it was taken together with say."""
+        for pk in getattr(self, "pks", ()):
+            signal = Signal.objects.get(pk=pk)
+            if signal.status in OPEN and signal.term_met_at is None:
+                own = terms.own_end(signal, signal.term_from)
+                assert signal.due_at == terms.earliest(signal, own)
 
 
 class TestFollowing(TestCase):

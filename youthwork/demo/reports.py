@@ -8,6 +8,7 @@ from organisation.choices import Role
 from policy.actions import reports as actions
 from policy.choices.reports import Block, Funding
 from policy.models import FundingSource, Report
+from signals.querysets.trend import SETTLES_IN
 from workers.models import PracticeExample
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY
@@ -36,12 +37,13 @@ CONCEPT_WORDS = {Block.SUMMARY: "Nog aan te vullen na het teamoverleg."}
 
 
 def write(cast: Cast) -> None:
-    """The half year that ended last month is definitive; the months since then are a concept."""
+    """The last half year that is told is definitive; the months since then are a concept."""
     shift, manager = cast.plan.shift, cast.with_role(Role.MANAGER)
     _fund(cast)
     yesterday = FILE_DAY - timedelta(days=1)
     made_at, fixed_at = shift.moment(yesterday, MEETING), shift.moment(yesterday, LATER)
-    until = month_start(shift.day(yesterday)) - DAY
+    month = month_start(shift.day(yesterday) - SETTLES_IN * DAY)
+    until = month.replace(month=7 if month.month > 6 else 1) - DAY
     half_year = _concept(cast, add_months(month_start(until), -5), until, WORDS)
     examples = PracticeExample.objects.in_period(half_year.first_day, half_year.last_day)
     chosen = list(examples.exclude(published_at=None))

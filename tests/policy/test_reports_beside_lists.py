@@ -1,0 +1,196 @@
+"""Reports beside trends, messages and each other: what any one person gets gives nothing away.
+
+A report says of signals what published lists say, so who gets those learns nothing by it, however
+many reports there are and of whatever days. Who gets other figures (the exact ones of a team that
+is led, the published ones of the own team) doesn't get that part. What lists give away together is
+tried in tests/signals/test_trends_published.py and test_told_in_parts.py.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from itertools import combinations
+
+import pytest
+
+from organisation.models import Municipality
+from policy import report_charts
+from policy.actions import reports as actions
+from policy.models import Report
+from policy.report_content.about import about
+from policy.report_content.blocks import made
+from policy.report_lists import SIGNALS
+from policy.report_tables import AT_LEAST, added_list
+from signals.actions import trends
+from signals.models import PublishedList, Signal, SignalMonth, SignalStep
+from signals.screens.trends import scope_of
+from tests import make
+from tests.sign_in import sign_in
+from youthwork.lib.dates import add_months, moment_at
+from youthwork.lib.suppression import Figure, Mark
+
+DAY = timedelta(days=1)
+NOW = moment_at(date(2026, 10, 6), time(9))
+SPREAD = {"exposing": 22, "violence": 9, "substances": 7, "bullying": 2, "weapons": 1}
+DAYS = (
+    date(2026, 4, 1),
+    date(2026, 4, 12),
+    date(2026, 5, 31),
+    date(2026, 6, 30),
+    date(2026, 7, 31),
+    date(2026, 9, 29),
+    date(2026, 9, 30),
+    date(2026, 10, 6),
+)
+
+
+@pytest.fixture
+def house(cast):
+    """Two teams in two municipalities, half a year of signals, steps and closings, all told."""
+    cast.elsewhere = Municipality.objects.create(name="Elders", cbs_code="0001")
+    cast.zuid.municipality = cast.elsewhere
+    cast.zuid.save()
+    for month in range(6):
+        day = add_months(DAYS[0], month)
+        for team, less in ((cast.noord, 0), (cast.zuid, month % 3)):
+            for category, number in SPREAD.items():
+                for place in range(number - min(less, number)):
+                    at = moment_at(day + (place % 27) * DAY, time(21))
+                    make.signal(cast.worker, team=team, category=category, seen_at=at)
+    for number, row in enumerate(Signal.objects.order_by("pk")):
+        at = row.seen_at + DAY
+        SignalStep.objects.create(
+            signal=row, kind="talk_youth" if number % 3 else "informed_partner", done_at=at
+        )
+        closed = {"status": "closed", "came_from": "new", "closed_at": at}
+        outcome = "resolved" if number % 5 else "handed_over"
+        Signal.objects.filter(pk=row.pk).update(
+            outcome=outcome, offline_picture="fits" if number % 4 else "unknown", **closed
+        )
+    trends.publish(NOW.date(), NOW)
+    return cast
+
+
+def of_signals(figures):
+    """What a report's figures say of signals: every fact and table."""
+    return [
+        (block, each["key"], each.get("value"), each.get("rows"), each.get("note"))
+        for block, part in figures.items()
+        for each in (*part["facts"], *part["tables"])
+        if each["key"] in SIGNALS
+    ]
+
+
+def every_report(cast):
+    """Of every period between these days, of everybody, each municipality and each team."""
+    whom = [{}]
+    whom += [{"municipality": each} for each in Municipality.objects.order_by("pk")]
+    whom += [{"team": each} for each in (cast.noord, cast.zuid)]
+    return {
+        (first, last, number): of_signals(made(about(first, last, **also), NOW.date()))
+        for first, last in combinations(DAYS, 2)
+        for number, also in enumerate(whom)
+    }
+
+
+def test_a_report_of_any_days_says_what_the_lists_say_and_no_more(house):
+    """Whatever becomes of the signals once the lists are told: no two reports differ by a few."""
+    before = every_report(house)
+    assert sum(bool(said) for said in before.values()) > 20
+    Signal.objects.filter(category="exposing", team=house.noord).delete()
+    Signal.objects.filter(category="violence").update(category="weapons")
+    SignalStep.objects.all().delete()
+    SignalMonth.objects.all().delete()
+    make.signal(house.worker, category="bullying", seen_at=moment_at(DAYS[1], time(12)))
+    assert every_report(house) == before
+
+
+def test_every_number_stands_in_the_lists(house):
+    """A cell is the sum of the lists of its months, with a plus where one of them hides it."""
+    whole = made(about(DAYS[0], DAYS[-2]), NOW.date())
+    rows = list(PublishedList.objects.of_organisation().filter(kind="category"))
+    (category,) = [t for t in whole["seen"]["tables"] if t["key"] == "signals_by_category"]
+    shown = [[count for _key, count, _mark in row.figures] for row in rows]
+    for (label, cell), found in zip(category["rows"], zip(*shown, strict=True), strict=False):
+        least = sum(each or 0 for each in found)
+        if None not in found:
+            assert cell == str(least), label
+        else:
+            assert cell in ((f"{least}{AT_LEAST}",) if least else ("–", "<5")), label
+    assert category["rows"][-1][1] == str(sum(row.total for row in rows))
+    (months,) = [t for t in whole["seen"]["tables"] if t["key"] == "signals_by_month"]
+    assert [row[1] for row in months["rows"][:-1]] == [str(row.total) for row in rows]
+    drawn = report_charts.drawn(months)["standing"]
+    assert [bar.label for bar in drawn.bars] == months["short"] and "–" not in months["short"][0]
+
+
+def test_one_team_of_several_in_a_municipality_is_told_nothing_of(house):
+    house.zuid.municipality = house.noord.municipality
+    house.zuid.save()
+    found = made(about(DAYS[0], DAYS[-1], team=house.noord), NOW.date())
+    assert of_signals(found) == [] and len(found["seen"]["lines"]) == 1
+
+
+def test_days_beside_whole_months_are_named(house):
+    for first, last, says in (
+        (DAYS[0], DAYS[-2], 0),
+        (DAYS[1], DAYS[-2], 1),
+        (DAYS[-1], DAYS[-1], 1),
+    ):
+        found = made(about(first, last), NOW.date())
+        assert len(found["seen"]["lines"]) == says, (first, last)
+
+
+@pytest.mark.parametrize(
+    "who", ["worker", "lead", "other_lead", "manager", "director", "privacy_officer"]
+)
+def test_who_gets_other_figures_gets_no_numbers_of_signals_in_a_report(house, client, who):
+    """On its page and in every file; the municipality's copy and its check number are whole."""
+    person = getattr(house, who)
+    report = actions.begin(
+        first_day=DAYS[0],
+        last_day=DAYS[-2],
+        municipality=None,
+        team=None,
+        by=house.manager,
+        now=NOW,
+    )
+    actions.fill(report, lambda _percent: None, now=NOW)
+    told = sum(row.total for row in PublishedList.objects.of_organisation().filter(kind="category"))
+    sign_in(client, person)
+    page = client.get(report.get_absolute_url()).content.decode()
+    lines = b"".join(client.get(f"{report.get_absolute_url()}report.csv").streaming_content)
+    gets = scope_of(person).is_organisation
+    assert gets == (who in ("manager", "director", "privacy_officer"))
+    assert (f">{told}<" in page) == gets and (f";{told}" in lines.decode()) == gets
+    assert ("Exposing" in page) == gets and ("Exposing" in lines.decode()) == gets
+    assert ("Offline begeleid" in page) == gets
+    assert Report.objects.get().figures == report.figures
+
+
+def test_who_leads_every_team_of_it_gets_them(house, client):
+    make.membership(house.lead, "team_lead", house.zuid)
+    report = actions.begin(
+        first_day=DAYS[0],
+        last_day=DAYS[-2],
+        municipality=None,
+        team=None,
+        by=house.manager,
+        now=NOW,
+    )
+    actions.fill(report, lambda _percent: None, now=NOW)
+    sign_in(client, house.lead)
+    assert "Exposing" in client.get(report.get_absolute_url()).content.decode()
+
+
+def test_lists_are_added_up_and_a_hidden_one_makes_it_at_least():
+    shown, under, also = (lambda n: Figure(n, Mark.SHOWN)), Mark.UNDER, Mark.ALSO
+    lists = [
+        {"a": shown(7), "b": shown(6), "c": Figure(None, under), "d": Figure(None, also)},
+        {"a": shown(5), "b": Figure(None, under), "c": Figure(None, also)},
+    ]
+    labels = [(key, key) for key in "abcd"]
+    cells = [row[1] for row in added_list("k", "t", labels, lists, 40)["rows"]]
+    assert cells == ["12", "6+", "–", "–", "40"]
+    alone = [row[1] for row in added_list("k", "t", labels, lists[:1], 20)["rows"]]
+    assert alone == ["7", "6", "<5", "–", "20"]
