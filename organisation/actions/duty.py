@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,6 @@ WEEK = 7 * DAY
 LONGEST = timedelta(days=62)  # planned at once
 MORNING = time(8)
 GAP = "organisation.dutygap"  # of evenings without duty
-ONCE = ("duty_of_a_rota_once", "duty_of_a_team_starts_once", "duty_of_all_teams_starts_once")
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,7 @@ def plan(
     if not wanted:
         told = _("No day fits. Look at the days of the week.")
         raise ValidationError({"weekdays": ValidationError(told, code="no_day")})
+    _take_turns(team)
     in_the_way = _in_the_way(team, [span for _day, span in wanted])
     if in_the_way and not replace:
         days = ", ".join(
@@ -73,11 +72,10 @@ def plan(
         told = _("Somebody has duty already on %(days)s.") % {"days": days}
         raise ValidationError({"replace": ValidationError(told, code="taken")})
     DutyShift.objects.filter(pk__in=[shift.pk for shift in in_the_way]).delete()
-    with _taken_meanwhile("replace"):
-        DutyShift.objects.bulk_create(
-            DutyShift(team=team, person=person, backup=backup, starts_at=start, ends_at=end)
-            for _day, (start, end) in wanted
-        )
+    DutyShift.objects.bulk_create(
+        DutyShift(team=team, person=person, backup=backup, starts_at=start, ends_at=end)
+        for _day, (start, end) in wanted
+    )
     _record(AuditVerb.MADE, team, by, now, after=str(len(wanted)))
     return len(wanted)
 
@@ -99,6 +97,7 @@ def change(
     `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
     changed that meanwhile.
     """
+    _take_turns(shift.team)
     if seen:
         seen.hold(shift)
     _check_pair(person, backup)
@@ -112,9 +111,7 @@ def change(
     still = DutyShift.objects.filter(
         pk=shift.pk, person=shift.person_id, starts_at=shift.starts_at, ends_at=shift.ends_at
     )
-    with _taken_meanwhile("starts"):
-        changed = still.update(person=person, backup=backup, starts_at=start, ends_at=end)
-    if not changed:
+    if not still.update(person=person, backup=backup, starts_at=start, ends_at=end):
         raise ValidationError(_("Someone else just changed this."), code="stale")
     audit.record(AuditVerb.CHANGED, shift, by=by, after=person.label, at=now)
 
@@ -157,6 +154,7 @@ def copy_week(
     Where somebody has duty already, nothing is copied; people who left or are on leave aren't
     either.
     """
+    _take_turns(team)
     start, end = dates.period(monday, monday + WEEK - DAY)
     week = [
         shift
@@ -182,8 +180,7 @@ def copy_week(
         for shift, (start, end) in wanted
         if end > max(start, now) and not any(t.starts_at < end and t.ends_at > start for t in taken)
     ]
-    with _taken_meanwhile():
-        DutyShift.objects.bulk_create(made)
+    DutyShift.objects.bulk_create(made)
     _record(AuditVerb.MADE, team, by, now, after=str(len(made)))
     return len(made)
 
@@ -202,7 +199,8 @@ def go_on_in(team: Team, into: Team, at: datetime, *, by: User, now: datetime) -
     """Take the rota of a team over into another's from a moment on; returns how many moved.
 
     Who has the duty there already keeps it: of the others' shifts only the hours move on which
-    that team had nobody of its own. A shift that runs at that moment is cut there.
+    that team had nobody of its own. A shift that runs at that moment is cut there. Who merges
+    teams holds both.
     """
     moved = 0
     for shift in DutyShift.objects.coming(at).filter(team=team):
@@ -212,12 +210,11 @@ def go_on_in(team: Team, into: Team, at: datetime, *, by: User, now: datetime) -
             DutyShift.objects.filter(pk=shift.pk).update(ends_at=at)
         else:
             DutyShift.objects.filter(pk=shift.pk).delete()
-        with _taken_meanwhile():
-            made = DutyShift.objects.bulk_create(
-                DutyShift(team=into, person_id=shift.person_id, backup_id=shift.backup_id,
-                          starts_at=start, ends_at=end)
-                for start, end in dates.uncovered(rest, taken)
-            )  # fmt: skip
+        made = DutyShift.objects.bulk_create(
+            DutyShift(team=into, person_id=shift.person_id, backup_id=shift.backup_id,
+                      starts_at=start, ends_at=end)
+            for start, end in dates.uncovered(rest, taken)
+        )  # fmt: skip
         moved += bool(made)
     if moved:
         rota = f"organisation.dutyshift:{into.public_id}"
@@ -293,17 +290,16 @@ def _in_the_way(team: Team | None, spans: Sequence[dates.Span]) -> list[DutyShif
     ]
 
 
-@contextmanager
-def _taken_meanwhile(field: str = "__all__") -> Iterator[None]:
-    """Say in words what the database refuses: a duty that somebody else planned since we looked."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as refusal:
-        if not any(name in str(refusal) for name in ONCE):
-            raise
-        told = _("Somebody else planned duty at that time just now. Look at the rota again.")
-        raise ValidationError({field: ValidationError(told, code="taken")}) from None
+def _take_turns(team: Team | None) -> None:
+    """Let one at a time write on a rota, before it looks who has duty there.
+
+    The database refuses two at one time; of two who write at once it would let each wait for the
+    other and then end one of them (a deadlock), of which nothing could be said to a person.
+    """
+    if team:
+        list(Team.objects.in_turn(team))
+    else:
+        Organisation.objects.locked()
 
 
 def _check(pattern: Pattern, person: User, backup: User | None) -> None:

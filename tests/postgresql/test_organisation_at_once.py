@@ -58,6 +58,16 @@ def test_two_leads_who_plan_one_evening_make_one_shift(cast, for_all, replace):
     assert DutyShift.objects.count() == 1
 
 
+def test_two_leads_who_plan_at_once_are_each_told_what_came_of_it(cast):
+    """Without a turn for each the database ends one of about 150, and nobody hears why."""
+    for team in [cast.noord, None] * 20:
+        DutyShift.objects.all().delete()
+        found = in_turns(
+            planned(cast.lead, cast.lead, team), planned(cast.other_lead, cast.other_lead, team)
+        )
+        assert found == ["done", "taken"]
+
+
 def test_the_database_itself_refuses_two_on_one_rota_and_lets_edges_touch(cast):
     hour = timedelta(hours=1)
     make.duty(cast.lead, NOW, NOW + hour, team=cast.noord)
