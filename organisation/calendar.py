@@ -46,9 +46,7 @@ def nobody_on_duty(today: date, now: datetime) -> dict[str, int]:
 
     And once more where it was filled meanwhile and is open again.
     """
-    for label in rota.gaps_told(today):
-        _team, left = rota.gap_told(label.partition(":")[2])
-        duty.note_filled(label, left, now=now)
+    duty.note_filled(now)
     warned = sum(
         duty.warn_of_gap(team, gap, to=rota.receivers(team, today), now=now)
         for team, gap in rota.open_evenings(today)

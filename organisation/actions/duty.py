@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from organisation import dates
 from organisation.models import DutyShift, Organisation, Team, User
-from organisation.rota import TOLD, gaps_told
+from organisation.rota import TOLD, gap_told, gaps_told
 from outbox.actions import Post, post_many
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -77,6 +77,7 @@ def plan(
         for _day, (start, end) in wanted
     )
     _record(AuditVerb.MADE, team, by, now, after=str(len(wanted)))
+    note_filled(now)
     return len(wanted)
 
 
@@ -114,6 +115,7 @@ def change(
     if not still.update(person=person, backup=backup, starts_at=start, ends_at=end):
         raise ValidationError(_("Someone else just changed this."), code="stale")
     audit.record(AuditVerb.CHANGED, shift, by=by, after=person.label, at=now)
+    note_filled(now)
 
 
 @transaction.atomic
@@ -182,6 +184,7 @@ def copy_week(
     ]
     DutyShift.objects.bulk_create(made)
     _record(AuditVerb.MADE, team, by, now, after=str(len(made)))
+    note_filled(now)
     return len(made)
 
 
@@ -248,12 +251,18 @@ def warn_of_gap(team: Team | None, gap: dates.Gap, *, to: Sequence[User], now: d
 
 
 @transaction.atomic
-def note_filled(label: str, left: dates.Gap | None, *, now: datetime) -> None:
-    """Keep in the trail what is left of a gap that was told: what opens again is told again."""
-    days = (left.first.isoformat(), left.last.isoformat()) if left else None
-    told = _still_told(label)
-    if told is not None and days != told and (days is None or _within(days, told)):
-        audit.record(AuditVerb.ENDED, label, by=None, after="/".join(days or ()), at=now)
+def note_filled(now: datetime) -> None:
+    """Keep in the trail what of the gaps that were told was filled: what opens again is told again.
+
+    Whoever writes on a rota does so at once, for it may be open again before the next run; the
+    run does it for what is filled otherwise, by somebody who is back from leave.
+    """
+    for label in gaps_told(day_of(now)):
+        _team, left = gap_told(label.partition(":")[2])
+        days = (left.first.isoformat(), left.last.isoformat()) if left else None
+        told = _still_told(label)
+        if told is not None and days != told and (days is None or _within(days, told)):
+            audit.record(AuditVerb.ENDED, label, by=None, after="/".join(days or ()), at=now)
 
 
 def _still_told(label: str) -> tuple[str, str] | None:

@@ -280,6 +280,14 @@ def test_a_gap_that_was_filled_and_opens_again_is_told_again_once(cast, weekdays
     ] * 2
 
 
+def test_a_gap_that_was_filled_and_opened_between_two_runs_is_told_again(cast):
+    run(MONDAY + 3 * DAY)
+    plan(cast, now=NOW + 3 * DAY + timedelta(minutes=30))
+    DutyShift.objects.all().delete()
+    assert run(MONDAY + 3 * DAY, hour=10) == 1
+    assert run(MONDAY + 3 * DAY, hour=11) == 0
+
+
 def test_the_warning_waits_for_the_morning(cast):
     run(MONDAY + 3 * DAY, hour=1)
     assert {local(message.not_before).hour for message in Message.objects.all()} == {8}
