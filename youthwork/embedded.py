@@ -604,9 +604,11 @@ def worker(data: Path) -> None:
     The solo pool finishes the task at hand when it is stopped; a pool of processes would drop
     the tasks that it had fetched. Beat as a thread costs no memory and can't outlive the worker.
     """
+    from celery.apps.worker import Worker
     from celery.beat import EmbeddedService
     from celery.exceptions import SecurityWarning
     from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
+    from celery.worker import WorkController
 
     from youthwork.celery import app
 
@@ -626,17 +628,40 @@ def worker(data: Path) -> None:
         if beat.is_alive():
             beat.stop()
 
+    class EmbeddedWorker(Worker):
+        def install_platform_tweaks(self, worker: WorkController) -> None:
+            super().install_platform_tweaks(worker)
+            _end_once_told()
+
     # The demo may run as root in a container; it answers this machine only.
     warnings.simplefilter("ignore", SecurityWarning)
     # A start from the command line would load an editor of lines (prompt_toolkit) and ask Django's
     # checks, which touch all that is shared; `make check` asks them.
     os.environ["CELERY_SKIP_CHECKS"] = "1"
-    ours = app.Worker(
+    ours = app.subclass_with_self(EmbeddedWorker)(
         pool_cls="solo", loglevel="WARNING", quiet=True,
         without_gossip=True, without_mingle=True, without_heartbeat=True,
     )  # fmt: skip
     ours.start()
     sys.exit(ours.exitcode)
+
+
+def _end_once_told() -> None:
+    """Let what hears a SIGTERM do so once, and have STOP_WITHIN for it.
+
+    Of a launcher with threads that is killed comes one for each. Inside the first, the second would
+    wait for locks that the first holds (Celery's own, an event of `threading`); and nobody is left
+    then to end a process that stays.
+    """
+    first = signal.getsignal(signal.SIGTERM)
+
+    def told(*given: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_REAL, STOP_WITHIN)  # SIGALRM, which ends it
+        if callable(first):
+            first(*given)
+
+    signal.signal(signal.SIGTERM, told)
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests.servers import free_port
 UP_WITHIN = 600  # seconds; the first start makes the demo organisation
 PATIENCE = 180  # seconds more than anything takes, on a machine that others use too
 STOP_WITHIN = 10
+# A person's own, without what these tests are set up with.
+ENVIRONMENT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +39,11 @@ class Run:
     def __init__(self, start, data: Path, port: int, **given):
         self.output = data.parent / f"output-{time.monotonic_ns()}"
         self.port = port
-        env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         command = ["make", "run", f"PORT={port}", f"VAR_DIR={data}"]
         with self.output.open("w") as file:
-            self.process = start(command, env=env, **({"stdout": file, "stderr": file} | given))
+            self.process = start(
+                command, env=ENVIRONMENT, **({"stdout": file, "stderr": file} | given)
+            )
 
     def said(self) -> str:
         return self.output.read_text()
@@ -164,6 +168,46 @@ def test_a_hail_of_signals_stops_all_the_same(make_run):
         launcher.send_signal(signal.SIGTERM)
     running.ended()
     running.nothing_is_left()
+
+
+# Before what a handler of Celery's does there comes a deed of ours, given as the second argument.
+TOLD_TO_STOP = """
+import os, signal, sys, threading
+from pathlib import Path
+import django
+from celery.signals import worker_ready, worker_shutting_down
+from youthwork import embedded
+django.setup()
+data, lock = Path(sys.argv[1]), threading.Lock()
+def up(**_):
+    (data / "up").touch()
+def is_told(**_):
+    with lock:
+        exec(sys.argv[2])
+worker_ready.connect(up)
+worker_shutting_down.connect(is_told)
+embedded.worker(data)
+"""
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "code"),
+    [("os.kill(os.getpid(), signal.SIGTERM)", 0), ("signal.pause()", -signal.SIGALRM)],
+    ids=["told-again", "stuck"],
+)
+def test_a_worker_whose_launcher_is_gone_ends(start, tmp_path, meanwhile, code):
+    """A launcher that is killed tells it once for each of its threads, and nobody ends it later."""
+    (tmp_path / "broker").mkdir()
+    asked = {"DEMO": "1", "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "youthwork.settings"}
+    output = tmp_path / "output"
+    with output.open("w") as file:
+        worker = start(
+            [sys.executable, "-c", TOLD_TO_STOP, str(tmp_path), meanwhile],
+            env=ENVIRONMENT | asked, stdout=file, stderr=file,
+        )  # fmt: skip
+    wait_until((tmp_path / "up").exists, PATIENCE, "the worker")
+    worker.terminate()
+    assert worker.wait(STOP_WITHIN + PATIENCE) == code, output.read_text()
 
 
 def test_a_stop_before_the_worker_is_there_leaves_nothing(start, data):
