@@ -6,8 +6,10 @@ import json
 import re
 from base64 import urlsafe_b64decode
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -617,3 +619,11 @@ def test_the_service_worker_has_the_words_of_a_push(client, db):
     script = client.get("/sw.js").content.decode()
     assert "Er wacht een dringend bericht. Open de app." in script
     assert "Nog niemand heeft het overgenomen. Open de app." in script
+
+
+def test_what_was_chosen_of_urgent_signals_before_they_always_came_is_gone_and_nothing_else(cast):
+    for kind in ("signals.urgent", "signals.step_due"):
+        NotificationChoice.objects.create(user=cast.lead, kind=kind, timing="digest")
+    migration = import_module("organisation.migrations.0007_urgent_is_not_chosen")
+    migration.take_away(apps, None)
+    assert notifications.timings(cast.lead) == {"signals.step_due": "digest"}
