@@ -17,7 +17,7 @@ from organisation.models import Membership, Organisation, Team, User
 
 def take_turns(person: User) -> None:
     """Of two that give somebody a role at the same time, one waits for the other."""
-    User.objects.select_for_update().only("pk").get(pk=person.pk)
+    User.objects.in_turn(person)
 
 
 class Step(TypedDict):

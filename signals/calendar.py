@@ -13,7 +13,7 @@ from signals.actions import trends as trend_actions
 from signals.actions.merged_teams import go_on_each
 from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
 from signals.quarters import last_day, next_quarter, quarter_of
-from youthwork.lib.calendar import in_steps
+from youthwork.lib.calendar import OneByOne, in_steps
 
 
 def instaclean(today: date, now: datetime) -> dict[str, int]:
@@ -76,12 +76,15 @@ def left_behind(today: date, now: datetime) -> dict[str, int]:
     return {"given_to_who_leads": triage.give_back(now) + approach.give_back_lead(now)}
 
 
+@in_steps
 def rests_that_end(today: date, now: datetime) -> dict[str, int]:
     """Take up again what rested until today; its owner hears of it."""
-    ended = list(Signal.objects.rest_ends_by(today))
-    for signal in ended:
-        triage.resume(signal, by=None, now=now)
-    return {"rests_ended": len(ended)}
+    rows = OneByOne()
+    ended = rows.each(
+        Signal.objects.rest_ends_by(today), lambda signal: triage.resume(signal, by=None, now=now)
+    )
+    rows.finish()
+    return {"rests_ended": ended}
 
 
 def accounts_kept(today: date, now: datetime) -> dict[str, int]:

@@ -14,7 +14,7 @@ from consent.actions.moving import move, move_consent
 from consent.choices.consent import ConsentStatus, TakedownReason
 from consent.choices.evidence import EvidenceKind
 from consent.choices.request import RequestStatus, Route, SignerRole
-from consent.models import Consent, ConsentRequest, Signer
+from consent.models import Consent, ConsentRequest, Signer, Subject
 from organisation.choices import PersonStatus
 from organisation.models import User
 from privacy import audit
@@ -121,6 +121,7 @@ def tell_guardians(consent: Consent, kind: str) -> None:
 @transaction.atomic
 def expire(consent: Consent, *, now: datetime) -> None:
     """Its time is over: nothing new may be used from this day on."""
+    Subject.objects.wait_for(consent.subject)
     move_consent(consent, ConsentStatus.EXPIRED, by=None, now=now)
     evidence.add(consent.request, EvidenceKind.EXPIRED, {}, at=now)
 
@@ -128,5 +129,6 @@ def expire(consent: Consent, *, now: datetime) -> None:
 @transaction.atomic
 def take_down(consent: Consent, *, now: datetime) -> int:
     """What stands online because of an expired consent has to go; how many posts."""
+    Subject.objects.wait_for(consent.subject)
     reason = TakedownReason.SIXTEEN if consent.at_sixteen else TakedownReason.EXPIRED
     return len(taking_down.ask_for(consent, list(consent.decisions), reason, by=None, now=now))

@@ -48,6 +48,7 @@ def erase(request: ConsentRequest, *, by: User | None, now: datetime) -> None:
     Of its chain stay the length and the last digest, so that a chain that is missing without a
     tombstone shows.
     """
+    Subject.objects.wait_for(request.subject)
     last = EvidenceEvent.objects.last_of(request)
     if last is not None:
         EvidenceTombstone.objects.create(
@@ -82,6 +83,7 @@ def ask_to_erase(subject: Subject, *, by: User, now: datetime) -> bool:
     the rows go with the last of them. From now on nobody asks them again. Raises ValidationError
     with code `held` while a hold keeps something of it.
     """
+    Subject.objects.wait_for(subject)
     requests = list(ConsentRequest.objects.filter(subject=subject).order_by("pk"))
     if {one.ref for one in requests} & held("consent.consentrequest", day_of(now)):
         told = _("A hold keeps this. Lift the hold first, or answer why it stays.")
@@ -106,6 +108,7 @@ def ask_to_erase(subject: Subject, *, by: User, now: datetime) -> bool:
 @transaction.atomic
 def erase_when_down(subject: Subject, *, by: User | None, now: datetime) -> bool:
     """Erase whoever asked for it, unless a post of theirs still has to come down."""
+    Subject.objects.wait_for(subject)
     if TakedownTask.objects.open().filter(consent__subject=subject).exists():
         return False
     for request in ConsentRequest.objects.filter(subject=subject).order_by("-pk"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from consent.models import Consent, ConsentRequest, Event, Misdelivery, Publication, Subject
 from organisation.models import Team
@@ -22,6 +23,8 @@ MODELS = (Subject, ConsentRequest, Consent, Misdelivery, Event, Publication)
 @transaction.atomic
 def go_on(team: Team, into: Team, *, now: datetime) -> int:
     """Give all of a team to the one in which it went on; how many rows."""
+    theirs = Q(team=team) | Q(requests__team=team) | Q(consents__team=team)
+    Subject.objects.filter(pk__in=Subject.objects.filter(theirs).values("pk")).wait()
     moved = sum(model._default_manager.filter(team=team).update(team=into) for model in MODELS)
     if moved:
         audit.record(AuditVerb.MERGED, team, by=None, after=into.audit_ref, at=now)

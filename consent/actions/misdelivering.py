@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from consent.actions import withdrawing
 from consent.actions.moving import move
 from consent.choices.consent import ConsentStatus, WithdrawalRoute, WithdrawnBy
 from consent.choices.request import OPEN, RequestStatus
-from consent.models import Answer, Consent, Misdelivery, Signer
+from consent.models import Answer, Consent, Misdelivery, Signer, Subject
 from organisation.models import User
 from privacy import audit, journal
 from privacy.actions import breaches
@@ -28,10 +29,13 @@ def reached_wrong_person(signer: Signer, *, by: User, now: datetime) -> Misdeliv
 
     The question is closed: the right person is asked anew, and what was answered counts nowhere.
     It starts a breach in the register, of which the privacy officers hear, with the hour by which
-    they judge. Done twice it is noted once.
+    they judge. Done twice it is noted once. Raises ValidationError (`stale`) where the question was
+    erased just before.
     """
+    Subject.objects.wait_for(signer.request.subject)
     # Locks the row on PostgreSQL, and takes SQLite's one write lock.
-    Signer.objects.filter(pk=signer.pk).update(generation=F("generation"))
+    if not Signer.objects.filter(pk=signer.pk).update(generation=F("generation")):
+        raise ValidationError(_("Someone else just changed this."), code="stale")
     signer.refresh_from_db()
     stands = Misdelivery.objects.filter(ref=signer.request.ref, number=signer.number)
     if signer.misdirected_at is not None and (found := stands.last()) is not None:

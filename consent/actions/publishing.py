@@ -53,6 +53,7 @@ def publish(posted: Posted, *, by: User, now: datetime) -> Publication:
     if posted.posted_on > day_of(now):
         told = _("This day is still to come.")
         raise ValidationError({"posted_on": ValidationError(told, code="future")})
+    Subject.objects.wait_for(*posted.people)
     # Locks the rows on PostgreSQL, and takes SQLite's one write lock.
     Consent.objects.filter(subject__in=posted.people).update(status=F("status"))
     known = _as_of(posted, of_subjects(posted.people))

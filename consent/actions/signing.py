@@ -180,7 +180,8 @@ def sign(signer: Signer, given: Given, *, now: datetime) -> Answer:
     """
     Subject.objects.wait_for(signer.request.subject)
     # Locks the row on PostgreSQL, and takes SQLite's one write lock.
-    Signer.objects.filter(pk=signer.pk).update(generation=F("generation"))
+    if not Signer.objects.filter(pk=signer.pk).update(generation=F("generation")):
+        raise ValidationError(_("This question is closed."), code="closed")  # erased just before
     # What the other of two guardians says at this moment is seen below.
     ConsentRequest.objects.wait_for(signer.request)
     stands = Answer.objects.filter(signer=signer).first()
@@ -436,6 +437,9 @@ def attest(
     if attested == Attested.SEEN and not on_paper and not can_be_seen(answer):
         told = _("They signed by the link in a mail. State that you spoke to them.")
         raise ValidationError({"attested": ValidationError(told, code="not_there")})
+    Subject.objects.wait_for(request.subject)
+    if not Answer.objects.filter(pk=answer.pk).exists():  # erased just before
+        raise ValidationError(_("Someone else just changed this."), code="stale")
     # The consent first, as everybody who writes in its chain does.
     Consent.objects.filter(request=request).update(assurance=F("assurance"))
     made = Attestation.objects.create(answer=answer, attested=attested, by=by, at=now, place=place)

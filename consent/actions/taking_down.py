@@ -15,6 +15,7 @@ from consent.models import (
     Consent,
     Publication,
     PublicationSubject,
+    Subject,
     TakedownTask,
     Withdrawal,
 )
@@ -130,6 +131,7 @@ def done(task: TakedownTask, *, by: User, now: datetime, impossible: str = "") -
 
     With the last one they hear that it is done, once.
     """
+    Subject.objects.on_post(task.publication_id).wait()  # everybody's stop is looked at below
     rows = TakedownTask.objects.filter(pk=task.pk, done_at=None)
     if not rows.update(done_at=now, done_by=by):
         return

@@ -91,12 +91,13 @@ def show_anew(*, by: User | None, now: datetime) -> int:
     waiting = ConsentRequest.objects.open().on_a_faulty_text()
     for request in waiting:
         ends = asking.ends(Route(request.route), now)
+        # The signers first, as whoever answers or sends anew does.
+        Signer.objects.waiting().filter(request=request).update(generation=F("generation") + 1)
         ConsentRequest.objects.filter(pk=request.pk).update(
             text_version=current,
             sent_at=now if request.sent_at else None,
             expires_at=max(request.expires_at or ends, ends),
         )
-        Signer.objects.waiting().filter(request=request).update(generation=F("generation") + 1)
         if request.route == Route.EMAIL:
             asking.post_to_signers(request, "consent.request", "once")
         audit.record(AuditVerb.CHANGED, request, by=by, fields=["text_version"], at=now)

@@ -88,7 +88,8 @@ def withdraw(
 
     `answering` is the question to which it is an answer: that one stays open for the other of two.
     """
-    _hold(consent)
+    if not _hold(consent):
+        return None
     objects = who == WithdrawnBy.OTHER_GUARDIAN
     if objects and (consent.is_own or _is_disputed(consent)):
         return None
@@ -125,14 +126,17 @@ def withdraw(
     return made
 
 
-def _hold(consent: Consent) -> None:
+def _hold(consent: Consent) -> bool:
     """Wait for who changes it, and read what it was then, never what was in memory.
 
-    Locks the rows on PostgreSQL, and takes SQLite's one write lock.
+    False where it was erased just before: nothing is left to stop. Locks the rows on PostgreSQL,
+    and takes SQLite's one write lock.
     """
     Subject.objects.wait_for(consent.subject)
-    Consent.objects.filter(pk=consent.pk).update(status=F("status"))
+    if not Consent.objects.filter(pk=consent.pk).update(status=F("status")):
+        return False
     consent.refresh_from_db()
+    return True
 
 
 def _leaves_nothing(rows: set[str]) -> bool:

@@ -66,13 +66,23 @@ class SubjectQuerySet(QuerySet["Subject"]):
         """As `of_teams_of`, for the check."""
         return self.of_teams_of(user)
 
-    def wait_for(self, subject: Subject) -> None:
-        """Until nobody else answers, stops or settles anything about somebody.
+    def wait_for(self, *subjects: Subject) -> None:
+        """Until nobody else answers, stops, settles or erases anything about somebody.
 
         Whoever does takes this first, so that each sees what the other did and none waits for one
         that waits for it. SQLite has one writer, who has it already.
         """
-        list(self.filter(pk=subject.pk).select_for_update(no_key=True).values_list("pk"))
+        self.filter(pk__in=[subject.pk for subject in subjects]).wait()
+
+    def wait(self) -> None:
+        """The same for each of these, in one order."""
+        list(self.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+
+    def on_post(self, publication: int) -> Self:
+        """Whoever asked, or may ask, to take this post down."""
+        consents = cast("Any", apps.get_model("consent", "Consent")).objects
+        of_tasks = consents.filter(tasks__publication=publication)
+        return self.filter(pk__in=of_tasks.values("subject"))
 
     def with_refs(self, refs: Collection[str]) -> Self:
         return self.filter(ref__in=refs).order_by("pk")

@@ -36,15 +36,18 @@ def wrong_person(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     signer.request = asked
     form = NothingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        misdelivering.reached_wrong_person(signer, by=request.user, now=timezone.now())
-        messages.success(request, _("The link is dead, and the privacy officer knows."))
-        return back_to(request.user, asked)
+        with refusals_on(form):
+            misdelivering.reached_wrong_person(signer, by=request.user, now=timezone.now())
+        if not form.errors:
+            messages.success(request, _("The link is dead, and the privacy officer knows."))
+            return back_to(request.user, asked)
     may_read = reads(request.user, asked)
     if may_read:
         reading.read(asked, by=request.user, now=timezone.now())
     context = screen.wrong_person(signer, may_read=may_read) | {"form": form, "asked": asked}
     context["close_url"] = asked.get_absolute_url() if may_read else reverse("consent:check")
-    return render(request, "consent/wrong_person.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "consent/wrong_person.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

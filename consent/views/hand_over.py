@@ -27,6 +27,7 @@ from organisation import hands
 from organisation.confirmation import ConfirmForms, reading_confirmed
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
+from youthwork.lib.refusals import refusals_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,9 +87,11 @@ def attest(request: HttpRequest, ref: str, number: int) -> HttpResponse:
         raise Http404
     form = AttestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        signing.attest(answer, **form.cleaned_data, by=request.user, now=timezone.now())
-        messages.success(request, _("Your statement is saved."))
-        return redirect("home")
+        with refusals_on(form):
+            signing.attest(answer, **form.cleaned_data, by=request.user, now=timezone.now())
+        if not form.errors:
+            messages.success(request, _("Your statement is saved."))
+            return redirect("home")
     context = screen.attesting(answer, form)
     return render(request, "consent/attest.html", context, status=422 if form.errors else 200)
 

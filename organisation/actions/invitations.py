@@ -181,6 +181,7 @@ def accept_as(invitation: Invitation, person: User, *, today: date, now: datetim
 
 
 def _take_up(invitation: Invitation, person: User, *, today: date, now: datetime) -> None:
+    standing.take_turns(person)  # before the invitation, as who lets them leave does
     # Apart: an UPDATE that also asks about the team would ask about the row as it was before
     # somebody else's press, and both would count.
     rows = Invitation.objects.filter(pk=invitation.pk)
@@ -188,7 +189,6 @@ def _take_up(invitation: Invitation, person: User, *, today: date, now: datetime
     if not goes_on or not rows.open_at(now).update(accepted_at=now, accepted_by=person):
         raise ValidationError(_("This link no longer works."), code="stale")
     invitation.accepted_at, invitation.accepted_by = now, person
-    standing.take_turns(person)
     held = Membership.objects.filter(user=person, team=invitation.team, role=invitation.role)
     if not held.filter(until_day=None).exists():  # else somebody gave it in the meantime
         Membership.objects.create(

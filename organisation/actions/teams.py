@@ -44,7 +44,7 @@ def save_team(
     for name in changed:
         setattr(team, name, values[name])
     went_on = Team.objects.filter(pk=team.pk, merged_into__isnull=False)
-    went_on = went_on.filter(active_until__lte=day_of(now)).select_for_update()
+    went_on = went_on.filter(active_until__lte=day_of(now)).select_for_update(no_key=True)
     if {"active_until", "merged_into"} & set(changed) and went_on.exists():
         told = _("This team went on in another one: its last day stays.")
         raise ValidationError({"active_until": ValidationError(told, code="merged")})

@@ -53,7 +53,7 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
 
     def locked(self) -> Organisation | None:
         """The one row, for whoever must be the only one until the transaction ends."""
-        return self.select_for_update().first()
+        return self.select_for_update(no_key=True).first()
 
     def changeable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.change_settings") else self.none()

@@ -76,6 +76,13 @@ class UserQuerySet(QuerySet["User"]):
         teams = user.current_keys
         return self.in_teams(teams, timezone.localdate()) | self.filter(pk=user.pk)
 
+    def in_turn(self, person: User) -> None:
+        """Of two that write for one person at the same time, one waits for the other.
+
+        Not for who writes something that names them.
+        """
+        self.select_for_update(no_key=True).only("pk").get(pk=person.pk)
+
     def name_of(self, person: int | None) -> QuerySet[Any, Any]:
         """What somebody is called, by key, as one row; none of nobody."""
         rows = self.none() if person is None else self.filter(pk=person)

@@ -22,8 +22,12 @@ MERGERS = 3  # of teams one after another, that rights to what ended look back
 
 class TeamQuerySet(QuerySet["Team"]):
     def in_turn(self, *teams: Team) -> Self:
-        """These as they stand now, for whoever must be the only one until the transaction ends."""
-        return self.select_for_update().filter(pk__in=[team.pk for team in teams]).order_by("pk")
+        """These as they stand now, for whoever must be the only one until the transaction ends.
+
+        Who only writes something that names one doesn't wait: they may hold what is wanted next.
+        """
+        rows = self.select_for_update(no_key=True)
+        return rows.filter(pk__in=[team.pk for team in teams]).order_by("pk")
 
     def visible_to(self, user: User) -> Self:
         """Teams this person may see: all, or the own ones."""

@@ -294,6 +294,7 @@ def _who_goes_on(approach: Approach, today: date) -> User | None:
 @transaction.atomic
 def erase(approach: Approach, *, by: User | None, now: datetime) -> None:
     """Erase every text and person; team, days, kinds of steps and the number of signals stay."""
+    list(Approach.objects.filter(pk=approach.pk).select_for_update(no_key=True).values_list("pk"))
     ApproachStep.objects.filter(approach=approach).update(note="", owner=None, by=None)
     forget_approach(approach, by=by, now=now)
     texts = dict.fromkeys(("title", "problem", "goal", "result", "lesson"), "")

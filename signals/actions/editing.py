@@ -82,6 +82,8 @@ def change(
     was_silent, stood_alone = signal.keeps_no_story, stands_alone(signal.subcategory)
     was_good = signal.is_opportunity
     values = values | terms.of_kind(signal, values, now)
+    if "category" in changed or "subcategory" in changed:  # which may part it from its duplicates
+        Signal.objects.in_turn(signal.pk, *signal.duplicates.values_list("pk", flat=True))
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
     if not expected.update(version=version + 1, **values):
         raise ValidationError(

@@ -31,6 +31,7 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
 
     One that was taken back counts in no figure, so that nothing of it stays.
     """
+    Signal.objects.in_turn(signal.pk)
     taken_back = signal.status == Status.CLOSED and signal.outcome == Outcome.RETRACTED
     if taken_back and not _is_needed(signal):
         audit.record(AuditVerb.ERASED, signal, by=by, at=now)
@@ -44,6 +45,7 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
 @transaction.atomic
 def empty_duplicate(signal: Signal, *, by: User | None, now: datetime) -> None:
     """Empty a duplicate as `anonymise` does; it stays one, so that it is counted once."""
+    Signal.objects.in_turn(signal.pk)
     Signal.objects.filter(pk=signal.pk).update(**_emptied(signal, by, now))
     audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
 
@@ -90,6 +92,7 @@ def erase_account(signal: Signal, *, by: User | None, now: datetime) -> None:
 @transaction.atomic
 def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
     """Erase every text of a signal that is still open after two years; its follow-up stays."""
+    Signal.objects.in_turn(signal.pk)
     SignalTerm.objects.filter(signal=signal).delete()
     SignalStep.objects.filter(signal=signal).update(note="", outcome="")
     SignalVersion.objects.filter(signal=signal).update(**dict.fromkeys(KEPT_TEXTS, ""))

@@ -223,6 +223,8 @@ def send(item: InstacleanItem, *, by: User, now: datetime) -> None:
         raise ValidationError(
             _("This item goes along with the list of its round."), code="with_the_round"
         )
+    if item.signal_id:
+        Signal.objects.in_turn(item.signal_id)  # before the item: it gets a step
     move(item, NoticeStatus.SENT, by=by, now=now, sent_at=now)
     reports.sent([item], by=by, now=now)
 

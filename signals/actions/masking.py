@@ -43,6 +43,7 @@ def mask(
     somebody changed the signal meanwhile.
     """
     words = _given(words)
+    Signal.objects.in_turn(signal.pk)
     found = covering.rewritten(covering.places_of(signal, by), words)
     if not found:
         told = _("This does not stand in the signal. Write it just as it stands there.")

@@ -25,14 +25,17 @@ def go_on(team: Team, into: Team, *, now: datetime) -> dict[str, int]:
     Signals with what was taken together with them, running approaches, and items that were not
     sent yet. A form of before the move finds a newer version and is refused, as after any change.
     """
-    signals = list(Signal.objects.open_in(team).select_for_update(of=("self",)))
+    keys = list(Signal.objects.open_in(team).values_list("pk", flat=True))
+    Signal.objects.in_turn(*keys)
+    signals = list(Signal.objects.open_in(team).filter(pk__in=keys))
     take_along(signals, into, now=now)
-    approaches = list(Approach.objects.open().filter(team=team).select_for_update().order_by("pk"))
+    items = list(InstacleanItem.objects.unsent_of(team).select_for_update(no_key=True))
+    InstacleanItem.objects.filter(pk__in=[item.pk for item in items]).update(team=into)
+    running = Approach.objects.open().filter(team=team).order_by("pk")
+    approaches = list(running.select_for_update(no_key=True))
     Approach.objects.filter(pk__in=[row.pk for row in approaches]).update(
         team=into, version=F("version") + 1
     )
-    items = list(InstacleanItem.objects.unsent_of(team).select_for_update())
-    InstacleanItem.objects.filter(pk__in=[item.pk for item in items]).update(team=into)
     for row in (*approaches, *items):
         audit.record(AuditVerb.CHANGED, row, by=None, fields=("team",), at=now)
     return {"signals": len(signals), "approaches": len(approaches), "items": len(items)}

@@ -6,6 +6,7 @@ that splitting needs to undo nothing but the tie.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -29,6 +30,7 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
     urgent thus never hides in what is not. Raises ValidationError with code `same`, `alone`,
     `good_and_worrying`, `closed`, `still_to_do`, `other_team` or `both_hold`.
     """
+    Signal.objects.in_turn(one.pk, other.pk, *_under(one, other))
     _check(one, other)
     stays, goes = _which_stays(one, other)
     if _rests(stays, now) and not _rests(goes, now):  # what was seen again waits no longer
@@ -58,12 +60,18 @@ def split(signal: Signal, *, by: User, now: datetime) -> None:
     back = Status(signal.came_from)
     if back not in NEXT[Status.MERGED]:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    Signal.objects.in_turn(signal.pk, stays.pk)
     triage.move(signal, back, by=by, now=now, merged_into=None)
     audit.record(AuditVerb.SPLIT, signal, by=by, after=stays.ref, at=now)
     if stays.status in OPEN:
         own = terms.own_end(stays, stays.term_from)
         triage.change(stays, due_at=terms.earliest(stays, own))
     audit.record(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now)
+
+
+def _under(*signals: Signal) -> Iterable[int]:
+    """The keys of what was taken together with these."""
+    return Signal.objects.filter(merged_into__in=signals).values_list("pk", flat=True)
 
 
 def _check(one: Signal, other: Signal) -> None:

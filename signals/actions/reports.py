@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def sent(found: Sequence[InstacleanItem], *, by: User, now: datetime) -> None:
     """Leave a step on each signal that a sent notice came from; what was planned is then done.
 
+    Who sends them holds those signals before the notices (`Signal.objects.in_turn`).
     Also on one that was closed meanwhile: the notice went all the same. As many statements for
     several notices as for one.
     """

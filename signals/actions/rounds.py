@@ -29,7 +29,7 @@ from signals.choices.rounds import (
     RoundStatus,
     Theme,
 )
-from signals.models import InstacleanItem, InstacleanRound, RoundSession
+from signals.models import InstacleanItem, InstacleanRound, RoundSession, Signal
 from signals.quarters import last_day, list_days
 from youthwork.lib.said import Seen
 
@@ -155,6 +155,8 @@ def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
     items.refuse_without_sender()
     if not due:
         raise ValidationError(_("There is nothing to send yet."), code="nothing_to_send")
+    # Before the items, as who changes a signal does; each of them gets a step.
+    Signal.objects.in_turn(*{item.signal_id for item in due if item.signal_id})
     if round.status == RoundStatus.PLANNED:
         raise ValidationError(_("This list has not opened yet."), code="not_open")
     if round.status == RoundStatus.OPEN:

@@ -46,7 +46,9 @@ def _held(disclosure: Disclosure, now: datetime) -> SharingAgreement | None:
     Whoever stops the one or lowers the other waits for this, or this for them.
     """
     if disclosure.signal:
-        disclosure.signal.refresh_from_db(from_queryset=Signal.objects.select_for_update())
+        disclosure.signal.refresh_from_db(
+            from_queryset=Signal.objects.select_for_update(no_key=True)
+        )
     Partner.objects.hold(disclosure.partner)
     return _agreement(disclosure.partner, now)
 
@@ -187,7 +189,7 @@ def compose(
         "life_at_stake": life_at_stake,
     }
     # Of two presses at once the second waits here for the first.
-    type(about)._default_manager.select_for_update().get(pk=about.pk)
+    type(about)._default_manager.select_for_update(no_key=True).get(pk=about.pk)
     draft = Disclosure.objects.draft_by(by, about, partner)
     if draft is not None:
         return _say_anew(draft, said, by=by, now=now)
@@ -523,7 +525,6 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         raise ValidationError(told, code="changed")
     if not _send_link(disclosure, f"signals.shared:{disclosure.ref}:{links.turn(now)}"):
         raise ValidationError(_("You sent it just now. Wait five minutes."), code="too_soon")
-    DisclosureLink.objects.filter(disclosure=disclosure).delete()
     anew: dict[str, Any] = {
         "link_ends_at": now + LINK_LIFETIME,
         "revoked_at": None,
@@ -533,6 +534,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     if not is_approved:
         anew["agreement"] = agreement  # in force now; the one of before may have been stopped
     Disclosure.objects.filter(pk=disclosure.pk, status=SharingStatus.SHARED).update(**anew)
+    DisclosureLink.objects.filter(disclosure=disclosure).delete()
     audit.record(
         AuditVerb.SHARED,
         disclosure,
@@ -549,7 +551,6 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def erase_texts(disclosure: Disclosure, *, by: User | None, now: datetime) -> None:
     """The texts and the link go; who, which kinds, on what ground and when stay."""
-    DisclosureLink.objects.filter(disclosure=disclosure).delete()
     Disclosure.objects.filter(pk=disclosure.pk).update(
         texts_erased_at=now,
         summary="",
@@ -560,6 +561,7 @@ def erase_texts(disclosure: Disclosure, *, by: User | None, now: datetime) -> No
         browser_hash="",
         link_ends_at=None,
     )
+    DisclosureLink.objects.filter(disclosure=disclosure).delete()
     audit.record(AuditVerb.ERASED, disclosure, by=by, fields=("summary", "answer_note"), at=now)
 
 

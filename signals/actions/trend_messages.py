@@ -29,7 +29,8 @@ def compose(published: PublishedList, opening: str, *, by: User, now: datetime) 
     (docs/decisions/0102-what-trends-are-published.md), so two messages about one month can't
     differ by a few. The same words of the same person, not sent yet, are the same message.
     """
-    PublishedList.objects.select_for_update().get(pk=published.pk)  # of two presses one waits
+    # Of two presses one waits.
+    PublishedList.objects.select_for_update(no_key=True).get(pk=published.pk)
     organisation = Organisation.objects.current()
     name = organisation.name if organisation else "Vindplaats"
     body = body_of(published, opening, name)

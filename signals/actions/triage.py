@@ -338,6 +338,7 @@ def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
     Of a team that went on in another, that one has it from now on.
     """
     ended = signal.outcome
+    _hold_with_duplicates(signal)
     anew = terms.begun(signal, now)
     move(signal, Status.REOPENED, by=by, now=now, outcome="", closed_at=None, **anew)
     audit.record(AuditVerb.REOPENED, signal, by=by, before=ended, reason=reason, at=now)
@@ -357,6 +358,7 @@ def pause(signal: Signal, until: date, reason: str, *, by: User, now: datetime) 
     still_open(signal)
     no_story_in(signal, reason=reason)
     before = signal.paused_until
+    _hold_with_duplicates(signal)
 
     def resting(since: datetime) -> datetime:
         if before:
@@ -377,6 +379,7 @@ def resume(signal: Signal, *, by: User | None, now: datetime) -> None:
     if signal.paused_until is None:
         raise ValidationError(_("This signal doesn't rest."), code="not_paused")
     until = signal.paused_until
+    _hold_with_duplicates(signal)
     columns = terms.moved(signal, lambda since: dates.since_without_pause(since, now, until))
     change(signal, paused_until=None, paused_reason="", **columns)
     audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
@@ -392,6 +395,11 @@ def resume(signal: Signal, *, by: User | None, now: datetime) -> None:
         )
 
 
+def _hold_with_duplicates(signal: Signal) -> None:
+    """Before the terms of those taken together with it move along."""
+    Signal.objects.in_turn(signal.pk, *signal.duplicates.values_list("pk", flat=True))
+
+
 @transaction.atomic
 def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     """Give the open signals of someone who leaves to the lead of each one's team.
@@ -399,6 +407,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     Where a team has no other lead they go to `to`. Returns how many were given.
     """
     given, leads = 0, dict[int, User]()
+    Signal.objects.in_turn(*Signal.objects.open_of(person).values_list("pk", flat=True))
     for signal in Signal.objects.open_of(person):
         lead = lead_after(person, to, signal.team, leads, now)
         Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)
@@ -416,7 +425,10 @@ def give_back(now: datetime) -> int:
     """
     given, today = 0, timezone.localdate(now)
     owners = Signal.objects.open_owned().values("owner")
-    for person in User.objects.filter(pk__in=owners).without("signals.view", today):
+    people = list(User.objects.filter(pk__in=owners).without("signals.view", today))
+    owned = Signal.objects.open_owned().filter(owner__in=people)
+    Signal.objects.in_turn(*owned.values_list("pk", flat=True))
+    for person in people:
         for signal in Signal.objects.open_of(person):
             if (lead := Signal.objects.who_goes_on(signal, today)) is not None:
                 Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)

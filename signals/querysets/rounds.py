@@ -79,7 +79,7 @@ class InstacleanRoundQuerySet(QuerySet["InstacleanRound"]):
 
     def hold(self, round: InstacleanRound) -> InstacleanRound:
         """The round as it is, to decide on: who changes it or its list meanwhile waits."""
-        return self.select_for_update().get(pk=round.pk)
+        return self.select_for_update(no_key=True).get(pk=round.pk)
 
 
 class RoundSessionQuerySet(QuerySet["RoundSession"]):

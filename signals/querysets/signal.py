@@ -161,6 +161,17 @@ class SignalQuerySet(SignalRights):
         """Open signals of a team, each counted once."""
         return self.filter(team=team, status__in=OPEN)
 
+    def in_turn(self, *keys: int) -> None:
+        """Of two that write on these and on what hangs on them, one waits for the other.
+
+        Whoever writes on more than one, or on what hangs on one before it, takes them first and in
+        one order, with the kept counts of their months: so none waits for one who waits for them.
+        """
+        rows = self.filter(pk__in=keys).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+        months = cast("Any", apps.get_model("signals", "SignalMonth"))
+        months.objects.hold_of(rows.order_by())
+
     def rest_ends_by(self, today: date) -> Self:
         """Open signals that rested until this day or an earlier one."""
         rows = self.filter(paused_until__lte=today, status__in=OPEN)

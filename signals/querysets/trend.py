@@ -106,6 +106,18 @@ class SignalMonthQuerySet(QuerySet["SignalMonth"]):
         or to publish."""
         return list(self.filter(team__in=teams, month__range=(months[0], months[-1])))
 
+    def hold_of(self, signals: QuerySet[Signal]) -> None:
+        """Let nobody else empty the counts in which these are, until the transaction ends."""
+        inside = Exists(
+            signals.filter(
+                team=OuterRef("team"),
+                seen_at__gte=OuterRef("counted_from"),
+                seen_at__lt=OuterRef("counted_until"),
+            )
+        )
+        rows = self.filter(inside).order_by("pk").select_for_update(no_key=True, of=("self",))
+        list(rows.values_list("pk"))
+
     def to_fill(self, marked_before: datetime, most: int) -> list[SignalMonth]:
         """Rows without counts that were marked long enough ago, oldest first."""
         rows = self.filter(counts__isnull=True, marked_at__lte=marked_before)

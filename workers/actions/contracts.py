@@ -35,7 +35,7 @@ def agree(
     Raises ValidationError on `from_day` when a later contract is there, or when a month from that
     day on is closed: its norm is settled.
     """
-    User.objects.select_for_update().only("pk").get(pk=person.pk)
+    User.objects.in_turn(person)
     if norm_hours is not None and norm_hours > hours_per_week:
         told = _("That is more than the contract.")
         raise ValidationError({"norm_hours": ValidationError(told, code="more_than_contract")})

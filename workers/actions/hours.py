@@ -20,7 +20,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from workers import month_guards
 from workers.choices.hours import Where, kind_fits
-from workers.models import MAX_MINUTES, ClosedMonth, HourEntry, HourPart
+from workers.models import MAX_MINUTES, ClosedMonth, HourDay, HourEntry, HourPart
 from workers.periods import by_day, minutes_between, moved_to
 from youthwork.lib.dates import day_of
 from youthwork.lib.together import fetch
@@ -96,6 +96,8 @@ def book_many(rows: Sequence[Worked], *, by: User, now: datetime) -> int:
     _refuse(made, known, closed)
     parts = [part for row in made for part in row.split()]
     with _closed_meanwhile():
+        if len(parts) > BATCH:
+            _hold_sums(parts)
         HourEntry.objects.bulk_create(made, batch_size=BATCH)
         HourPart.objects.bulk_create(parts, batch_size=BATCH)
     audit.record(AuditVerb.MADE, by, by=by, fields=["hour_entries"], after=str(len(made)), at=now)
@@ -113,10 +115,12 @@ def change(row: HourEntry, worked: Worked, *, by: User, now: datetime) -> HourEn
     before = Worked.of(row)
     after = vars(Worked.of(made))
     changed = [name for name, value in after.items() if getattr(before, name) != value]
+    parts = made.split()
     with _closed_meanwhile():
+        _hold_sums([*row.parts.all(), *parts])
         row.parts.all().delete()
         made.save(force_update=True)
-        HourPart.objects.bulk_create(made.split())
+        HourPart.objects.bulk_create(parts)
     audit.record(AuditVerb.CHANGED, made, by=by, fields=changed, at=now)
     return made
 
@@ -218,7 +222,22 @@ def _entry(worked: Worked, worker: User) -> HourEntry:
 
 def _lock(worker: User) -> None:
     """Of two that write for one person at the same time, one waits for the other."""
-    User.objects.select_for_update().only("pk").get(pk=worker.pk)
+    User.objects.in_turn(worker)
+
+
+def _hold_sums(parts: Iterable[HourPart]) -> None:
+    """Take the sums of the teams by day, for who then changes them in more than one statement.
+
+    In the order in which a statement takes them (workers/hour_triggers.py), so that of two people
+    of a team none waits for one who waits for them.
+    """
+    days = sorted({(part.team_id, part.day) for part in parts if part.where == Where.ONLINE})
+    HourDay.objects.bulk_create(
+        [HourDay(team_id=team, day=day) for team, day in days],
+        update_conflicts=True,
+        unique_fields=["team", "day"],
+        update_fields=["day"],  # nothing of one that is there
+    )
 
 
 @contextmanager

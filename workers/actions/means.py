@@ -98,7 +98,7 @@ def book(
     """Take a shared laptop; what is taken is refused with who has it. Sent twice is one."""
     today = timezone.localdate(now)
     # Whoever books the same laptop waits here, so that of two only one gets it.
-    locked = Equipment.objects.select_for_update().get(pk=equipment.pk)
+    locked = Equipment.objects.select_for_update(no_key=True).get(pk=equipment.pk)
     if public_id and (known := Booking.objects.filter(public_id=public_id).first()):
         if known.by_id != by.pk:
             raise _damaged()

@@ -26,7 +26,7 @@ def close(team: Team, month: date, *, by: User, now: datetime) -> ClosedMonth:
         raise ValidationError(_("This month is not over yet."), code="going_on")
     # Whoever writes hours holds the person first and then the team (workers/month_guards.py): what
     # is being written is finished before the month closes, and what comes after it is refused.
-    User.objects.select_for_update().only("pk").get(pk=by.pk)
+    User.objects.in_turn(by)
     Team.objects.select_for_update().only("pk").get(pk=team.pk)
     made, is_new = ClosedMonth.objects.get_or_create(
         team=team, month=first, defaults={"closed_by": by, "closed_at": now}

@@ -25,7 +25,7 @@ def ask(worker: User, *, online: float, norm: float, today: date, now: datetime)
     `online` and `norm` are shares of 100. The mail waits for their own hours, as every mail of
     this app does (workers.availability.wait).
     """
-    User.objects.select_for_update().get(pk=worker.pk)  # two runs at once ask one after the other
+    User.objects.in_turn(worker)  # two runs at once ask one after the other
     if Nudge.objects.sent_since(today).filter(worker=worker).exists():
         return None
     nudge = Nudge.objects.create(

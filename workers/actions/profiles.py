@@ -263,7 +263,7 @@ def ask_exception(
         told = _("Choose a day within half a year.")
         raise ValidationError({"until_day": ValidationError(told, code="until")})
     # Whoever asks, checks or ends the same account waits here: pressed twice it is asked once.
-    kept = WorkProfile.objects.select_for_update().get(pk=profile.pk)
+    kept = WorkProfile.objects.select_for_update(no_key=True).get(pk=profile.pk)
     if kept.status == Status.ENDED:
         raise ValidationError(_("This account has ended."), code="ended")
     if ProfileException.objects.running().filter(profile=profile).exists():

@@ -1,0 +1,52 @@
+"""Two deeds that go on side by side: each rests after every statement that may hold a row."""
+
+import threading
+import time
+
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+
+RESTS = 0.015  # seconds, in which the other goes on
+WRITES = ("UPDATE", "INSERT", "DELETE", "COMMIT")
+
+
+def _resting(execute, sql, params, many, context):
+    done = execute(sql, params, many, context)
+    if str(sql).lstrip().startswith(WRITES) or " FOR " in str(sql)[-40:]:
+        time.sleep(RESTS)
+    return done
+
+
+def side_by_side(*deeds, after=0):
+    """What came of each deed, in their order: `done`, or the code of the refusal.
+
+    Each begins `after` seconds later than the one before. Whatever else a deed raises, such as the
+    database's own word on a deadlock, it raises here.
+    """
+    said, broke, start = [None] * len(deeds), [], threading.Barrier(len(deeds))
+
+    def run(place, deed):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET deadlock_timeout = '50ms'")
+            start.wait()
+            time.sleep(place * after)
+            with connection.execute_wrapper(_resting):
+                deed()
+            said[place] = "done"
+        except ValidationError as refusal:
+            errors = refusal.error_dict.values() if hasattr(refusal, "error_dict") else [[refusal]]
+            said[place] = next(iter(errors))[0].code
+        except Exception as error:
+            broke.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if broke:
+        raise broke[0]
+    return said

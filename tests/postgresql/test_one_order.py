@@ -1,0 +1,204 @@
+"""Deeds of two people that touch the same rows: both are told what came of it, none is ended."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from consent.actions import erasing as consent_erasing
+from consent.actions import signing, taking_down, texts, withdrawing
+from consent.models import Consent, Signer, TakedownTask, Withdrawal
+from organisation.actions import invitations, leaving, memberships, teams
+from organisation.choices import Role
+from organisation.models import User
+from signals.actions import editing, erasing, items, merging, rounds, steps, triage
+from signals.models import InstacleanItem, SignalStep
+from tests import make
+from tests.consent import make as consents
+from tests.postgresql.side_by_side import side_by_side
+from workers.actions import hours
+from youthwork.lib.dates import AMSTERDAM
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 16, 9, tzinfo=AMSTERDAM)
+TODAY, DAY = NOW.date(), timedelta(days=1)
+
+
+def anew(row):
+    """The row as somebody else has it before them."""
+    return type(row)._default_manager.get(pk=row.pk)
+
+
+# --- teams and hours ------------------------------------------------------------------------------
+
+
+def merged(cast):
+    return lambda: teams.merge_team(
+        anew(cast.noord), anew(cast.zuid), by=cast.manager, today=TODAY, now=NOW
+    )
+
+
+def test_a_team_merges_while_somebody_of_it_writes_hours(cast):
+    worked = hours.Worked(team=cast.noord, day=TODAY, where="offline", minutes=30)
+    found = side_by_side(merged(cast), lambda: hours.book(worked, by=cast.worker, now=NOW))
+    assert found == ["done", "done"]
+
+
+def test_a_team_merges_while_somebody_gets_a_role_in_it(cast):
+    found = side_by_side(
+        merged(cast),
+        lambda: memberships.give_role(
+            User.objects.get(pk=cast.worker.pk), role=Role.TEAM_LEAD, team=cast.noord,
+            from_day=TODAY, by=cast.administrator, now=NOW,
+        ),
+    )  # fmt: skip
+    assert found == ["done", "done"]
+
+
+def test_two_of_one_team_move_their_hours_to_each_other_s_day(cast):
+    """The sums of the team by day are rows that both write."""
+    days = [TODAY - DAY, TODAY - 2 * DAY]
+    moved = []
+    for person, day, to in ((cast.worker, *days), (cast.colleague, *reversed(days))):
+        worked = hours.Worked(team=cast.noord, day=day, where="online", minutes=30)
+        made = hours.book(worked, by=person, now=NOW)
+        then = hours.Worked(team=cast.noord, day=to, where="online", minutes=30)
+        moved.append(lambda row=made, then=then, by=person: hours.change(row, then, by=by, now=NOW))
+    assert side_by_side(*moved) == ["done", "done"]
+
+
+def test_who_leaves_takes_up_an_invitation_at_that_moment(cast):
+    made = invitations.invite(
+        cast.colleague.email, role=Role.MANAGER, team=None, by=cast.administrator, now=NOW
+    )
+    person = anew(cast.colleague)
+    found = side_by_side(
+        lambda: leaving.leave(anew(cast.colleague), by=cast.administrator, today=TODAY, now=NOW),
+        lambda: invitations.accept_as(anew(made), person, today=TODAY, now=NOW),
+    )
+    assert "done" in found and set(found) <= {"done", "stale"}
+
+
+# --- signals --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair(cast):
+    """Two signals, the more serious first."""
+    return [make.signal(cast.worker, now=NOW, severity=severity) for severity in (3, 1)]
+
+
+def duplicate(cast, pair):
+    stays, goes = merging.merge(*pair, by=cast.lead, now=NOW)
+    return anew(stays), anew(goes)
+
+
+def test_a_duplicate_is_split_off_while_its_signal_turns_out_to_stand_alone(cast, pair):
+    stays, goes = duplicate(cast, pair)
+    found = side_by_side(
+        lambda: merging.split(goes, by=cast.lead, now=NOW),
+        lambda: editing.change(
+            stays, {"category": "opportunity", "severity": None, "opportunity_when": "now"},
+            version=stays.version, by=cast.lead, now=NOW,
+        ),
+    )  # fmt: skip
+    assert sorted(found) == ["done", "stale"]
+
+
+def test_who_leaves_hands_signals_over_while_two_of_them_are_taken_together(cast, pair):
+    for signal in pair:
+        triage.assign(signal, cast.colleague, by=cast.lead, now=NOW)
+    one, other = map(anew, pair)
+    found = side_by_side(
+        lambda: triage.hand_over(cast.colleague, cast.lead, by=cast.lead, now=NOW),
+        lambda: merging.merge(other, one, by=cast.lead, now=NOW),
+    )
+    assert found[0] == "done" and found[1] in ("done", "stale")
+
+
+def test_a_text_is_erased_while_a_step_is_ticked_off(cast, pair):
+    signal = pair[0]
+    step = steps.plan_step(
+        signal, "talk_young_person", owner=cast.worker, due_on=TODAY, by=cast.worker, now=NOW
+    )
+    step = SignalStep.objects.select_related("signal").get(pk=step.pk)
+    found = side_by_side(
+        lambda: erasing.erase_text(anew(signal), by=None, now=NOW),
+        lambda: steps.tick_off(step, by=cast.worker, now=NOW),
+        after=0.02,
+    )
+    assert found == ["done", "done"]
+
+
+def listed(cast, signal=None):
+    """A checked item on the open list of a round, put there because of a signal."""
+    round = make.round_of(TODAY, status="open")
+    made = items.put_on_list(
+        make.notice(NOW), team=cast.noord, round=round, signal=signal, by=cast.worker, now=NOW
+    )
+    checked = {"status": "checked", "checked_by": cast.lead, "checked_at": NOW}
+    InstacleanItem.objects.filter(pk=made.pk).update(**checked)
+    return InstacleanItem.objects.select_related("round", "signal").get(pk=made.pk)
+
+
+def test_a_list_is_sent_while_its_planned_report_is_ticked_off(cast, pair):
+    signal = pair[0]
+    planned = steps.plan_step(
+        signal, "reported_platform", owner=cast.worker, due_on=TODAY, by=cast.worker, now=NOW
+    )
+    step = SignalStep.objects.select_related("signal").get(pk=planned.pk)
+    round = listed(cast, anew(signal)).round
+    found = side_by_side(
+        lambda: rounds.send(round, by=cast.lead, now=NOW),
+        lambda: steps.tick_off(step, by=cast.worker, now=NOW),
+        after=0.09,
+    )
+    assert found[0] == "done" and found[1] in ("done", "stale")
+
+
+# --- consent --------------------------------------------------------------------------------------
+
+
+def stop(consent, rows=None):
+    own = Consent.objects.select_related("request", "subject").get(pk=consent.pk)
+    return lambda: withdrawing.withdraw(own, rows, who="signer", route="link", now=consents.NOW)
+
+
+def test_a_consent_is_stopped_while_who_gave_it_is_erased(cast):
+    consent = consents.consent(cast.worker, cast.noord)
+    post = consents.publication(consent, by=cast.worker)
+    stop(consent, ["closed_profiles"])()
+    taking_down.done(consent.tasks.get(), by=cast.worker, now=consents.NOW)
+    subject = consent.subject
+    found = side_by_side(
+        lambda: consent_erasing.erase_when_down(subject, by=None, now=consents.NOW),
+        stop(consent),
+    )
+    assert found == ["done", "done"] and post
+
+
+def test_a_post_is_taken_down_while_somebody_on_it_stops_the_rest(cast):
+    given = [consents.consent(cast.worker, cast.noord) for _each in range(2)]
+    consents.publication(*given, by=cast.worker)
+    stop(given[0], ["closed_profiles"])()
+    task = TakedownTask.objects.select_related("publication").first()
+    found = side_by_side(
+        lambda: taking_down.done(task, by=cast.worker, now=consents.NOW), stop(given[0])
+    )
+    assert found == ["done", "done"]
+    assert not TakedownTask.objects.open().exists()
+    assert not Withdrawal.objects.filter(closed_at=None).exists()  # each was told that it is done
+
+
+def test_a_text_turns_out_faulty_while_somebody_answers_it(cast):
+    asked = consents.request(cast.worker, cast.noord)
+    signer = Signer.objects.select_related("request__subject").get(request=asked)
+    given = consents.given(asked)
+    right = anew(asked.text_version)
+    right.pk, right.number = None, right.number + 1
+    right.save()
+    type(right).objects.filter(pk=asked.text_version_id).update(faulty_at=consents.NOW)
+    found = side_by_side(
+        lambda: texts.show_anew(by=None, now=consents.NOW),
+        lambda: signing.sign(signer, given, now=consents.NOW),
+    )
+    assert found[0] == "done"
