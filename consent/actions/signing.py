@@ -95,9 +95,11 @@ def identify(
     a mail scanner opens nothing (GDPR art. 5(1)(f)).
     """
     rows = Signer.objects.filter(pk=signer.pk)
+    Subject.objects.wait_for(signer.request.subject)
     # Locks the row on PostgreSQL, and takes SQLite's one write lock: of guesses that come together
     # each sees how many were wrong before it.
-    rows.update(wrong_births=F("wrong_births"))
+    if not rows.update(wrong_births=F("wrong_births")):
+        return False  # erased just before
     signer.refresh_from_db(fields=["wrong_births", "locked_until", "opened_at"])
     if is_locked(signer, now):
         return False

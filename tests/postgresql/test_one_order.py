@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from consent.actions import erasing as consent_erasing
-from consent.actions import signing, taking_down, texts, withdrawing
+from consent.actions import misdelivering, signing, taking_down, texts, withdrawing
 from consent.models import Consent, Signer, TakedownTask, Withdrawal
 from organisation.actions import invitations, leaving, memberships, teams
 from organisation.choices import Role
@@ -174,6 +174,29 @@ def test_a_consent_is_stopped_while_who_gave_it_is_erased(cast):
         stop(consent),
     )
     assert found == ["done", "done"] and post
+
+
+@pytest.mark.parametrize("deed", ["identify", "sign", "reached_wrong_person"])
+def test_a_link_is_used_while_everything_about_somebody_is_erased(cast, deed):
+    asked = consents.request(cast.worker, cast.noord)
+    signer = Signer.objects.select_related("request__subject").get(request=asked)
+    given = consents.given(asked)
+    deeds = {
+        "identify": lambda: signing.identify(signer, consents.BORN, now=consents.NOW),
+        "sign": lambda: signing.sign(signer, given, now=consents.NOW),
+        "reached_wrong_person": lambda: misdelivering.reached_wrong_person(
+            signer, by=cast.worker, now=consents.NOW
+        ),
+    }
+    found = side_by_side(
+        lambda: consent_erasing.ask_to_erase(
+            asked.subject, by=cast.privacy_officer, now=consents.NOW
+        ),
+        deeds[deed],
+        after=0.03,
+    )
+    assert found[0] == "done" and found[1] in ("done", "closed", "stale")
+    assert not Signer.objects.exists()
 
 
 def test_a_post_is_taken_down_while_somebody_on_it_stops_the_rest(cast):
