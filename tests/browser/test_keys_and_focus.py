@@ -191,6 +191,38 @@ def test_whoever_gets_the_ticked_ones_stays_chosen(desk, site):
     expect(person).to_have_value(chosen)
 
 
+# What somebody chooses in the moment in which the list comes.
+CHOOSES_AT_ONCE = """() => new MutationObserver((changes, watcher) => {
+  const came = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+  if (!came.some(({ id }) => id === "signal-list")) return;
+  watcher.disconnect();
+  const kind = document.querySelector("#signal-list [name=category]");
+  kind.value = "";
+  kind.dispatchEvent(new Event("change", { bubbles: true }));
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_a_filter_counts_from_the_moment_that_it_is_there(desk):
+    desk.goto("/signals/?tab=decide&severity=3")
+    desk.evaluate(CHOOSES_AT_ONCE)
+    desk.get_by_label("Soort", exact=True).select_option("unsafe_home")
+    desk.wait_for_url("**category=&**")
+    expect(desk.get_by_text("Niets past bij deze filters")).to_be_hidden()
+
+
+def test_of_two_filters_on_a_slow_network_the_second_is_not_lost(visit, desk):
+    """It is chosen while the list of the first has not come."""
+    visit.expected.append(re.compile("htmx:(sendAbort|afterRequest)"))  # what it says of the first
+    desk.goto("/signals/?tab=decide")
+    first = re.compile("severity=3&category=&")
+    desk.route(first, lambda never_answered: None)
+    with desk.expect_request(first):
+        desk.get_by_label("Ernst", exact=True).select_option("3")
+    desk.get_by_label("Soort", exact=True).select_option("unsafe_home")
+    desk.wait_for_url("**severity=3&category=unsafe_home**")
+    expect(desk.get_by_text("Niets past bij deze filters")).to_be_visible()
+
+
 def test_a_phone_has_no_tick_in_a_head_that_it_does_not_show(visit, site):
     phone = visit(site.house.lead, PHONE)
     phone.goto("/signals/")
