@@ -84,21 +84,11 @@ def correct(
     code `stale` where somebody wrote another decision meanwhile.
     """
     _refuse_decision(item, decision, on, now)
-    if item.round is not None:
-        item.round = InstacleanRound.objects.hold(item.round)  # who closes it meanwhile waits
-        if item.round.status in ENDED:
-            raise ValidationError(_("This round has ended."), code="ended")
-    if seen:
-        seen.hold(item)
+    _hold(item, seen)
     if not item.may_be_corrected:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     values = {"decision": decision, "decided_on": on, "redress": redress}
-    decided = InstacleanItem.objects.filter(
-        status=NoticeStatus.DECIDED, wrong_on=None, erased_at=None
-    )
-    items.write(item, values, decided)
-    audit.record(AuditVerb.CHANGED, item, by=by, fields=list(values), at=now)
-    reports.follow(item)
+    _write_anew(item, values, by=by, now=now)
 
 
 @transaction.atomic
@@ -123,13 +113,9 @@ def decide_appeal(
     item: InstacleanItem, decision: Decision, on: date, *, by: User, now: datetime
 ) -> None:
     """Note what came of the appeal; the item is done."""
-    if item.status != NoticeStatus.APPEALED or item.appealed_on is None:
+    if item.status != NoticeStatus.APPEALED:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    items.refuse_future(on, now, "on")
-    if on < item.appealed_on:
-        told = _("Choose a day on or after the appeal.")
-        raise ValidationError({"on": ValidationError(told, code="too_early")})
-    silence.refuse_early(decision, on, item.appealed_on, timezone.localdate(now))
+    _refuse_outcome(item, decision, on, now)
     items.move(
         item,
         NoticeStatus.DONE,
@@ -140,6 +126,27 @@ def decide_appeal(
         done_at=now,
     )
     reports.follow(item)
+
+
+@transaction.atomic
+def correct_appeal(
+    item: InstacleanItem,
+    decision: Decision,
+    on: date,
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
+) -> None:
+    """Write anew what came of an appeal, as a decision is (`correct`); when it was done stays.
+
+    Raises ValidationError, with code `stale` where somebody wrote another outcome meanwhile.
+    """
+    _hold(item, seen)
+    if not item.appeal_may_be_corrected:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    _refuse_outcome(item, decision, on, now)
+    _write_anew(item, {"appeal_decision": decision, "appeal_decided_on": on}, by=by, now=now)
 
 
 @transaction.atomic
@@ -181,6 +188,35 @@ def review(item: InstacleanItem, *, by: User, now: datetime) -> None:
     waiting = InstacleanItem.objects.filter(wrong_on=item.wrong_on, reviewed_at=None)
     items.write(item, {"reviewed_by": by, "reviewed_at": now}, waiting)
     audit.record(AuditVerb.CONFIRMED, item, by=by, fields=("wrong_note",), at=now)
+
+
+def _hold(item: InstacleanItem, seen: Seen | None) -> None:
+    """Hold the round, so that who closes it meanwhile waits, and the item as somebody saw it."""
+    if item.round is not None:
+        item.round = InstacleanRound.objects.hold(item.round)
+        if item.round.status in ENDED:
+            raise ValidationError(_("This round has ended."), code="ended")
+    if seen:
+        seen.hold(item)
+
+
+def _write_anew(
+    item: InstacleanItem, values: dict[str, object], *, by: User, now: datetime
+) -> None:
+    as_it_was = InstacleanItem.objects.filter(status=item.status, wrong_on=None, erased_at=None)
+    items.write(item, values, as_it_was)
+    audit.record(AuditVerb.CHANGED, item, by=by, fields=list(values), at=now)
+    reports.follow(item)
+
+
+def _refuse_outcome(item: InstacleanItem, decision: Decision, on: date, now: datetime) -> None:
+    """Refuse an outcome of before the appeal, or no answer to it while there is time."""
+    items.refuse_future(on, now, "on")
+    if item.appealed_on is not None:
+        if on < item.appealed_on:
+            told = _("Choose a day on or after the appeal.")
+            raise ValidationError({"on": ValidationError(told, code="too_early")})
+        silence.refuse_early(decision, on, item.appealed_on, timezone.localdate(now))
 
 
 def _refuse_decision(item: InstacleanItem, decision: Decision, on: date, now: datetime) -> None:

@@ -303,6 +303,15 @@ class AppealDecisionForm(DayForm):
         return Decision(self.cleaned_data["decision"])
 
 
+class AppealCorrectionForm(SeenMixin, AppealDecisionForm):
+    """The same of an outcome that was written down already."""
+
+    def __init__(self, *args: Any, item: InstacleanItem, **kwargs: Any) -> None:
+        known = {"decision": item.appeal_decision, "on": item.appeal_decided_on}
+        super().__init__(*args, item=item, initial=known, **kwargs)
+        self.carry(item, known, decision="appeal_decision", on="appeal_decided_on")
+
+
 class WrongForm(TextCheckMixin):
     """What went wrong with an account that should not have gone."""
 

@@ -356,12 +356,19 @@ class InstacleanItem(models.Model):
     @property
     def may_be_corrected(self) -> bool:
         """Whether the decision may be written anew: nothing rests on it yet."""
-        return (
-            self.status == NoticeStatus.DECIDED
-            and self.wrong_on is None
-            and self.erased_at is None
-            and (self.round is None or self.round.status not in ENDED)
-        )
+        return self.status == NoticeStatus.DECIDED and not self._is_rested_on
+
+    @property
+    def appeal_may_be_corrected(self) -> bool:
+        """Whether what came of the appeal may be written anew: nothing rests on it yet."""
+        was_decided = self.status == NoticeStatus.DONE and bool(self.appeal_decision)
+        return was_decided and not self._is_rested_on
+
+    @property
+    def _is_rested_on(self) -> bool:
+        """Whether it was noted as a mistake, erased, or counted in a round that has ended."""
+        has_ended = self.round is not None and self.round.status in ENDED
+        return self.wrong_on is not None or self.erased_at is not None or has_ended
 
     @property
     def may_be_noted_wrong(self) -> bool:

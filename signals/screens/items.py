@@ -330,6 +330,10 @@ def _forms_for(
             works and status == NoticeStatus.APPEALED,
             lambda: forms.AppealDecisionForm(prefix_id="appealed", today=today, item=item),
         ),
+        "appeal_correct_form": (
+            works and item.appeal_may_be_corrected,
+            lambda: forms.AppealCorrectionForm(prefix_id="outcome", today=today, item=item),
+        ),
         "finish_form": (works and status == NoticeStatus.DECIDED, forms.NothingForm),
         "wrong_form": (works and was_taken_down and item.may_be_noted_wrong, forms.WrongForm),
         "review_form": (

@@ -232,6 +232,12 @@ DEEDS: dict[str, Deed] = {
         _decision("appealed", forms.AppealDecisionForm),
         answers.decide_appeal,
     ),
+    "appeal-correct": (
+        "appeal_correct_form",
+        InstacleanItem.objects.workable_by,
+        _decision("outcome", forms.AppealCorrectionForm),
+        answers.correct_appeal,
+    ),
     "finish": ("finish_form", InstacleanItem.objects.workable_by, _nothing, answers.finish),
     "wrong": (
         "wrong_form",

@@ -49,6 +49,9 @@ ITEM_DEEDS = {
     "appealed": lambda item, cast, now: answers.decide_appeal(
         item, Decision.PARTLY, now.date(), by=cast.worker, now=now
     ),
+    "appeal won": lambda item, cast, now: answers.correct_appeal(
+        item, Decision.REMOVED, now.date(), by=cast.worker, now=now
+    ),
     "finish": lambda item, cast, now: answers.finish(item, by=cast.worker, now=now),
     "wrong": lambda item, cast, now: answers.note_wrong(item, "Fout.", by=cast.worker, now=now),
     "review": lambda item, cast, now: answers.review(item, by=cast.lead, now=now),

@@ -445,6 +445,27 @@ def test_of_two_who_write_a_decision_anew_the_later_sees_the_other_one(cast, che
         assert client.post(address, typed | {"seen": lacking}).status_code == 422
 
 
+def test_of_two_who_write_an_outcome_anew_the_later_sees_the_other_one(cast, checked):
+    checked[3].delete()
+    rounds.send(checked[0].round, by=cast.lead, now=timezone.now())
+    item, today = InstacleanItem.objects.get(pk=checked[0].pk), timezone.localdate()
+    given = {"by": cast.worker, "now": timezone.now()}
+    answers.decide(item, Decision.NOT_REMOVED, today, **given)
+    answers.appeal(item, today, **given)
+    answers.decide_appeal(item, Decision.NOT_REMOVED, today, **given)
+    client = signed_in(cast.worker)
+    address = reverse("signals:item_deed", args=[item.ref, "appeal-correct"])
+    page = client.get(item.get_absolute_url()).content.decode()
+    typed = {"decision": "partly", "on": today.isoformat(), "seen": seen_in(page)}
+
+    assert client.post(address, typed).status_code == 302
+    again = client.post(address, typed | {"decision": "removed"})
+    item.refresh_from_db()
+    assert (again.status_code, item.appeal_decision) == (422, "partly")
+    page = again.content.decode()
+    assert "Deels verwijderd" in page and 'value="removed" selected' in page
+
+
 def test_no_answer_is_offered_from_the_thirtieth_day(cast, checked):
     item, client = checked[0], signed_in(cast.worker)
     checked[3].delete()

@@ -833,6 +833,61 @@ def test_a_decision_on_which_something_rests_is_not_written_anew(cast, round, th
     assert codes == {"ended" if then == "closed" else "no_such_step"}
 
 
+def appealed(cast, round, outcome=Decision.NOT_REMOVED):
+    item = sent(cast, round)
+    answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.appeal(item, TODAY, by=cast.worker, now=NOW)
+    answers.decide_appeal(item, outcome, TODAY, by=cast.worker, now=NOW)
+    return InstacleanItem.objects.get(pk=item.pk)
+
+
+def test_what_came_of_an_appeal_is_written_anew_and_stays_done_when_it_was(cast, round):
+    item, later = appealed(cast, round), NOW + timedelta(days=3)
+    answers.correct_appeal(item, Decision.REMOVED, later.date(), by=cast.colleague, now=later)
+
+    item.refresh_from_db()
+    assert (item.status, item.final_decision, item.done_at) == ("done", "removed", NOW)
+    assert (item.decision, item.appeal_decided_on) == ("not_removed", later.date())
+    entry = AuditEntry.objects.filter(verb="changed").latest("pk")
+    told = (entry.actor, entry.fields.split(","))
+    assert told == (cast.colleague.label, ["appeal_decision", "appeal_decided_on"])
+
+
+@pytest.mark.parametrize("then", ["noted", "erased", "closed"])
+def test_an_outcome_on_which_something_rests_is_not_written_anew(cast, round, then):
+    item = appealed(cast, round, Decision.PARTLY)
+    {
+        "noted": lambda: answers.note_wrong(item, "Verkeerd account.", by=cast.worker, now=NOW),
+        "erased": lambda: items.erase(item, by=None, now=NOW),
+        "closed": lambda: rounds.close(
+            InstacleanRound.objects.get(pk=round.pk), by=cast.lead, now=NOW
+        ),
+    }[then]()
+    item = InstacleanItem.objects.get(pk=item.pk)
+    assert not item.appeal_may_be_corrected
+    given = (item, Decision.REMOVED, TODAY)
+    codes = refused(answers.correct_appeal, *given, by=cast.worker, now=NOW)
+    assert codes == {"ended" if then == "closed" else "no_such_step"}
+
+
+def test_an_outcome_written_anew_keeps_the_rules_of_an_outcome(cast, round):
+    item = appealed(cast, round)
+    for decision, on in (
+        (Decision.REMOVED, TODAY - timedelta(days=1)),
+        (Decision.NO_ANSWER, TODAY),
+    ):
+        told = refused(answers.correct_appeal, item, decision, on, by=cast.worker, now=NOW)
+        assert told == {"too_early"}
+
+
+def test_without_an_appeal_no_outcome_is_written_anew(cast, round):
+    item = sent(cast, round)
+    answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.finish(item, by=cast.worker, now=NOW)
+    given = (item, Decision.REMOVED, TODAY)
+    assert refused(answers.correct_appeal, *given, by=cast.worker, now=NOW) == {"no_such_step"}
+
+
 def test_a_decision_written_anew_keeps_the_rules_of_a_decision(cast, round):
     item = sent(cast, round)
     answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
