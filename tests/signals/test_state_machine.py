@@ -162,8 +162,8 @@ class TestFollowing(TestCase):
         run_state_machine_as_test(
             lambda: _Fresh(),
             settings=settings(
-                max_examples=10,
-                stateful_step_count=15,
+                max_examples=25,
+                stateful_step_count=20,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
