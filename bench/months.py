@@ -1,4 +1,5 @@
-"""Keeps the counts of closed months of an instance, as its day does in use."""
+"""Keeps the counts of closed months of an instance and publishes their lists, as its day does in
+use: a report adds these up."""
 
 import django
 
@@ -9,5 +10,7 @@ from django.utils import timezone  # noqa: E402
 from signals.actions import trends  # noqa: E402
 
 now = timezone.now()
-trends.mark_months(timezone.localdate(now), now - 2 * trends.MARKED_FOR)
+today = timezone.localdate(now)
+trends.mark_months(today, now - 2 * trends.MARKED_FOR)
 trends.fill_months(now)
+trends.publish(today, now)
