@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from consent.actions import erasing as consent_erasing
 from consent.actions import misdelivering, signing, taking_down, texts, withdrawing
+from consent.choices.request import Route
 from consent.models import Consent, Signer, TakedownTask, Withdrawal
 from organisation.actions import invitations, leaving, memberships, teams
 from organisation.choices import Role
@@ -15,6 +18,7 @@ from signals.models import InstacleanItem, SignalStep
 from tests import make
 from tests.consent import make as consents
 from tests.postgresql.side_by_side import side_by_side
+from tests.sign_in import sign_in
 from workers.actions import hours
 from youthwork.lib.dates import AMSTERDAM
 
@@ -197,6 +201,31 @@ def test_a_link_is_used_while_everything_about_somebody_is_erased(cast, deed):
     )
     assert found[0] == "done" and found[1] in ("done", "closed", "stale")
     assert not Signer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [("wrong_person", {}), ("attest", {"attested": "seen"}), ("called", {})],
+    ids=["wrong-person", "attest", "called"],
+)
+def test_a_page_about_who_signed_is_sent_while_everything_about_them_is_erased(cast, page, typed):
+    now = consents.now_here()
+    route = {"route": Route.LINK, "email": ""} if page == "attest" else {}
+    asked = consents.request(cast.worker, cast.noord, now=now, **route)
+    consents.signed(asked, now=now)
+    client, key = sign_in(Client(), cast.worker), f"{asked.ref}-1"
+    place = [] if page == "called" else [asked.ref, 1]
+    answers = []
+
+    def sent():
+        values = typed or {"signer": key}
+        answers.append(client.post(reverse(f"consent:{page}", args=place), values).status_code)
+
+    erased = lambda: consent_erasing.ask_to_erase(  # noqa: E731
+        asked.subject, by=cast.privacy_officer, now=now
+    )
+    assert side_by_side(erased, sent) == ["done", "done"]
+    assert answers[0] in (200, 302, 404, 422)
 
 
 def test_a_post_is_taken_down_while_somebody_on_it_stops_the_rest(cast):
