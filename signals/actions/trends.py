@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from django.db import transaction
 from django.db.models import F, Min
@@ -145,8 +146,9 @@ def _publish_seen(
 ) -> int:
     """What was seen, of the organisation and by municipality.
 
-    By team only where all work in one municipality: totals of teams by month, beside kinds by
-    month and kinds by municipality, would be one sum too many.
+    By team only where all work in one municipality, and of months that were not told by
+    municipality: totals of teams by month, beside kinds by month and kinds by municipality, would
+    be one sum too many.
     """
     whole = {month: added(counts[team.pk, month] for team in teams) for month in months}
     places = _places(teams)
@@ -158,13 +160,22 @@ def _publish_seen(
         "outcome": (*OUTCOMES, UNKNOWN),
         "offline": (*OFFLINE, UNKNOWN),
     }
-    if len(places) < 2:
-        lists["team"] = tuple(str(team.pk) for team in teams)
-        for month in months:
-            whole[month]["team"] = {
-                str(t.pk): sum(counts[t.pk, month].get("category", {}).values()) for t in teams
-            }
     made = _publish_lists(None, whole, lists, now)
+    if len(places) < 2:
+        told = PublishedList.objects.told_by_municipality_until()
+        totals: dict[date, Counts] = {
+            month: {
+                "team": {
+                    str(t.pk): sum(counts[t.pk, month].get("category", {}).values()) for t in teams
+                }
+            }
+            for month in months
+            if month > told
+        }
+        by_kind = PublishedList.objects.of_organisation().filter(kind="category")
+        ends = set(by_kind.values_list("last_month", flat=True))
+        by_team = {"team": [str(team.pk) for team in teams]}
+        made += _publish_lists(None, totals, by_team, now, ends)
     return made + _tell_parts("category", CATEGORIES, places, counts, now)
 
 
@@ -232,7 +243,8 @@ def _tell_parts(
     """Publish by municipality what waited for it; how many lists.
 
     What each municipality counted is kept apart with the list of all, of the same moment, until
-    enough months are together to tell of each.
+    enough months are together to tell of each. Nothing is told of what waited while a municipality
+    counted in which no team works any more: the whole less the others would be its numbers.
     """
     if len(places) < 2:
         WaitingParts.objects.filter(whole__kind=kind).delete()  # of when there were more
@@ -245,12 +257,13 @@ def _tell_parts(
             for place, of_place in places.items()
         }
         WaitingParts.objects.create(whole=row, counts=apart)
-    waiting = list(
-        WaitingParts.objects.filter(whole__in=whole)
-        .select_related("whole")
-        .order_by("whole__first_month")
-    )
-    spans = [_counted_in_parts(each, keys, places) for each in waiting]
+    rows = WaitingParts.objects.filter(whole__in=whole).select_related("whole")
+    waiting = list(rows.order_by("whole__first_month"))
+    here = {str(place) for place in places}
+    kept = list(takewhile(lambda each: each.counts.keys() <= here, reversed(waiting)))[::-1]
+    for each in waiting[: len(waiting) - len(kept)]:
+        each.delete()
+    spans = [_counted_in_parts(each, keys, places) for each in kept]
     made = []
     for told in cut_in_parts(spans):
         made += [

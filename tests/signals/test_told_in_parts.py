@@ -173,6 +173,45 @@ def test_what_waits_to_be_told_in_parts_goes_with_the_last_but_one_municipality(
 
 
 @pytest.mark.django_db
+def test_a_municipality_that_no_team_works_in_any_more_cannot_be_told_by_subtraction(two_places):
+    """What waited holds its numbers: the whole less the others would be what it had."""
+    Signal.objects.filter(team=two_places.zuid, category="violence", seen_at__day__gt=4).delete()
+    trend_actions.publish(date(2026, 6, 10), NOW - 30 * DAY)
+    fill(two_places, two_places.zuid, date(2026, 6, 1), {"violence": 5})
+    anders = Municipality.objects.create(name="Anders", cbs_code="0002")
+    two_places.zuid.municipality = anders  # as when its name was written wrongly
+    two_places.zuid.save()
+    trend_actions.publish(TODAY, NOW)
+    of_places = PublishedList.objects.exclude(municipality=None)
+    assert {row.municipality_id for row in of_places} == {
+        two_places.noord.municipality_id,
+        anders.pk,
+    }
+    for first, last in set(of_places.values_list("first_month", "last_month")):
+        parts = of_places.filter(first_month=first, last_month=last)
+        whole = PublishedList.objects.of_organisation().filter(kind="category").within(first, TODAY)
+        assert sum(row.total for row in parts) == sum(row.total for row in whole)
+        for key in told(parts[0]):
+            assert sum(told(row)[key] for row in parts) == sum(told(row)[key] for row in whole)
+    assert not WaitingParts.objects.exists()
+
+
+@pytest.mark.django_db
+def test_by_team_nothing_is_told_of_months_that_were_told_by_municipality(two_places):
+    """Beside kinds by month and kinds by municipality they would be one sum too many."""
+    trend_actions.publish(TODAY, NOW)
+    assert PublishedList.objects.exclude(municipality=None).exists()
+    two_places.zuid.municipality = two_places.noord.municipality
+    two_places.zuid.save()
+    trend_actions.publish(TODAY, NOW + DAY)
+    assert not PublishedList.objects.filter(kind="team").exists()
+    fill(two_places, two_places.noord, date(2026, 7, 1), {"exposing": 22, "violence": 8})
+    fill(two_places, two_places.zuid, date(2026, 7, 1), {"exposing": 9, "violence": 7})
+    trend_actions.publish(date(2026, 8, 10), NOW + 31 * DAY)
+    assert [each[1:4] for each in lists(kind="team")] == [(7, 7, 46)]
+
+
+@pytest.mark.django_db
 def test_by_team_is_told_in_one_municipality_and_by_municipality_in_more(two_places, client):
     trend_actions.publish(TODAY, NOW)
     assert not PublishedList.objects.filter(kind="team").exists()
