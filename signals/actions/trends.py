@@ -162,7 +162,7 @@ def _publish_seen(
     }
     made = _publish_lists(None, whole, lists, now)
     if len(places) < 2:
-        told = PublishedList.objects.told_by_municipality_until()
+        told = PublishedList.objects.told_by_municipality_until("category")
         totals: dict[date, Counts] = {
             month: {
                 "team": {
@@ -250,7 +250,8 @@ def _tell_parts(
         WaitingParts.objects.filter(whole__kind=kind).delete()  # of when there were more
         return 0
     whole = PublishedList.objects.of_organisation().filter(kind=kind)
-    for row in whole.filter(parts=None, published_at=now):
+    told_until = PublishedList.objects.told_by_municipality_until(kind)
+    for row in whole.filter(parts=None, published_at=now, first_month__gt=told_until):
         months = months_between(row.first_month, row.last_month)
         apart = {
             str(place): added(counts[team, m] for team in of_place for m in months).get(kind, {})

@@ -154,9 +154,9 @@ class PublishedListQuerySet(QuerySet["PublishedList"]):
         ends: dict[str, date] = dict(rows.annotate(last=Max("last_month")))
         return min(ends.get(kind, date.min) for kind in kinds)
 
-    def told_by_municipality_until(self) -> date:
-        """The last month of what was seen that is told of each municipality."""
-        rows = self.filter(kind="category").exclude(municipality=None)
+    def told_by_municipality_until(self, kind: str) -> date:
+        """The last month of which a list of this kind is told of each municipality."""
+        rows = self.filter(kind=kind).exclude(municipality=None)
         return rows.aggregate(last=Max("last_month"))["last"] or date.min
 
     def of_municipality(self, municipality_id: int) -> Self:

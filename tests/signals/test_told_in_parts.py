@@ -162,6 +162,13 @@ def test_each_municipality_is_told_of_by_the_quarter_beside_the_months_of_all(tw
 
 
 @pytest.mark.django_db
+def test_who_publishes_twice_at_one_moment_tells_nothing_twice(two_places):
+    assert trend_actions.publish(TODAY, NOW) > 0
+    assert trend_actions.publish(TODAY, NOW) == 0
+    assert not WaitingParts.objects.exists()
+
+
+@pytest.mark.django_db
 def test_what_waits_to_be_told_in_parts_goes_with_the_last_but_one_municipality(two_places):
     trend_actions.publish(date(2026, 6, 10), NOW - 30 * DAY)
     two_places.zuid.municipality = two_places.noord.municipality
