@@ -45,6 +45,11 @@ class Told:
     def total(self) -> int:
         return sum(row.total for row in self.of("category"))
 
+    @property
+    def teams(self) -> set[int]:
+        """Keys of the teams that counted in lists of a municipality when these were told."""
+        return {pk for rows in self.lists.values() for row in rows for pk in row.counted}
+
 
 def told_of(of: About) -> Told:
     """What may be told of these teams: of all of them, or of all those of a municipality."""

@@ -21,6 +21,7 @@ from policy.actions import reports as actions
 from policy.choices.reports import Block
 from policy.models import FundingSource, Report, ReportLink
 from policy.report_content.about import About, about_report
+from policy.report_content.seen import told_of
 from policy.report_tables import AT_LEAST
 from policy.screens.days import period
 from policy.screens.places import tabs
@@ -386,9 +387,15 @@ def content_for(report: Report, *, now: Any, reader: User | None = None) -> Cont
 
 
 def is_withheld(report: Report, reader: User) -> bool:
-    """Whether this person doesn't get what the report says of signals."""
-    if gets_those_of_all(reader) or report_lists.leads_all(about_report(report), reader):
+    """Whether this person doesn't get what the report says of signals.
+
+    Who leads all of its teams does, those included that worked there when its lists were told.
+    """
+    of = about_report(report)
+    if gets_those_of_all(reader):
         return False
+    if report_lists.leads_all(of, reader):
+        return not told_of(of).teams <= {team.pk for team in reader.led_teams}
     figures = (report.snapshot or {}).get("figures") or report.figures or {}
     return any(
         each["key"] in report_lists.SIGNALS

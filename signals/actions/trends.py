@@ -257,20 +257,22 @@ def _tell_parts(
             str(place): added(counts[team, m] for team in of_place for m in months).get(kind, {})
             for place, of_place in places.items()
         }
-        WaitingParts.objects.create(whole=row, counts=apart)
+        teams = {str(place): list(of_place) for place, of_place in places.items()}
+        WaitingParts.objects.create(whole=row, counts=apart, teams=teams)
     rows = WaitingParts.objects.filter(whole__in=whole).select_related("whole")
     waiting = list(rows.order_by("whole__first_month"))
-    here = {str(place) for place in places}
-    kept = list(takewhile(lambda each: each.counts.keys() <= here, reversed(waiting)))[::-1]
+    known = {str(place) for place in places}
+    kept = list(takewhile(lambda each: each.counts.keys() <= known, reversed(waiting)))[::-1]
     for each in waiting[: len(waiting) - len(kept)]:
         each.delete()
     spans = [_counted_in_parts(each, keys, places) for each in kept]
     made = []
     for told in cut_in_parts(spans):
-        made += [
-            _row(kind, keys, Cut(told.first, told.last, shown), now, municipality=place)
-            for place, shown in zip(places, told.parts, strict=True)
-        ]
+        here = [row for row in kept if told.first <= row.whole.first_month <= told.last]
+        for place, shown in zip(places, told.parts, strict=True):
+            row = _row(kind, keys, Cut(told.first, told.last, shown), now, municipality=place)
+            row.counted = sorted({pk for each in here for pk in each.teams.get(str(place), [])})
+            made.append(row)
         WaitingParts.objects.filter(
             whole__in=whole, whole__first_month__range=(told.first, told.last)
         ).delete()

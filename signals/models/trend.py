@@ -59,6 +59,8 @@ class PublishedList(models.Model):
     last_month = models.DateField()
     total = models.PositiveIntegerField()
     figures = models.JSONField()  # [[key, count or null, mark], …]
+    # Of a municipality: the teams that worked there, for who leads these knows more (0320).
+    counted = models.JSONField(default=list)  # [key of a team, …]
     published_at = models.DateTimeField()
 
     objects = PublishedListQuerySet.as_manager()
@@ -100,6 +102,7 @@ class WaitingParts(models.Model):
 
     whole = models.OneToOneField(PublishedList, models.CASCADE, related_name="parts")
     counts = models.JSONField()  # {municipality: {key: count}}
+    teams = models.JSONField()  # {municipality: [key of a team, …]}
 
     objects = models.Manager["WaitingParts"]()
 

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import pytest
 
-from organisation.models import Municipality
+from organisation.models import Municipality, Team
 from policy import report_charts
 from policy.actions import reports as actions
 from policy.models import Report
@@ -181,6 +181,41 @@ def test_who_leads_every_team_of_it_gets_them(house, client):
     actions.fill(report, lambda _percent: None, now=NOW)
     sign_in(client, house.lead)
     assert "Exposing" in client.get(report.get_absolute_url()).content.decode()
+
+
+def test_a_team_that_moved_away_still_counts_in_what_was_told(house, client):
+    """Who led only its neighbour would read its numbers beside their own exact ones."""
+    here = house.noord.municipality
+    gone = Team.objects.create(name="Oost", municipality=here, active_from=DAYS[0])
+    PublishedList.objects.all().delete()
+    SignalMonth.objects.all().delete()
+    of_noord = Signal.objects.filter(team=house.noord)
+    half = list(of_noord.order_by("pk").values_list("pk", flat=True))[::2]
+    of_noord.filter(pk__in=half).update(team=gone)
+    trends.publish(NOW.date(), NOW)
+    counted = PublishedList.objects.of_municipality(here.pk).values_list("counted", flat=True)
+    assert counted and all(each == [house.noord.pk, gone.pk] for each in counted)
+
+    report = actions.begin(
+        first_day=DAYS[0],
+        last_day=DAYS[-2],
+        municipality=here,
+        team=None,
+        by=house.manager,
+        now=NOW,
+    )
+    actions.fill(report, lambda _percent: None, now=NOW)
+    sign_in(client, house.lead)
+
+    def gets_numbers():
+        return "Exposing" in client.get(report.get_absolute_url()).content.decode()
+
+    assert not gets_numbers()
+    gone.municipality = house.elsewhere
+    gone.save()
+    assert not gets_numbers()
+    make.membership(house.lead, "team_lead", gone)
+    assert gets_numbers()
 
 
 def test_lists_are_added_up_and_a_hidden_one_makes_it_at_least():
