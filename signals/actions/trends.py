@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F, Max, Min
 
 from organisation.models import Platform, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.models import PublishedList, Signal, SignalMonth, WaitingParts
+from signals.models import PublishedList, Signal, SignalMonth, WaitingLists, WaitingParts
 from signals.querysets.trend import (
     Counts,
     Span,
@@ -111,7 +111,9 @@ def publish(today: date, now: datetime) -> int:
     first = Signal.objects.real().aggregate(first=Min("seen_at"))["first"]
     if first is None:
         return 0
-    earliest = max(month_start(day_of(first)), add_months(last, 1 - KEPT_MONTHS))
+    oldest = add_months(last, 1 - KEPT_MONTHS)
+    WaitingLists.objects.filter(whole__last_month__lt=oldest).delete()
+    earliest = max(month_start(day_of(first)), oldest)
     months = [m for m in months_until(last, KEPT_MONTHS) if m >= earliest]
     if not months:
         return 0
@@ -160,22 +162,15 @@ def _publish_seen(
         "outcome": (*OUTCOMES, UNKNOWN),
         "offline": (*OFFLINE, UNKNOWN),
     }
-    made = _publish_lists(None, whole, lists, now)
-    if len(places) < 2:
-        told = PublishedList.objects.told_by_municipality_until("category")
-        totals: dict[date, Counts] = {
-            month: {
-                "team": {
-                    str(t.pk): sum(counts[t.pk, month].get("category", {}).values()) for t in teams
-                }
-            }
-            for month in months
-            if month > told
+    for month, of_month in whole.items():
+        of_month["team"] = {
+            str(t.pk): sum(counts[t.pk, month].get("category", {}).values()) for t in teams
         }
-        by_kind = PublishedList.objects.of_organisation().filter(kind="category")
-        ends = set(by_kind.values_list("last_month", flat=True))
-        by_team = {"team": [str(team.pk) for team in teams]}
-        made += _publish_lists(None, totals, by_team, now, ends)
+    by_place = PublishedList.objects.told_by_municipality_until("category")
+    after = {"team": by_place}
+    if len(places) < 2:
+        lists["team"] = [str(team.pk) for team in teams]
+    made = _publish_lists(None, whole, lists, now, after=after)
     return made + _tell_parts("category", CATEGORIES, places, counts, now)
 
 
@@ -198,7 +193,7 @@ def _publish_done(
     found = counting(bounds_of(untold[0])[0], bounds_of(untold[-1])[1])
     counts = {(t.pk, month): found.get((t.pk, month), {}) for t in teams for month in untold}
     whole = {month: added(counts[team.pk, month] for team in teams) for month in untold}
-    made = _publish_lists(None, whole, {kind: DONE[kind] for kind in kinds}, now, ends)
+    made = _publish_lists(None, whole, {kind: DONE[kind] for kind in kinds}, now, ends=ends)
     return made + _tell_parts(kinds[0], DONE[kinds[0]], _places(teams), counts, now)
 
 
@@ -303,35 +298,77 @@ def _publish_lists(
     counts: Mapping[date, Counts],
     lists: Mapping[str, Sequence[str]],
     now: datetime,
+    *,
     ends: Collection[date] | None = None,
+    after: Mapping[str, date] | None = None,
 ) -> int:
     """The first list cuts by itself, the others only where it was cut: totals are shared.
 
-    `ends`: the months at whose end the first may be cut; None for all.
+    What the others counted is kept with it until they are told, so that nothing which comes in
+    meanwhile stands in the one and not in the other. `ends`: the months at whose end the first may
+    be cut; None for all. `after`: of a list that may wait longer than the others the last month
+    of which it tells nothing.
     """
-    made = 0
-    allowed: set[date] | None = None
-    for kind, keys in lists.items():
-        rows = list(
-            PublishedList.objects.filter(team=team, municipality=None, kind=kind).order_by(
-                "last_month"
-            )
-        )
-        after = rows[-1].last_month if rows else date.min
-        months = [
-            (month, _numbers(counts[month].get(kind, {}), keys))
-            for month in sorted(counts)
-            if month > after
+    first, *others = lists
+    rows = PublishedList.objects.filter(team=team, municipality=None)
+    told: dict[str, date] = dict.fromkeys([*lists, *(after or {})], date.min)
+    told |= dict(
+        rows.filter(kind__in=told).values_list("kind").annotate(last=Max("last_month")).order_by()
+    )
+    for kind, last in (after or {}).items():
+        told[kind] = max(last, told[kind])
+    months = [
+        (month, _numbers(counts[month].get(first, {}), lists[first]))
+        for month in sorted(counts)
+        if month > told[first]
+    ]
+    made = {first: [_row(first, lists[first], c, now, team=team) for c in cut(months, ends)]}
+    PublishedList.objects.bulk_create(made[first])
+    beside = sorted(told.keys() - {first})
+    WaitingLists.objects.bulk_create(
+        WaitingLists(whole=row, counts=_of(row, counts, beside)) for row in made[first] if beside
+    )
+    whole = rows.filter(kind=first).select_related("beside").order_by("last_month")
+    for kind in others:
+        spans = [
+            (row, row.beside.counts if hasattr(row, "beside") else _of(row, counts, [kind]))
+            for row in whole.filter(last_month__gt=told[kind])
+            if hasattr(row, "beside") or row.first_month in counts
         ]
-        cuts = cut(months, ends if allowed is None else allowed)
-        PublishedList.objects.bulk_create(_row(kind, keys, c, now, team=team) for c in cuts)
-        if allowed is None:
-            allowed = {row.last_month for row in rows} | {c.last for c in cuts}
-        if cuts:
-            what = f"{kind}-{cuts[-1].last:%Y-%m}" + (f"-{team}" if team else "")
+        made[kind] = [
+            _row(kind, lists[kind], c, now, team=team)
+            for c in _cut_beside(kind, lists[kind], spans)
+        ]
+        PublishedList.objects.bulk_create(made[kind])
+    for kind, new in made.items():
+        if new:
+            told[kind] = new[-1].last_month
+            what = f"{kind}-{told[kind]:%Y-%m}" + (f"-{team}" if team else "")
             audit.record(AuditVerb.MADE, f"signals.publishedlist:{what}", by=None, at=now)
-        made += len(cuts)
-    return made
+    if beside:
+        done = whole.filter(last_month__lte=min(told[kind] for kind in beside))
+        WaitingLists.objects.filter(whole__in=done.values("pk")).delete()
+    return sum(map(len, made.values()))
+
+
+def _of(row: PublishedList, counts: Mapping[date, Counts], kinds: Collection[str]) -> Counts:
+    """What these lists count in the months of one."""
+    whole = added(counts.get(m, {}) for m in months_between(row.first_month, row.last_month))
+    return {kind: whole.get(kind, {}) for kind in kinds}
+
+
+def _cut_beside(
+    kind: str, keys: Sequence[str], spans: Sequence[tuple[PublishedList, Counts]]
+) -> list[Cut]:
+    """A list by the months of another: what it counted in those that were cut together stands in
+    the last of them, as nothing is cut before."""
+    nothing = [0] * len(keys)
+    months = [
+        (month, _numbers(counts.get(kind, {}), keys) if month == row.last_month else nothing)
+        for row, counts in spans
+        for month in months_between(row.first_month, row.last_month)
+    ]
+    return cut(months, {row.last_month for row, _counts in spans})
 
 
 def _numbers(counts: Mapping[str, int], keys: Sequence[str]) -> list[int]:

@@ -19,7 +19,7 @@ from signals.models.signal import (
     SignalStep,
     SignalTerm,
 )
-from signals.models.trend import PublishedList, SignalMonth, WaitingParts
+from signals.models.trend import PublishedList, SignalMonth, WaitingLists, WaitingParts
 from signals.models.trend_message import TrendMessage
 from signals.models.version import SignalVersion
 
@@ -48,5 +48,6 @@ __all__ = [
     "SignalTerm",
     "SignalVersion",
     "TrendMessage",
+    "WaitingLists",
     "WaitingParts",
 ]

@@ -108,3 +108,19 @@ class WaitingParts(models.Model):
 
     def __str__(self) -> str:
         return f"parts of {self.whole_id}"
+
+
+class WaitingLists(models.Model):
+    """What the lists beside one counted, at the same moment and of the same months.
+
+    Some are told later, by the quarter or half year: they come to the same total then, whatever
+    was logged or merged meanwhile. Nobody reads this. Goes when all of them are told.
+    """
+
+    whole = models.OneToOneField(PublishedList, models.CASCADE, related_name="beside")
+    counts = models.JSONField()  # {list: {key: count}}
+
+    objects = models.Manager["WaitingLists"]()
+
+    def __str__(self) -> str:
+        return f"lists beside {self.whole_id}"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from privacy.models import AuditEntry
 from signals.actions import trends as trend_actions
-from signals.models import PublishedList, Signal
+from signals.models import PublishedList, Signal, WaitingLists
 from signals.trends import CATEGORIES, cut
 from tests import make
 from youthwork.lib.dates import AMSTERDAM
@@ -188,3 +188,42 @@ def test_publishing_is_done_once_and_leaves_an_entry(cast):
     assert trend_actions.publish(TODAY, NOW) > 0
     assert trend_actions.publish(TODAY, NOW) == 0
     assert AuditEntry.objects.filter(verb="made", subject__contains="category-2026-10").exists()
+
+
+def totals(team, kind):
+    rows = PublishedList.objects.filter(team=team, kind=kind).order_by("first_month")
+    return [(row.first_month, row.last_month, row.total) for row in rows]
+
+
+@pytest.mark.django_db
+def test_a_list_that_waits_for_its_quarter_comes_to_the_same_whatever_came_in_meanwhile(cast):
+    """Three beside a quarter with two more would be a few (0102)."""
+    team = cast.noord
+    team.areas = ["Park", "Plein", "School", "Haven", "Markt", "Hal", "Brug"]
+    team.save()
+    for month in (4, 5, 6):
+        fill(cast, date(2026, month, 1), {"bullying": 14, "violence": 13, "gaming": 12})
+        seen = [row.pk for row in Signal.objects.filter(seen_at__month=month).order_by("pk")]
+        Signal.objects.filter(pk__in=seen[::3]).update(team=cast.zuid)
+        for number, pk in enumerate(seen):  # in each part of the week a few
+            at = datetime(2026, month, 3 + number % 7, (10, 20, 23)[number % 3], tzinfo=AMSTERDAM)
+            area = team.areas[number % 7] if number % 3 else ""
+            Signal.objects.filter(pk=pk).update(seen_at=at, area=area)
+        trend_actions.publish(date(2026, month + 1, 10), NOW)
+        waited = {kind for row in WaitingLists.objects.all() for kind in row.counts}
+        fill(cast, date(2026, month, 1), {"gaming": 2, "weapons": 1})  # logged late
+        Signal.objects.filter(seen_at__month=month).order_by("pk").first().delete()
+    for month in (7, 8, 9, 10):
+        trend_actions.publish(date(2026, month + 1, 10), NOW)
+    for of in (None, team.pk):
+        leading = totals(of, "category")
+        for kind in {row.kind for row in PublishedList.objects.filter(team=of)} - {"category"}:
+            for first, last, total in totals(of, kind):
+                inside = [t for begins, ends, t in leading if first <= begins and ends <= last]
+                assert total == sum(inside), (of, kind, first)
+    quarter = [(date(2026, 4, 1), date(2026, 6, 1))]
+    assert [row[:2] for row in totals(None, "slot")] == quarter
+    assert [row[:2] for row in totals(team.pk, "area")] == quarter
+    assert waited >= {"slot", "area", "team"}, "what waited is what this is about"
+    trend_actions.publish(date(2029, 12, 10), NOW)  # what nobody looks back to is not kept
+    assert not WaitingLists.objects.exists()
