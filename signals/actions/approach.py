@@ -236,8 +236,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
         given += 1
     for step in ApproachStep.objects.planned_for(person):
         lead = step.approach.lead if step.approach.lead != person else None
-        planned.give([step], lead or to)
-        given += 1
+        given += planned.give([step], lead or to)
     return given
 
 
@@ -272,8 +271,7 @@ def give_back(now: datetime) -> int:
         closed = ApproachStep.objects.to_do_of(person).beyond(person, today)
         for step in closed.select_related("approach__team", "approach__lead", "owner"):
             to = _who_goes_on(step.approach, today)
-            if to is not None and to != person:
-                planned.give([step], to)
+            if to is not None and to != person and planned.give([step], to):
                 planned.tell_gone([step], by=None)
                 audit.record(AuditVerb.ASSIGNED, step.approach, by=None, after=to.label, at=now)
                 given += 1

@@ -33,11 +33,17 @@ def refuse_day(due_on: date, now: datetime) -> None:
     not_long_after(due_on, today, "due_on")
 
 
-def give(steps: Collection[Step], to: User) -> None:
-    """Let these planned steps be somebody else's, who is reminded of them anew."""
+def give(steps: Collection[Step], to: User) -> int:
+    """Let these planned steps be somebody else's, who is reminded of them anew; how many are.
+
+    One that was ticked off since it was read stays with who had it.
+    """
+    given = 0
     for kind in (SignalStep, ApproachStep):
         if keys := [step.pk for step in steps if isinstance(step, kind)]:
-            kind.objects.filter(pk__in=keys).update(owner=to, reminded_at=None)
+            still = kind.objects.filter(pk__in=keys, done_at=None)
+            given += still.update(owner=to, reminded_at=None)
+    return given
 
 
 def tell_gone(steps: Iterable[Step], *, by: User | None) -> None:

@@ -105,9 +105,9 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     given, leads = 0, dict[int, User]()
     for step in SignalStep.objects.to_do_of(person).select_related("signal__team"):
         lead = triage.lead_after(person, to, step.signal.team, leads, now)
-        planned.give([step], lead)
-        audit.record(AuditVerb.ASSIGNED, step.signal, by=by, after=lead.label, at=now)
-        given += 1
+        if planned.give([step], lead):
+            audit.record(AuditVerb.ASSIGNED, step.signal, by=by, after=lead.label, at=now)
+            given += 1
     return given
 
 
@@ -125,8 +125,7 @@ def give_back(now: datetime) -> int:
         closed = SignalStep.objects.to_do_of(person).beyond(person)
         for step in closed.select_related("signal__team", "owner"):
             to = Signal.objects.who_goes_on(step.signal, today)
-            if to is not None:
-                planned.give([step], to)
+            if to is not None and planned.give([step], to):
                 planned.tell_gone([step], by=None)
                 audit.record(AuditVerb.ASSIGNED, step.signal, by=None, after=to.label, at=now)
                 given += 1

@@ -17,7 +17,7 @@ from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import approach, editing, steps, triage
+from signals.actions import approach, editing, planned, steps, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import SEXUAL_IMAGE_MINOR, Outcome, Severity, StepKind
 from signals.models import Approach, ApproachStep, Signal, SignalStep
@@ -114,6 +114,14 @@ def test_what_was_done_is_nobody_s_to_do(cast, signal):
     steps.tick_off(step, by=cast.colleague, now=MONDAY)
     take_back(signal, cast.worker)
     assert told() == []
+
+
+def test_what_was_ticked_off_a_moment_ago_stays_with_who_had_it(cast, signal):
+    """Who gives on what waits has read it before."""
+    step = plan(signal, cast.colleague, cast.lead)
+    steps.tick_off(fresh(step), by=cast.colleague, now=MONDAY)
+    assert planned.give([step], cast.lead) == 0
+    assert fresh(step).owner == cast.colleague
 
 
 def test_what_is_not_taken_back_after_all_tells_nobody(cast, signal):
