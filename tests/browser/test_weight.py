@@ -224,6 +224,31 @@ def test_the_offline_part_is_fetched_after_the_first_paint(visit, site):
     assert painted <= asked
 
 
+def test_a_saved_text_is_looked_at_after_the_first_paint(visit, site):
+    """The list of names weighs as much as all that the page needs."""
+    page = visit(site.house.worker, PHONE)
+    path = f"/signals/{site.house.signals.new.ref}/edit/"
+    held, asked = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/held.js", lambda route: held.append(route))
+
+    def with_one_to_wait_for(route):
+        answer = route.fetch()
+        waits = (
+            '<script type="module" async blocking="render" src="/static/held.js"></script></head>'
+        )
+        route.fulfill(response=answer, body=answer.text().replace("</head>", waits, 1))
+
+    page.route(f"**{path}", with_one_to_wait_for)
+    with page.expect_request_finished(lambda request: "signal-form" in request.url):
+        page.goto(path, wait_until="commit")
+    page.wait_for_timeout(500)
+    assert held and not page.evaluate(PAINTED)
+    assert not [url for url in asked if "text-check" in url or "first-names" in url]
+    with page.expect_request("**/first-names*"):
+        held[0].fulfill(body="", content_type="text/javascript")
+
+
 SIGNER = 45_000  # bytes
 
 
