@@ -54,9 +54,9 @@ Rounds = list[tuple[str, float]]  # day and mean, oldest first
 ENDING = timedelta(days=60)  # before its end, an agreement is due to be renewed
 
 
-def period_of(evaluation: Evaluation, today: date) -> Period:
-    """The days it looks back on: from the day after the one before, else half a year."""
-    before = Evaluation.objects.before(evaluation).first()
+def period_of(evaluation: Evaluation, before: Evaluation | None, today: date) -> Period:
+    """The days it looks back on: from the day after `before`, the one held last, else half a
+    year."""
     last = evaluation.held_on or today
     first = add_months(evaluation.due_on, -EVERY_MONTHS)
     if before is not None and before.held_on is not None:
@@ -66,7 +66,7 @@ def period_of(evaluation: Evaluation, today: date) -> Period:
 
 def collect(evaluation: Evaluation, today: date) -> dict[str, Mapping[str, Any]]:
     """The numbers of each item as of today; an item of which nothing is known is left out."""
-    period = period_of(evaluation, today)
+    period = period_of(evaluation, Evaluation.objects.before(evaluation).first(), today)
     people = list(User.objects.practising(today).values_list("pk", flat=True))
     found: dict[AgendaItem, Mapping[str, Any]] = {
         AgendaItem.PLATFORMS: _platforms(today),

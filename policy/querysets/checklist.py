@@ -56,10 +56,13 @@ class ChecklistRunQuerySet(QuerySet["ChecklistRun"]):
         """Those filed on or before a day, newest first."""
         return self.filed().filter(day__lte=day).order_by("-day", "-number")
 
+    def last_filed(self) -> Self:
+        """The newest that was filed, if any was: the one before a draft."""
+        return self.filed().order_by("-number")[:1]
+
     def last_filed_for(self, run: ChecklistRun) -> ChecklistRun | None:
         """The newest that was filed before this one; of a draft the newest there is."""
-        rows = self.filed().filter(number__lt=run.number)
-        return rows.order_by("-number").first()
+        return self.filter(number__lt=run.number).last_filed().first()
 
     def about(self, person: User) -> list[ChecklistRun]:
         """Runs that somebody began or filed, or that name them as they are called."""

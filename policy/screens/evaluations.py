@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from policy.models import CalendarLink, Decision, Evaluation, EvaluationAnswer, 
 from policy.querysets.evaluations import items_of
 from policy.screens import agenda
 from policy.screens.places import tabs
+from youthwork.lib.together import read, together
 
 TERM_DAYS = 183  # about half a year: what the ring counts down from
 RADIUS = 50
@@ -189,13 +190,18 @@ def missed(rows: Sequence[Evaluation], first: date, last: date) -> int:
 def page(evaluation: Evaluation, user: User, now: datetime) -> dict[str, Any]:
     """The agenda with its figures, answers and decisions; what this person may do about it."""
     today = timezone.localdate(now)
-    before = Evaluation.objects.before(evaluation).first()
+    held = Evaluation.objects.before(evaluation)[:1]
+    said = EvaluationAnswer.objects.of(evaluation)
+    invited = (evaluation.present if evaluation.held_on else evaluation.invited).order_by("name")
+    verdicts = evaluation.verdicts.select_related("document").order_by("document__type")
+    together(*map(read, (held, said, invited, verdicts)))
+    before = next(iter(held), None)
     lines = agenda.lines(evaluation, before, user, today)
-    answers = {row.item: row for row in EvaluationAnswer.objects.of(evaluation)}
+    answers = {row.item: row for row in said}
     decisions = list(Decision.objects.visible_to(user).beside(evaluation, before).in_order())
     may_plan = evaluation.is_open and user.has_perm("policy.plan_evaluations")
     mine = items_of(user) if evaluation.is_open else frozenset()
-    period = period_of(evaluation, today)
+    period = period_of(evaluation, before, today)
     tone, icon = STATUS_LOOKS[EvaluationStatus(evaluation.status)]
     asking = [line for line in lines if line.state in agenda.ASKING]
     ready = sum(line.state == FigureState.READY for line in lines)
@@ -229,12 +235,8 @@ def page(evaluation: Evaluation, user: User, now: datetime) -> dict[str, Any]:
         "earlier": [
             _decided(row, user, today) for row in decisions if row.evaluation_id != evaluation.pk
         ],
-        "verdicts": list(
-            evaluation.verdicts.select_related("document").order_by("document__type")
-            if evaluation.held_on
-            else ()
-        ),
-        "people": _people(evaluation),
+        "verdicts": list(verdicts) if evaluation.held_on else [],
+        "people": _people(invited),
         "others": evaluation.others_present,
     }
 
@@ -299,10 +301,9 @@ def _decided(row: Decision, user: User, today: date) -> dict[str, Any]:
     }
 
 
-def _people(evaluation: Evaluation) -> str:
+def _people(invited: Iterable[User]) -> str:
     """Who is asked to be there, or was: first names in one line."""
-    rows = evaluation.present if evaluation.held_on else evaluation.invited
-    names = [person.first_name for person in rows.order_by("name")]
+    names = [person.first_name for person in invited]
     if len(names) < 2:
         return "".join(names)
     return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

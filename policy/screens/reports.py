@@ -27,7 +27,6 @@ from policy.screens.days import period
 from policy.screens.places import tabs
 from signals.screens.trends import gets_those_of_all
 from workers.choices.hours import Function
-from workers.models import PracticeExample
 from youthwork.lib.dates import day_of
 from youthwork.lib.keyset import PAGE, Place, page_of
 
@@ -444,8 +443,3 @@ def as_one_table(content: Content) -> tuple[list[str], Iterable[list[str]]]:
     ]
     with translation.override(content["language"]):
         return [_("Table"), _("Row"), _("Column"), _("Figure")], rows
-
-
-def examples_to_choose(report: Report) -> int:
-    rows = PracticeExample.objects.in_period(report.first_day, report.last_day)
-    return rows.exclude(published_at=None).count()

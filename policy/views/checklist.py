@@ -30,7 +30,7 @@ from youthwork.lib import pdf
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 from youthwork.lib.said import is_overtaken
-from youthwork.lib.together import answered
+from youthwork.lib.together import Rows, read, together
 
 PAGES = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -56,13 +56,14 @@ def _sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _draft_item(request: HttpRequest, item: str) -> tuple[Draft, ChecklistItem]:
-    """The draft with one item that this person fills in. Raises Http404."""
-    row = get_object_or_404(ChecklistItem.objects.fillable_by(request.user), item=item)
-    found = answered(contents.draft(day_of(timezone.now())))
-    if found is None:
+def _draft_item(request: HttpRequest, item: str, *also: Rows) -> tuple[Draft, ChecklistItem]:
+    """The draft with one item that this person fills in, asked with `also`. Raises Http404."""
+    rows = ChecklistItem.objects.fillable_by(request.user).filter(item=item)
+    draft = contents.draft(day_of(timezone.now()))
+    found, mine, *_also = together(draft, *map(read, (rows, *also)))
+    if found is None or not mine:
         raise Http404
-    return found, row
+    return found, mine[0]
 
 
 @PAGES
@@ -70,7 +71,8 @@ def _draft_item(request: HttpRequest, item: str) -> tuple[Draft, ChecklistItem]:
 @permission_required("policy.fill_checklist", raise_exception=True)
 def item(request: HttpRequest, item: str) -> HttpResponse:
     """The six questions of one condition."""
-    found, row = _draft_item(request, item)
+    filed = ChecklistRun.objects.visible_to(request.user).last_filed()
+    found, row = _draft_item(request, item, filed)
     form = ItemForm(_sent(request), found=found, item=item)
     if form.is_valid():
         data = form.cleaned_data
@@ -90,7 +92,7 @@ def item(request: HttpRequest, item: str) -> HttpResponse:
     if is_overtaken(form):
         found, row = _draft_item(request, item)
         overtaken = screen.overtaken(form, ItemForm(found=found, item=item))
-    last = ChecklistRun.objects.last_filed_for(found.run)
+    last = next(iter(filed), None)
     context = screen.item_page(found, item, form, request.user, last) | {"overtaken": overtaken}
     status = 422 if form.errors else 200
     return render(request, "policy/checklist_item.html", context, status=status)
@@ -239,10 +241,12 @@ def current_pdf(request: HttpRequest) -> HttpResponse:
     """The draft for who fills it in, as a concept; else the newest that was filed."""
     today = day_of(timezone.now())
     if request.user.has_perm("policy.fill_checklist"):
-        found = answered(contents.draft(today))
+        found, filed_before = together(
+            contents.draft(today), read(ChecklistRun.objects.visible_to(request.user).last_filed())
+        )
         if found is not None:
-            last = ChecklistRun.objects.last_filed_for(found.run)
             content = contents.content_of(found, today)
+            last = next(iter(filed_before), None)
             return _paper(request, found.run, content, last.snapshot if last else None)
     filed = ChecklistRun.objects.visible_to(request.user).filed_by_day(today).first()
     if filed is None:

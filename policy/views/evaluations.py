@@ -34,6 +34,7 @@ from privacy.text_check import findings
 from youthwork.lib.dates import add_months, day_of
 from youthwork.lib.links import token_hash, too_many, unlisted
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.together import read, together
 
 FEED_RATE = "30/m/ip"
 KEPT_MONTHS = 12  # how long a past evaluation stands in a calendar
@@ -310,7 +311,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     since = add_months(day_of(timezone.now()), -KEPT_MONTHS)
     rows = Evaluation.objects.visible_to(person).in_calendars(since)
-    return _file(ics.of_person(rows, Decision.objects.owned_by(person)))
+    return _file(ics.of_person(*together(read(rows), read(Decision.objects.owned_by(person)))))
 
 
 def _file(content: bytes, *, download: bool = False) -> HttpResponse:

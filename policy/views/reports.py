@@ -124,8 +124,7 @@ def examples(request: HttpRequest, public_id: UUID) -> HttpResponse:
             actions.choose_examples(shown, chosen, by=request.user, now=timezone.now(), seen=seen)
             messages.success(request, _("Saved."))
             return redirect(shown)
-    context = {"report": shown, "form": form, "number": screen.examples_to_choose(shown)}
-    context["overtaken"] = form.overtaken()
+    context = {"report": shown, "form": form, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
     return render(request, "policy/report_examples.html", context, status=status)
 

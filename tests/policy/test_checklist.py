@@ -44,6 +44,7 @@ from tests.make import AMSTERDAM
 from tests.pdf_tags import tags
 from tests.policy import documents
 from tests.policy.make import survey as make_survey
+from tests.signals.test_budgets import asked, told
 from workers.actions import profiles
 from workers.choices.profiles import Item as ProfileItem
 from youthwork.lib import pdf
@@ -574,6 +575,17 @@ def test_a_draft_is_for_who_fills_it_in(draft, cast):
         assert "checklist/items" not in client.get(reverse("policy:checklist")).content.decode()
         assert client.get(reverse("policy:checklist_pdf")).status_code == 302
     assert make.signed_in(cast.lead).get(reverse("policy:checklist_pdf")).status_code == 200
+
+
+def test_the_draft_on_paper_asks_as_little_as_a_page(draft, cast):
+    """The trail's entry beside it, of who made it."""
+    client = make.signed_in(cast.manager)
+    page = reverse("policy:checklist_pdf")
+    client.get(page)
+    statements, answer = asked(lambda: client.get(page))
+    assert answer.status_code == 200
+    statements = [each for each in statements if "'exported'" not in each]
+    assert len(statements) <= 6, told(statements)
 
 
 def test_an_action_and_the_year_stand_in_to_do(action, cast):
