@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from youthwork.lib.loopback import is_loopback
+from youthwork.lib.packing import MARK as PACKS_WELL
 from youthwork.lib.revalidated import MARK
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -83,7 +84,7 @@ class Policy(CSPMiddleware):
         return response
 
 
-LARGE = 13_500  # bytes before it is packed: what a length tells of a page stays as it was
+LARGE = 13_600  # bytes before it is packed: what a length tells of a page stays as it was
 HEAD = 2_000
 
 
@@ -91,9 +92,10 @@ def second_sheet_first(response: HttpResponse) -> None:
     """Have a large page ask for the smaller of both sheets first, though it comes second.
 
     What arrives with a page is used up by whole files: beside a small page app.css is one of them,
-    beside a larger one only more.css (docs/decisions/0315).
+    beside a larger one only more.css (docs/decisions/0315). A page that is long and weighs little
+    says so itself (`packs_well`).
     """
-    if response.streaming or len(response.content) <= LARGE:
+    if response.streaming or hasattr(response, PACKS_WELL) or len(response.content) <= LARGE:
         return
     sheet = static("css/more.css")
     if sheet.encode() in response.content[:HEAD]:

@@ -21,12 +21,14 @@ from organisation.actions import duty as deeds
 from organisation.forms.duty import CopyForm, PlanForm, ShiftForm, SwapForm
 from organisation.models import DutyShift, Team
 from youthwork.lib.dates import day_of
+from youthwork.lib.packing import packs_well
 from youthwork.lib.refusals import refusals_on
 
 
 @require_safe
 @login_required
 @permission_required("organisation.see_duty", raise_exception=True)
+@packs_well
 def duty(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     teams = list(Team.objects.on_rota_of(request.user, day_of(now)))

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from organisation.access import RIGHTS
 from tests.sign_in import sign_in
 from youthwork import navigation
+from youthwork.middleware import LARGE
 from youthwork.templatetags.look import icon
 
 
@@ -126,6 +127,17 @@ def test_a_large_page_asks_for_the_second_of_both_sheets_first(client, cast, pag
     if is_large:
         assert SHEETS.findall(answer.text) == [("stylesheet", "app"), ("stylesheet", "more")]
         assert answer.headers["Link"] == f"<{static('css/more.css')}>; rel=preload; as=style"
+
+
+@pytest.mark.parametrize("page", ["signals:duty", "workers:availability"])
+def test_a_long_page_that_packs_well_asks_for_the_first_sheet_first(client, cast, page):
+    sign_in(client, cast.worker)
+    long = client.get(reverse(page))
+    packed = client.get(reverse(page), headers={"accept-encoding": "br"})
+    assert "Link" not in long.headers
+    assert len(long.content) > LARGE
+    assert packed.headers["Content-Encoding"] == "br"
+    assert len(packed.content) < 4_500
 
 
 def test_a_page_without_navigation_asks_for_one_sheet(client, db):

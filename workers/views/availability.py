@@ -14,11 +14,13 @@ from workers.actions.availability import set_week
 from workers.forms.availability import WeekForm
 from workers.models import Availability
 from workers.screens import availability as screen
+from youthwork.lib.packing import packs_well
 from youthwork.lib.refusals import refusals_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@packs_well
 def availability(request: HttpRequest) -> HttpResponse:
     """Everybody keeps their own week."""
     user, data = request.user, request.POST if request.method == "POST" else None
