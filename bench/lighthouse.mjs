@@ -1,8 +1,11 @@
 // Asks Lighthouse about each page: `node lighthouse.mjs FOLDER` with JSON on the standard input,
-// `{ chrome, flags, pages: [{ name, url, cookies }] }`; one line of JSON for each page.
+// `{ chrome, flags, pages: [{ name, url, cookies, before }] }`; one line of JSON for each page.
+// Where there is a page `before`, the browser has opened that, its service worker has kept what it
+// keeps, and then the connection went.
 // FOLDER is where Lighthouse was installed. A browser of its own for each page, so that nothing
 // that one page leaves behind is there for the next.
 import { readFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -53,28 +56,62 @@ async function signIn(port, cookies) {
   await asked.disconnect();
 }
 
-// How much slower than this machine the phone is: Lighthouse's own four times are meant for a quick
-// desktop that does nothing else, so its index of what this one did a page ago decides, by the
-// steps of the calculator that its documentation on throttling names.
-const slower = (index) => {
-  if (index >= 1300) return 3 + (index - 1300) / 233;
-  return index >= 800 ? 2 + (index - 800) / 500 : Math.max(1, 1 + (index - 150) / 650);
-};
-let cpuSlowdownMultiplier = 0;
+// The way to the house, until it is cut.
+async function line(house) {
+  const open = new Set();
+  const way = createServer((near) => {
+    const far = connect(house, "127.0.0.1");
+    for (const one of [near, far]) {
+      open.add(one.on("error", () => {}).on("close", () => open.delete(one)));
+    }
+    near.pipe(far).pipe(near);
+  });
+  await new Promise((listens) => way.listen(0, "127.0.0.1", listens));
+  const cut = () => {
+    way.close();
+    for (const one of open) one.destroy();
+  };
+  return { port: way.address().port, cut };
+}
 
-for (const { name, url, cookies } of [pages[0], ...pages]) {
-  const browser = await launch({ chromePath: chrome, chromeFlags: flags });
+// Until the service worker has kept all of its files.
+async function keep(port, url) {
+  const asked = await puppeteer.connect({ browserURL: `http://127.0.0.1:${port}` });
+  const page = await asked.newPage();
+  await page.goto(url);
+  await page.bringToFront();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.close();
+  await asked.disconnect();
+}
+
+// Four times slower than the machine it runs on: Lighthouse's own phone, with which the targets were set.
+const cpuSlowdownMultiplier = 4;
+let isFirst = true; // the first page of a browser that was never started on this machine reads worse
+
+for (const { name, url, cookies, before } of [pages[0], ...pages]) {
+  const { hostname, port: house } = new URL(url);
+  const way = before ? await line(Number(house)) : null;
+  const through = way ? [`--host-resolver-rules=MAP ${hostname}:${house} 127.0.0.1:${way.port}`] : [];
+  const browser = await launch({ chromePath: chrome, chromeFlags: [...flags, ...through] });
   try {
     const options = { port: browser.port, logLevel: "silent", locale: "nl" };
     const slow4g = { rttMs: 150, throughputKbps: 1638.4 };
-    options.throttling = { ...slow4g, cpuSlowdownMultiplier: cpuSlowdownMultiplier || 4 };
+    options.throttling = { ...slow4g, cpuSlowdownMultiplier };
     await signIn(browser.port, cookies);
+    if (way) {
+      await keep(browser.port, before);
+      way.cut();
+      // What didn't come over the line can't be simulated for another: seen on a phone made slow.
+      options.throttlingMethod = "devtools";
+      options.disableStorageReset = true;
+    }
     const looked = await lighthouse(url, options);
     const { lhr } = looked;
-    const isFirst = !cpuSlowdownMultiplier;
-    const slowdown = cpuSlowdownMultiplier;
-    cpuSlowdownMultiplier = slower(lhr.environment.benchmarkIndex);
-    if (isFirst) continue;
+    if (isFirst) {
+      isFirst = false;
+      continue;
+    }
     const scores = {}, missed = {};
     for (const [category, { score }] of Object.entries(lhr.categories)) {
       scores[category] = Math.round((score ?? 0) * 100);
@@ -84,13 +121,14 @@ for (const { name, url, cookies } of [pages[0], ...pages]) {
     console.log(JSON.stringify({
       name, scores, missed, asked: lhr.finalDisplayedUrl, error: lhr.runtimeError?.message ?? "",
       version: lhr.lighthouseVersion,
-      slowdown, first_paint: number("first-contentful-paint"), paint: number("largest-contentful-paint"),
+      index: lhr.environment.benchmarkIndex, first_paint: number("first-contentful-paint"), paint: number("largest-contentful-paint"),
       blocking: number("total-blocking-time"), shift: number("cumulative-layout-shift"),
       answer: number("server-response-time"), bytes: number("total-byte-weight"),
-      ...await counted(looked),
+      ...(way ? { steps: [], line: number("largest-contentful-paint") } : await counted(looked)),
       urls: (lhr.audits["network-requests"].details?.items ?? []).map((item) => item.url),
     }));
   } finally {
+    way?.cut();
     await browser.kill();
   }
 }

@@ -34,7 +34,7 @@ def shown(names: Sequence[str] = (), *, tls: bool = False) -> Iterator[tuple[str
         env = outer | environment(
             SITE_URL=site, ALLOWED_HOSTS="localhost,web", DATABASE_URL=f"sqlite:///{place}/house.sqlite3",
             VAR_DIR=str(place / "var"), MEDIA_ROOT=str(place / "media"), PYTHONPATH=str(ROOT),
-            EMAIL_URL=f"filemail://{place}/mail", DJANGO_SETTINGS_MODULE="tests.browser.served",
+            EMAIL_URL=f"filemail://{place}/mail", DJANGO_SETTINGS_MODULE="bench.bare_settings",
             LOG_LEVEL="ERROR",
         )  # fmt: skip
         (place / "media").mkdir()

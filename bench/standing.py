@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import cases, lighthouse, targets, weighing
+from bench import barest, cases, lighthouse, targets, weighing
 from bench.driver import Row
 from bench.instance import OUT, ROOT
 from bench.memory import Memory
@@ -40,6 +40,7 @@ MEETS, MISSED = "which meets it", "**missed**"
 TABLES = {
     targets.WEIGHED: ("what each page weighs", weighing.BEGIN, weighing.END),
     targets.LOOKED: ("docs/accessibility.md", lighthouse.BEGIN, lighthouse.END),
+    targets.BAREST: ("what each page can't go below", barest.BEGIN, barest.END),
 }
 Cells = list[str]
 
@@ -107,7 +108,8 @@ def after(result: Mapping[str, Any] | None, run: str) -> dict[str, Cells]:
 def _of_table(source: str) -> str:
     """The name of a table of another command, and the day on which it last changed."""
     name, begin, end = TABLES[source]
-    lines = "/{}/,/{}/:{}".format(begin.partition(":")[0], end, source)
+    file = source.partition("#")[0]
+    lines = "/{}/,/{}/:{}".format(begin.partition(":")[0], end, file)
     try:
         said = subprocess.run(
             ["git", "log", "-1", "-s", "--format=%cs", f"-L{lines}"],

@@ -31,12 +31,16 @@ LETTERS = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Opened:
-    """A page that answers 200 at once; `cookies` is the header of a browser that may see it."""
+    """A page that answers 200 at once; `cookies` is the header of a browser that may see it.
+
+    `before`: what a browser has opened before, of a page that is seen only without a connection.
+    """
 
     name: str
     path: str
     address: str  # its name among the addresses
     cookies: str
+    before: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ THEIRS = ("", "worker", "colleague", "other_worker", "newcomer")
 # What only looks closer at a page that is there without.
 LOOKS = (None, pages.unfold, pages.open_all)
 OF_THE_DEMO = "components"
+KEPT, START = "offline", "/"
 
 
 def _workers_may(shown: Shown) -> bool:
@@ -93,6 +94,22 @@ def _partner(house: SimpleNamespace) -> tuple[Client, str]:
     return client, page
 
 
+def _seated(
+    house: SimpleNamespace,
+    who: str,
+    seats: dict[tuple[str, bool], str],
+    *,
+    confirmed: bool = True,
+) -> str:
+    """The cookies of somebody who is signed in, one browser for each."""
+    if (who, confirmed) not in seats:
+        # Afresh: a journey may have changed the password meanwhile.
+        person = User.objects.get(pk=getattr(house, who).pk)
+        client = sign_in(_browser(), person, confirmed=confirmed, secret="linked")
+        seats[who, confirmed] = _header(client)
+    return seats[who, confirmed]
+
+
 def opened(house: SimpleNamespace) -> Iterator[Opened]:
     """All of them; those that a link leads to come last."""
     seats: dict[tuple[str, bool], str] = {}
@@ -104,17 +121,15 @@ def opened(house: SimpleNamespace) -> Iterator[Opened]:
         if address in seen and not another_language:
             continue
         seen.add(address)
+        if address == KEPT:
+            yield Opened(shown.name, path, address, _seated(house, "worker", seats), START)
+            continue
         if not shown.who:
             path, cookies = _arrived(path)
             yield Opened(shown.name, path, address, cookies)
             continue
-        seat = (shown.who, shown.confirmed)
-        if seat not in seats:
-            # Afresh: a journey may have changed the password meanwhile.
-            person = User.objects.get(pk=getattr(house, shown.who).pk)
-            client = sign_in(_browser(), person, confirmed=shown.confirmed, secret="linked")
-            seats[seat] = _header(client)
-        yield Opened(shown.name, path, address, seats[seat])
+        seat = _seated(house, shown.who, seats, confirmed=shown.confirmed)
+        yield Opened(shown.name, path, address, seat)
     parent = _asked_parent(house)
     page = f"/c/{house.parent_asked.ref}/"
     # A language that was chosen stays with the visit, and a page may be asked more than once.
