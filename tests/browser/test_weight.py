@@ -242,7 +242,8 @@ def test_a_saved_text_is_looked_at_after_the_first_paint(visit, site):
     page.route(f"**{path}", with_one_to_wait_for)
     with page.expect_request_finished(lambda request: "signal-form" in request.url):
         page.goto(path, wait_until="commit")
-    page.wait_for_timeout(500)
+    with suppress(TimeoutError):
+        page.wait_for_function(PAINTED, timeout=1_000)
     assert held and not page.evaluate(PAINTED)
     assert not [url for url in asked if "text-check" in url or "first-names" in url]
     with page.expect_request("**/first-names*"):
