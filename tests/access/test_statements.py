@@ -1,5 +1,5 @@
-"""What each page asks of the database, session and person included: little, and no more of it
-when there is three times as much of everything.
+"""What each page, file and PDF asks of the database, session and person included: little, and no
+more of it when there is three times as much of everything.
 
 The entry in the trail that says who read something stands beside it.
 """
@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.access import crowd
 from tests.access.house import BARE, NOBODY, House
 from tests.access.table import ON_A_PAGE, ON_AN_OBJECT, TABLE, Row
-from tests.access.test_urls import PDFS, house, with_demo  # noqa: F401  fixtures
+from tests.access.test_urls import house, with_demo  # noqa: F401  fixtures
 from tests.signals.test_budgets import told
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +46,7 @@ ONCE = {
 }
 TRANSACTION = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
 ENTRY = 'INSERT INTO "privacy_auditentry"'
-READ = [
-    row
-    for row in TABLE
-    if "200" in (row.get or {}) and row not in PDFS and not row.name.startswith("demo:")
-]
+READ = [row for row in TABLE if "200" in (row.get or {}) and not row.name.startswith("demo:")]
 Asked = dict[tuple[str, str], list[str]]
 
 

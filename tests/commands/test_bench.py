@@ -302,6 +302,14 @@ def test_a_case_that_is_not_there_is_refused():
     assert done.returncode == 2 and "no such case: lits" in done.stderr
 
 
+@pytest.mark.parametrize("name", sorted(request.name for _who, request in ASKED))
+def test_no_case_may_ask_more_statements_than_any_page_or_save(name):
+    most = targets.SAVE if name in targets.SAVES else targets.PAGE
+    what = "saves" if name in targets.SAVES else "pages"
+    found = {one.says: one for one in targets.of([], [], [], None, {name: most + 1})}
+    assert found[f"{what}: statements at most"].state == "NOT MET"
+
+
 def test_no_two_targets_say_the_same():
     found = [one.says for one in targets.of([], [], [], None, {})]
     assert len(found) == len(set(found))
