@@ -212,7 +212,18 @@ def given_away_of(by: str, told: list[Told], teams: list[int], led: set[int]) ->
     listed = {where for where, _least, _most in sums}
     of_others = {where for where in listed | set(fine) if {p for _m, _k, p in where} - led}
     hidden = of_others - shown
-    found, seen = [], {where: {possible.now(where)} for where in hidden}
+    found = [
+        f"{by}: {sorted(where)[:3]} is told and is {least}"
+        for where, least, most in sums
+        if least == most and least < THRESHOLD and where in of_others
+    ]
+    for whole in shown:  # what is hidden in a list is together five or more
+        rest = whole.difference(*(where for where in shown if where < whole))
+        if rest and {p for _m, _k, p in rest} - led:
+            most = possible.most(rest)
+            if most is not None and most < THRESHOLD:
+                found.append(f"{by}: what is left, {sorted(rest)[:3]}, is {most} at most")
+    seen = {where: {possible.now(where)} for where in hidden}
 
     def looked() -> None:
         for where in seen:
