@@ -47,7 +47,8 @@ def edit(signal: Signal, seen: Observation, *, version: int, by: User, now: date
     content = seen.content()
     if keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth):
         content |= {"meaning": "", "paused_reason": ""}
-    if severity in URGENT and content["severity"] not in URGENT:
+    # Also from Now to Fast: that ends the line of who is warned next.
+    if severity in URGENT and (content["severity"] or 0) < severity:
         told = _("A severity of Fast or Now is only lowered by a team lead. Call them.")
         raise ValidationError({"severity": ValidationError(told, code="lead_lowers")})
     return change(signal, content, version=version, by=by, now=now)

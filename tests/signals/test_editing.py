@@ -112,17 +112,17 @@ def test_of_two_changes_at_once_one_is_told(signal, cast):
     assert Signal.objects.get().narrative == SECOND
 
 
-@pytest.mark.parametrize("severity", [1, 3, None])
-def test_an_urgent_severity_is_lowered_by_a_lead_only(cast, severity):
-    signal = make.signal(cast.worker, now=NOW, severity=4)
-    category = "opportunity" if severity is None else "bullying"
+@pytest.mark.parametrize(("before", "after"), [(4, 1), (4, 3), (4, None), (5, 4), (5, 3)], ids=str)
+def test_an_urgent_severity_is_lowered_by_a_lead_only(cast, before, after):
+    signal = make.signal(cast.worker, now=NOW, severity=before)
+    category = "opportunity" if after is None else "bullying"
 
     with pytest.raises(ValidationError) as refusal:
-        change(signal, cast.worker, severity=severity, category=category)
+        change(signal, cast.worker, severity=after, category=category)
 
     assert code(refusal) == "lead_lowers"
     signal.refresh_from_db()
-    assert (signal.severity, signal.version) == (4, 1)
+    assert (signal.severity, signal.version) == (before, 1)
 
 
 def test_raising_to_urgent_warns_at_once(signal, cast):
