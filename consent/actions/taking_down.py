@@ -157,8 +157,7 @@ def _close(consent: Consent, now: datetime) -> None:
     """Tell that it is done to who is to hear it: of each stop of which nothing is left to do."""
     for made in consent.withdrawals.filter(closed_at=None).order_by("pk"):
         made.consent = consent
-        if all(task.done_at for task in tasks_of(made)):
-            close(made, now)
+        close_when_gone(made, now)
     if TakedownTask.objects.open().filter(consent=consent).exists():
         return
     over = Consent.objects.filter(pk=consent.pk, taken_down_at=None).over_or_disputed()
@@ -169,10 +168,16 @@ def _close(consent: Consent, now: datetime) -> None:
         _tell_it_is_gone(audit.label(consent.request), now, hearer)
 
 
-def close(made: Withdrawal, now: datetime) -> None:
-    """Nothing is left to take down because of this stop; told once, where there was something."""
+def close_when_gone(made: Withdrawal, now: datetime) -> None:
+    """Where nothing is left to take down because of this stop; told once, if there was something.
+
+    Also of a stop that waited while the last post went: its own moment lies before that.
+    """
+    tasks = tasks_of(made)
+    if not all(task.done_at for task in tasks):
+        return
     rows = type(made).objects.filter(pk=made.pk, closed_at=None)
-    if not rows.update(closed_at=now) or not tasks_of(made):
+    if not rows.update(closed_at=now) or not tasks:
         return
     ref = Withdrawal.objects.ref_of(made)
     for hearer in hearing.of_stop(made):

@@ -120,8 +120,7 @@ def withdraw(
     reason = TakedownReason.DISPUTED if objects else TakedownReason.WITHDRAWN
     gone = list(consent.decisions) if is_over else stopped
     taking_down.ask_for(consent, gone, reason, by=by, now=now)
-    if not taking_down.tasks_of(made):
-        taking_down.close(made, now)
+    taking_down.close_when_gone(made, now)
     _confirm(made)
     return made
 

@@ -95,6 +95,18 @@ def test_j6_5_ticked_off_one_by_one_and_the_signer_hears_it_with_the_last(cast, 
     assert "empty" in client.get(address).content.decode()
 
 
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(seconds=2)], ids=str)
+def test_who_stops_the_rest_while_the_last_post_goes_hears_that_it_is_gone(cast, later):
+    consent = make.consent(cast.worker, cast.noord)
+    make.publication(consent, by=cast.colleague)
+    withdrawing.withdraw(consent, ["closed_profiles"], who="signer", route="link", now=NOW)
+    # The stop waited for what changes the consent: it was asked for before that was done.
+    taking_down.done(TakedownTask.objects.get(), by=cast.colleague, now=NOW + later)
+    rest = withdrawing.withdraw(consent, None, who="signer", route="link", now=NOW)
+    rest.refresh_from_db()
+    assert rest.closed_at == NOW and len(told("consent.taken_down")) == 2
+
+
 def test_the_start_page_says_what_waits(cast, stopped):
     for name in ("Noor", "Sem"):
         make.request(cast.worker, cast.noord, first_name=name, now=NOW - 2 * DAY)
