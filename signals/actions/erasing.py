@@ -21,6 +21,7 @@ from signals.models import (
     SignalTerm,
     SignalVersion,
 )
+from signals.models.signal import TEXTS
 from signals.models.version import KEPT_TEXTS
 from youthwork.lib.dates import month_start, start_of_day
 
@@ -59,12 +60,11 @@ def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object
     ReportingCodeStep.objects.filter(signal=signal).delete()
     AccountQuestion.objects.filter(signal=signal).delete()
     month = month_start(timezone.localdate(signal.seen_at))
-    texts = ("narrative", "title", "meaning", "account_handle", "location_url", "paused_reason")
     codes = (
         "subcategory area opportunity_when still_visible identity_sure observed interpretation "
         "offline_picture about_minors group_size age_band outcome no_person"
     ).split()
-    emptied: dict[str, object] = dict.fromkeys([*texts, *codes], "")
+    emptied: dict[str, object] = dict.fromkeys([*TEXTS, *codes], "")
     gone = (
         "account_term created_by owner paused_until closed_at due_at first_step_at term_met_at"
     ).split()

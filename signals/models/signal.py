@@ -18,6 +18,7 @@ from signals.choices.signal import (
     NEXT,
     OPEN,
     SEXUAL_IMAGE_MINOR,
+    SPENT,
     URGENT,
     AboutMinors,
     AgeBand,
@@ -47,6 +48,8 @@ from signals.querysets.step import SignalStepQuerySet
 NARRATIVE_MAX = 1500
 NOTE_MAX = 500
 IS_OPEN = Q(status__in=list(OPEN))
+TEXTS = ("narrative", "meaning", "title", "account_handle", "location_url", "paused_reason")
+WITHOUT_TEXT = {f"{name}__isnull": True for name in TEXTS}
 
 
 def _moves() -> GreaterThan:
@@ -190,20 +193,12 @@ class Signal(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(subcategory=SEXUAL_IMAGE_MINOR)
-                | Q(
-                    severity=Severity.NOW,
-                    narrative__isnull=True,
-                    meaning__isnull=True,
-                    title__isnull=True,
-                    account_handle__isnull=True,
-                    location_url__isnull=True,
-                    merged_into__isnull=True,
-                ),
+                | Q(severity=Severity.NOW, merged_into__isnull=True, **WITHOUT_TEXT),
                 name="signal_of_minor_image_keeps_nothing",
             ),
             models.CheckConstraint(
                 condition=(~Q(category=Category.UNSAFE_HOME) & Q(concerns_one_youth=False))
-                | Q(narrative__isnull=True, meaning__isnull=True),
+                | Q(**WITHOUT_TEXT),
                 name="signal_of_home_or_one_youth_has_no_story",
             ),
             models.CheckConstraint(
@@ -240,16 +235,14 @@ class Signal(models.Model):
                 name="signal_merged_has_its_other",
             ),
             models.CheckConstraint(
-                condition=~Q(status=Status.ANONYMISED)
+                # Also of a duplicate, which stays one when it is emptied: neither opens again.
+                condition=Q(anonymised_at=None) & ~Q(status=Status.ANONYMISED)
                 | Q(
                     anonymised_at__isnull=False,
-                    narrative__isnull=True,
-                    meaning__isnull=True,
-                    title__isnull=True,
-                    account_handle__isnull=True,
-                    location_url__isnull=True,
+                    status__in=list(SPENT),
                     created_by=None,
                     owner=None,
+                    **WITHOUT_TEXT,
                 ),
                 name="signal_anonymised_names_nobody",
             ),

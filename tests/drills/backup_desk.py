@@ -43,6 +43,7 @@ def held():
     files = default_storage.listdir("policy")[1] if default_storage.exists("policy") else []
     return {
         "signals": [signal.narrative for signal in Signal.objects.order_by("pk")],
+        "titles": [signal.title for signal in Signal.objects.order_by("pk")],
         "consents": {each.request.ref: each.status for each in Consent.objects.all()},
         "files": {name: default_storage.size(f"policy/{name}") for name in files},
     }

@@ -2,7 +2,9 @@
 
 import json
 import os
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,21 @@ from tests.production import environment
 from tests.servers import servers
 from tests.upgrade import keep
 
+# As no deed does it, but as the database once let it be done.
+AGAINST_THE_RULE = """
+UPDATE signals_signal SET category = 'unsafe_home', severity = 4,
+  title = narrative, paused_reason = narrative, narrative = NULL WHERE id = 3;
+"""
 SETTINGS, DESK = "tests.drills.page_settings", "tests.drills.backup_desk"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def upgraded(request, tmp_path):
     if request.param == "sqlite":
-        (tmp_path / "vindplaats.sqlite3").write_bytes(keep.sqlite_file())
+        path = tmp_path / "vindplaats.sqlite3"
+        path.write_bytes(keep.sqlite_file())
+        with closing(sqlite3.connect(path)) as database:
+            database.executescript(AGAINST_THE_RULE)
         made = Instance({"DEMO": "1"}, SETTINGS, DESK, tmp_path)
         yield made
         made.end()
@@ -30,7 +40,8 @@ def upgraded(request, tmp_path):
         psql = max(Path("/usr/lib/postgresql").glob("*/bin/psql"))
         subprocess.run(
             [psql, "-q", "-v", "ON_ERROR_STOP=1", private.database(name)],
-            input=keep.postgresql_dump(), check=True, stdout=subprocess.DEVNULL,
+            input=keep.postgresql_dump() + b"SET search_path = public;" + AGAINST_THE_RULE.encode(),
+            check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         env = environment(
             DATABASE_URL=private.database(name), REDIS_URL=f"{private.redis}/7",
@@ -43,7 +54,8 @@ def upgraded(request, tmp_path):
 
 def test_after_an_upgrade_everything_is_there_and_works(upgraded):
     held = upgraded.ask("held")
-    assert held["signals"] == [f"Ruzie bij de kiosk {number}" for number in range(3)]
+    assert held["signals"] == ["Ruzie bij de kiosk 0", "Ruzie bij de kiosk 1", None]
+    assert held["titles"] == [None, None, None]
     assert sorted(held["consents"].values()) == ["valid", "valid", "withdrawn"]
     assert set(upgraded.ask("pages").values()) == {200}
 

@@ -14,9 +14,10 @@ from organisation.actions import leaving, staff
 from organisation.models import Membership
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import erasing, steps, triage
+from signals.actions import erasing, merging, steps, triage
 from signals.choices.signal import NEXT, Outcome, Status, StepKind
 from signals.models import Signal
+from signals.models.signal import TEXTS
 from tests import make
 from tests.make import FRIDAY_NIGHT
 
@@ -154,11 +155,44 @@ def test_the_database_refuses_a_closed_signal_without_an_outcome(cast):
         Signal.objects.filter(pk=signal.pk).update(status=Status.CLOSED)
 
 
-def test_the_database_refuses_text_on_a_minor_image(cast):
-    signal = make.signal(cast.worker, category="exposing", subcategory="sexual_image_minor")
+NO_STORY = {
+    "unsafe home": {"category": "unsafe_home", "severity": 4},
+    "one youth": {"concerns_one_youth": True},
+    "minor image": {"category": "exposing", "subcategory": "sexual_image_minor"},
+}
+
+
+@pytest.mark.parametrize("column", TEXTS)
+@pytest.mark.parametrize("kind", NO_STORY.values(), ids=NO_STORY)
+def test_the_database_refuses_text_where_no_story_is_kept(cast, kind, column):
+    signal = make.signal(cast.worker, **kind)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Signal.objects.filter(pk=signal.pk).update(narrative="toch iets")
+        Signal.objects.filter(pk=signal.pk).update(**{column: "toch iets"})
+
+
+@pytest.mark.parametrize("column", ["note", "outcome"])
+@pytest.mark.parametrize("kind", NO_STORY.values(), ids=NO_STORY)
+def test_the_database_refuses_text_with_a_step_where_no_story_is_kept(cast, kind, column):
+    signal = make.signal(cast.worker, **kind)
+    triage.add_step(signal, StepKind.CALLED_112_POLICE, by=cast.worker, now=NOW)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        signal.steps.update(**{column: "toch iets"})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        signal.steps.create(
+            kind=StepKind.TALK_YOUTH, by=cast.worker, done_at=NOW, **{column: "toch iets"}
+        )
+
+
+def test_f54_the_database_opens_no_duplicate_again_that_was_emptied(cast):
+    first, second = make.signal(cast.worker), make.signal(cast.worker)
+    _stays, goes = merging.merge(first, second, by=cast.lead, now=NOW)
+    erasing.empty_duplicate(goes, by=None, now=NOW)
+
+    for values in ({"status": "new", "came_from": "merged"}, {"narrative": "toch iets"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Signal.objects.filter(pk=goes.pk).update(**values)
 
 
 def test_pausing_asks_for_a_day_in_the_future(cast):
