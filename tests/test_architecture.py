@@ -114,7 +114,13 @@ LEAVES_NO_ENTRY = {
     # Each sheet is written down by the deeds that ask and sign.
     "consent/actions/importing.py": {"look_over", "take_in"},
     "consent/actions/signing.py": {"is_locked", "assurance_of", "can_be_seen"},
-    "consent/actions/taking_down.py": {"rests_on", "tasks_of", "close", "carry_over", "remind"},
+    "consent/actions/taking_down.py": {
+        "rests_on",
+        "tasks_of",
+        "close_when_gone",
+        "carry_over",
+        "remind",
+    },
     "consent/actions/withdrawing.py": {"dispute", "part_of", "stoppable"},
     "consent/actions/texts.py": {"shipped", "take_in"},  # an installation, nobody's deed
 }
