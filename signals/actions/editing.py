@@ -144,15 +144,16 @@ def assess(
     signal: Signal,
     *,
     interpretation: str,
-    identity_sure: str,
     offline_picture: str,
     version: int,
     by: User,
     now: datetime,
+    identity_sure: str = "",
     meaning: str = "",
 ) -> list[str]:
     """Say what a signal may be, on its own page; returns the names of the fields that changed.
 
+    What its kind doesn't keep is left out, as of a new one (`unkept_ticks`).
     How serious it is, is changed by itself, with a reason. Raises ValidationError with code
     `closed`, `no_such_step` (of a kind of which no tick is kept), `no_story` or `stale`.
     """
@@ -170,6 +171,8 @@ def assess(
         "offline_picture": offline_picture,
         "meaning": meaning,
     }
+    unkept = unkept_ticks(signal.category, signal.subcategory, signal.concerns_one_youth)
+    values |= {name: "" for name in unkept if name in values}
     return change(signal, values, version=version, by=by, now=now, verb=AuditVerb.CHANGED)
 
 

@@ -19,6 +19,7 @@ from signals.choices.signal import (
     Interpretation,
     OfflinePicture,
     keeps_no_story,
+    unkept_ticks,
 )
 from signals.forms.fields import radio
 from signals.forms.text_check import TextCheckMixin
@@ -67,6 +68,10 @@ class AssessForm(TextCheckMixin):
         self.signal, self.allowed = signal, list(allowed)
         if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
             del self.fields["meaning"]
+        if "identity_sure" in unkept_ticks(
+            signal.category, signal.subcategory, signal.concerns_one_youth
+        ):
+            del self.fields["identity_sure"]
 
     def clean(self) -> dict[str, Any]:
         """What is said of the signal; the tick about names only answers a question."""

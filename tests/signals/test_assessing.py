@@ -119,6 +119,19 @@ def test_nothing_is_written_about_a_kind_without_story(cast):
         Signal.objects.filter(pk=signal.pk).update(meaning="Het gaat niet goed.")
 
 
+def test_of_one_young_person_nobody_notes_later_whose_account_it_is(cast, as_worker):
+    """As a new signal and a change keep no tick that tells more of them (`unkept_ticks`)."""
+    signal = make.signal(cast.worker, now=NOW, concerns_one_youth=True, severity=3)
+    page = as_worker.get(signal.get_absolute_url()).content.decode()
+    assert 'id="assess"' in page and 'name="identity_sure"' not in page
+    typed = SAID | {"identity_sure": "yes", "version": "1"}
+    assert as_worker.post(reverse("signals:assess", args=[signal.ref]), typed).status_code == 302
+
+    signal.refresh_from_db()
+    assert (signal.interpretation, signal.identity_sure) == ("peer_pressure", "")
+    assert assess(signal, cast.worker, identity_sure="no") == []
+
+
 def test_the_page_takes_it_from_who_works_on_it(cast, as_worker):
     signal = make.signal(cast.worker)
     address = reverse("signals:assess", args=[signal.ref])
