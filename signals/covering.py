@@ -79,11 +79,13 @@ def standing(texts: Iterable[str], length: int, number: int) -> str:
 def places_of(signal: Signal, by: User | None = None) -> list[Place]:
     """Each row about a signal that may hold words, what it is called in the trail, its fields.
 
-    Approaches only as far as this person may write in them; without one in all.
+    Approaches, and what was shared of them, only as far as this person may write in them; without
+    one in all.
     """
     rows = signal.approaches
     approaches = list(rows.maskable_by(by) if by else rows.filter(erased_at=None))
     their_steps = ApproachStep.objects.filter(approach__in=approaches)
+    shared = Disclosure.objects.filter(approach__in=approaches)
     # The signal comes last: until then its version is the one that was read.
     return [
         *((row, "versions", VERSION_TEXTS, PLACES) for row in signal.versions.all()),
@@ -92,6 +94,7 @@ def places_of(signal: Signal, by: User | None = None) -> list[Place]:
         *((row, "items", ITEM_TEXTS, ()) for row in signal.items.all()),
         *((row, "approaches", APPROACH_TEXTS, ()) for row in approaches),
         *((row, "approaches", APPROACH_STEP_TEXTS, ()) for row in their_steps),
+        *((row, "disclosures", SHARED_TEXTS, ()) for row in shared),
         *((row, "examples", EXAMPLE_TEXTS, ()) for row in _examples(approaches)),
         (signal, "", SIGNAL_TEXTS, PLACES),
     ]
@@ -104,6 +107,7 @@ def places_in(row: Elsewhere) -> list[Place]:
         return [
             (row, "", APPROACH_TEXTS, ()),
             *((step, "steps", APPROACH_STEP_TEXTS, ()) for step in steps),
+            *((told, "disclosures", SHARED_TEXTS, ()) for told in row.disclosures.all()),
             *((told, "examples", EXAMPLE_TEXTS, ()) for told in _examples([row])),
         ]
     if isinstance(row, InstacleanRound):

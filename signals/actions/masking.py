@@ -21,7 +21,7 @@ from privacy.choices import BLOCK, AuditVerb
 from signals import covering
 from signals.actions import indexing
 from signals.covering import Elsewhere
-from signals.models import Approach, InstacleanItem, Signal
+from signals.models import Approach, Disclosure, InstacleanItem, Signal
 from workers.actions import examples
 from workers.models import PracticeExample
 
@@ -70,7 +70,8 @@ def mask(
                 _("Someone else just changed this signal. Look again; your text is still here."),
                 code="stale",
             )
-        if isinstance(row, Approach | InstacleanItem):
+        of_an_approach = isinstance(row, Disclosure) and row.approach_id
+        if of_an_approach or isinstance(row, Approach | InstacleanItem):
             elsewhere.append((row, [field for field in changed if field != "version"]))
         fields += [name or field for field in changed if field not in ("version", "account_term")]
     signal.refresh_from_db()

@@ -380,3 +380,35 @@ def test_f43_notices_and_approaches_of_the_signal_are_covered_too(signal, cast):
     assert mask(signal, "fatima", cast.privacy_officer) == ["approaches"]
     other.refresh_from_db()
     assert other.problem == f"Ook {BLOCK}."
+
+
+def test_f43_what_was_shared_of_an_approach_is_covered_with_it(signal, cast):
+    """Its sentence stands on the page of a partner as long as the link works."""
+    police = make.partner()
+    make.agreement(police, from_day=NOW.date())
+    own = make.approach(cast.lead, cast.noord, problem="Onrust.", now=NOW, signals=[signal])
+    told = {"data_kinds": ["summary"], "summary": "Om Fatima heen is het onrustig."}
+    row = make.disclosure(own, police, by=cast.lead, now=NOW, **told)
+    signal.refresh_from_db()
+
+    assert "disclosures" in mask(signal, "fatima", cast.lead)
+
+    row.refresh_from_db()
+    assert row.summary == f"Om {BLOCK} heen is het onrustig."
+    told = AuditEntry.objects.filter(verb="masked", subject=audit.label(row))
+    assert told.get().fields == "summary"
+
+    masking.mask_in(own, words="onrustig", by=cast.privacy_officer, now=NOW, reason="Gevraagd.")
+    row.refresh_from_db()
+    assert row.summary == f"Om {BLOCK} heen is het {BLOCK}."
+
+
+def test_f43_what_another_team_shared_of_its_approach_is_left_to_its_lead(signal, cast):
+    police = make.partner()
+    make.agreement(police, from_day=NOW.date())
+    other = make.approach(cast.worker, cast.zuid, now=NOW, signals=[signal])
+    told = {"data_kinds": ["summary"], "summary": "Om Fatima heen is het onrustig."}
+    row = make.disclosure(other, police, by=cast.lead, now=NOW, **told)
+    mask(signal, "fatima", cast.lead)
+    row.refresh_from_db()
+    assert row.summary == told["summary"]
