@@ -46,8 +46,14 @@ def shown(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     masked_on = (yield from _masked_on(signal, now)) if covered else ""
     return {
         "masked_on": masked_on,
-        "mask_form": MaskForm() if may and (signal.narrative or signal.meaning) else None,
+        "mask_form": MaskForm() if may and _may_hold_words(signal) else None,
     }
+
+
+def _may_hold_words(signal: Signal) -> bool:
+    """Whether there is a text to cover in; of a kind without story what was shared has some."""
+    shared = signal.keeps_no_story and not signal.anonymised_at
+    return bool(signal.narrative or signal.meaning or shared)
 
 
 def _leads(user: User, signal: Signal) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from privacy.choices import BLOCK
 from privacy.journal import Entry
 from privacy.models import AuditEntry
 from signals import covering, replaying
-from signals.actions import editing, masking, triage
+from signals.actions import editing, masking, sharing, triage
 from signals.forms.log import OF_WHO_SUFFERS, VICTIM
 from signals.models import ApproachStep, InstacleanItem, Signal, SignalStep
 from signals.querysets.lists import found
@@ -412,3 +413,24 @@ def test_f43_what_another_team_shared_of_its_approach_is_left_to_its_lead(signal
     mask(signal, "fatima", cast.lead)
     row.refresh_from_db()
     assert row.summary == told["summary"]
+
+
+def test_f43_of_a_kind_without_story_what_a_partner_wrote_can_be_covered(cast, as_lead):
+    """Nothing of ours stands there, but why the youth wasn't told and an answer may name one."""
+    police, now = make.partner(), timezone.now()
+    make.agreement(police)
+    signal = make.signal(cast.worker, now=now, concerns_one_youth=True, severity=3)
+    row = make.disclosure(signal, police, by=cast.lead, now=now)
+    sharing.answer(row, answer="taken_up", note="Wij spraken Fatima.", now=now)
+    address = signal.get_absolute_url()
+    assert 'id="mask"' in as_lead.get(address).content.decode()
+
+    answer = as_lead.post(reverse("signals:mask", args=[signal.ref]), {"words": "Fatima"})
+
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.answer_note == f"Wij spraken {BLOCK}."
+    Signal.objects.filter(pk=signal.pk).update(
+        status="anonymised", came_from="closed", anonymised_at=now, created_by=None, owner=None
+    )
+    assert 'id="mask"' not in as_lead.get(address).content.decode()
