@@ -1,4 +1,4 @@
-"""After a backup was put back: what was covered since is covered again."""
+"""After a backup was put back: what was covered or left out since goes again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.db import transaction
 from privacy import blind_index
 from privacy.journal import Entry
 from signals import covering
-from signals.actions import erasing, masking
+from signals.actions import erasing, items, masking
+from signals.choices.rounds import UNSENT
+from signals.choices.signal import keeps_no_tick
 from signals.covering import Elsewhere
 from signals.models import (
     Approach,
@@ -20,6 +22,7 @@ from signals.models import (
     PartnerRequest,
     Signal,
 )
+from signals.models.signal import TEXTS
 
 BESIDE: dict[str, type[Elsewhere]] = {
     "signals.instacleanitem": InstacleanItem,
@@ -67,4 +70,21 @@ def masked(entry: Entry, now: datetime) -> bool:
             masking.mask(signal, words=words, by=None, now=now)
     except ValidationError:  # a part of a longer word, which is no name by itself
         return False
+    return True
+
+
+@transaction.atomic
+def silenced(entry: Entry, now: datetime) -> bool:
+    """A signal that turned out to be of a kind without story: its texts and its account go again.
+
+    Its kind is that of the backup, as is all that was done since; who has it changes it anew. What
+    may stand on no list for that kind is taken off.
+    """
+    signal = Signal.objects.filter(ref=entry.ref.partition(":")[2]).first()
+    if signal is None or not any(getattr(signal, name) for name in TEXTS):
+        return False
+    erasing.erase_text(signal, by=None, now=now)
+    if keeps_no_tick(*entry.what):
+        for item in InstacleanItem.objects.filter(signal=signal, status__in=UNSENT):
+            items.take_off(item, by=None, now=now)
     return True

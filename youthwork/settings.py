@@ -868,6 +868,7 @@ JOURNAL_KINDS = {
     "consent.erased": "consent.replaying.erased",
     "consent.misdirected": "consent.replaying.misdirected",
     "signals.masked": "signals.replaying.masked",
+    "signals.silenced": "signals.replaying.silenced",
     "privacy.deed": "privacy.replaying.deed",
 }
 # Where the journal can't say what happened since: f(now) -> how many may be used no longer.

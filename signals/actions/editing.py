@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisation.models import User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from signals.actions import alerts, indexing, items, merging, planned, reporting_code, terms
 from signals.actions.log import Observation
@@ -101,6 +101,9 @@ def change(
     if "category" in changed and signal.category != Category.UNSAFE_HOME:
         reporting_code.forget(signal, by=by, now=now)
     if signal.keeps_no_story and not was_silent:
+        # A backup that is put back must not bring back what it said before (`signals.replaying`).
+        kind = (signal.category, signal.subcategory)
+        journal.note("signals.silenced", audit.label(signal), kind, at=now)
         forget_signal(signal, by=by, now=now)  # the partner's page closes with the texts
     alone_now = stands_alone(signal.subcategory) and not stood_alone
     if alone_now or signal.is_opportunity != was_good:

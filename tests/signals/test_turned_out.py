@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outbox.models import Message
+from privacy import journal
 from privacy.models import AuditEntry
 from signals.actions import editing, items, merging, reporting_code, sharing, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome, Severity, Status
-from signals.models import Disclosure, InstacleanItem, Signal
+from signals.models import Disclosure, InstacleanItem, Signal, SignalStep, SignalVersion
 from tests import make
 from tests.signals.test_partner_page import browser, opened
 
@@ -115,6 +116,45 @@ def test_what_may_stand_on_no_list_is_taken_off_at_once(cast, kind):
         items.put_on_list(
             make.notice(NOW), team=signal.team, round=None, signal=turned, by=cast.worker, now=NOW
         )
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_a_restored_backup_brings_back_nothing_of_what_it_said_before(
+    cast, settings, tmp_path, kind
+):
+    settings.JOURNAL_PATH = tmp_path / "journal"
+    signal = exposing(cast, account_handle="boos.account", location_url="https://example.org/x")
+    item = make.item(cast.colleague, make.round_of(NOW.date()), now=NOW)
+    InstacleanItem.objects.filter(pk=item.pk).update(signal=signal)
+    triage.add_step(fresh(signal), "talk_youth", note="Gebeld.", by=cast.worker, now=NOW)
+    before, stood = fresh(signal), journal.position()
+    turns_out(fresh(signal), cast, **SILENT[kind])
+    SignalVersion.objects.all().delete()  # as the backup has it
+    before.save()
+    SignalStep.objects.filter(signal=signal).update(note="Gebeld.")
+    if not InstacleanItem.objects.exists():
+        item.signal = signal
+        item.save(force_insert=True)
+
+    entries = journal.since(stood).entries
+    assert journal.replay(entries, NOW) == {"signals.silenced": 1}
+
+    back = fresh(signal)
+    assert (back.category, back.account_term) == ("exposing", None)
+    assert not (back.narrative or back.account_handle or back.location_url)
+    assert not SignalStep.objects.get(signal=signal).note
+    assert InstacleanItem.objects.exists() == (kind == "one")
+    assert journal.replay(entries, NOW) == {}
+    assert "boos" not in settings.JOURNAL_PATH.read_text()
+
+
+def test_a_change_between_two_kinds_without_story_is_no_line_of_the_journal(
+    cast, settings, tmp_path
+):
+    settings.JOURNAL_PATH = tmp_path / "journal"
+    signal = make.signal(cast.worker, now=NOW, category="unsafe_home", severity=2, narrative="")
+    turns_out(fresh(signal), cast, category="unsafe_home", severity=3)
+    assert journal.position() == "0:"
 
 
 @pytest.mark.parametrize("kind", SILENT)
