@@ -227,9 +227,11 @@ def change_severity(
 ) -> None:
     """Another severity, with the reason in the trail; the term follows, an alarm if it rises.
 
-    Colleagues don't read what became urgent: what they had to do about it, its owner does.
+    Colleagues don't read what became urgent: what they had to do about it, its owner does. Of a
+    kind without story there is no reason: it would stand where nobody can cover or erase it.
     """
     still_open(signal)
+    no_story_in(signal, reason=reason)
     if signal.is_opportunity or keeps_no_place(signal.subcategory):
         told = _("The severity of this kind of signal is fixed.")
         raise ValidationError({"severity": ValidationError(told, code="fixed")})
@@ -335,8 +337,10 @@ def _interpreted_first(signal: Signal, outcome: Outcome) -> None:
 def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
     """Open a closed signal again with a new term; what it ended in stays in the trail.
 
-    Of a team that went on in another, that one has it from now on.
+    Of a team that went on in another, that one has it from now on. Of a kind without story there
+    is no reason, as of another severity.
     """
+    no_story_in(signal, reason=reason)
     ended = signal.outcome
     _hold_with_duplicates(signal)
     anew = terms.begun(signal, now)

@@ -274,8 +274,14 @@ class ReopenForm(CheckedForm):
 
     reason = _reason(gettext_lazy("Why do you open it again?"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, silent: bool = False, **kwargs: Any) -> None:
+        """`silent`: of a kind of which nothing is written down, in the trail neither."""
         super().__init__(*args, auto_id="reopen_%s", **kwargs)
+        if silent:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"reason": ""} | super().clean()
 
 
 class PauseForm(CheckedForm):
@@ -321,11 +327,17 @@ class SeverityForm(CheckedForm):
     )
     reason = _reason(gettext_lazy("Why?"))
 
-    def __init__(self, *args: Any, now_in: int | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now_in: int | None, silent: bool = False, **kwargs: Any) -> None:
+        """`silent`: of a kind of which nothing is written down, in the trail neither."""
         super().__init__(*args, auto_id="severity_%s", **kwargs)
         self.fields["severity"].choices = [("", _("Choose"))] + [
             (str(value), label) for value, label in Severity.choices if value != now_in
         ]
+        if silent:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"reason": ""} | super().clean()
 
 
 class MergeForm(forms.Form):

@@ -197,16 +197,17 @@ def possible(
         (people, helpers), offered = yield from all_of(
             people_for(signal, user, today), activities(user, today)
         )
+    silent = signal.keeps_no_story
     forms: dict[str, Callable[[], BaseForm]] = {
         "assign": lambda: AssignForm(people=people),
         "step": lambda: StepForm(people=helpers, me=user, activities=offered),
         "state": lambda: WaitForm(now_in=signal.status),
-        "pause": lambda: PauseForm(silent=signal.keeps_no_story),
+        "pause": lambda: PauseForm(silent=silent),
         "resume": ResumeForm,
-        "severity": lambda: SeverityForm(now_in=signal.severity),
+        "severity": lambda: SeverityForm(now_in=signal.severity, silent=silent),
         "merge": MergeForm,
         "close": CloseForm,
-        "reopen": ReopenForm,
+        "reopen": lambda: ReopenForm(silent=silent),
     }
     main = "assign" if may["assign"] and not signal.owner_id else "step"
     found = [_act(key, signal, given.get(key) or forms[key]()) for key in KINDS if may[key]]

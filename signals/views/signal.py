@@ -311,7 +311,8 @@ def resume(request: HttpRequest, ref: str) -> HttpResponse:
 def change_severity(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
     allowed = signal_screen.own_words(request.user)
-    form = SeverityForm(request.POST, now_in=signal.severity, allowed=allowed)
+    silent = signal.keeps_no_story
+    form = SeverityForm(request.POST, now_in=signal.severity, silent=silent, allowed=allowed)
     return _deed(request, signal, "severity", form, partial(triage.change_severity, signal))
 
 
@@ -328,7 +329,8 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
-    form = ReopenForm(request.POST, allowed=signal_screen.own_words(request.user))
+    allowed = signal_screen.own_words(request.user)
+    form = ReopenForm(request.POST, silent=signal.keeps_no_story, allowed=allowed)
     return _deed(request, signal, "reopen", form, partial(triage.reopen, signal))
 
 

@@ -216,6 +216,32 @@ def test_what_keeps_no_story_rests_until_a_day_without_a_reason(cast, as_lead, k
     assert fresh(signal).paused_until == until
 
 
+@pytest.mark.parametrize("kind", ["home", "one"])
+def test_of_what_keeps_no_story_no_reason_stands_in_the_trail_either(cast, as_lead, kind):
+    """There nobody could cover or erase it: of unsafe at home only the days are kept."""
+    signal = make.signal(cast.worker, now=NOW, narrative="", **SILENT[kind])
+    page = as_lead.get(signal.get_absolute_url()).content.decode()
+    assert "severity_severity" in page and "severity_reason" not in page
+    with pytest.raises(ValidationError) as refusal:
+        triage.change_severity(
+            signal, Severity.WATCH, "Het kind sliep elders.", by=cast.lead, now=NOW
+        )
+    assert refusal.value.error_dict["reason"][0].code == "no_story"
+    address = reverse("signals:change_severity", args=[signal.ref])
+    posted = {"severity": "2", "reason": "Het kind sliep elders."}
+    assert as_lead.post(address, posted).status_code == 302
+    triage.close(fresh(signal), Outcome.GUIDED, by=cast.lead, now=NOW)
+
+    page = as_lead.get(signal.get_absolute_url()).content.decode()
+    assert reverse("signals:reopen", args=[signal.ref]) in page and "reopen_reason" not in page
+    with pytest.raises(ValidationError):
+        triage.reopen(fresh(signal), "Het kind is er weer.", by=cast.lead, now=NOW)
+    assert as_lead.post(reverse("signals:reopen", args=[signal.ref]), {}).status_code == 302
+
+    assert (fresh(signal).severity, fresh(signal).status) == (Severity.WATCH, Status.REOPENED)
+    assert not AuditEntry.objects.exclude(reason="").exists()
+
+
 def test_a_practice_signal_goes_to_no_partner(cast):
     signal = exposing(cast)
     Signal.objects.filter(pk=signal.pk).update(is_practice=True)
