@@ -228,7 +228,8 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
             self.add_error("subcategory", ValidationError(UNKNOWN_CHOICE, code="invalid_choice"))
         if category and "severity" not in self.errors:
             self._needs_severity(category, subcategory)
-        if category == Category.OTHER and not data.get("title") and "title" not in self.errors:
+        untitled = not data.get("title") and "title" not in self.errors
+        if category == Category.OTHER and untitled and not data.get("concerns_one_youth"):
             self.add_error("title", ValidationError(_("Give it a short title."), code="required"))
         if category:
             self._needs_or_refuses_text(category, subcategory)

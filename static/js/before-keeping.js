@@ -44,7 +44,7 @@ export async function lacking(form) {
   else if (!minor && category !== "opportunity" && !checked("severity")) {
     found.push(["severity", severity[0]]);
   }
-  if (category === "other" && !head) found.push(["title", title]);
+  if (category === "other" && !silent && !head) found.push(["title", title]);
   if (category && !silent && !story) found.push(["narrative", narrative]);
   if (lengthOf(story) > form.querySelector("[data-most]").dataset.most) {
     found.push(["too-long", narrative]);

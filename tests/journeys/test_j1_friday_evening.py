@@ -246,6 +246,25 @@ def test_a_red_card_that_was_tapped_for_stands_first_and_the_bar_says_who_is_war
     assert card.bounding_box()["y"] > kind.bounding_box()["y"]
 
 
+def test_of_one_recognisable_youth_the_form_asks_nothing_that_is_not_kept(phone, site):
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    page.get_by_text("Meer soorten").tap()
+    choose(page, "Wat speelt er?", "Anders").tap()
+    choose(page, "Hoe ernstig is het?", "Actie").tap()
+    page.get_by_text("Weet je meer?").tap()
+    names = ("title", "observed", "group_size", "age_band", "account_handle")
+    asked = [page.locator(f"#id_{name}") for name in names]
+    for part in asked:
+        expect(part).to_be_visible()
+    page.get_by_text("die ik herken").tap()
+    for part in asked:
+        expect(part).to_be_hidden()
+    page.get_by_role("button", name="Bewaar signaal").tap()
+    page.wait_for_url("**/saved/")
+    assert Signal.objects.latest("pk").concerns_one_youth
+
+
 def test_a_refused_form_is_sent_once_and_stays_where_it_is(phone, site):
     """F28: the server's own page with the errors, without a second post that a network can lose."""
     page = phone(site.house.worker)

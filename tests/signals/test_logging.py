@@ -184,3 +184,11 @@ def test_j1_8_who_logged_it_late_may_switch_off_unless_it_asks_for_a_step_now(
     signal = make.signal(cast.worker, severity=severity, first_steps=list(done))
 
     assert form.saved(signal, make.FRIDAY_NIGHT + later)["may_rest"] is rests
+
+
+def test_of_one_young_person_no_title_is_asked_as_none_is_kept(as_worker):
+    """It was required, and thrown away without a word."""
+    sent = make.posted(category="other", severity="3", narrative="")
+    assert as_worker.post("/signals/new/", sent).status_code == 422
+    assert as_worker.post("/signals/new/", sent | {"concerns_one_youth": "on"}).status_code == 302
+    assert Signal.objects.get().title is None
