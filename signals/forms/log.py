@@ -202,10 +202,14 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
     # --- one field at a time -------------------------------------------------------------------
 
     def clean_seen_at(self) -> datetime:
-        """The moment of seeing, else of writing down; a clock ahead is set to now, and said so."""
+        """The moment of seeing, else of writing down; a clock ahead is set to now, and said so.
+
+        What a device filled in itself is the moment of writing too, by our clock.
+        """
         seen_at: datetime | None = self.cleaned_data["seen_at"]
-        if seen_at is None:
-            return self.cleaned_data.get("created_offline_at") or self.now
+        written: datetime | None = self.cleaned_data.get("created_offline_at")
+        if seen_at is None or (written and self.is_filled_in(seen_at)):
+            return written or self.now
         if seen_at > self.now + CLOCK_SLACK:
             self.seen_later_than_now = True
             return self.now

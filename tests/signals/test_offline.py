@@ -264,6 +264,20 @@ def test_a_time_that_was_typed_stays(as_worker):
     assert abs(Signal.objects.get().seen_at - (now - timedelta(days=1))) < timedelta(minutes=1)
 
 
+@pytest.mark.parametrize("ahead", [timedelta(days=-3), timedelta(hours=5)], ids=["behind", "ahead"])
+def test_f29_a_time_that_the_device_filled_in_is_corrected_as_well(as_worker, ahead):
+    """What waits is opened again with the time of writing in its field (fill-again.js)."""
+    now = timezone.now()
+    clock = now + ahead
+    written = clock - timedelta(hours=2)
+    shown = timezone.localtime(written).strftime("%d-%m-%Y %H:%M")
+    brought(as_worker, seen_at=shown, created_offline_at=iso(written), device_time=iso(clock))
+
+    signal = Signal.objects.get()
+    assert signal.seen_at == signal.created_offline_at
+    assert abs(signal.seen_at - (now - timedelta(hours=2))) < timedelta(minutes=1)
+
+
 def test_the_alert_of_a_late_signal_says_when_it_was_seen(as_worker, cast):
     now = timezone.now()  # the alert of a quarter of an hour later is not due yet
     signal = make.signal(
