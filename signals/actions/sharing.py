@@ -263,6 +263,7 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
         raise ValidationError(told, code="no_agreement")
     _check_again(disclosure, agreement)
     _share(disclosure, by=by, now=now, agreement=agreement)
+    _tell_decided(disclosure, by)
 
 
 @transaction.atomic
@@ -323,7 +324,7 @@ def approve(
         approver=by,
         decision_reason=reason,
     )
-    _tell(_kind("signals.sharing_decided", disclosure.about), disclosure, _asked(disclosure))
+    _tell_decided(disclosure, by)
 
 
 @transaction.atomic
@@ -337,7 +338,7 @@ def decline(disclosure: Disclosure, *, reason: str, by: User, now: datetime) -> 
         decision_reason=reason,
     )
     audit.record(AuditVerb.CANCELLED, disclosure, by=by, after=SharingStatus.DECLINED, at=now)
-    _tell(_kind("signals.sharing_decided", disclosure.about), disclosure, _asked(disclosure))
+    _tell_decided(disclosure, by)
 
 
 def _unchanged(disclosure: Disclosure, preview: str | None) -> None:
@@ -349,10 +350,13 @@ def _unchanged(disclosure: Disclosure, preview: str | None) -> None:
         raise ValidationError(told, code="changed")
 
 
-def _asked(disclosure: Disclosure) -> list[User]:
-    """Who waits to hear: who asked, else who proposed."""
-    person = disclosure.asked_by or disclosure.made_by
-    return [person] if person else []
+def _tell_decided(disclosure: Disclosure, by: User) -> None:
+    """Tell who waits to hear: who proposed it and who asked it, but not whoever decided."""
+    waited = dict.fromkeys((disclosure.made_by, disclosure.asked_by))
+    people = [person for person in waited if person is not None and person != by]
+    if people:
+        kind = _kind("signals.sharing_decided", disclosure.about)
+        _tell(kind, disclosure, people)
 
 
 def _share(

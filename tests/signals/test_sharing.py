@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from organisation.choices import DataKind
 from organisation.models import Membership
+from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.actions import erasing, partner_requests, sharing, triage
@@ -153,6 +154,36 @@ def test_a_worker_proposes_and_the_leads_of_the_team_hear_of_it(cast, police, si
     mine = Disclosure.objects.filter(pk=made.pk)
     assert not mine.shareable_by(cast.worker, NOW) and not mine.shareable_by(cast.other_lead, NOW)
     assert mine.shareable_by(cast.lead, NOW).exists()
+
+
+@pytest.mark.parametrize("way", ["share", "decline", "ask and approve", "ask and decline"])
+def test_who_proposed_hears_what_was_decided_whoever_decides(cast, police, signal, way):
+    """Their page says so while they wait; a lead who asked the privacy officer hears it too."""
+    with_agreement = way in ("share", "decline")
+    if with_agreement:
+        agreed(police)
+    made = make.draft(signal, police, by=cast.worker, now=NOW)
+    sharing.propose(made, by=cast.worker, now=NOW)
+    if way == "share":
+        sharing.share(made, by=cast.lead, now=NOW)
+    elif way == "decline":
+        sharing.decline(made, reason="Bel ze liever.", by=cast.lead, now=NOW)
+    else:
+        sharing.ask(made, by=cast.lead, now=NOW)
+        decide = sharing.approve if way == "ask and approve" else sharing.decline
+        decide(made, reason="Zo is het goed.", by=cast.privacy_officer, now=NOW)
+
+    told = Message.objects.filter(kind="signals.sharing_decided")
+    waited = [cast.worker] if with_agreement else [cast.worker, cast.lead]
+    assert sorted(row.recipient for row in told) == sorted(person.label for person in waited)
+    assert all(made.get_absolute_url() in render(row, NOW).text for row in told)
+    assert Disclosure.objects.visible_to(cast.worker, NOW).contains(made)
+
+
+def test_who_shares_what_they_composed_hears_nothing_of_it(cast, police, signal):
+    agreed(police)
+    sharing.share(make.draft(signal, police, by=cast.lead, now=NOW), by=cast.lead, now=NOW)
+    assert not Message.objects.filter(kind="signals.sharing_decided").exists()
 
 
 def test_of_two_who_decide_at_once_one_wins(cast, police, signal):
