@@ -20,7 +20,7 @@ def instaclean(today: date, now: datetime) -> dict[str, int]:
     """Make the rounds of this quarter and the next, open the one that begins, end empty ones.
 
     Whoever leads a round is told once that its list would have been sent, and where a platform has
-    been silent for 30 days.
+    been silent for 30 days. What may stand on no list goes off it; of what was sent its texts go.
 
     After an outage each quarter that was skipped gets its round too, which then ends as not held:
     a year shows four.
@@ -39,7 +39,7 @@ def instaclean(today: date, now: datetime) -> dict[str, int]:
         done["rounds_opened"] += 1
     done["late_rounds_told"] = rounds.tell_late(today)
     for item in InstacleanItem.objects.of_forbidden_signals():
-        items.take_off(item, by=None, now=now)
+        items.erase(item, by=None, now=now)
         done["items_taken_off"] += 1
     done["silence_told"] = rounds.tell_silence(today)
     return done

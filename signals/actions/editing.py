@@ -110,7 +110,7 @@ def change(
         _part_from_others(signal, by=by, now=now)
     if signal.keeps_no_story:
         for item in InstacleanItem.objects.of_forbidden_signals().filter(signal=signal):
-            items.take_off(item, by=by, now=now)
+            items.erase(item, by=by, now=now)  # off the list, or emptied where it was sent
     if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
     audit.record(verb, signal, by=by, fields=changed, at=now)

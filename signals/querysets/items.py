@@ -254,8 +254,9 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return self.filter(team=team, status__in=UNSENT).order_by("pk")
 
     def of_forbidden_signals(self) -> Self:
-        """Unsent items whose signal turned out to be one of which nothing stands on a list."""
-        return self.filter(OF_FORBIDDEN_SIGNALS, status__in=UNSENT)
+        """Items that say anything while their signal turned out to be one of which no account is
+        kept, sent or not."""
+        return self.filter(OF_FORBIDDEN_SIGNALS, erased_at=None)
 
     # --- retention and access to one's own data -------------------------------------------------
 

@@ -12,8 +12,18 @@ from django.utils import timezone
 from outbox.models import Message
 from privacy import journal
 from privacy.models import AuditEntry
-from signals.actions import editing, items, merging, reporting_code, sharing, triage
+from signals.actions import (
+    answers,
+    editing,
+    items,
+    merging,
+    reporting_code,
+    rounds,
+    sharing,
+    triage,
+)
 from signals.choices.editing import RetractReason
+from signals.choices.rounds import Decision
 from signals.choices.signal import Outcome, Severity, Status
 from signals.models import Disclosure, InstacleanItem, Signal, SignalStep, SignalVersion
 from tests import make
@@ -116,6 +126,26 @@ def test_what_may_stand_on_no_list_is_taken_off_at_once(cast, kind):
         items.put_on_list(
             make.notice(NOW), team=signal.team, round=None, signal=turned, by=cast.worker, now=NOW
         )
+
+
+def test_an_item_that_was_sent_keeps_no_address_of_an_image_of_a_minor(cast):
+    """What was sent stays sent; where such an image stands is for the hotline alone (Sr 252)."""
+    signal = exposing(cast)
+    round = make.round_of(NOW.date())
+    item = items.put_on_list(
+        make.notice(NOW), team=signal.team, round=round, signal=signal, by=cast.worker, now=NOW
+    )
+    items.check(item, by=cast.colleague, now=NOW)
+    rounds.send(round, by=cast.lead, now=NOW)
+
+    turns_out(fresh(signal), cast, **MINOR)
+
+    item = fresh(item)
+    assert item.erased_at and not (item.account_handle or item.location_url or item.reason)
+    page = make.signed_in(cast.lead).post(reverse("signals:notice", args=[item.ref]))
+    assert "pillen.centrum" not in page.content.decode()
+    answers.decide(item, Decision.REMOVED, NOW.date(), by=cast.lead, now=NOW)  # figures go on
+    assert fresh(item).decision == Decision.REMOVED
 
 
 @pytest.mark.parametrize("kind", SILENT)
