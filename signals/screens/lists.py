@@ -5,7 +5,7 @@ Nobody who works here stands in it: the organisation reports (DSA article 16(2)(
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -62,22 +62,19 @@ class Section:
     rows: list[Line]
 
 
-def lines(rows: Sequence[InstacleanItem]) -> list[Line]:
-    return [
-        Line(
-            ref=item.ref,
-            platform=item.platform.name,
-            category=item.category,
-            kind=kind_of(item),
-            location=item.location_url or "",
-            account=item.account_handle or "",
-            ground=capfirst(str(item.get_ground_display())),
-            rule=item.rule_text or "",
-            reason=item.reason or "",
-            seen_on=item.seen_on,
-        )
-        for item in rows
-    ]
+def line(item: InstacleanItem) -> Line:
+    return Line(
+        ref=item.ref,
+        platform=item.platform.name,
+        category=item.category,
+        kind=kind_of(item),
+        location=item.location_url or "",
+        account=item.account_handle or "",
+        ground=capfirst(str(item.get_ground_display())),
+        rule=item.rule_text or "",
+        reason=item.reason or "",
+        seen_on=item.seen_on,
+    )
 
 
 def sections(found: Sequence[Line]) -> list[Section]:
@@ -98,18 +95,23 @@ def page(
     query = QueryDict(mutable=True)
     query.update({name: value for name, value in chosen.items() if value})
     behind = f"?{query.urlencode()}" if query else ""
+    lines = [line(item) for item in rows]
     return {
         "round": round,
         "title": _("Instaclean: report of harmful content, round %(quarter)s of %(year)s")
         % {"quarter": round.quarter, "year": round.year},
-        "legal_name": organisation.legal_name or organisation.name,
+        "legal_name": _reporter(organisation),
         "org_mail": organisation.contact_mail,
-        "sections": sections(lines(rows)),
+        "sections": sections(lines),
         "csv_url": reverse("signals:round_csv", args=[round.ref]) + behind,
         "pdf_url": reverse("signals:round_pdf", args=[round.ref]) + behind,
         "organisation_name": organisation.name,
-        "lines": lines(rows),
+        "lines": lines,
     }
+
+
+def _reporter(organisation: Organisation) -> str:
+    return organisation.legal_name or organisation.name
 
 
 def heading() -> list[str]:
@@ -130,10 +132,12 @@ def heading() -> list[str]:
     ]
 
 
-def table(found: Sequence[Line], legal_name: str, org_mail: str) -> list[list[str | date | None]]:
-    """The rows of the CSV, in the order of `heading`."""
-    return [
-        [
+def table(
+    items: Iterable[InstacleanItem], organisation: Organisation
+) -> Iterator[list[str | date | None]]:
+    """The rows of the CSV, one by one, in the order of `heading`."""
+    for row in map(line, items):
+        yield [
             row.ref,
             row.platform,
             row.kind,
@@ -144,8 +148,6 @@ def table(found: Sequence[Line], legal_name: str, org_mail: str) -> list[list[st
             row.reason,
             row.seen_on,
             _("Yes"),
-            legal_name,
-            org_mail,
+            _reporter(organisation),
+            organisation.contact_mail,
         ]
-        for row in found
-    ]

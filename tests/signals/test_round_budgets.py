@@ -53,6 +53,20 @@ def test_a_page_asks_six_queries_at_most(cast, lead, round, number, name):
     assert len(statements) <= PAGE, told(statements)
 
 
+@pytest.mark.parametrize("number", [0, 3, 40])
+def test_the_csv_of_a_list_is_read_while_it_goes(cast, lead, round, number):
+    """However long the list: nothing of an item is in memory before its line leaves."""
+    fill(cast, round, number)
+    address = reverse("signals:round_csv", args=[round.ref])
+    lead.get(address)
+    statements, answer = asked(lambda: lead.get(address))
+    assert len(statements) <= PAGE + 1, told(statements)  # and the entry of what left
+    assert not any("location_url" in sql for sql in statements), told(statements)
+    statements, lines = asked(lambda: b"".join(answer.streaming_content).decode().splitlines())
+    assert len(lines) == number + 1
+    assert len(statements) == 1, told(statements)
+
+
 def test_changing_an_item_asks_nine_queries_at_most(cast, round):
     """Also where somebody else was first, and the page says what they wrote."""
     make.item(cast.worker, round, timezone.now())
