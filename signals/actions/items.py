@@ -118,6 +118,7 @@ def put_on_list(
     or place has to be one (`no_account`, `no_address`). `once` refuses what is
     on the list already and was not sent yet (`on_the_list`), as when a form is sent twice.
     """
+    _refuse_spent(signal)
     _refuse_wrong(notice, signal, timezone.localdate(now), now)
     if round is not None and InstacleanRound.objects.hold(round).status not in TAKES_ITEMS:
         raise ValidationError(_("This list is closed."), code="list_closed")
@@ -356,8 +357,13 @@ def _refuse_forbidden_signal(signal: Signal | None) -> None:
         return
     if signal.subcategory == SEXUAL_IMAGE_MINOR:
         raise ValidationError(_minor())
-    at_home = signal.category == Category.UNSAFE_HOME
-    if at_home or signal.is_practice or signal.status == Status.ANONYMISED:
+    if signal.category == Category.UNSAFE_HOME or signal.is_practice:
+        raise ValidationError(_("This signal can't go on the list."), code="never_listed")
+
+
+def _refuse_spent(signal: Signal | None) -> None:
+    """Nothing new of a signal without text; what was listed before says all by itself."""
+    if signal is not None and signal.status == Status.ANONYMISED:
         raise ValidationError(_("This signal can't go on the list."), code="never_listed")
 
 

@@ -17,9 +17,10 @@ from policy.report_content import done
 from policy.report_content.about import about
 from privacy.models import AuditEntry
 from signals import calendar, goal_figures, mail, places, quarters, retention
-from signals.actions import answers, items, rounds
+from signals.actions import answers, erasing, items, rounds, triage
 from signals.addresses import without_traces
 from signals.choices.rounds import Decision, NotHeldCause, NoticeStatus, RoundStatus, Theme
+from signals.choices.signal import Outcome
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.screens.round_figures import outcome
 from tests import make
@@ -958,6 +959,25 @@ def test_an_item_of_a_signal_that_turns_out_to_be_such_an_image_is_taken_off(cas
     assert refused(rounds.send, round, by=cast.lead, now=NOW) == {"nothing_to_send"}
     assert calendar.instaclean(TODAY, NOW)["items_taken_off"] == 1
     assert not InstacleanItem.objects.exists()
+
+
+def test_an_item_goes_its_way_when_the_text_of_its_signal_went_meanwhile(cast, round):
+    """It says all that a notice asks by itself; one that nobody can check holds up the list."""
+    signal = make.signal(cast.worker, severity=2, now=NOW)
+    item = items.put_on_list(
+        make.notice(NOW), team=cast.noord, round=round, signal=signal, by=cast.worker, now=NOW
+    )
+    triage.close(signal, Outcome.NOTHING_FOUND, by=cast.lead, now=NOW)
+    erasing.anonymise(signal, by=None, now=NOW)
+    item = InstacleanItem.objects.get()
+
+    items.change(item, make.notice(NOW, reason="Het biedt pillen aan."), by=cast.worker, now=NOW)
+    items.check(item, by=cast.colleague, now=NOW)
+    assert rounds.send(round, by=cast.lead, now=NOW) == 1
+
+    told = make.notice(NOW, location_url="https://example.org/ander")
+    also = {"team": cast.noord, "round": None, "by": cast.worker, "now": NOW}
+    assert refused(items.put_on_list, told, signal=item.signal, **also) == {"never_listed"}
 
 
 @pytest.mark.parametrize(
