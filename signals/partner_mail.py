@@ -161,6 +161,29 @@ def sharing_decided(message: Message, now: datetime) -> Mail | None:
     return _to_colleague(message, _("Decided: sharing %(ref)s"), told, ending)
 
 
+def share_undelivered(message: Message, now: datetime) -> Mail | None:
+    """To who shared it: the mail with the link came back, so nobody reads it.
+
+    Nothing once it was opened or closed. Who hears it because nobody leads the team may not open
+    it, and gets no address.
+    """
+    rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref, browser_hash="")
+    disclosure = rows.select_related("signal", "approach", "partner").first()
+    person = User.objects.working_as(message.recipient)
+    if disclosure is None or person is None:
+        return None
+    opens = Disclosure.objects.visible_to(person, now).contains(disclosure)
+    return to_person(
+        message,
+        _("Did not reach the partner: %(ref)s") % {"ref": about_in_words(disclosure)},
+        _("The mail to %(partner)s came back, so they don't know of it. Does it hurry? Call them.")
+        % {"partner": disclosure.partner.name},
+        _("With the right e-mail address, which a manager writes down, you send a new link."),
+        _nothing_else(),
+        *([settings.SITE_URL + disclosure.get_absolute_url()] if opens else []),
+    )
+
+
 def partner_answered(message: Message, now: datetime) -> Mail | None:
     """To the owner: the partner wrote something back.
 

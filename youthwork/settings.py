@@ -279,6 +279,7 @@ MESSAGE_KINDS = {
     "signals.sharing_decided": "signals.partner_mail.sharing_decided",
     "signals.sharing_decided_now": "signals.partner_mail.sharing_decided",
     "signals.partner_answered": "signals.partner_mail.partner_answered",
+    "signals.share_undelivered": "signals.partner_mail.share_undelivered",
     "signals.demand": "signals.partner_mail.demand",
     "signals.trend_message": "signals.partner_mail.trend_message",
     "signals.step_due": "signals.mail.step_due",
@@ -393,6 +394,7 @@ MESSAGE_NAMES = {
     "signals.sharing_decided": _("Decision on sharing"),
     "signals.sharing_decided_now": _("Decision on sharing, a life in danger"),
     "signals.partner_answered": _("A partner answered"),
+    "signals.share_undelivered": _("What was shared did not reach a partner"),
     "signals.demand": _("Formal demand"),
     "signals.trend_message": _("Monthly message"),
     "signals.step_due": _("A step is due"),
@@ -592,7 +594,10 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     },
 }
 # What hears that a mail came back or was called spam: f(message, now), by the app of its kind.
-MESSAGE_UNDELIVERED = {"consent": "consent.actions.bounces.undelivered"}
+MESSAGE_UNDELIVERED = {
+    "consent": "consent.actions.bounces.undelivered",
+    "signals": "signals.actions.sharing.undelivered",
+}
 # Whether a message has to wait, asked of `f(message, now) -> outbox.actions.Wait | None`.
 MESSAGE_WAIT = "workers.availability.wait"
 JOB_KINDS: dict[str, str] = {

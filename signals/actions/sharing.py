@@ -15,6 +15,8 @@ import outbox.actions
 from organisation import duty, push
 from organisation.choices import DataKind, Role
 from organisation.models import Partner, SharingAgreement, User
+from outbox.choices import Status
+from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
@@ -33,6 +35,7 @@ from youthwork.lib import links
 from youthwork.lib.dates import day_of
 
 LINK_LIFETIME = timedelta(days=7)
+LINK_MAIL = "signals.shared"
 COPIED = 5  # words in a row; fewer may well be the same by chance
 
 
@@ -407,7 +410,7 @@ def _share(
 
 def _send_link(disclosure: Disclosure, dedupe_key: str) -> bool:
     message = outbox.actions.post(
-        "signals.shared",
+        LINK_MAIL,
         subject=audit.label(disclosure),
         recipient=audit.label(disclosure.partner),
         dedupe_key=dedupe_key,
@@ -473,20 +476,53 @@ def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now
 
 
 def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:
-    """Who owns or pulls it, else who shared it, else the leads of its team.
-
-    Of the first two who can open it. Where nobody leads the team, who hears of an alarm there.
-    """
+    """Who owns or pulls it, else who shared it, else the leads of its team."""
     about = disclosure.about
     first = about.lead if isinstance(about, Approach) else about.owner
+    return _first_who_opens(disclosure, (first, disclosure.shared_by), now)
+
+
+def _first_who_opens(
+    disclosure: Disclosure, people: Iterable[User | None], now: datetime
+) -> list[User]:
+    """The first of these who can open it, else the leads of its team.
+
+    Where nobody leads the team, who hears of an alarm there.
+    """
     may_open = Disclosure.objects.filter(pk=disclosure.pk)
-    for person in (first, disclosure.shared_by):
+    for person in people:
         if person is None or not person.is_active or not person.roles:
             continue
         if may_open.visible_to(person, now).exists():
             return [person]
-    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), about.team)
+    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.about.team)
     return list(leads or duty.without_duty(now))
+
+
+@transaction.atomic
+def undelivered(message: Message, now: datetime) -> None:
+    """The mail with a partner's link came back: whoever shared it hears that nobody reads it.
+
+    Not of a link after which another one was sent, nor of a page that was opened all the same.
+    """
+    if message.kind != LINK_MAIL or message.status != Status.BOUNCED:
+        return
+    rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref, browser_hash="")
+    disclosure = rows.with_all().first()
+    newest = Message.objects.of_kind(LINK_MAIL).about(message.subject).last()
+    if disclosure is None or newest != message:
+        return
+    # Of what goes beyond an agreement the privacy officer alone sends a new one.
+    first = disclosure.approver if disclosure.in_spite_of else None
+    people = (first, disclosure.shared_by, disclosure.made_by)
+    audit.record(AuditVerb.BOUNCED, disclosure, by=None, fields=("link",), at=now)
+    heard = [person.label for person in _first_who_opens(disclosure, people, now)]
+    outbox.actions.post_to_each(
+        "signals.share_undelivered",
+        subject=message.subject,
+        recipients=heard,
+        dedupe_key=f"signals.share_undelivered:{message.ref}",
+    )
 
 
 @transaction.atomic

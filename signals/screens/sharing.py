@@ -18,7 +18,11 @@ from django.utils.translation import pgettext
 from organisation import duty
 from organisation.choices import DataKind
 from organisation.models import Partner, SharingAgreement, User
+from outbox.choices import Status
+from outbox.models import Message
+from privacy import audit
 from signals import sharing
+from signals.actions.sharing import LINK_MAIL
 from signals.choices.sharing import (
     LIFE_AT_STAKE,
     WAITING,
@@ -39,6 +43,7 @@ from youthwork.lib.together import Asking, fetch
 if TYPE_CHECKING:
     from signals.forms.sharing import SharingForm
 
+UNDELIVERED = (Status.BOUNCED, Status.FAILED)
 LOOKS = {
     SharingStatus.DRAFT: ("", "pencil"),
     SharingStatus.PROPOSED: ("warn", "hourglass-split"),
@@ -267,13 +272,15 @@ class Standing:
 
     `agreement` is the one under which it was shared, else the one in force with that partner now;
     `deeds` are what this person may do, the likeliest first; `deciders` who decides what was asked;
-    `to_call` whom who waits can call while a life is at stake.
+    `to_call` whom who waits can call while a life is at stake; `came_back` whether the mail with
+    the last link did not arrive.
     """
 
     agreement: SharingAgreement | None
     deeds: list[str]
     deciders: list[User]
     to_call: list[User]
+    came_back: bool
 
 
 def standing(row: Disclosure, user: User, now: datetime) -> Standing:
@@ -282,8 +289,9 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     in_force = SharingAgreement.objects.in_force(today).filter(partner=row.partner)
     own = Disclosure.objects.filter(pk=row.pk).only("pk")
     mine: tuple[QuerySet[Disclosure], ...] = ()
-    deciders = User.objects.none()
+    deciders, mails = User.objects.none(), Message.objects.none()
     if row.status == SharingStatus.SHARED:
+        mails = Message.objects.of_kind(LINK_MAIL).about(audit.label(row))
         mine = (own.closable_by(user, now), own.renewable_by(user, now))
     elif row.status == SharingStatus.ASKED:
         mine = (own.approvable_by(user),)
@@ -291,14 +299,15 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
         mine = (own.shareable_by(user, now), own.proposable_by(user))
     if row.status in WAITING:
         deciders = Disclosure.objects.deciders_of(row, today)
-    fetch(in_force, deciders, *mine)
+    fetch(in_force, deciders, mails, *mine)
     agreement = row.agreement or next(iter(in_force), None)
     deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now)
     people: Iterable[User] = deciders if row.status == SharingStatus.ASKED else ()
     if row.status == SharingStatus.PROPOSED and not deeds and sharing.may_go_beyond(row.about):
         people = duty.to_call(row.about.team, now)
     to_call = [person for person in people if person.phone and person != user]
-    return Standing(agreement, deeds, list(deciders), to_call)
+    came_back = [mail.status in UNDELIVERED for mail in mails][-1:] == [True]
+    return Standing(agreement, deeds, list(deciders), to_call, came_back)
 
 
 def _deeds(
@@ -392,7 +401,7 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
         "label": str(row.get_status_display()),
         "agreement": agreement,
         "beyond": beyond,
-        "facts": _facts(row, beyond),
+        "facts": _facts(row, beyond, standing),
         "never": never(),
         "deeds": standing.deeds,
         "is_draft": row.status == SharingStatus.DRAFT,
@@ -414,7 +423,7 @@ def _back(row: Disclosure, user: User) -> dict[str, str]:
     return {"back_url": url, "back": row.partner.name}
 
 
-def _facts(row: Disclosure, beyond: str) -> list[tuple[str, str]]:
+def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, str]]:
     told = str(ToldYouth(row.told_youth).label)
     if row.told_reason:
         told = f"{told}, {row.told_reason}"
@@ -444,6 +453,7 @@ def _facts(row: Disclosure, beyond: str) -> list[tuple[str, str]]:
             ends = _moment(row.link_ends_at)
         facts += [
             (_("Link works until"), ends),
+            (_("Mail"), _("It did not arrive. Call them.") if standing.came_back else ""),
             (_("Read"), _moment(row.read_at) or _("Not yet")),
             (_("Answer"), str(row.get_answer_display())),
             (_("They wrote"), row.answer_note or ""),

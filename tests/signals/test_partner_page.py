@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from organisation.actions import leaving, partners
 from organisation.choices import DataKind
 from organisation.models import Membership
+from outbox import actions as outbox
+from outbox.choices import Status
 from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -256,6 +258,59 @@ def test_an_answer_in_a_team_that_nobody_leads_is_told_as_alarms_are(
     assert to == getattr(cast, told).email
     assert "Noord" in text and "vanavond" not in text
     assert row.get_absolute_url() not in text  # they may not open it
+
+
+def came_back(row: Disclosure, now: datetime) -> None:
+    """The provider tells that the mail with the link did not arrive."""
+    mail = Message.objects.of_kind("signals.shared").get(subject=f"signals.disclosure:{row.ref}")
+    outbox.came_back(mail.ref, Status.BOUNCED, now)
+
+
+def told_of_a_return() -> list[tuple[str, str]]:
+    rows = Message.objects.filter(kind="signals.share_undelivered").order_by("pk")
+    mails = [render(row, timezone.now()) for row in rows]
+    return [(mail.to[0], mail.text) for mail in mails if mail is not None]
+
+
+def test_a_mail_to_a_partner_that_comes_back_is_told_to_who_shared_it(cast, police, now):
+    row = shared(cast, police, now)
+    Signal.objects.filter(pk=row.signal_id).update(owner=cast.colleague)
+
+    came_back(row, now)
+
+    [(to, text)] = told_of_a_return()
+    assert to == cast.lead.email and row.get_absolute_url() in text
+    assert police.name in text and SENTENCE not in text and "Geweld" not in text
+    page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
+    assert "Niet aangekomen. Bel ze." in page
+    assert AuditEntry.objects.filter(verb="bounced", subject_ref=row.ref).exists()
+
+
+def test_a_mail_of_before_that_comes_back_says_nothing_of_the_new_link(cast, police, now):
+    row = shared(cast, police, now)
+    first = Message.objects.get(kind="signals.shared")
+    sharing.send_again(row, by=cast.lead, now=now)
+    outbox.came_back(first.ref, Status.BOUNCED, now)
+    assert not told_of_a_return()
+    page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
+    assert "Niet aangekomen" not in page
+
+
+def test_what_was_opened_or_closed_meanwhile_is_not_called_undelivered(cast, police, now):
+    opened_one, closed = shared(cast, police, now), shared(cast, police, now)
+    opened(browser(), link(opened_one, now))
+    sharing.revoke(closed, by=cast.lead, now=now)
+    for row in (opened_one, closed):
+        came_back(row, now)
+    assert not told_of_a_return()
+
+
+def test_where_who_shared_it_left_the_leads_of_the_team_hear_that_it_came_back(cast, police, now):
+    row = shared(cast, police, now)
+    second = make.person("Lies Leider", "team_lead", cast.noord)
+    leaving.leave(cast.lead, by=cast.manager, today=day_of(now), now=now)
+    came_back(row, now)
+    assert [to for to, _text in told_of_a_return()] == [second.email]
 
 
 def test_who_answered_reads_first_that_it_has_been_passed_on_and_what_they_said(cast, police, now):

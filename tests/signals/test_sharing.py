@@ -685,7 +685,7 @@ def test_where_the_agreement_allows_nothing_of_a_signal_the_page_says_so_and_has
     assert "Past bij de afspraak" in browser.get(address).content.decode()
 
 
-@pytest.mark.parametrize("status", ["draft", "proposed", "asked", "waits"])
+@pytest.mark.parametrize("status", ["draft", "proposed", "asked", "waits", "shared"])
 def test_a_page_about_sharing_asks_six_statements_at_most_wherever_it_stands(
     cast, police, signal, status
 ):
@@ -696,6 +696,9 @@ def test_a_page_about_sharing_asks_six_statements_at_most_wherever_it_stands(
         sharing.propose(made, by=cast.worker, now=NOW)
     elif status in ("asked", "waits"):
         sharing.ask(made, by=cast.lead, now=NOW)
+    elif status == "shared":
+        agreed(police)
+        sharing.share(made, by=cast.lead, now=timezone.now())
     client = sign_in(Client(), cast.privacy_officer if status == "asked" else cast.lead)
     client.get(made.get_absolute_url())
 
