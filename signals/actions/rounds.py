@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import outbox.actions
 from organisation.choices import Role
@@ -17,6 +18,7 @@ from organisation.models import User
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from signals import item_marks
 from signals.actions import items, reports
 from signals.choices.rounds import (
     DECIDED,
@@ -136,8 +138,12 @@ def open_list(round: InstacleanRound, *, by: User | None, now: datetime) -> None
 
 
 @transaction.atomic
-def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
+def send(round: InstacleanRound, *, by: User, now: datetime, seen: str = "") -> int:
     """Note that the list went to the platforms; returns how many items went.
+
+    `seen` is the mark of what stood on it (signals/item_marks.py); without it the list of now was
+    read. Raises ValidationError `stale` where something came on it or was checked anew since: that
+    went to no platform.
 
     Raises ValidationError `nothing_to_send`, or `not_checked` while an item still waits for a
     second pair of eyes: check it, take it off, or leave it for the next round. Raises `no_sender`
@@ -155,6 +161,15 @@ def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
     items.refuse_without_sender()
     if not due:
         raise ValidationError(_("There is nothing to send yet."), code="nothing_to_send")
+    if seen and seen != item_marks.of_list(due):
+        told = ngettext(
+            "The list was changed since you looked: %(count)s account goes with it now. Take it "
+            "out anew before you note that it went.",
+            "The list was changed since you looked: %(count)s accounts go with it now. Take it "
+            "out anew before you note that it went.",
+            len(due),
+        )
+        raise ValidationError(told, code="stale", params={"count": len(due)})
     # Before the items, as who changes a signal does; each of them gets a step.
     Signal.objects.in_turn(*{item.signal_id for item in due if item.signal_id})
     if round.status == RoundStatus.PLANNED:

@@ -222,6 +222,12 @@ class CheckForm(forms.Form):
     seen = SeenField()
 
 
+class SendListForm(forms.Form):
+    """The same of the list of a round: what stood on it when its page was opened."""
+
+    seen = SeenField()
+
+
 class MoveForm(forms.Form):
     """To which round an item moves."""
 

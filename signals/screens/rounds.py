@@ -28,6 +28,7 @@ from signals.choices.rounds import (
 )
 from signals.choices.signal import Category
 from signals.forms import rounds as forms
+from signals.item_marks import of_list
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.quarters import REMIND_DAYS, last_day
 from signals.retention import ITEM_DAYS, ITEM_MONTHS
@@ -262,6 +263,7 @@ def page(
     sessions = list(round.sessions.in_order()) if serves else []
     tone, icon = ROUND_LOOKS[RoundStatus(round.status)]
     undecided = any(item.status in (*UNSENT, *UNDECIDED) for item in rows)
+    checked = [item for item in rows if item.status == NoticeStatus.CHECKED]
     ended = round.status in ENDED
     return {
         "round": round,
@@ -281,11 +283,11 @@ def page(
         else None,
         "may_plan": may_send and not ended,
         "shows_service": serves,
-        "send_form": forms.NothingForm()
-        if may_send
-        and round.status != RoundStatus.PLANNED
-        and any(item.status == NoticeStatus.CHECKED for item in rows)
+        "send_form": forms.SendListForm()
+        if may_send and round.status != RoundStatus.PLANNED and checked
         else None,
+        "checked": checked,
+        "list_seen": of_list(checked),
         "close_form": forms.NothingForm()
         if may_send and round.status == RoundStatus.OUTCOME and not undecided
         else None,

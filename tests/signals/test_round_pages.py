@@ -877,6 +877,40 @@ def steps_of(page):
     return dict(re.findall(pattern, whole)), (re.findall(pattern, now) or [("", "")])[0][0]
 
 
+def test_what_was_checked_after_the_list_was_taken_out_is_not_noted_as_sent(cast, round):
+    """No platform got it: thirty days later it would be said not to answer."""
+    in_list = make.item(cast.worker, round)
+    items.check(in_list, by=cast.colleague, now=timezone.now())
+    client = signed_in(cast.lead)
+    page = client.get(round.get_absolute_url())
+    assert "Het is nu 1 account." in page.content.decode()
+    late = make.item(cast.worker, round, location_url="https://example.org/later")
+    items.check(late, by=cast.colleague, now=timezone.now())
+    send = reverse("signals:round_deed", args=[round.ref, "send"])
+
+    answer = client.post(send, {"seen": page.context["list_seen"]})
+
+    assert answer.status_code == 422
+    assert "er gaan nu 2 accounts mee" in answer.content.decode()
+    assert not InstacleanItem.objects.filter(status="sent").exists()
+    assert client.post(send).status_code == 422  # a page that doesn't say what it saw
+    assert client.post(send, {"seen": answer.context["list_seen"]}).status_code == 302
+    assert InstacleanItem.objects.filter(status="sent").count() == 2
+
+
+def test_what_was_changed_and_checked_anew_meanwhile_is_not_noted_as_sent(cast, round):
+    now = timezone.now()
+    item = make.item(cast.worker, round, now)
+    items.check(item, by=cast.colleague, now=now)
+    client = signed_in(cast.lead)
+    page = client.get(round.get_absolute_url())
+    items.change(item, make.notice(now, reason="Anders."), by=cast.worker, now=now)
+    items.check(item, by=cast.colleague, now=now + timedelta(minutes=1))
+
+    send = reverse("signals:round_deed", args=[round.ref, "send"])
+    assert client.post(send, {"seen": page.context["list_seen"]}).status_code == 422
+
+
 def test_a_planned_round_is_not_to_be_sent_before_its_list_opens(cast):
     day = timezone.localdate()
     round = make.round_of(day, status="planned")
