@@ -495,6 +495,30 @@ def test_the_database_takes_no_agreement_with_another_partner(cast, police, sign
     rows.update(**shared, agreement=police.agreements.get())
 
 
+@pytest.mark.parametrize("ground", ["agreement", "in_spite_of"])
+@pytest.mark.parametrize("ends", ["starts later", "is over", "was stopped"])
+def test_the_database_takes_no_agreement_that_isnt_in_force(
+    cast, police, signal, now, ends, ground
+):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=["category"])
+    rows, day = Disclosure.objects.filter(pk=made.pk), timedelta(days=1)
+    agreement, today = police.agreements.get(), timezone.localdate(now)
+    as_it_was = {"from_day": agreement.from_day, "until_day": agreement.until_day, "ended_at": None}
+    values = {
+        "starts later": {"from_day": today + day},
+        "is over": {"until_day": today - day},
+        "was stopped": {"ended_at": now},
+    }
+    yes = {"approver": cast.privacy_officer, "decision_reason": "Er is een wapen gezien."}
+    shared = {"status": "shared", "shared_at": now, ground: agreement}
+    police.agreements.update(**values[ends])
+    refused(rows, **shared, **yes)
+    police.agreements.update(**as_it_was)
+    rows.update(**shared, **yes)
+    police.agreements.update(**values[ends])
+    rows.update(told_youth="yes", status="shared")  # what was shared under it stays so
+
+
 def allowed_at(moment, cast):
     """What a yes writes that names no agreement."""
     yes = {"approver": cast.privacy_officer, "decision_reason": "Er is een wapen gezien."}
