@@ -11,7 +11,6 @@ from privacy import blind_index
 from privacy.journal import Entry
 from signals import covering
 from signals.actions import erasing, items, masking
-from signals.choices.rounds import UNSENT
 from signals.choices.signal import keeps_no_tick
 from signals.covering import Elsewhere
 from signals.models import (
@@ -78,13 +77,13 @@ def silenced(entry: Entry, now: datetime) -> bool:
     """A signal that turned out to be of a kind without story: its texts and its account go again.
 
     Its kind is that of the backup, as is all that was done since; who has it changes it anew. What
-    may stand on no list for that kind is taken off.
+    may stand on no list for that kind is taken off, or emptied where it was sent.
     """
     signal = Signal.objects.filter(ref=entry.ref.partition(":")[2]).first()
     if signal is None or not any(getattr(signal, name) for name in TEXTS):
         return False
     erasing.erase_text(signal, by=None, now=now)
     if keeps_no_tick(*entry.what):
-        for item in InstacleanItem.objects.filter(signal=signal, status__in=UNSENT):
-            items.take_off(item, by=None, now=now)
+        for item in InstacleanItem.objects.filter(signal=signal, erased_at=None):
+            items.erase(item, by=None, now=now)
     return True

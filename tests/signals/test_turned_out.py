@@ -178,6 +178,25 @@ def test_a_restored_backup_brings_back_nothing_of_what_it_said_before(
     assert "boos" not in settings.JOURNAL_PATH.read_text()
 
 
+def test_a_restored_backup_empties_what_was_sent_of_an_image_of_a_minor(cast, settings, tmp_path):
+    settings.JOURNAL_PATH = tmp_path / "journal"
+    signal = exposing(cast, account_handle="boos.account")
+    round = make.round_of(NOW.date())
+    item = items.put_on_list(
+        make.notice(NOW), team=signal.team, round=round, signal=signal, by=cast.worker, now=NOW
+    )
+    items.check(item, by=cast.colleague, now=NOW)
+    rounds.send(round, by=cast.lead, now=NOW)
+    before, sent, stood = fresh(signal), fresh(item), journal.position()
+    turns_out(fresh(signal), cast, **MINOR)
+    before.save()  # as the backup has them
+    sent.save()
+
+    assert journal.replay(journal.since(stood).entries, NOW) == {"signals.silenced": 1}
+    item = fresh(item)
+    assert item.erased_at and not (item.account_handle or item.location_url or item.reason)
+
+
 def test_a_change_between_two_kinds_without_story_is_no_line_of_the_journal(
     cast, settings, tmp_path
 ):
