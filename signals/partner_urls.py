@@ -13,6 +13,7 @@ app_name = "partners"
 urlpatterns = [
     path("", partners.partners, name="list"),
     path("new/", partners.new, name="new"),
+    path("demand/", partner_requests.demand, name="any_demand"),
     path("<uuid:public_id>/", partners.partner, name="partner"),
     path("<uuid:public_id>/seen/", partners.seen, name="seen"),
     path("<uuid:public_id>/change/", partners.change, name="change"),

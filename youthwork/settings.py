@@ -531,7 +531,7 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "page": "signals:rounds",
     },
     "signals.silence": {
-        "hint": _("Once for a round"),
+        "hint": _("Once for a round, and after three months again"),
         "rights": ("signals.send_round",),
         "page": "signals:rounds",
     },

@@ -50,6 +50,9 @@ class PartnerQuerySet(QuerySet["Partner"]):
             rows = rows.filter(Q(rank__gt=rank) | same_kind)
         return rows.order_by("rank", "name", "pk")
 
+    def police(self) -> Self:
+        return self.filter(type=PartnerType.POLICE).order_by("name", "pk")
+
     def editable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.edit_partners") else self.none()
 

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 import outbox.actions
+from organisation.actions import partners
 from organisation.models import User
 from outbox.models import REF_LETTERS, new_ref
 from privacy import audit
@@ -69,15 +70,18 @@ def _write_question(values: Mapping[str, Any]) -> PartnerRequest:
     return request
 
 
+@transaction.atomic
 def demand(
-    partner: Partner, *, by: User, now: datetime, client_id: UUID | None = None
+    partner: Partner | None, *, by: User, now: datetime, client_id: UUID | None = None
 ) -> PartnerRequest:
     """A formal demand of the police: who decides about it hears of it at once.
 
     Only that there is one is written down, never what it is about; nobody hands anything over
     from here. The same `client_id` twice is one demand: its number follows from it, and from who
-    asks, of whom and the day, so that a page of before never swallows another demand.
+    asks, of whom and the day, so that a page of before never swallows another demand. Without a
+    partner it is of the police, who become one where nobody wrote them down yet.
     """
+    partner = partner or partners.police(by=by, now=now)
     ref = _ref_of_page(client_id, partner, by, "demand", str(day_of(now)))
     return _once(ref, lambda: _write_demand(ref, partner, by=by, now=now))
 

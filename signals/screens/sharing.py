@@ -395,6 +395,8 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
         **_back(row, user),
         "again_url": _with(row.about, row.partner) + ("?beyond=1" if beyond else ""),
         "seen": seen(row, values),
+        # A month after the link ended its mark goes: what they saw can't be told from what is now.
+        "is_of_now": row.status == SharingStatus.SHARED and not row.mark,
         "preview": sharing.preview(row, values),
         "tone": tone,
         "icon": icon,

@@ -55,9 +55,16 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def demand(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The stop page of a formal demand; one press tells who decides, and says who heard."""
-    partner = _partner(request, public_id)
+def demand(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
+    """The stop page of a formal demand; one press tells who decides, and says who heard.
+
+    Without a partner it is where everybody gets who meets one: on to the police they work with,
+    and for who wrote down none it does the same.
+    """
+    partner = _partner(request, public_id) if public_id else None
+    if partner is None and not request.user.has_perm("organisation.see_partners"):
+        raise PermissionDenied
+    known = [] if partner else list(Partner.objects.visible_to(request.user).police())
     if request.method == "POST":
         form = DemandForm(request.POST)
         form.full_clean()
@@ -72,7 +79,8 @@ def demand(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.error(request, told)
         return redirect(made)
     form = DemandForm(initial={"client_id": uuid4()})
-    return render(request, "partners/demand.html", {"partner": partner, "form": form})
+    context = {"partner": partner, "known": known, "form": form}
+    return render(request, "partners/demand.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

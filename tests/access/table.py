@@ -626,6 +626,7 @@ TABLE = [
     ),
     thing("partners:new_request", "partner", get={"200": SHARERS}, post={"422": SHARERS}),
     thing("partners:demand", "partner", get={"200": SHARERS}, post={"302": SHARERS}),
+    page("partners:any_demand", get={"200": SHARERS}, post={"302": SHARERS}),
     page(
         "partners:request",
         get={"200": SHARERS},

@@ -36,3 +36,13 @@ def test_pressed_four_times_at_once_is_one(cast, deed):
     assert AuditEntry.objects.filter(verb="logged", subject__endswith=refs[0]).count() == 1
     told = Message.objects.filter(kind="signals.demand").count()
     assert told == (2 if deed == "demand" else 0)  # director, privacy officer
+
+
+def test_a_demand_of_a_house_without_the_police_pressed_four_times_writes_them_down_once(cast):
+    page, now = uuid.uuid4(), timezone.now()
+    refs = at_once(
+        4, lambda: partner_requests.demand(None, by=cast.worker, now=now, client_id=page).ref
+    )
+    made = PartnerRequest.objects.get()
+    assert set(refs) == {made.ref} and made.partner.type == "police"
+    assert Message.objects.filter(kind="signals.demand").count() == 2

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from organisation.models import Membership
@@ -87,6 +88,34 @@ def test_a_director_who_opens_no_requests_gets_no_address_of_one(cast):
     assert "06 12345678" in director and "06 12345678" in officer
 
 
+def test_a_house_without_the_police_among_its_partners_has_the_stop_page_too(cast):
+    """F57 comes at night: who keeps the partners is not there to write one down."""
+    client = make.signed_in(cast.worker)
+    address = reverse("partners:any_demand")
+    assert address in client.get(reverse("partners:list")).content.decode()
+    answer = client.post(address, _page_at(client, address), follow=True)
+    made = PartnerRequest.objects.get()
+    assert made.is_demand and made.partner.type == "police" and made.ref in answer.content.decode()
+    assert Message.objects.filter(kind="signals.demand").count() == 2  # director, privacy officer
+    # From now on it is one of our partners, and the page leads on to it.
+    assert (
+        reverse("partners:demand", args=[made.partner.public_id])
+        in client.get(address).content.decode()
+    )
+
+
+def test_who_comes_with_a_demand_is_chosen_of_the_police_we_work_with(cast):
+    ours = [
+        make.partner("Politie Noord"),
+        make.partner("Politie Zuid"),
+        make.partner("School", "school"),
+    ]
+    page = make.signed_in(cast.lead).get(reverse("partners:any_demand")).content.decode()
+    led_to = [reverse("partners:demand", args=[one.public_id]) in page for one in ours]
+    assert led_to == [True, True, False]
+    assert "<form" not in page.split("<main", 1)[1]
+
+
 def test_where_nobody_is_director_or_privacy_officer_the_manager_hears_of_a_demand(cast):
     Membership.objects.filter(role__in=["director", "privacy_officer"]).delete()
     client = sign_in(Client(), cast.worker)
@@ -108,10 +137,14 @@ def test_who_meets_a_demand_reads_who_heard_of_it(cast):
     assert cast.privacy_officer.name in page.content.decode()
 
 
-def _page_of(client, partner, of="demand"):
+def _page_at(client, address):
     """The hidden value that such a page carries."""
-    page = client.get(f"/partners/{partner.public_id}/{of}/").content.decode()
+    page = client.get(address).content.decode()
     return {"client_id": re.search(r'name="client_id" value="([^"]+)"', page)[1]}
+
+
+def _page_of(client, partner, of="demand"):
+    return _page_at(client, f"/partners/{partner.public_id}/{of}/")
 
 
 def test_a_demand_pressed_twice_in_one_form_is_one_number_and_a_new_page_makes_another(cast):

@@ -247,7 +247,7 @@ TASKS = (
         "organisation.see_partners",
         "signals:share signals:share_with signals:share_approach signals:share_approach_with "
         "partners:disclosure partners:seen partners:request partners:new_request "
-        "partners:demand",
+        "partners:demand partners:any_demand",
     ),
     Task(
         "time-split",
