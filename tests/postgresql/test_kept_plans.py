@@ -1,7 +1,14 @@
 """What a connection was handed once: by name, for that connection, whatever became of the work."""
 
 import pytest
-from django.db import DataError, InterfaceError, OperationalError, connection, transaction
+from django.db import (
+    DataError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 from django.db.models import BigIntegerField
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
@@ -98,6 +105,19 @@ def test_a_closed_line_is_seen_before_it_is_used():
     with pytest.raises((OperationalError, InterfaceError)), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     connection.close()
+
+
+def test_a_line_that_broke_while_it_was_used_is_opened_anew_by_the_next_request():
+    """The database went in the middle of one: that one fails, and none after it on this thread."""
+    connection.ensure_connection()
+    own, other = connection.connection.info.backend_pid, connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [own])
+    other.close()
+    with pytest.raises((OperationalError, InterfaceError)), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    close_old_connections()  # as when a request ends, and when the next one begins
+    assert TWICE.run({"number": 1}) == [(2, "same")]
 
 
 def test_what_goes_straight_to_the_driver_fails_as_django_says_it():

@@ -60,8 +60,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         """Before the first question of a request: whether the server is still there.
 
-        One that ended or closed the line leaves something to read; only then it is asked.
+        One that ended or closed the line leaves something to read; only then it is asked. A line
+        that broke while it was used is one no more: the driver closed it then.
         """
+        if self.connection.closed:
+            return False
         waiting = select.poll()
         waiting.register(self.connection.fileno(), select.POLLIN | select.POLLPRI)
         return not waiting.poll(0) or super().is_usable()
