@@ -76,10 +76,12 @@ def post_many(posts: Iterable[Post]) -> None:
     """Put several messages in the outbox, in a single statement and the caller's transaction.
 
     One whose key was used is passed over. Raises LookupError for a kind that settings don't name.
+    They are written, and of the same moment sent, by kind and key: of two who post the same at
+    once, one waits for the other and none for each other.
     """
     made = [
         _made(each.kind, each.subject, each.recipient, each.dedupe_key, each.not_before)
-        for each in posts
+        for each in sorted(posts, key=lambda post: (post.kind, post.dedupe_key))
     ]
     if made:
         Message.objects.bulk_create(made, ignore_conflicts=True)

@@ -35,9 +35,8 @@ def raise_alarm(signal: Signal, now: datetime) -> None:
     its severity rises to 4 or 5; it warns nobody of other severities and of practice.
     """
     if signal.is_urgent and not signal.is_practice:
-        posts = _posts(signal, duty.line(signal.team, now), now)
-        # Sent in this order: nobody's mail waits for a push service or a provider that hangs.
-        outbox.actions.post_many(sorted(posts, key=lambda post: WAYS.index(post.kind)))
+        # By kind, as they are sent: nobody's mail waits for a push service or provider that hangs.
+        outbox.actions.post_many(_posts(signal, duty.line(signal.team, now), now))
 
 
 def _posts(signal: Signal, line: duty.Line, now: datetime) -> Iterator[Post]:
