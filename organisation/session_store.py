@@ -20,6 +20,7 @@ from organisation.querysets.holding import person_with_memberships
 from youthwork.lib.prepared import Beside, Bundle, Change, Later, insert
 
 KEY_LENGTH = 32  # of 36 signs each, 165 bits: no two are ever the same, so none is looked up
+TURNS = 9  # of saving, where others always save in between
 COLUMNS = ("session_key", "session_data", "expire_date")
 
 
@@ -32,7 +33,8 @@ def _running(shape: Any) -> QuerySet[Any, Any]:
 
 def _changed(shape: Any) -> tuple[QuerySet[Any, Any], Mapping[str, Any]]:
     rows = db.SessionStore.get_model_class()._default_manager
-    return rows.filter(session_key=Later("key", CharField())), {
+    as_read = rows.filter(session_data=Later("read", TextField()))
+    return as_read.filter(session_key=Later("key", CharField())), {
         "session_data": Later("data", TextField()),
         "expire_date": Later("until", DateTimeField()),
     }
@@ -57,6 +59,7 @@ class SessionStore(db.SessionStore):
 
     read_along: tuple[date, list[tuple[Any, ...]]] | None = None
     _is_new = False  # whether its key has no row yet
+    _as_read: str | None = None  # what its row held when it was read, or saved by this request
     _beside: Bundle | None = None
 
     def beside(self) -> Bundle:
@@ -71,9 +74,12 @@ class SessionStore(db.SessionStore):
         self._is_new = self.modified = True
 
     def save(self, must_create: bool = False) -> None:
-        """As Django's, but a database that is gone is no session that has ended.
+        """As Django's, but for two things.
 
-        That would be answered with 400, and a phone never sends again what was refused so.
+        A database that is gone is no session that has ended: that would be answered with 400, and
+        a phone never sends again what was refused so. Of requests at the same time each changes
+        what it changed: a page that was on its way takes back nothing that another wrote meanwhile,
+        such as that the device is in somebody else's hands.
         """
         if self.session_key is None:
             self.create()
@@ -81,10 +87,29 @@ class SessionStore(db.SessionStore):
         beside, self._beside = self.beside(), None
         if must_create or self._is_new:
             insert(row, beside)
-        elif not _change("", key=row.pk, data=row.session_data, until=row.expire_date):
-            raise UpdateError
+        else:
+            row = self._changed(row)
         beside.send()
-        self._is_new = False
+        self._is_new, self._as_read = False, row.session_data
+
+    def _changed(self, row: Any) -> Any:
+        """The row as it was written. Raises UpdateError where there is none any more."""
+        for _turn in range(TURNS):
+            values = {"key": row.pk, "data": row.session_data, "until": row.expire_date}
+            if _change("", read=self._as_read, **values):
+                return row
+            before = self.decode(self._as_read) if self._as_read else {}
+            own = self._get_session()
+            found = self._get_session_from_db()
+            if found is None:
+                break
+            kept = {name: value for name, value in self.decode(found.session_data).items()
+                    if name in own or name not in before}  # fmt: skip
+            changed = {name: value for name, value in own.items()
+                       if name not in before or before[name] != value}  # fmt: skip
+            self._session_cache = kept | changed
+            row = self.create_model_instance(self._session_cache)
+        raise UpdateError
 
     def _get_session_from_db(self) -> Any:
         now = timezone.now()
@@ -94,4 +119,6 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return None
         self.read_along = today, [row[many:] for row in rows if row[many] is not None]
-        return self.model(*rows[0][:many])
+        found = self.model(*rows[0][:many])
+        self._as_read = found.session_data
+        return found

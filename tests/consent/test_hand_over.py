@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from consent import hand_over
 from consent.choices.request import Route
 from consent.models import Answer, Attestation, Consent, Link, Signer
-from organisation import hands
+from organisation import confirmation, hands
 from outbox.models import Message
 from tests import make as house
 from tests.consent import make, pages
@@ -65,6 +66,26 @@ def test_the_whole_session_is_the_signer_s(client, asked):
         for ask in (client.get, client.post):
             answer = ask(address)
             assert answer.status_code == 403 and b"hand-over-only" in answer.content, address
+
+
+def test_a_page_that_was_on_its_way_gives_nothing_back(client, asked, monkeypatch):
+    """It read the session before the device went over, and wrote its minute in it afterwards."""
+    client.get("/consent/")
+    session = client.session
+    session[confirmation.SEEN_AT] -= 2 * confirmation.SEEN_EVERY_SECONDS
+    session.save()
+    other_tab, noted = Client(), confirmation.note_activity
+    other_tab.cookies = client.cookies
+
+    def later(request, seconds):
+        noted(request, seconds)
+        monkeypatch.setattr(confirmation, "note_activity", noted)
+        given_over(other_tab, asked)
+
+    monkeypatch.setattr(confirmation, "note_activity", later)
+    assert client.get("/consent/").status_code == 200
+    assert client.get("/consent/").status_code == 403
+    assert client.get(pages.page_of(asked)).status_code == 200
 
 
 def test_the_signer_answers_without_a_date_of_birth_and_sees_where_the_copy_goes(client, asked):

@@ -80,3 +80,53 @@ def test_a_session_that_ended_meanwhile_is_one(client, cast):
     SessionStore(key).delete()
     with pytest.raises(UpdateError):
         kept.save()
+
+
+def two_looks(client, person):
+    """The session of two requests that are under way at the same time."""
+    key = sign_in(client, person).session.session_key
+    started = SessionStore(key)
+    started["here"], started["goes"] = 1, 1
+    started.save()
+    looks = SessionStore(key), SessionStore(key)
+    for each in looks:
+        each.load()
+        assert each["here"] == 1
+    return key, *looks
+
+
+def test_of_two_requests_at_once_each_keeps_what_it_changed(client, cast):
+    """The longer one read before the other wrote; what it left alone stays as the other made it."""
+    key, one, other = two_looks(client, cast.worker)
+    one["said"], one["here"] = {"by": "one"}, 2
+    del one["goes"]
+    one.save()
+    other["noted"] = 3
+    other.save()
+
+    kept = SessionStore(key)
+    assert (kept["said"], kept["here"], kept["noted"]) == ({"by": "one"}, 2, 3)
+    assert "goes" not in kept
+    assert kept["_auth_user_id"] == str(cast.worker.pk)
+
+
+def test_what_both_changed_is_as_the_last_one_left_it(client, cast):
+    key, one, other = two_looks(client, cast.worker)
+    one["here"] = 2
+    one.save()
+    one["here"] = 3  # it may write again
+    one.save()
+    other["here"] = 4
+    del other["goes"]
+    other.save()
+    kept = SessionStore(key)
+    assert kept["here"] == 4 and "goes" not in kept
+
+
+def test_who_ends_a_session_while_another_request_goes_on_has_ended_it(client, cast):
+    key, one, other = two_looks(client, cast.worker)
+    one.flush()
+    other["noted"] = 3
+    with pytest.raises(UpdateError):
+        other.save()
+    assert not SessionStore().exists(key)
