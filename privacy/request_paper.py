@@ -27,6 +27,8 @@ TEMPLATE = "pdf/data_answer.html"
 AUTHORITY = "autoriteitpersoonsgegevens.nl"
 PORTABLE = "vindplaats-portable/1"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the file says nothing about when but its content
+# Of one PDF, so that a thousand hits can be drawn: each row of a hit counts as so many letters.
+LETTERS, LETTERS_OF_A_ROW = 200_000, 80
 
 
 def language_of(request: DataRequest) -> str:
@@ -40,10 +42,34 @@ def made(request: DataRequest, *, words: str, now: datetime) -> answering.Packag
     with translation.override(language_of(request)):
         content = content_of(request, words=words, now=now)
         page = json.dumps(content, ensure_ascii=False)
-        paper = pdf.render(TEMPLATE, content)
+        papers = [pdf.render(TEMPLATE, part) for part in _parts(content)]
     data = json.dumps(content["data"], ensure_ascii=False, indent=2).encode()
-    file = _zip({f"{request.ref}.pdf": paper, f"{request.ref}.json": data})
+    numbers = [f"-{n}" for n in range(1, len(papers) + 1)] if papers[1:] else [""]
+    named = {f"{request.ref}{n}.pdf": paper for n, paper in zip(numbers, papers, strict=True)}
+    file = _zip(named | {f"{request.ref}.json": data})
     return answering.Package(file, page, hashlib.sha256(file).hexdigest(), judged_at)
+
+
+def _parts(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """What each PDF says: one, or several of a long answer, of which the last says how it ends."""
+    pieces: list[list[dict[str, Any]]] = [[]]
+    room = LETTERS
+    for row in content["given"]:
+        weight = sum(len(text) + LETTERS_OF_A_ROW for _name, text in [["", ""], *row["fields"]])
+        if pieces[-1] and weight > room:
+            pieces.append([])
+            room = LETTERS
+        pieces[-1].append(row)
+        room -= weight
+    parts = [content | {"given": piece} for piece in pieces]
+    for number, part in enumerate(parts, 1) if parts[1:] else ():
+        told = {"title": content["title"], "part": number, "parts": len(parts)}
+        part["title"] = _("%(title)s, part %(part)s of %(parts)s") % told
+    for part in parts[1:]:
+        part["words"] = ""
+    for part in parts[:-1]:
+        part |= {"kept": [], "done": [], "why": []}
+    return parts
 
 
 def _zip(files: dict[str, bytes]) -> bytes:

@@ -599,6 +599,38 @@ def test_the_answer_opens_with_the_code_alone_and_holds_pdf_and_json(cast):
     assert {"sent", "opened"} <= set(RequestStep.objects.values_list("step", flat=True))
 
 
+def test_a_long_answer_is_several_pdfs_that_can_be_drawn(cast, monkeypatch):
+    """All of a thousand hits as one document took more memory and time than a document may."""
+    monkeypatch.setattr(request_paper, "LETTERS", 1)
+    made, link, code = sent(cast)
+    visitor = Client()
+    visitor.get(link, follow=True)
+    visitor.post("/d/answer/", {"code": code})
+    file = visitor.get("/d/answer/answer.zip")
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        papers = [archive.read(name) for name in archive.namelist() if name.endswith(".pdf")]
+        assert f"{made.ref}-2.pdf" in archive.namelist()
+    assert len(papers) == made.hits.count() > 1
+    assert all(paper.startswith(b"%PDF") for paper in papers)
+
+
+def test_parts_of_a_long_answer_hold_each_hit_once_and_end_once():
+    rows = [
+        {"title": str(n), "fields": [["Tekst", "x" * (n * 7919 % 3_000)]] * (1 + n % 5)}
+        for n in range(1_000)
+    ]
+    whole = {"title": "Antwoord", "given": rows, "words": "Hier", "kept": [1], "done": [2]}
+    parts = request_paper._parts(whole | {"why": [3]})
+    assert [row for part in parts for row in part["given"]] == rows
+    assert [part["words"] for part in parts] == ["Hier", *[""] * (len(parts) - 1)]
+    for name in ("kept", "done", "why"):
+        assert [bool(part[name]) for part in parts] == [False] * (len(parts) - 1) + [True]
+    letters = [
+        sum(len(text) for row in part["given"] for _name, text in row["fields"]) for part in parts
+    ]
+    assert max(letters) <= request_paper.LETTERS and len({part["title"] for part in parts}) > 9
+
+
 def test_who_looks_an_answer_over_read_what_was_found(cast):
     made, now = asks.assessed(cast.privacy_officer), timezone.now()
     given = Judgement(About.ASKER, Give.ALL)
