@@ -4,6 +4,7 @@ import pytest
 from django.db import (
     DataError,
     InterfaceError,
+    NotSupportedError,
     OperationalError,
     close_old_connections,
     connection,
@@ -13,6 +14,7 @@ from django.db.models import BigIntegerField
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from organisation.models import Team
 from signals.models import NumberLane
 from signals.querysets import lists
 from youthwork.lib.prepared import Later, Statement
@@ -118,6 +120,27 @@ def test_a_line_that_broke_while_it_was_used_is_opened_anew_by_the_next_request(
         cursor.execute("SELECT 1")
     close_old_connections()  # as when a request ends, and when the next one begins
     assert TWICE.run({"number": 1}) == [(2, "same")]
+
+
+def test_a_column_that_an_update_made_wider_stops_one_request_of_a_thread():
+    """PostgreSQL gives no answer of another kind than the one that a kept statement had."""
+    said = Statement(
+        "SELECT name FROM organisation_team WHERE id = %s", [Later("team", BigIntegerField())]
+    )
+    wider = "ALTER TABLE organisation_team ALTER COLUMN name TYPE varchar({})"
+    was = Team._meta.get_field("name").max_length
+    assert said.run({"team": 0}) == []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(wider.format(was + 1))
+        with pytest.raises(NotSupportedError):
+            said.run({"team": 0})
+        close_old_connections()
+        assert said.run({"team": 0}) == []
+    finally:
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute(wider.format(was))
 
 
 def test_what_goes_straight_to_the_driver_fails_as_django_says_it():

@@ -9,6 +9,7 @@ import select
 from datetime import UTC, timedelta
 from typing import Any
 
+from django.db import NotSupportedError
 from django.db.backends.postgresql import base
 
 
@@ -49,13 +50,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         While nobody counts or logs questions it goes past the cursors that Django puts around
         that of the driver: they are a third of what such a question costs the application.
         """
-        if self.queries_logged or self.execute_wrappers:
-            with self.cursor() as wrapped:
-                wrapped.execute(call, values)
-                return wrapped.fetchall() if wrapped.description else []
-        with self.wrap_database_errors, self.create_cursor() as cursor:
-            cursor.execute(call, values)
-            return cursor.fetchall() if cursor.description else []
+        try:
+            if self.queries_logged or self.execute_wrappers:
+                with self.cursor() as wrapped:
+                    wrapped.execute(call, values)
+                    return wrapped.fetchall() if wrapped.description else []
+            with self.wrap_database_errors, self.create_cursor() as cursor:
+                cursor.execute(call, values)
+                return cursor.fetchall() if cursor.description else []
+        except NotSupportedError:  # an update made a column wider: what is kept tells of before
+            self.close_at = 0.0  # when this request ends; the next one hands it over anew
+            raise
 
     def is_usable(self) -> bool:
         """Before the first question of a request: whether the server is still there.
