@@ -9,12 +9,12 @@ from django.db.models import Count, Q
 from consent.choices.request import ANSWERED, OPEN, RequestStatus
 from consent.models import ConsentRequest
 from youthwork.lib.dates import start_of_day
-from youthwork.lib.suppression import percent
+from youthwork.lib.suppression import Between, percent
 
 DAYS = timedelta(days=90)
 
 
-def consents_answered(today: date) -> float | None:
+def consents_answered(today: date) -> Between | None:
     """Per cent of the questions of the last ninety days that were answered, yes or no alike.
 
     What still waits and what was cancelled doesn't count.

@@ -21,7 +21,7 @@ from organisation.models import SharingAgreement, User
 from policy.choices.evaluations import AgendaItem
 from policy.choices.goals import FigureSource, GoalHealth
 from policy.dates import EVERY_MONTHS
-from policy.goal_figures import health_of, live
+from policy.goal_figures import Live, health_of, live
 from policy.models import Decision, Evaluation, Goal, GoalReading
 from privacy.models import Breach, DataRequest, RetentionRun
 from signals.models import InstacleanItem, InstacleanRound, PublishedList
@@ -48,7 +48,7 @@ from workers.screens.balance import least_give
 from youthwork.lib.dates import DAY, add_months, month_start
 from youthwork.lib.suppression import Mark
 
-Numbers = dict[str, int | float | None]
+Numbers = dict[str, int | float | str | None]
 Rounds = list[tuple[str, float]]  # day and mean, oldest first
 
 ENDING = timedelta(days=60)  # before its end, an agreement is due to be renewed
@@ -134,7 +134,7 @@ def _balance(today: date, people: Collection[int]) -> Numbers:
     if not may_follow(today) or len(people) < FEWEST_PEOPLE:
         return {}
     give = live(FigureSource.GIVE_SHARE, today)
-    return {"give": round(give), "least": least_give()} if give is not None else {}
+    return {"give": round(give.value), "least": least_give()} if give is not None else {}
 
 
 def _published(kind: str, period: Period) -> list[PublishedList]:
@@ -167,8 +167,14 @@ def _signals(period: Period, today: date) -> Numbers:
         "signals": sum(row.total for row in rows),
         "good": _shown(rows, "opportunity"),
         "open": _shown(outcomes, "open") if outcomes else None,
-        "in_time": None if in_time is None else round(in_time),
+        "in_time": _whole(in_time) if in_time else None,
     }
+
+
+def _whole(found: Live) -> int | str:
+    """A share in whole per cents, or between which it lies: 67 or 87–100."""
+    least = round(found.value)
+    return least if found.up_to is None else f"{least}–{round(found.up_to)}"
 
 
 def _offline(period: Period) -> Numbers:

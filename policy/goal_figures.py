@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from policy.choices.goals import GoalHealth, Unit
+from youthwork.lib.suppression import Between
 
 if TYPE_CHECKING:
     from policy.models import Goal, GoalReading
@@ -21,10 +23,26 @@ ONE_PLACE = Decimal("0.1")
 A_QUARTER = 0.25
 
 
-def live(source: str, today: date) -> Decimal | None:
+class Live(NamedTuple):
+    """What is told of a figure: the value, or that it lies between that and `up_to`."""
+
+    value: Decimal
+    up_to: Decimal | None = None
+
+
+def live(source: str, today: date) -> Live | None:
     """The figure as the app that knows it counts it today; None where nothing can be said."""
-    value = _counting(source)(today)
-    return None if value is None else Decimal(str(value)).quantize(ONE_PLACE)
+    found = _counting(source)(today)
+    if found is None:
+        return None
+    if not isinstance(found, Between):
+        return Live(_rounded(found))
+    least, most = _rounded(found.least), _rounded(found.most)
+    return Live(least, most if most > least else None)
+
+
+def _rounded(value: float) -> Decimal:
+    return Decimal(str(value)).quantize(ONE_PLACE)
 
 
 @cache
@@ -32,22 +50,34 @@ def _counting(source: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
     return import_string(settings.GOAL_FIGURES[source])
 
 
-def figure(value: Decimal | None, unit: str) -> str:
-    """A figure as people write it: 12, 12,5 or 53%."""
+def figure(value: Decimal | None, unit: str, up_to: Decimal | None = None) -> str:
+    """A figure as people write it: 12, 12,5 or 53%; 0–4 or 86,7–100% where no more is told."""
     if value is None:
         return "–"
-    whole = value == value.to_integral_value()
-    told = number_format(value, 0 if whole else 1)
+    told = "–".join(_written(each) for each in (value, up_to) if each is not None)
     return f"{told}%" if unit == Unit.PERCENT else told
 
 
+def _written(value: Decimal) -> str:
+    whole = value == value.to_integral_value()
+    return number_format(value, 0 if whole else 1)
+
+
 def health_of(goal: Goal, readings: Sequence[GoalReading]) -> GoalHealth | None:
-    """How a goal stands by these readings; None for a draft, and before there is a figure."""
+    """How a goal stands by these readings; None for a draft, before there is a figure, and where
+    too little is told of it."""
     if goal.adopted_on is None or goal.due is None:
         return None
     assert goal.baseline is not None and goal.target is not None  # a goal is adopted with both
-    found = [(each.day, each.value) for each in readings]
+    found = [(each.day, each.value, each.up_to) for each in readings]
     return health(goal.baseline, goal.target, goal.adopted_on, goal.due, found)
+
+
+def without_health(goal: Goal, readings: Sequence[GoalReading]) -> str:
+    """What is said of an adopted goal of which nothing says how it stands."""
+    if any(each.day > goal.adopted_on for each in readings if goal.adopted_on):
+        return _("Too few to tell")
+    return _("No figure yet")
 
 
 def health(
@@ -55,19 +85,27 @@ def health(
     target: Decimal,
     since: date,
     due: date,
-    readings: Sequence[tuple[date, Decimal]],
+    readings: Sequence[tuple[date, Decimal, Decimal | None]],
 ) -> GoalHealth | None:
     """Where a goal ends at the pace so far; None without a reading after it began.
 
     On track is reached by then; a miss of less than a quarter of the way is at risk; more is off
-    track. After its day the last figure alone says it. Works downwards as well.
+    track. After its day the last figure alone says it. Works downwards as well. Of a reading of
+    which is told between which figures it lies, both must say the same: else a target would find
+    out the number that is hidden.
     """
-    found = [(day, value) for day, value in readings if day > since]
+    found = [each for each in readings if each[0] > since]
     if not found:
         return None
-    day, value = max(found)
-    way, gone = float(target - baseline), float(value - baseline)
+    day, value, up_to = max(found, key=lambda each: each[0])
+    way = target - baseline
     pace = 1.0 if day >= due else (due - since).days / (day - since).days
+    ends = {value, value if up_to is None else up_to}
+    said = {_where_it_ends(float(way), float(each - baseline), pace) for each in ends}
+    return said.pop() if len(said) == 1 else None
+
+
+def _where_it_ends(way: float, gone: float, pace: float) -> GoalHealth:
     missing = 1 - gone * max(pace, 1.0) / way
     if missing <= 0 or gone / way >= 1:
         return GoalHealth.ON_TRACK

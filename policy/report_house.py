@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 from policy.choices.checklist import Item, ItemStatus
 from policy.choices.evaluations import EvaluationStatus
 from policy.choices.goals import FigureSource, GoalStatus
-from policy.goal_figures import figure, health_of
+from policy.goal_figures import figure, health_of, without_health
 from policy.models import ChecklistRun, Evaluation, Goal, GoalReading
 from policy.report_tables import Table, table
 from workers.themes import theme_name
@@ -74,10 +74,10 @@ def _told_without_number(found: Iterable[Goal]) -> str:
 
 def _goal(goal: Goal, readings: list[GoalReading], last: date) -> list[str]:
     newest = readings[-1] if readings else None
-    shows = newest is not None and goal.figure_source in OWN_FIGURES
+    shows = goal.figure_source in OWN_FIGURES
     return [
         f"{goal.text} ({goal.measure})",
-        figure(goal.baseline, goal.unit),
+        figure(goal.baseline, goal.unit) if shows else "–",
         figure(goal.target, goal.unit),
         day(goal.due),
         figure(newest.value, goal.unit) if newest and shows else "–",
@@ -91,7 +91,7 @@ def _standing(goal: Goal, readings: list[GoalReading], last: date) -> str:
     if goal.closed_on and goal.closed_on <= last:
         return str(GoalStatus(goal.status).label)
     found = health_of(goal, readings)
-    return str(found.label) if found else _("No figure yet")
+    return str(found.label) if found else without_health(goal, readings)
 
 
 def evaluations(first: date, last: date) -> list[Table]:

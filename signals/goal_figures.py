@@ -10,12 +10,12 @@ from signals.choices.rounds import TAKEN_DOWN
 from signals.models import InstacleanItem, Signal
 from signals.querysets.items import STANDS
 from youthwork.lib.dates import add_months, start_of_day
-from youthwork.lib.suppression import percent
+from youthwork.lib.suppression import Between, percent
 
 DAYS = timedelta(days=90)
 
 
-def signals_in_time(today: date) -> float | None:
+def signals_in_time(today: date) -> Between | None:
     """Per cent of the signals due in the last ninety days that had owner and step in time."""
     due = Signal.objects.filter(
         is_practice=False,
@@ -26,7 +26,7 @@ def signals_in_time(today: date) -> float | None:
     return percent(**due.order_by().aggregate(part=in_time, whole=Count("pk")))
 
 
-def notices_removed(today: date) -> float | None:
+def notices_removed(today: date) -> Between | None:
     """Per cent of the notices decided in twelve months after which all or part was removed.
 
     After an appeal the decision on it counts, as in every other figure.

@@ -18,7 +18,7 @@ from workers.choices.profiles import Status
 from workers.models import ContactTally, WorkProfile
 from workers.planning import Period
 from youthwork.lib.dates import DAY, add_months
-from youthwork.lib.suppression import THRESHOLD
+from youthwork.lib.suppression import THRESHOLD, Between, by_itself
 
 FRIDAY_WEEKS = 13
 
@@ -61,9 +61,9 @@ def profiles_in_order(today: date) -> float | None:
     return 100 * len(held - wrong) / len(working)
 
 
-def referrals(today: date) -> float | None:
+def referrals(today: date) -> Between:
     """Contacts of the last twelve months that ended with a referral: a number of contacts, of
     which nobody knows with whom."""
     first = add_months(today, -12) + DAY
     rows = ContactTally.objects.between(first, today).filter(outcome=ContactOutcome.REFERRED)
-    return float(rows.aggregate(number=Sum("count"))["number"] or 0)
+    return by_itself(rows.aggregate(number=Sum("count"))["number"] or 0)

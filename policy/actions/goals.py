@@ -99,17 +99,20 @@ def read(
     *,
     by: User | None,
     now: datetime,
+    up_to: Decimal | None = None,
     seen: Seen | None = None,
 ) -> GoalReading:
     """Write down how far it is; a second figure of one day takes the place of the first.
 
-    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody wrote a
-    figure meanwhile.
+    `up_to`: no more is told than that it lies between. `seen` is what the form was opened with.
+    Raises ValidationError (`stale`) where somebody wrote a figure meanwhile.
     """
     if seen:
         seen.hold(goal)
     made, is_new = GoalReading.objects.update_or_create(
-        goal=goal, day=day, defaults={"value": value, "read_by": by, "read_at": now}
+        goal=goal,
+        day=day,
+        defaults={"value": value, "up_to": up_to, "read_by": by, "read_at": now},
     )
     verb = AuditVerb.MADE if is_new else AuditVerb.CORRECTED
     audit.record(verb, goal, by=by, fields=["readings"], at=now)
@@ -119,10 +122,10 @@ def read(
 @transaction.atomic
 def count(goal: Goal, *, today: date, now: datetime) -> bool:
     """Keep the live figure of this month; False where nothing can be said."""
-    value = goal_figures.live(goal.figure_source, today)
-    if value is None:
+    found = goal_figures.live(goal.figure_source, today)
+    if found is None:
         return False
-    read(goal, today, value, by=None, now=now)
+    read(goal, today, found.value, by=None, now=now, up_to=found.up_to)
     return True
 
 

@@ -101,7 +101,10 @@ class GoalForm(SeenForm):
     baseline = Figure(
         label=gettext_lazy("Where are you now?"),
         required=False,
-        help_text=gettext_lazy("Empty is what Vindplaats counts today, where it counts itself."),
+        help_text=gettext_lazy(
+            "Empty is what Vindplaats counts today, where it counts itself; of few the least it can"
+            " be."
+        ),
     )
     target = Figure(label=gettext_lazy("Where do you want to be?"), required=False)
     due = Day(
@@ -145,7 +148,8 @@ class GoalForm(SeenForm):
             data["unit"] = Unit.NUMBER if source in NO_SHARES else Unit.PERCENT
             data["measure"] = data.get("measure") or str(FigureSource(source).label)[:TEXT_MAX]
             if data.get("baseline") is None and "baseline" not in self.errors:
-                data["baseline"] = live(source, self.today)
+                found = live(source, self.today)
+                data["baseline"] = found.value if found else None
         if data.get("unit") == Unit.PERCENT:
             for name in ("baseline", "target"):
                 value: Decimal | None = data.get(name)

@@ -100,6 +100,8 @@ class GoalReading(models.Model):
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="readings")
     day = models.DateField(_("day"))
     value = models.DecimalField(_("figure"), max_digits=9, decimal_places=1)
+    # Where no more is told than that it lies between: few young people stand behind it.
+    up_to = models.DecimalField(max_digits=9, decimal_places=1, null=True, editable=False)
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )
@@ -111,6 +113,10 @@ class GoalReading(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["goal", "day"], name="policy_goal_read_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(up_to=None) | Q(up_to__gt=models.F("value")),
+                name="policy_goal_reading_goes_up",
+            ),
         ]
 
     def __str__(self) -> str:

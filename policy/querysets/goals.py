@@ -82,7 +82,8 @@ class GoalQuerySet(QuerySet["Goal"]):
 
     def courses(self) -> QuerySet[Any, Any]:
         """Of adopted goals what their health is reckoned from: where each begins and ends, its
-        days, and day and figure of the last reading after it was adopted (None without one)."""
+        days, and day and figure of the last reading after it was adopted (None without one), up to
+        which it is told."""
         later = _readings().filter(goal=OuterRef("pk"), day__gt=OuterRef("adopted_on"))
         last = later.order_by("-day")
         rows: QuerySet[Any, Any] = self.order_by("pk").values_list(
@@ -92,6 +93,7 @@ class GoalQuerySet(QuerySet["Goal"]):
             "due",
             Subquery(last.values("day")[:1]),
             Subquery(last.values("value")[:1]),
+            Subquery(last.values("up_to")[:1]),
         )
         return rows
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from organisation.models import User
 from policy.choices.goals import OPEN, GoalHealth, GoalStatus, Unit
 from policy.forms.goals import themes
-from policy.goal_figures import figure, health, health_of
+from policy.goal_figures import figure, health, health_of, without_health
 from policy.models import Goal, GoalReading
 from policy.screens.documents import Look
 from policy.screens.places import tabs
@@ -62,6 +62,7 @@ class Card:
     theme: str
     chart: Chart | None
     rows: list[tuple[str, str]]
+    hides: bool  # whether a figure says between which numbers it lies
 
 
 def card(goal: Goal, readings: Sequence[GoalReading], width: int = 350, height: int = 130) -> Card:
@@ -69,7 +70,7 @@ def card(goal: Goal, readings: Sequence[GoalReading], width: int = 350, height: 
     tone, icon = HEALTH_LOOKS[found] if found else STATUS_LOOKS[GoalStatus(goal.status)]
     label = str(found.label) if found else str(GoalStatus(goal.status).label)
     if goal.status == GoalStatus.ADOPTED and not found:
-        label = _("No figure yet")
+        label = str(without_health(goal, readings))
     return Card(
         goal=goal,
         look=Look(tone, label, icon),
@@ -77,7 +78,8 @@ def card(goal: Goal, readings: Sequence[GoalReading], width: int = 350, height: 
         aim=_aim(goal),
         theme=theme_name(goal.theme) if goal.theme else _("All themes"),
         chart=_chart(goal, readings, width, height),
-        rows=[(date_format(r.day, "j b Y"), figure(r.value, goal.unit)) for r in readings],
+        rows=[(date_format(r.day, "j b Y"), figure(r.value, goal.unit, r.up_to)) for r in readings],
+        hides=any(r.up_to is not None for r in readings),
     )
 
 
@@ -96,10 +98,10 @@ def _chart(goal: Goal, readings: Sequence[GoalReading], width: int, height: int)
         return None
     points = [(each.day, float(each.value)) for each in readings]
     first, last = readings[0], readings[-1]
-    target, now = figure(goal.target, goal.unit), figure(last.value, goal.unit)
+    target, now = figure(goal.target, goal.unit), figure(last.value, goal.unit, last.up_to)
     label = _("%(goal)s: from %(first)s to %(now)s, target %(target)s") % {
         "goal": goal.text,
-        "first": figure(first.value, goal.unit),
+        "first": figure(first.value, goal.unit, first.up_to),
         "now": now,
         "target": target,
     }
@@ -200,8 +202,8 @@ def _summary(courses: Sequence[tuple[Any, ...]]) -> str:
     number = len(courses)
     told = ngettext("%(n)d goal", "%(n)d goals", number) % {"n": number}
     counts = Counter(
-        health(first, target, since, due, [(day, value)] if day else [])
-        for first, target, since, due, day, value in courses
+        health(first, target, since, due, [(day, value, up_to)] if day else [])
+        for first, target, since, due, day, value, up_to in courses
     )
     parts = [f"{counts[each]} {str(each.label).lower()}" for each in GoalHealth if counts[each]]
     return f"{told} · {', '.join(parts)}" if parts else told

@@ -591,7 +591,8 @@ def test_a_goal_says_what_is_reckoned_of_its_day_everywhere_else():
     assert followed.count() == 4
     for goal in followed:
         last = goal.readings.order_by("day").last()
-        assert last.value == goal_figures.live(goal.figure_source, last.day), goal.text
+        told = goal_figures.live(goal.figure_source, last.day)
+        assert (last.value, last.up_to) == told, goal.text
 
 
 def test_nothing_is_to_do_twice():

@@ -12,6 +12,8 @@ from youthwork.lib.suppression import (
     Cell,
     Mark,
     bounds,
+    by_itself,
+    percent,
     protect,
     suppress,
     suppress_list,
@@ -191,6 +193,32 @@ def test_so_many_in_ten_tells_of_no_part_and_of_no_rest_under_five(whole):
         for possible in (parts, {whole - part for part in parts}):
             assert few <= possible or not few & possible, (answer, possible)
         assert answer is None or all(answer * whole <= 10 * part for part in parts)
+
+
+@pytest.mark.parametrize("whole", range(81))
+def test_a_share_tells_of_a_part_or_rest_under_five_that_it_is_and_no_more(whole):
+    """To who knows the whole and this rule; what is five or more on both sides is told exactly."""
+    told = defaultdict(set)
+    for part in range(whole + 1):
+        told[percent(part, whole)].add(part)
+    few = set(range(min(whole, 4) + 1))
+    for answer, parts in told.items():
+        for possible in (parts, {whole - part for part in parts}):
+            assert few <= possible or not few & possible, (answer, possible)
+        if answer is None:
+            assert whole < 10
+        else:
+            assert {100 * min(parts) / whole, 100 * max(parts) / whole} == {
+                answer.least,
+                answer.most,
+            }
+            assert len(parts) in (1, 5)
+
+
+def test_a_number_by_itself_is_told_from_five_on():
+    told = [by_itself(each) for each in range(7)]
+    assert {(each.least, each.most) for each in told[:5]} == {(0, 4)}
+    assert [each.least for each in told[5:]] == [each.most for each in told[5:]] == [5, 6]
 
 
 def test_many_in_time_are_still_told():

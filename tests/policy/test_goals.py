@@ -11,18 +11,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from outbox.models import Message
 from policy import calendar, goal_mail
 from policy.actions import goals as deeds
 from policy.choices.goals import FigureSource, GoalHealth, GoalStatus
-from policy.goal_figures import health, live
+from policy.goal_figures import Live, figure, health, live
 from policy.models import Goal, GoalReading
+from signals.models import Signal
 from tests import make as house
 from tests.paging import pages
 from tests.policy import documents as make
 from tests.sign_in import sign_in
 from youthwork.lib.courses import course
+from youthwork.lib.suppression import percent
 
 DAY = timedelta(days=1)
 
@@ -101,18 +105,18 @@ def test_a_goal_ends_as_reached_or_dropped_and_why(cast):
 )
 def test_health_is_whether_it_is_reached_at_this_pace(value, expected):
     since, due = date(2026, 1, 1), date(2026, 12, 31)
-    half = [(date(2026, 7, 2), Decimal(value))]
+    half = [(date(2026, 7, 2), Decimal(value), None)]
 
     assert health(Decimal(3), Decimal(15), since, due, half) == expected
-    down = [(date(2026, 7, 2), Decimal(18 - value))]
+    down = [(date(2026, 7, 2), Decimal(18 - value), None)]
     assert health(Decimal(15), Decimal(3), since, due, down) == expected
 
 
 def test_health_needs_a_figure_and_ends_with_the_last_one():
     since, due = date(2026, 1, 1), date(2026, 3, 31)
 
-    assert health(Decimal(3), Decimal(15), since, due, [(since, Decimal(3))]) is None
-    late = [(date(2026, 6, 1), Decimal(14))]
+    assert health(Decimal(3), Decimal(15), since, due, [(since, Decimal(3), None)]) is None
+    late = [(date(2026, 6, 1), Decimal(14), None)]
     assert health(Decimal(3), Decimal(15), since, due, late) == GoalHealth.AT_RISK
 
 
@@ -120,7 +124,7 @@ def test_every_live_figure_is_known_by_an_app_and_answers_on_an_empty_house(cast
     assert set(settings.GOAL_FIGURES) == set(FigureSource.values) - {"manual"}
     for source, path in settings.GOAL_FIGURES.items():
         value = import_string(path)(timezone.localdate())
-        assert value is None or value >= 0, source
+        assert value is None or getattr(value, "least", value) >= 0, source
 
 
 def test_figures_about_staff_wait_for_the_works_council(cast):
@@ -133,14 +137,75 @@ def test_figures_about_staff_wait_for_the_works_council(cast):
 
 
 def test_referrals_count_contacts(cast):
-    house.contact(cast.worker, outcome="referred", count=4)
+    house.contact(cast.worker, outcome="referred", count=6)
     house.contact(cast.worker, outcome="answered", count=2)
 
-    assert live("referrals", timezone.localdate()) == Decimal(4)
+    assert live("referrals", timezone.localdate()) == Live(Decimal(6))
+
+
+@pytest.mark.parametrize("few", range(5))
+def test_of_fewer_than_five_referrals_a_goal_says_no_number(client, cast, few):
+    if few:
+        house.contact(cast.worker, outcome="referred", count=few)
+    goal = make.adopted_goal(
+        cast.manager, figure_source="referrals", now=timezone.now() - timedelta(days=70)
+    )
+    calendar.goal_figures(timezone.localdate(), timezone.now())
+    page = sign_in(client, cast.director).get(goal.get_absolute_url())
+    assert page.context["card"].rows[-1][1] == page.context["card"].chart.now == "0–4"
+
+
+def test_a_share_of_signals_says_of_few_late_or_few_in_time_that_it_is_few(cast):
+    """Who knows of thirty signals can't work out that one came late (0100)."""
+    today, now = timezone.localdate(), timezone.now()
+    keys = [house.signal(cast.worker, now=now).pk for _n in range(30)]
+    due = now - timedelta(days=9)
+
+    def in_time(met, of=30):
+        Signal.objects.update(due_at=None, first_step_at=due, term_met_at=None)
+        Signal.objects.filter(pk__in=keys[:of]).update(due_at=due, term_met_at=due + DAY)
+        Signal.objects.filter(pk__in=keys[:met]).update(term_met_at=due - DAY)
+        return live("signals_in_time", today)
+
+    assert {in_time(met) for met in range(26, 31)} == {Live(Decimal("86.7"), Decimal(100))}
+    assert {in_time(met) for met in range(5)} == {Live(Decimal(0), Decimal("13.3"))}
+    assert in_time(25) == Live(Decimal("83.3")) and in_time(5) == Live(Decimal("16.7"))
+    assert {in_time(met, of=9) for met in range(10)} == {None}
+
+
+@given(st.integers(0, 100), st.integers(0, 100), st.integers(1, 300), st.integers(26, 30))
+def test_how_a_goal_stands_tells_nothing_of_a_figure_that_is_hidden(baseline, target, day, met):
+    """Whatever target is chosen: it is said only where each of the hidden figures says the same."""
+    assume(baseline != target)
+    since, due = date(2026, 1, 1), date(2026, 9, 30)
+    found = percent(met, 30)
+
+    def stands(least, most=None):
+        told = [(since + day * DAY, Decimal(least), most and Decimal(most))]
+        return health(Decimal(baseline), Decimal(target), since, due, told)
+
+    said = stands(found.least, found.most)
+    each = {stands(100 * number / 30) for number in range(26, 31)}
+    assert said == (each.pop() if len(each) == 1 else None)
+
+
+def test_a_goal_of_which_too_little_is_told_says_so(client, cast):
+    goal = make.adopted_goal(
+        cast.manager,
+        figure_source="referrals",
+        baseline=0,
+        target=5,
+        now=timezone.now() - timedelta(days=70),
+    )
+    calendar.goal_figures(timezone.localdate(), timezone.now())
+    page = sign_in(client, cast.manager).get(reverse("policy:goals"))
+    [card] = page.context["cards"]
+    assert card.goal == goal and card.look.label == "Te weinig om te zeggen"
+    assert figure(Decimal("86.7"), "percent", Decimal(100)) == "86,7–100%"
 
 
 def test_a_goal_that_counts_itself_keeps_one_figure_a_month(cast):
-    house.contact(cast.worker, outcome="referred", count=4)
+    house.contact(cast.worker, outcome="referred", count=6)
     goal = make.adopted_goal(
         cast.manager, figure_source="referrals", now=timezone.now() - timedelta(days=70)
     )
@@ -149,7 +214,7 @@ def test_a_goal_that_counts_itself_keeps_one_figure_a_month(cast):
 
     assert calendar.goal_figures(today, now) == {"policy_goals_counted": 1}
     assert calendar.goal_figures(today, now) == {"policy_goals_counted": 0}
-    assert goal.readings.get(day=today).value == Decimal(4)
+    assert goal.readings.get(day=today).value == Decimal(6)
     assert by_hand.readings.count() == 1
 
 
@@ -248,12 +313,12 @@ def test_who_is_overtaken_keeps_what_they_typed(client, cast):
 
 
 def test_the_baseline_of_a_live_figure_is_what_it_is_today(client, cast):
-    house.contact(cast.worker, outcome="referred", count=4)
+    house.contact(cast.worker, outcome="referred", count=6)
     data = typed(figure_source="referrals", baseline="", measure="", unit="percent")
     sign_in(client, cast.manager).post(reverse("policy:new_goal"), data)
 
     goal = Goal.objects.get()
-    assert (goal.baseline, goal.unit) == (Decimal(4), "number") and goal.measure
+    assert (goal.baseline, goal.unit) == (Decimal(6), "number") and goal.measure
 
 
 def test_drafts_stay_with_who_works_on_them(cast):

@@ -112,6 +112,7 @@ def test_a_goal_on_young_people_says_how_it_stands_without_the_number(cast):
     (made,) = report_house.goals(today - 90 * DAY, today)
     told = sorted(row[4] for row in made["rows"])
     assert told == ["21", "–"] and made["note"]
+    assert sorted(row[1] for row in made["rows"]) == ["3", "–"]  # where it began is one too
     assert all(row[6] != "–" for row in made["rows"])
 
 

@@ -25,6 +25,7 @@ from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.screens.round_figures import outcome
 from tests import make
 from youthwork.lib.dates import add_months
+from youthwork.lib.suppression import Between
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -429,16 +430,17 @@ def test_figures_of_a_finished_round_follow_an_appeal_won_before_it_ended(cast, 
 
 
 def test_the_figure_of_a_goal_follows_an_appeal_that_was_won(cast, round):
-    for name in "abcde":
+    for name in "abcdefghij":
         item = make.item(cast.worker, round, NOW, location_url=f"https://www.tiktok.com/@{name}")
         items.check(item, by=cast.colleague, now=NOW)
     rounds.send(round, by=cast.lead, now=NOW)
-    for item in InstacleanItem.objects.all():
-        answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
-    assert goal_figures.notices_removed(TODAY) == 0
+    for number, item in enumerate(InstacleanItem.objects.order_by("pk")):
+        decision = Decision.REMOVED if number < 4 else Decision.NOT_REMOVED
+        answers.decide(item, decision, TODAY, by=cast.worker, now=NOW)
+    assert goal_figures.notices_removed(TODAY) == Between(0, 40)  # of ten, under five
     answers.appeal(item, TODAY, by=cast.worker, now=NOW)
     answers.decide_appeal(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
-    assert goal_figures.notices_removed(TODAY) == 20
+    assert goal_figures.notices_removed(TODAY) == Between(50, 50)
 
 
 @pytest.mark.parametrize(

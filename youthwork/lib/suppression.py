@@ -38,9 +38,33 @@ GROUND = "ground"  # where a cell leads that stands in one sum only
 T = TypeVar("T")
 
 
-def percent(part: int, whole: int) -> float | None:
-    """What part of a hundred it is; None of so few that the share would tell of one of them."""
-    return 100 * part / whole if whole >= THRESHOLD else None
+@dataclass(frozen=True)
+class Between:
+    """A number as a reader gets it: that it lies between these; the number where both are one."""
+
+    least: float
+    most: float
+
+
+def by_itself(count: int) -> Between:
+    """A count by itself: of one under five that it is."""
+    return Between(0, THRESHOLD - 1) if count < THRESHOLD else Between(count, count)
+
+
+def percent(part: int, whole: int) -> Between | None:
+    """What part of a hundred it is; of a part or a rest under five no more than that, also to who
+    knows the whole.
+
+    None of fewer than ten: beside a part of five the rest could not be 0 to 4.
+    """
+    if whole < 2 * THRESHOLD:
+        return None
+    least, most = part, part
+    if part < THRESHOLD:
+        least, most = 0, THRESHOLD - 1
+    elif whole - part < THRESHOLD:
+        least, most = whole - THRESHOLD + 1, whole
+    return Between(100 * least / whole, 100 * most / whole)
 
 
 def tenths(part: int, whole: int) -> int | None:
