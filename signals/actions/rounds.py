@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 import outbox.actions
 from organisation.choices import Role
-from organisation.models import User
+from organisation.models import Platform, User
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -175,7 +175,8 @@ def send(round: InstacleanRound, *, by: User, now: datetime, seen: str = "") -> 
     if round.status == RoundStatus.PLANNED:
         raise ValidationError(_("This list has not opened yet."), code="not_open")
     if round.status == RoundStatus.OPEN:
-        move(round, RoundStatus.SENT, by=by, now=now, sent_at=now)
+        offered = [platform.slug for platform in Platform.objects.offered()]
+        move(round, RoundStatus.SENT, by=by, now=now, sent_at=now, platforms=offered)
     items.move_each(due, NoticeStatus.SENT, by=by, now=now, sent_at=now)
     reports.sent(due, by=by, now=now)
     return len(due)

@@ -55,6 +55,8 @@ class InstacleanRound(models.Model):
         max_length=10, choices=RoundStatus, default=RoundStatus.PLANNED, editable=False
     )
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Slugs of those that could be on its list, in their order: what is told by platform stays so.
+    platforms = models.JSONField(default=list, db_default=[], editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     not_held_cause = models.CharField(
         max_length=10, choices=NotHeldCause, blank=True, editable=False, db_default="", default=""

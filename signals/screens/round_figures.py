@@ -134,14 +134,15 @@ def cuts(finished: Sequence[InstacleanRound], rows: Sequence[Row]) -> list[Cut]:
     by_round: dict[str, list[Row]] = {}
     for row in rows:
         by_round.setdefault(row[0], []).append(row)
-    found, refs, together = list[Cut](), list[str](), list[Row]()
+    found, refs, together, offered = list[Cut](), list[str](), list[Row](), dict[str, None]()
     for round in finished:
         refs.append(round.ref)
+        offered |= dict.fromkeys(round.platforms)
         together += by_round.get(round.ref, [])
         counts = _counts(together, lambda row: row[2], _no_kinds())
         if _tells(counts):
-            found.append(_cut(tuple(refs), together, counts))
-            refs, together = [], []
+            found.append(_cut(tuple(refs), together, counts, offered))
+            refs, together, offered = [], [], {}
     return found
 
 
@@ -192,8 +193,12 @@ def _counts(rows: Sequence[Row], key: Callable[[Row], str], all_: Iterable[str])
     return counts
 
 
-def _cut(refs: tuple[str, ...], rows: Sequence[Row], kinds: dict[str, int]) -> Cut:
-    offered = [platform.name for platform in Platform.objects.offered()]
+def _cut(
+    refs: tuple[str, ...], rows: Sequence[Row], kinds: dict[str, int], offered: Iterable[str]
+) -> Cut:
+    """`offered`: slugs of platforms that could be on these lists. Which is hidden beside a small
+    one goes by their order, so that is never the order of today."""
+    names = Platform.objects.names()
     result = outcome(rows)
     ended = suppress_list([result.removed, result.sent - result.removed])
     removed = ended.cells[0]
@@ -207,7 +212,7 @@ def _cut(refs: tuple[str, ...], rows: Sequence[Row], kinds: dict[str, int]) -> C
             days=result.days if result.decided >= THRESHOLD else "–",
         ),
         _listed({str(Category(kind).label): count for kind, count in kinds.items()}),
-        _listed(_counts(rows, lambda row: row[1], offered)),
+        _listed(_counts(rows, lambda row: row[1], [names.get(slug, slug) for slug in offered])),
     )
 
 

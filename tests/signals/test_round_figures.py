@@ -4,11 +4,14 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.cache import caches
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from organisation.choices import PlatformStatus
 from organisation.models import Platform
 from signals.choices.rounds import listed_categories
 from signals.models import InstacleanRound
@@ -51,7 +54,8 @@ def history(found):
         year, quarter = divmod(place, 4)
         ref = f"{2020 + year}-Q{quarter + 1}"
         ended = datetime(2020, 1, 1, tzinfo=make.AMSTERDAM) + timedelta(days=90 * place)
-        rounds.append(InstacleanRound(ref=ref, closed_at=ended))
+        slugs = ["instagram", "snapchat", "tiktok", "telegram"]
+        rounds.append(InstacleanRound(ref=ref, closed_at=ended, platforms=slugs))
         for kind, platform, decision in items:
             rows.append((ref, platform, kind, decision, ended, ended.date()))
     return rounds, rows
@@ -103,7 +107,23 @@ def test_the_start_page_tells_the_last_of_what_the_page_of_rounds_tells(found):
 def test_which_kinds_stand_there_tells_nothing(found):
     for cut in cuts(*history(found)):
         assert len(cut.kinds) == len(KINDS)
-        assert len(cut.platforms) == len(Platform.objects.offered())
+        assert len(cut.platforms) == 4  # those that could be on its list
+
+
+@EACH
+@given(histories)
+def test_what_was_told_by_platform_stays_whatever_becomes_of_the_platforms(found):
+    """One that is put away, comes in or gets another place: which goes with a small number would
+    change, and two looks would tell it."""
+    with transaction.atomic():
+        earlier = cuts(*history(found))
+        Platform.objects.filter(slug="instagram").update(status=PlatformStatus.ARCHIVED)
+        Platform.objects.filter(slug="telegram").update(position=1)
+        Platform.objects.create(slug="nieuw", name="Nieuw", position=2)
+        caches["process"].clear()
+        assert cuts(*history(found)) == earlier
+        transaction.set_rollback(True)
+    caches["process"].clear()
 
 
 @EACH
