@@ -11,6 +11,7 @@ that is counted by is tried by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,22 +24,26 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from organisation.models import Municipality, Team, User
+from policy import agenda
 from policy.actions import reports
-from policy.models import Report
+from policy.models import Evaluation, Report
 from policy.report_content.about import about_report
 from policy.report_content.seen import told_of
 from policy.report_tables import AT_LEAST
+from policy.screens.agenda import ABOUT_SIGNALS
 from policy.screens.reports import is_withheld
 from signals.actions import merging
 from signals.actions import trends as trend_actions
 from signals.models import PublishedList, Signal, SignalStep, TrendMessage
 from signals.screens import trends as screen
+from signals.tiles import tiles
 from signals.trend_text import body_of
 from signals.trends import CATEGORIES, CHECKED, ENDS, TAKEN
 from tests import make
 from tests.signals.possible import Contradiction, Possible
 from youthwork.lib.dates import AMSTERDAM, add_months, start_of_day
 from youthwork.lib.suppression import THRESHOLD, Figure, Mark
+from youthwork.lib.together import answered
 
 DAY = timedelta(days=1)
 FIRST = date(2026, 4, 1)
@@ -363,6 +368,48 @@ def look_at_all(house: SimpleNamespace, history: tuple) -> None:
     away = {name: given_away(told, teams, led.get(name, ())) for name, told in known.items()}
     away = {name: found for name, found in away.items() if found}
     assert not away, (away, list(PublishedList.objects.values("kind", "first_month", "figures")))
+
+
+def said_apart(person: User, now: datetime) -> list[object]:
+    """What the start page, *what stands out* and the agenda of the evaluation say of signals."""
+    shown = screen.page(screen.read(screen.scope_of(person), now), {}, 12)
+    apart = [tile for tile in answered(tiles(person, now)) if tile.key != "signals.instaclean"]
+    evaluation = Evaluation.objects.create(number=99, due_on=now.date())
+    numbers = agenda.collect(evaluation, now.date())
+    evaluation.delete()
+    return [
+        shown["insights"],
+        *((tile.key, dict(tile.context)) for tile in apart),
+        *(dict(numbers.get(str(item), {})) for item in ABOUT_SIGNALS),
+    ]
+
+
+def without_share_in_time(said: object) -> str:
+    """That share is counted anew, in whole tens that keep a part and a rest under five open
+    (tests/lib/test_suppression.py), or as a goal tells it; it tells of no signal."""
+    return re.sub(r"minstens \d+ op de 10 op tijd|'in_time': [^,}]*", "", str(said))
+
+
+@settings(
+    max_examples=max(6, settings.default.max_examples // 25),
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(history=histories)
+def test_start_page_what_stands_out_and_agenda_say_no_more_than_the_lists(house, history):
+    """Whatever becomes of the signals behind them: each number there is one of the lists, which
+    stand in the equations above, or made of them."""
+    with transaction.atomic():
+        for now in live(house, history):
+            director = User.objects.get(pk=house.director.pk)
+            before = without_share_in_time(said_apart(director, now))
+            with transaction.atomic():
+                SignalStep.objects.all().delete()
+                Signal.objects.filter(team=house.noord).update(category="weapons", area="")
+                Signal.objects.filter(team=house.zuid).delete()
+                assert without_share_in_time(said_apart(director, now)) == before
+                transaction.set_rollback(True)
+        transaction.set_rollback(True)
 
 
 def test_the_one_who_computes_finds_what_can_be_subtracted():
