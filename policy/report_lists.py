@@ -347,6 +347,7 @@ def _activities(of: About, user: User, today: date) -> Behind:
     )
 
 
+CONSENTS = "consents"
 SIGNALS = (
     "signals",
     "signals_by_category",
@@ -361,7 +362,7 @@ WITH_TOTAL = frozenset(SIGNALS) - {"signals"} | {
     "activities_by_function",
     "activities_by_kind",
     "approaches",
-    "consents",
+    CONSENTS,
     "hours_by_function",
     "notices",
 }
@@ -375,5 +376,5 @@ LISTS: dict[str, tuple[Callable[[About, User], bool], Maker]] = {
     "friday": (_sees_time, _fridays),
     "approaches": (leads_all, _approaches),
     "notices": (_reads_items, _notices),
-    "consents": (_reads_consents, _consents),
+    CONSENTS: (_reads_consents, _consents),
 }

@@ -241,10 +241,13 @@ def _lead(key: str, report: Report, of: About, user: User) -> dict[str, str]:
 
 def behind(report: Report, key: str, user: User, now: datetime) -> dict[str, Any] | None:
     """The page of one list, beside what the report says; None where this person gets none."""
-    found = report_lists.behind(key, about_report(report), user, day_of(now))
+    of = about_report(report)
+    found = report_lists.behind(key, of, user, day_of(now))
     if found is None:
         return None
     figures = report.figures if report.snapshot is None else report.snapshot["figures"]
+    if key in report_lists.SIGNALS and is_withheld(report, user, of):
+        figures = None
     return {
         "report": report,
         "list": found,
@@ -375,25 +378,30 @@ def _headlines(content: Content) -> list[dict[str, str]]:
 def content_for(report: Report, *, now: Any, reader: User | None = None) -> Content:
     """The frozen content of a definitive report, or what a concept would say now.
 
-    `reader`: who gets it in the house; without numbers of signals where that person has others,
-    beside which these would give small ones away (decision 0320).
+    `reader`: who gets it in the house; without numbers of signals and of questions for consent
+    where that person has others, beside which these would give small ones away (decision 0320).
     """
     frozen: Content | None = report.snapshot
     content = frozen if frozen is not None else actions.content_of(report, now=now)
-    if reader is not None and is_withheld(report, reader):
-        return _without_signals(content)
-    return content
+    if reader is None or not content["figures"]:
+        return content
+    of = about_report(report)
+    if is_withheld(report, reader, of):
+        content = _without_signals(content)
+    return _without_consents(content) if knows_other_consents(of, reader) else content
 
 
-def is_withheld(report: Report, reader: User) -> bool:
-    """Whether this person doesn't get what the report says of signals.
+def is_withheld(report: Report, reader: User, of: About | None = None) -> bool:
+    """Whether this person doesn't get what the report says of signals; `of` where it is known.
 
     Who leads all of its teams does, those included that worked there when its lists were told.
     """
-    of = about_report(report)
+    of = of or about_report(report)
     if gets_those_of_all(reader):
         return False
     if report_lists.leads_all(of, reader):
+        if report.municipality_id is None and report.team_id is None:
+            return False  # leads every team that there ever was
         return not told_of(of).teams <= {team.pk for team in reader.led_teams}
     figures = (report.snapshot or {}).get("figures") or report.figures or {}
     return any(
@@ -401,6 +409,27 @@ def is_withheld(report: Report, reader: User) -> bool:
         for made in figures.values()
         for each in (*made["facts"], *made["tables"])
     )
+
+
+def knows_other_consents(of: About, reader: User) -> bool:
+    """Whether this person may open each question of some of these teams, and not of all."""
+    if not reader.has_perm("consent.view") or reader.has_perm("consent.view_all"):
+        return False
+    return bool(set(of.pks) & set(reader.led_keys)) and not report_lists.leads_all(of, reader)
+
+
+def _without_consents(content: Content) -> Content:
+    with translation.override(content["language"]):
+        told = _(
+            "Questions for image consent are left out here. You may open those of your own team; "
+            "beside each other they would give small numbers of other teams away."
+        )
+    made = content["figures"][Block.PRIVACY.value]
+    tables = [each for each in made["tables"] if each["key"] != report_lists.CONSENTS]
+    if len(tables) == len(made["tables"]):
+        return content
+    made = made | {"tables": tables, "lines": [*made["lines"], told]}
+    return {**content, "figures": content["figures"] | {Block.PRIVACY.value: made}}
 
 
 def _without_signals(content: Content) -> Content:

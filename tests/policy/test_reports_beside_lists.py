@@ -13,7 +13,7 @@ from itertools import combinations
 
 import pytest
 
-from organisation.models import Municipality, Team
+from organisation.models import Municipality, Team, User
 from policy import report_charts
 from policy.actions import reports as actions
 from policy.models import Report
@@ -25,6 +25,7 @@ from signals.actions import trends
 from signals.models import PublishedList, Signal, SignalMonth, SignalStep
 from signals.screens.trends import scope_of
 from tests import make
+from tests.consent import make as consents
 from tests.sign_in import sign_in
 from youthwork.lib.dates import add_months, moment_at
 from youthwork.lib.suppression import Figure, Mark
@@ -210,12 +211,60 @@ def test_a_team_that_moved_away_still_counts_in_what_was_told(house, client):
     def gets_numbers():
         return "Exposing" in client.get(report.get_absolute_url()).content.decode()
 
+    def beside_the_list():
+        page = client.get(f"{report.get_absolute_url()}list/signals_by_category/")
+        return page.context["in_report"] if page.status_code == 200 else ""
+
     assert not gets_numbers()
     gone.municipality = house.elsewhere
     gone.save()
-    assert not gets_numbers()
+    assert not gets_numbers() and not beside_the_list()
     make.membership(house.lead, "team_lead", gone)
     assert gets_numbers()
+    gone.municipality = here
+    gone.save()
+    assert gets_numbers() and beside_the_list()
+
+
+@pytest.mark.parametrize(
+    ("who", "gets"),
+    [
+        ("worker", True),
+        ("lead", False),
+        ("other_lead", False),
+        ("manager", True),
+        ("director", True),
+        ("privacy_officer", True),
+    ],
+)
+def test_who_may_open_the_questions_of_some_teams_gets_no_numbers_of_all(cast, client, who, gets):
+    """A lead counts those of the own team, whatever the days: the rest would be another's."""
+    day = moment_at(DAYS[2], time(12))
+    for team, number in ((cast.noord, 7), (cast.zuid, 1)):
+        for _each in range(number):
+            consents.request(cast.worker, team=team, now=day)
+
+    def told(person, **whom):
+        report = actions.begin(
+            first_day=DAYS[0],
+            last_day=DAYS[-2],
+            municipality=None,
+            team=whom.get("team"),
+            by=cast.manager,
+            now=NOW,
+        )
+        actions.fill(report, lambda _percent: None, now=NOW)
+        sign_in(client, person)
+        page = client.get(report.get_absolute_url()).content.decode()
+        lines = b"".join(client.get(f"{report.get_absolute_url()}report.csv").streaming_content)
+        said = "Beantwoord, en daarna gestopt"
+        assert (said in page) == (said in lines.decode())
+        return said in page
+
+    assert told(getattr(cast, who)) == gets
+    assert told(cast.lead, team=cast.noord) and told(cast.lead, team=cast.zuid)
+    make.membership(cast.lead, "team_lead", cast.zuid)
+    assert told(User.objects.get(pk=cast.lead.pk))  # opens each of them
 
 
 def test_lists_are_added_up_and_a_hidden_one_makes_it_at_least():
