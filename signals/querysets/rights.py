@@ -122,6 +122,10 @@ class SignalRights(QuerySet["Signal"]):
             return self
         return self.filter(alarming(user, now))
 
+    def ahead_of(self, version: int) -> Self:
+        """Signals that somebody changed since they had this version; says nothing of who may."""
+        return self.filter(version__gt=version)
+
     def triageable_by(self, user: User, now: datetime) -> Self:
         """Signals this person may assign, merge and close at any severity.
 

@@ -42,6 +42,11 @@ def page(
     }
 
 
+def of_one_that_closed(signal: Signal, key: str, form: BaseForm) -> dict[str, Any]:
+    """The same for who may not open the signal any more: what they typed themselves, no more."""
+    return {"signal": signal, "is_shut": True, "deed": _title(key), "typed": typed(form)}
+
+
 def _title(key: str) -> str:
     """What somebody wanted to do, also where it isn't possible any more."""
     if key.startswith("tick-"):

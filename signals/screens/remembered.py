@@ -62,3 +62,10 @@ def gave_reason(signal: Signal, user: User, now: datetime) -> bool:
     given = AuditEntry.objects.about(audit.label(signal)).with_verbs((AuditVerb.CONFIRMED,))
     since = now - timedelta(seconds=settings.READING_CONFIRMED_SECONDS)
     return given.filter(by=user, at__gte=since).exists()
+
+
+def read_before(signal: Signal, user: User, now: datetime) -> bool:
+    """Whether this person had the signal open while their session can have lasted."""
+    longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    reads = AuditEntry.objects.about(audit.label(signal)).with_verbs((AuditVerb.READ,))
+    return reads.filter(by=user, at__gte=now - longest).exists()

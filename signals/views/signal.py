@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from organisation.confirmation import reading_confirmed
+from organisation.models import User
 from signals.actions import editing, informing, masking, reading, reports, steps, triage
 from signals.actions import reporting_code as code
 from signals.forms.assess import AssessForm, ReportingCodeForm
@@ -101,9 +102,35 @@ def _signal_page(
 def for_deed(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
     """The signal that somebody acts on; who reads it only with a reason gave that first (404)."""
     signal = get_object_or_404(rows.filter(ref=ref))
+    if not _opens(request.user, signal):
+        raise Http404
+    return signal
+
+
+def _opens(user: User, signal: Signal) -> bool:
     now = timezone.now()
-    visible = Signal.objects.opened_by(request.user, day_of(now)).filter(ref=ref).exists()
-    if not (visible or remembered_screen.gave_reason(signal, request.user, now)):
+    visible = Signal.objects.opened_by(user, day_of(now)).filter(ref=signal.ref).exists()
+    return visible or remembered_screen.gave_reason(signal, user, now)
+
+
+def for_form(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
+    """The same for a form of its page, with which `_deed` begins by looking what changed.
+
+    So who may do it no more since they opened the form loses nothing that they typed.
+    """
+    try:
+        return for_deed(request, rows, ref)
+    except Http404:
+        return _overtaken(request, ref)
+
+
+def _overtaken(request: HttpRequest, ref: str) -> Signal:
+    """A signal that changed since this form was opened, by somebody who read it; 404 otherwise."""
+    seen = follow_screen.was_seen(request.POST.get("seen", ""))
+    if seen is None:
+        raise Http404
+    signal = get_object_or_404(Signal.objects.ahead_of(seen[0]), ref=ref)
+    if not remembered_screen.read_before(signal, request.user, timezone.now()):
         raise Http404
     return signal
 
@@ -183,11 +210,14 @@ def changed_since(
 def _compare(request: HttpRequest, signal: Signal, key: str, form: BaseForm) -> HttpResponse:
     """What changed since this form was opened, and what was typed in it, to be sent again."""
     now = timezone.now()
-    there = Signal.objects.shown_to(request.user, now).get(pk=signal.pk)
-    reason = remembered_screen.remembered_reason(request.session, signal.ref, now)
-    reading.read(there, by=request.user, now=now, reason=reason)
-    seen = follow_screen.was_seen(request.POST.get("seen", ""))
-    context = compare_screen.page(there, request.user, now, key, form, seen, request.path)
+    if _opens(request.user, signal):
+        there = Signal.objects.shown_to(request.user, now).get(pk=signal.pk)
+        reason = remembered_screen.remembered_reason(request.session, signal.ref, now)
+        reading.read(there, by=request.user, now=now, reason=reason)
+        seen = follow_screen.was_seen(request.POST.get("seen", ""))
+        context = compare_screen.page(there, request.user, now, key, form, seen, request.path)
+    else:
+        context = compare_screen.of_one_that_closed(signal, key, form)
     template = "signals/_compare.html" if request.htmx else "signals/compare.html"
     return render(request, template, context, status=422)
 
@@ -197,7 +227,7 @@ def _compare(request: HttpRequest, signal: Signal, key: str, form: BaseForm) -> 
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
     now = timezone.now()
-    signal = for_deed(request, Signal.objects.triageable_by(request.user, now), ref)
+    signal = for_form(request, Signal.objects.triageable_by(request.user, now), ref)
     people, _helpers = answered(follow_screen.people_for(signal, request.user, day_of(now)))
     form = AssignForm(request.POST, people=people)
     return _deed(request, signal, "assign", form, partial(triage.assign, signal))
@@ -208,7 +238,7 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
     user, now = request.user, timezone.now()
-    signal = for_deed(request, Signal.objects.workable_by(user, now), ref)
+    signal = for_form(request, Signal.objects.workable_by(user, now), ref)
     _people, helpers = answered(follow_screen.people_for(signal, user, day_of(now)))
     allowed = signal_screen.own_words(user)
     offered = answered(follow_screen.activities(user, day_of(now)))
@@ -232,11 +262,12 @@ def _on_to_activity(request: HttpRequest, step: SignalStep) -> HttpResponse:
 @reading_confirmed
 def step_done(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     """Tick off what was planned."""
-    planned = _planned(request, ref, todo)
+    signal, planned = _planned(request, ref, todo)
     allowed = signal_screen.own_words(request.user)
-    form = TickForm(request.POST, step=todo, allowed=allowed)
-    key = f"tick-{todo}"
-    return _deed(request, planned.signal, key, form, partial(steps.tick_off, planned))
+    form, key = TickForm(request.POST, step=todo, allowed=allowed), f"tick-{todo}"
+    if planned is None:
+        return _compare(request, signal, key, form)
+    return _deed(request, signal, key, form, partial(steps.tick_off, planned))
 
 
 @require_POST
@@ -244,14 +275,17 @@ def step_done(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
 @reading_confirmed
 def step_drop(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     """Let what was planned lapse."""
-    planned = _planned(request, ref, todo)
+    signal, planned = _planned(request, ref, todo)
+    form, key = TickForm(request.POST, step=todo), f"tick-{todo}"
+    if planned is None:
+        return _compare(request, signal, key, form)
     form = TickForm({}, step=todo)
     form.full_clean()
     with refusals_on(form):
         steps.drop(planned, by=request.user, now=timezone.now())
     if form.errors:
-        return _compare(request, planned.signal, f"tick-{todo}", form)
-    return done(request, planned.signal)
+        return _compare(request, signal, key, form)
+    return done(request, signal)
 
 
 @require_POST
@@ -267,21 +301,26 @@ def step_answer(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     return _deed(request, signal, key, form, partial(reports.answer, report))
 
 
-def _planned(request: HttpRequest, ref: str, todo: int) -> SignalStep:
-    """A step still to be done that this person may tick off; 404 otherwise."""
-    now = timezone.now()
-    rows = Signal.objects.tickable_by(request.user, now, todo)
-    signal = for_deed(request, rows, ref)
-    planned = get_object_or_404(signal.steps.to_do(), pk=todo)
+def _planned(request: HttpRequest, ref: str, todo: int) -> tuple[Signal, SignalStep | None]:
+    """A step still to be done that this person may tick off; 404 otherwise.
+
+    None of one that somebody else ticked off, dropped or took over since the form was opened.
+    """
+    rows = Signal.objects.tickable_by(request.user, timezone.now(), todo)
+    try:
+        signal = for_deed(request, rows, ref)
+        planned = get_object_or_404(signal.steps.to_do(), pk=todo)
+    except Http404:
+        return _overtaken(request, ref), None
     planned.signal = signal
-    return planned
+    return signal, planned
 
 
 @require_POST
 @login_required
 @reading_confirmed
 def change_state(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    signal = for_form(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     form = WaitForm(request.POST, now_in=signal.status)
     return _deed(request, signal, "state", form, partial(triage.move, signal))
 
@@ -290,7 +329,7 @@ def change_state(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def pause(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    signal = for_form(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     allowed = signal_screen.own_words(request.user)
     form = PauseForm(request.POST, silent=signal.keeps_no_story, allowed=allowed)
     return _deed(request, signal, "pause", form, partial(triage.pause, signal))
@@ -300,7 +339,7 @@ def pause(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def resume(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    signal = for_form(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     form = ResumeForm(request.POST)
     return _deed(request, signal, "resume", form, partial(triage.resume, signal))
 
@@ -309,7 +348,7 @@ def resume(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def change_severity(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
+    signal = for_form(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
     allowed = signal_screen.own_words(request.user)
     silent = signal.keeps_no_story
     form = SeverityForm(request.POST, now_in=signal.severity, silent=silent, allowed=allowed)
@@ -320,7 +359,7 @@ def change_severity(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def close(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    signal = for_form(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     return _deed(request, signal, "close", CloseForm(request.POST), partial(triage.close, signal))
 
 
@@ -328,7 +367,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    signal = for_form(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     allowed = signal_screen.own_words(request.user)
     form = ReopenForm(request.POST, silent=signal.keeps_no_story, allowed=allowed)
     return _deed(request, signal, "reopen", form, partial(triage.reopen, signal))
@@ -338,7 +377,7 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def assess(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
+    signal = for_form(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     form = AssessForm(
         request.POST,
         signal=signal,
@@ -351,7 +390,7 @@ def assess(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def reporting_code(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
+    signal = for_form(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     form = ReportingCodeForm(request.POST, signal=signal, today=day_of(timezone.now()))
     return _deed(request, signal, "code", form, partial(code.tick, signal))
 
@@ -360,7 +399,7 @@ def reporting_code(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def mask(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.maskable_by(request.user), ref)
+    signal = for_form(request, Signal.objects.maskable_by(request.user), ref)
     reason = remembered_screen.remembered_reason(request.session, ref, timezone.now())
     return _deed(
         request,
@@ -376,6 +415,6 @@ def mask(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def account_told(request: HttpRequest, ref: str) -> HttpResponse:
     """Whether who is behind the account knows that it is kept, or why not."""
-    signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
+    signal = for_form(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     form = AccountToldForm(request.POST)
     return _deed(request, signal, "told", form, partial(informing.answer, signal))

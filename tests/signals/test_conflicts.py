@@ -110,6 +110,96 @@ def test_f65_whether_somebody_knows_of_the_account_is_sent_again(cast):
     assert "Dit kan niet meer" in answer.content.decode()
 
 
+def opened_by(person, signal):
+    """The browser of somebody who has the page of a signal on the screen."""
+    browser = signed_in(person)
+    assert browser.get(signal.get_absolute_url()).status_code == 200
+    return browser
+
+
+@pytest.mark.parametrize("deed", [steps.tick_off, steps.drop], ids=["done", "lapsed"])
+@pytest.mark.parametrize("button", ["step_done", "step_drop"])
+@pytest.mark.parametrize("who", ["worker", "lead"])
+def test_f65_what_came_of_a_step_is_kept_where_somebody_else_ticked_it_off(
+    signal, cast, deed, button, who
+):
+    now, owner = timezone.now(), getattr(cast, who)
+    step = steps.plan_step(
+        signal, StepKind.TALK_YOUTH, owner=owner, due_on=day_of(now), by=cast.lead, now=now
+    )
+    as_opened, browser = seen(signal), opened_by(owner, signal)
+    deed(step, by=cast.lead, now=now)
+
+    address = reverse(f"signals:{button}", args=[signal.ref, step.pk])
+    answer = browser.post(address, {"result": NOTE, "seen": as_opened})
+
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Wat jij wilde: Vink af" in body and "Iemand was je voor" in body
+    assert NOTE in body and "Dit kan niet meer" in body and "Toch opslaan" not in body
+
+
+def taken_from(signal, cast, now):
+    triage.assign(signal, cast.worker, by=cast.lead, now=now)
+
+
+def made_urgent(signal, cast, now):
+    triage.change_severity(signal, Severity.FAST, "Het loopt op.", by=cast.lead, now=now)
+
+
+@pytest.mark.parametrize("colleagues_may_read", [True, False])
+@pytest.mark.parametrize(
+    ("owner", "meanwhile", "deed", "typed"),
+    [
+        ("colleague", taken_from, "add_step", {"kind": "talk_youth", "note": NOTE}),
+        ("colleague", taken_from, "assess", {"meaning": NOTE, "version": 1}),
+        ("worker", made_urgent, "pause", {"until": "2030-01-01", "reason": NOTE}),
+    ],
+)
+def test_f65_text_is_kept_where_somebody_else_s_deed_took_the_right_to_it(
+    signal, cast, owner, meanwhile, deed, typed, colleagues_may_read
+):
+    """An owner of before got *not found*, and what they wrote was gone."""
+    cast.organisation.colleagues_may_read = colleagues_may_read
+    cast.organisation.save()
+    now, person = timezone.now(), getattr(cast, owner)
+    triage.assign(signal, person, by=cast.lead, now=now)
+    typed, browser = typed | {"seen": seen(signal)}, opened_by(person, signal)
+    meanwhile(signal, cast, now)
+
+    answer = browser.post(at(deed, signal), typed)
+
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert NOTE in body and "Dit kan niet meer" in body and "Toch opslaan" not in body
+    assert not SignalStep.objects.exists() and Signal.objects.get().paused_until is None
+    reads = owner == "worker" or colleagues_may_read
+    assert ("Je kunt het niet meer openen" in body) != reads
+    assert ("Wat er intussen veranderde" in body) == reads
+
+
+@pytest.mark.parametrize("as_seen", ["", "1.1", "2.1", "999.1"])
+def test_who_never_opened_a_signal_learns_nothing_by_what_they_say_they_saw(signal, cast, as_seen):
+    triage.assign(signal, cast.worker, by=cast.lead, now=timezone.now())
+    for person in (cast.other_lead, cast.colleague):
+        browser = signed_in(person)
+        for deed in ("add_step", "assign", "pause", "close", "mask"):
+            assert browser.post(at(deed, signal), {"seen": as_seen}).status_code == 404
+        step = reverse("signals:step_done", args=[signal.ref, 1])
+        assert browser.post(step, {"seen": as_seen}).status_code == 404
+
+
+def test_who_only_reads_a_signal_does_nothing_by_what_they_say_they_saw(signal, cast):
+    cast.organisation.colleagues_may_read = True
+    cast.organisation.save()
+    triage.assign(signal, cast.worker, by=cast.lead, now=timezone.now())
+    colleague = opened_by(cast.colleague, signal)
+    for as_seen, status in (("1.1", 422), (seen(signal), 404), ("999.1", 404), ("", 404)):
+        typed = {"kind": "talk_youth", "note": NOTE, "seen": as_seen}
+        assert colleague.post(at("add_step", signal), typed).status_code == status
+    assert not SignalStep.objects.exists()
+
+
 def test_a_deed_that_is_over_is_called_by_its_own_name(signal, cast):
     as_opened = seen(signal)
     triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=timezone.now())
