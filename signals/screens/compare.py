@@ -89,6 +89,8 @@ def typed(form: BaseForm) -> list[tuple[str, str]]:
         value = field.value()
         if not value or field.is_hidden or field.name == "text_confirmed":
             continue
-        choices = dict(getattr(field.field, "choices", []) or [])
-        found.append((str(field.label), str(choices.get(value, value))))
+        words = {str(key): label for key, label in getattr(field.field, "choices", None) or []}
+        each = value if isinstance(value, list) else [value]
+        told = ", ".join(str(words.get(str(one), one)) for one in each)
+        found.append((str(field.label), told))
     return found

@@ -21,8 +21,8 @@ from signals.forms.edit import EditForm, RetractForm
 from signals.forms.images import refuse_files
 from signals.models import Signal
 from signals.querysets.signal import SignalQuerySet
+from signals.screens import compare, follow
 from signals.screens import editing as editing_screen
-from signals.screens import follow
 from signals.screens import form as form_screen
 from youthwork.lib.refusals import refusals_on
 
@@ -32,9 +32,20 @@ def _own(request: HttpRequest, ref: str) -> SignalQuerySet:
     return own.with_people().filter(ref=ref)
 
 
-def _too_late(request: HttpRequest, own: SignalQuerySet) -> HttpResponse:
-    signal = get_object_or_404(own)
-    return render(request, "signals/edit_closed.html", {"signal": signal}, status=403)
+def _too_late(request: HttpRequest, signal: Signal, **shown: Any) -> HttpResponse:
+    context = {"signal": signal} | shown
+    return render(request, "signals/edit_closed.html", context, status=403)
+
+
+def _closed_meanwhile(request: HttpRequest, signal: Signal, now: datetime) -> HttpResponse:
+    """The signal stays as it is; what was typed until then is there to be copied."""
+    held = held_posts.take(request, path=request.path)
+    data = held.as_post() if held else request.POST
+    typed = compare.typed(EditForm(data, signal=signal, user=request.user, now=now)) if data else []
+    answer = _too_late(request, signal, typed=typed)
+    if held:
+        held_posts.forget(answer)
+    return answer
 
 
 @held_posts.gives_back
@@ -46,7 +57,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     """The form with what the signal says; saving keeps what it said as a version."""
     now, own = timezone.now(), _own(request, ref)
     if (signal := own.editable_by(request.user, now).first()) is None:
-        return _too_late(request, own)
+        return _closed_meanwhile(request, get_object_or_404(own), now)
     if request.method == "POST":
         return _change(request, signal, now)
     reading.read(signal, by=request.user, now=now)
@@ -89,7 +100,7 @@ def retract(request: HttpRequest, ref: str) -> HttpResponse:
     """
     now, own = timezone.now(), _own(request, ref)
     if (signal := own.editable_by(request.user, now).first()) is None:
-        return _too_late(request, own)
+        return _too_late(request, get_object_or_404(own))
     form = RetractForm(request.POST if request.method == "POST" else None)
     seen, changes = follow.was_seen(request.POST.get("seen", "")), []
     if seen and seen[0] != signal.version:

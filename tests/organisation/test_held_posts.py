@@ -17,6 +17,8 @@ from organisation.actions import holding
 from organisation.models import HeldPost, User
 from organisation.typed import Typed
 from privacy.models import AuditEntry
+from signals.actions import triage
+from signals.choices.signal import Outcome
 from signals.models import SignalStep
 from tests import make
 from tests.organisation.test_reading import log_in
@@ -245,6 +247,23 @@ def test_f64_the_signal_form_itself_comes_back(client, cast):
     assert client.post(TYPED, {"mine": "yes"}).url == "/signals/new/"
     assert "Getypt zonder sessie." in client.get("/signals/new/").content.decode()
     assert "Getypt zonder sessie." not in client.get("/signals/new/").content.decode()
+
+
+def test_f64_a_change_comes_back_to_be_copied_where_the_signal_closed_meanwhile(client, cast):
+    signal = make.signal(cast.worker)
+    address = reverse("signals:edit", args=[signal.ref])
+    sign_in(client, cast.worker).get(address)
+    session_ends(client)
+    client.post(address, {"category": "bullying", "severity": "2", "narrative": NOTE})
+    triage.close(signal, Outcome.NO_FOLLOW_UP, by=cast.lead, now=timezone.now())
+    sign_in(client, cast.worker)
+
+    page = client.get(address)
+
+    typed = dict(page.context["typed"])
+    assert page.status_code == 403 and typed["Wat zie je?"] == NOTE
+    assert typed["Hoe ernstig is het?"] == "Let op"
+    assert not HeldPost.objects.exists()
 
 
 def test_f64_the_signal_form_leaves_what_was_typed_elsewhere(ended, cast, step):

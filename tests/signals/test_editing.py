@@ -315,6 +315,25 @@ def test_a_change_in_between_is_shown_and_what_was_typed_stays(cast, as_worker, 
     assert 'name="version" value="2"' in body
 
 
+@pytest.mark.parametrize("too_late", ["closed", "a day later"])
+def test_f65_what_was_typed_is_there_to_be_copied_where_the_signal_closed_meanwhile(
+    cast, as_worker, fresh, too_late
+):
+    now = timezone.now()
+    if too_late == "closed":
+        triage.close(fresh, Outcome.NO_FOLLOW_UP, by=cast.lead, now=now)
+    else:
+        Signal.objects.filter(pk=fresh.pk).update(received_at=now - timedelta(hours=25))
+    address = f"/signals/{fresh.ref}/edit/"
+
+    answer = as_worker.post(address, values())
+
+    body = answer.content.decode()
+    assert answer.status_code == 403 and SECOND in body and "Kopieer je tekst" in body
+    assert "Kopieer je tekst" not in as_worker.get(address).content.decode()
+    assert Signal.objects.get().narrative == FIRST
+
+
 def test_after_a_day_one_is_told_kindly_and_a_stranger_hears_nothing(cast, fresh):
     Signal.objects.filter(pk=fresh.pk).update(received_at=timezone.now() - timedelta(hours=25))
 
