@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,6 +69,19 @@ def _editable(request: HttpRequest, public_id: UUID) -> Approach:
     return get_object_or_404(rows.with_rights_of(request.user), public_id=public_id)
 
 
+def _editable_or_overtaken(request: HttpRequest, public_id: UUID) -> Approach:
+    """The same for a form with texts, with the rights in `may_edit`.
+
+    Somebody else may pull it since the form was opened: then the page shows what was typed.
+    """
+    rows = Approach.objects.visible_to(request.user, timezone.localdate()).with_people()
+    row = get_object_or_404(rows.with_rights_of(request.user), public_id=public_id)
+    version = request.POST.get("version", "")
+    if not row.may_edit and not (version.isdecimal() and int(version[:9]) < row.version):
+        raise Http404
+    return row
+
+
 def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
     """The page with the forms that this person may use."""
     now = timezone.now()
@@ -78,8 +91,9 @@ def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
     context, shared = answered(approach_screen.page(row, request.user, now, words))
     context["sharing"] = sharing_screen.shown_of_approach(row, shared, request.user, now)
     context |= forms | {"refused_forms": refused, "hold_url": hold_url(row, request.user)}
-    if not row.is_open:  # ended by somebody else meanwhile: what was typed is there to be copied
+    if not (row.is_open and row.may_edit):  # by somebody else: what was typed is there to be copied
         context["typed"] = [pair for form in refused for pair in compare_screen.typed(form)]
+        context |= {"step_form": None, "end_form": None}
     return render(request, "signals/approach.html", context, status=422 if refused else 200)
 
 
@@ -116,18 +130,20 @@ def new_approach(request: HttpRequest) -> HttpResponse:
 @login_required
 @reading_confirmed
 def change_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    now, row = timezone.now(), _editable(request, public_id)
+    now, row = timezone.now(), _editable_or_overtaken(request, public_id)
     data = request.POST if request.method == "POST" else None
     words = own_words(request.user)
     form = ApproachForm(data, by=request.user, today=day_of(now), approach=row, allowed=words)
     refuse_files(form, request.FILES)
-    if form.is_valid():
+    if form.is_valid() and row.may_edit:
         with refusals_on(form):
             deeds.change(row, form.cleaned_data, by=request.user, now=now)
             messages.success(request, _("Saved."))
             # Who gave an approach of another team away reads it no more.
             reads = Approach.objects.visible_to(request.user, day_of(now)).contains(row)
             return redirect(row if reads else "signals:approaches")
+    if not row.may_edit:
+        return _page(request, row, change_form=form)
     context = {"form": form, "signal": None, "row": row}
     context["now_there"] = approach_screen.differs(form, row) if form.errors else []
     status = 422 if form.errors else 200
@@ -158,7 +174,7 @@ def _deed(
 ) -> HttpResponse:
     """Do what a form asks for, then back to the page; a refused form stands on it as `name`."""
     refuse_files(form, request.FILES)
-    if form.is_valid():
+    if form.is_valid() and row.may_edit:
         with refusals_on(form):
             act(row, **form.cleaned_data, by=request.user, now=timezone.now())
     return _page(request, row, **{name: form}) if form.errors else redirect(row)
@@ -168,7 +184,7 @@ def _deed(
 @login_required
 @reading_confirmed
 def add_step(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    row, today = _editable(request, public_id), day_of(timezone.now())
+    row, today = _editable_or_overtaken(request, public_id), day_of(timezone.now())
     words = own_words(request.user)
     offered = answered(step_offer(row, request.user, today))
     form = ApproachStepForm(request.POST, approach=row, offered=offered, allowed=words)
@@ -209,7 +225,7 @@ def _with_planned(
 @login_required
 @reading_confirmed
 def end_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    row = _editable(request, public_id)
+    row = _editable_or_overtaken(request, public_id)
     words = own_words(request.user)
     form = EndForm(request.POST, approach=row, today=day_of(timezone.now()), allowed=words)
     return _deed(request, row, "end_form", form, deeds.end)

@@ -305,6 +305,36 @@ def test_f65_a_step_and_an_end_wait_for_who_was_quicker_and_keep_their_text(
     assert row.steps.count() == (1 if name == "add_approach_step" else 0)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "values"),
+    [
+        ("add_approach_step", "Morgen weer langs.", {"kind": "talk_youth"}),
+        ("end_approach", "Het is rustig.", {"ended_on": TODAY.isoformat()}),
+        ("change_approach", "Ook op school.", None),
+    ],
+)
+def test_f65_what_was_typed_is_kept_where_somebody_else_pulls_it_by_now(cast, name, text, values):
+    """Who pulled it got *not found*, and what came of it was gone."""
+    row = make.approach(cast.lead)
+    Approach.objects.filter(pk=row.pk).update(lead=cast.worker)
+    row.refresh_from_db()
+    address = reverse(f"signals:{name}", args=[row.public_id])
+    field = {"add_approach_step": "note", "end_approach": "result"}.get(name, "problem")
+    typed = (posted(cast) if values is None else values) | {field: text}
+    worker, as_opened = make.signed_in(cast.worker), {"version": row.version}
+    deeds.change(row, {"lead": cast.colleague}, by=cast.lead, now=NOW)
+
+    answer = worker.post(address, typed | as_opened)
+
+    body = answer.content.decode()
+    assert answer.status_code == 422 and "Wat je typte" in body and text in body
+    assert address not in body
+    for version in ("", "x", row.version, row.version + 1):
+        assert worker.post(address, typed | {"version": version}).status_code == 404
+    assert make.signed_in(cast.other_worker).post(address, typed | as_opened).status_code == 404
+    assert not row.steps.exists() and Approach.objects.get().version == row.version
+
+
 def test_an_approach_that_is_begun_by_two_taps_is_begun_once(lead, cast):
     address = reverse("signals:new_approach")
     values = posted(cast) | hidden_in(lead.get(address).content.decode())
