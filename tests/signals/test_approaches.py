@@ -213,6 +213,15 @@ def test_a_step_is_not_planned_for_a_day_that_is_over_or_that_nobody_means(cast,
     assert "due_on" in refusal.value.error_dict
 
 
+@pytest.mark.parametrize("days", [-2, 370])
+def test_the_database_refuses_a_plan_far_from_when_it_was_written_down(cast, days):
+    row = make.approach(cast.lead)
+    deeds.add_step(row, StepKind.TALK_YOUTH, by=cast.lead, now=NOW, due_on=TODAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.steps.update(due_on=TODAY + timedelta(days=days))
+    assert row.steps.update(due_on=TODAY + timedelta(days=365)) == 1
+
+
 def test_an_ended_approach_takes_nothing_more_until_it_is_opened_again(cast):
     row = make.approach(cast.lead, now=NOW)
     deeds.end(row, "Klaar.", by=cast.lead, now=NOW, ended_on=TODAY)

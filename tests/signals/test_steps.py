@@ -1,6 +1,6 @@
 """Steps: done now or earlier, planned for a day, ticked off, lapsed, handed over."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -143,6 +143,35 @@ def test_the_database_refuses_a_step_to_do_that_is_none(signal, cast, values):
     plan(signal, cast)
     with pytest.raises(IntegrityError), transaction.atomic():
         SignalStep.objects.update(**values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"done_at": datetime(1900, 1, 1, tzinfo=UTC)},
+        {"done_at": MONDAY - 370 * DAY},
+        {"due_on": MONDAY.date() - 2 * DAY},
+        {"due_on": date(26, 11, 16)},
+    ],
+    ids=["a slip", "a year before", "planned before", "of another age"],
+)
+def test_the_database_refuses_a_step_far_from_what_was_seen(signal, cast, values):
+    """The action refuses it with words; nothing else that writes puts it in the course either."""
+    plan(signal, cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignalStep.objects.update(**values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignalStep.objects.create(
+            signal=signal, kind=StepKind.TALK_YOUTH, **({"done_at": MONDAY} | values)
+        )
+    row = SignalStep.objects.get()
+    assert (row.done_at, row.due_on) == (None, MONDAY.date() + DAY)
+
+
+def test_the_database_takes_a_step_of_a_year_before_what_was_seen(signal, cast):
+    plan(signal, cast)
+    a_year = signal.seen_at.replace(year=signal.seen_at.year - 1)
+    assert SignalStep.objects.update(done_at=a_year, due_on=MONDAY.date()) == 1
 
 
 # --- on the page ----------------------------------------------------------------------------------

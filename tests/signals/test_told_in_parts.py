@@ -14,7 +14,7 @@ from signals.screens import trends as screen
 from signals.trends import Counted, cut, cut_in_parts, in_parts
 from tests import make
 from tests.signals.test_trends_published import words, worlds
-from youthwork.lib.dates import AMSTERDAM
+from youthwork.lib.dates import AMSTERDAM, day_of
 from youthwork.lib.suppression import suppress_list
 
 DAY = timedelta(days=1)
@@ -244,7 +244,8 @@ def test_what_was_done_counts_when_it_was_and_by_the_quarter(cast):
             offline_picture="fits" if number % 3 else "unknown",
         )
         SignalStep.objects.create(signal=row, kind="talk_youth", done_at=at)
-        SignalStep.objects.create(signal=row, kind="checked_offline", done_at=None, due_on=TODAY)
+        planned = day_of(row.received_at)
+        SignalStep.objects.create(signal=row, kind="checked_offline", due_on=planned)
     trend_actions.publish(date(2026, 6, 10), NOW - 30 * DAY)
     assert lists(kind="closed") == []  # by whole quarters
     trend_actions.publish(TODAY, NOW)
