@@ -20,6 +20,24 @@ def take_turns(person: User) -> None:
     User.objects.in_turn(person)
 
 
+def hold_team(team: Team | None, from_day: date, until_day: date | None, today: date) -> None:
+    """Of a role that is given and a team that merges at the same time, one waits for the other.
+
+    After a merger nobody moves along any more. Raises ValidationError (`merged`) for a role that
+    would outlast a team whose work goes on in another from tomorrow at the latest, and (`ended`)
+    for one that would begin after the last day of any.
+    """
+    for there in Team.objects.in_turn(team) if team else ():
+        last, into = there.active_until, there.merged_into
+        if last is None or (until_day is not None and from_day <= until_day <= last):
+            continue
+        if into is not None and there.went_on(today):
+            told = _("This team goes on in %(team)s. Give the role there.") % {"team": into}
+            raise ValidationError(told, code="merged")
+        if from_day > last:
+            raise ValidationError(_("This team has ended by then."), code="ended")
+
+
 class Step(TypedDict):
     """What a step changed, as the trail tells it."""
 

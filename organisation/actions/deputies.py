@@ -38,6 +38,7 @@ def appoint(
     _refuse_days(post, from_day, until_day, day_of(now))
     _refuse_person(post, deputy, by)
     standing.take_turns(deputy)
+    standing.hold_team(post.team, from_day, until_day, day_of(now))
     same = Membership.objects.filter(user=deputy, role=post.role, team=post.team)
     if same.overlapping(from_day, until_day).exists():
         told = _("They hold this role already in that time.")

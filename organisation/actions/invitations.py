@@ -16,6 +16,7 @@ from outbox import actions as outbox
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib import links
+from youthwork.lib.dates import day_of
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def invite(
     """
     email = email.strip().lower()
     standing.refuse_role(role, team, by)
+    standing.hold_team(team, day_of(now), None, day_of(now))
     known = User.objects.filter(email=email).first()
     if known is not None and known.status == PersonStatus.PAUSED:
         raise ValidationError(
@@ -182,6 +184,9 @@ def accept_as(invitation: Invitation, person: User, *, today: date, now: datetim
 
 def _take_up(invitation: Invitation, person: User, *, today: date, now: datetime) -> None:
     standing.take_turns(person)  # before the invitation, as who lets them leave does
+    if invitation.team:  # where it merges at this moment, the role is in the one it goes on in
+        list(Team.objects.in_turn(invitation.team))
+        invitation.refresh_from_db(fields=["team"])
     # Apart: an UPDATE that also asks about the team would ask about the row as it was before
     # somebody else's press, and both would count.
     rows = Invitation.objects.filter(pk=invitation.pk)

@@ -13,7 +13,7 @@ from organisation.choices import PersonStatus, Role
 from organisation.models import Membership, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.dates import DAY
+from youthwork.lib.dates import DAY, day_of
 from youthwork.lib.said import Seen
 
 
@@ -28,7 +28,10 @@ def give_role(
     now: datetime,
     until_day: date | None = None,
 ) -> Membership:
-    """Let someone hold a role from a day (until a day). Raises ValidationError when it overlaps."""
+    """Let someone hold a role from a day (until a day).
+
+    Raises ValidationError when it overlaps, or outlasts a team that went on in another.
+    """
     standing.refuse_role(role, team, by)
     if person.status == PersonStatus.LEFT:
         raise ValidationError(_("Who left comes back by an invitation."), code="left")
@@ -37,6 +40,7 @@ def give_role(
             {"until_day": ValidationError(_("This is before the first day."), code="order")}
         )
     standing.take_turns(person)
+    standing.hold_team(team, from_day, until_day, day_of(now))
     same = Membership.objects.filter(user=person, role=role, team=team)
     if same.overlapping(from_day, until_day).exists():
         raise ValidationError(_("They hold this role already in that time."), code="overlap")

@@ -39,8 +39,11 @@ class TeamQuerySet(QuerySet["Team"]):
         return self if user.has_perm("organisation.manage_teams") else self.none()
 
     def invitable_by(self, user: User, today: date) -> Self:
-        """Working teams that this person may invite somebody to: all, or those they lead."""
-        teams = self.active_on(today)
+        """Working teams that this person may invite somebody to: all, or those they lead.
+
+        Not on the last day of one whose people have moved to another.
+        """
+        teams = self.active_on(today).not_gone_on(today)
         if user.has_perm("organisation.manage_people"):
             return teams
         if user.has_perm("organisation.invite"):

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from consent import calendar as consent_calendar
 from organisation import calendar as organisation_calendar
-from organisation.actions import teams
+from organisation.actions import invitations, memberships, teams
+from organisation.choices import Role
 from organisation.models import Team
 from privacy.models import AuditEntry
 from signals import calendar as signals_calendar
@@ -195,3 +196,31 @@ def test_planned_steps_are_counted_with_what_is_open(cast, now):
         )  # fmt: skip
     page = sign_in(Client(), cast.administrator).get(page_of(cast.zuid)).content.decode()
     assert "Geplande stappen: 6" in page
+
+
+def test_a_role_in_a_team_that_merged_today_is_refused_with_where_it_goes_on(cast, now):
+    """It ended with that team at midnight, and nobody moved along any more."""
+    today = day_of(now)
+    teams.merge_team(cast.noord, cast.zuid, by=cast.administrator, today=today, now=now)
+    noord = Team.objects.get(pk=cast.noord.pk)
+    given = {"role": Role.TEAM_LEAD, "team": noord, "by": cast.administrator, "now": now}
+    for first, last in ((today, None), (today + DAY, None), (today, today + DAY)):
+        with pytest.raises(ValidationError, match="Zuid") as refusal:
+            memberships.give_role(cast.other_lead, from_day=first, until_day=last, **given)
+        assert refusal.value.code == "merged"
+    memberships.give_role(cast.other_lead, from_day=today, until_day=today, **given)
+    with pytest.raises(ValidationError, match="Zuid"):
+        invitations.invite("nieuw@example.org", role=Role.WORKER, team=noord, by=None, now=now)
+    page = sign_in(Client(), cast.administrator).get("/people/invite/")
+    assert [team.name for team in page.context["form"].fields["team"].queryset] == ["Zuid"]
+
+
+def test_a_role_does_not_begin_after_the_last_day_of_its_team(cast, now):
+    """Nothing ended it: it began when the team was there no more."""
+    today = day_of(now)
+    Team.objects.filter(pk=cast.noord.pk).update(active_until=today + 5 * DAY)
+    given = {"role": Role.WORKER, "team": cast.noord, "by": cast.administrator, "now": now}
+    with pytest.raises(ValidationError) as refusal:
+        memberships.give_role(cast.other_worker, from_day=today + 6 * DAY, **given)
+    assert refusal.value.code == "ended"
+    memberships.give_role(cast.other_worker, from_day=today + 5 * DAY, **given)

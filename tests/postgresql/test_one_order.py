@@ -55,7 +55,7 @@ def test_a_team_merges_while_somebody_gets_a_role_in_it(cast):
             from_day=TODAY, by=cast.administrator, now=NOW,
         ),
     )  # fmt: skip
-    assert found == ["done", "done"]
+    assert found in (["done", "done"], ["done", "merged"])
 
 
 def test_two_of_one_team_move_their_hours_to_each_other_s_day(cast):

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from organisation.actions import duty, invitations, memberships, staff, teams
+from organisation.actions import deputies, duty, invitations, memberships, staff, teams
 from organisation.choices import Role
 from organisation.models import DutyShift, Invitation, Membership, Team, User
 from privacy.models import AuditEntry
 from tests import make
+from tests.postgresql.side_by_side import side_by_side
 from tests.postgresql.test_outbox_at_once import at_once
 from workers.actions import profiles
 from youthwork.lib.dates import AMSTERDAM, day_of
@@ -169,6 +170,54 @@ def test_two_teams_merged_into_each_other_at_once_are_one_merger(cast):
 
     assert in_turns(merge(cast.noord, cast.zuid), merge(cast.zuid, cast.noord)) == ["done", "merge"]
     assert Team.objects.filter(merged_into=None).count() == 1
+
+
+def merging(cast):
+    seen = [Team.objects.get(pk=each.pk) for each in (cast.noord, cast.zuid)]
+    now, today = timezone.now(), timezone.localdate()
+    return lambda: teams.merge_team(*seen, by=cast.administrator, today=today, now=now)
+
+
+def left_behind(person, day):
+    """The roles that somebody still holds in a team that has ended by then."""
+    return person.memberships.not_over_by(day).filter(team__active_until__lt=day)
+
+
+@pytest.mark.parametrize("first", ["merger", "role"])
+@pytest.mark.parametrize("way", ["given", "stood in", "taken up", "taken up by a colleague"])
+def test_nobody_keeps_a_role_in_a_team_that_merges_at_that_moment(cast, first, way):
+    """It ended with the team on the next day, and nobody had one in the other team instead."""
+    now, today = timezone.now(), timezone.localdate()
+    email = "nieuw@example.org" if way == "taken up" else cast.other_worker.email
+    made = invitations.invite(email, role=Role.WORKER, team=cast.noord, by=None, now=now)
+    made = Invitation.objects.select_related("team").get(pk=made.pk)
+    post = cast.lead.memberships.select_related("team").get(role=Role.TEAM_LEAD)
+    colleague, stands_in = (User.objects.get(pk=cast.other_worker.pk) for _each in range(2))
+    deeds = {
+        "given": lambda: memberships.give_role(
+            colleague, role=Role.WORKER, team=cast.noord, from_day=today,
+            by=cast.administrator, now=now,
+        ),
+        "stood in": lambda: deputies.appoint(
+            post, stands_in, from_day=today, until_day=today + 9 * DAY, by=cast.lead, now=now
+        ),
+        "taken up": lambda: invitations.accept(
+            made, name="Nieuw", password=make.PASSWORD, today=today, now=now
+        ),
+        "taken up by a colleague": lambda: invitations.accept_as(
+            made, colleague, today=today, now=now
+        ),
+    }  # fmt: skip
+    pair = [merging(cast), deeds[way]]
+    found = side_by_side(*(pair if first == "merger" else reversed(pair)), after=0.01)
+    told = found[1] if first == "merger" else found[0]
+
+    assert set(found) <= {"done", "merged"}
+    person = User.objects.get(email=email)
+    assert not left_behind(person, today + DAY).exists()
+    role = Role.TEAM_LEAD if way == "stood in" else Role.WORKER
+    there = person.memberships.on(today + DAY).filter(team=cast.zuid, role=role)
+    assert there.exists() == (told == "done" or role == Role.WORKER)
 
 
 def test_one_address_taken_by_two_at_once_is_one_account_s(cast):
