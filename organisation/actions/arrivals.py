@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -26,14 +26,19 @@ log = logging.getLogger(__name__)
 Held = tuple[Role, Team | None]
 
 
-def _mapped(claims: Mapping[str, Any]) -> set[Held]:
-    """The roles that the provider's claim gives by `OIDC_ROLES`; nothing that isn't mapped."""
+def _mapped(claims: Mapping[str, Any], today: date) -> set[Held]:
+    """The roles that the provider's claim gives by `OIDC_ROLES`; nothing that isn't mapped.
+
+    Of a team that went on in another they are of that one; of one that ended there are none.
+    """
     told = claims.get(settings.OIDC_ROLE_CLAIM) if settings.OIDC_ROLE_CLAIM else None
     groups = {told} if isinstance(told, str) else set()
     if isinstance(told, list | tuple):
         groups = set(map(str, told))
     given = {one for group in groups for one in settings.OIDC_ROLES.get(group, ())}
-    teams = {team.name: team for team in Team.objects.filter(name__in={name for _r, name in given})}
+    named = Team.objects.filter(name__in={name for _r, name in given})
+    teams = {team.name: team.goes_on_in(today) for team in named}
+    teams = {name: team for name, team in teams.items() if team.is_active_on(today)}
     found = {(Role(role), teams.get(name)) for role, name in given if not name or name in teams}
     for role, name in given:
         if name and name not in teams:
@@ -55,7 +60,7 @@ def arrive(person: User | None, claims: Mapping[str, Any], *, now: datetime) -> 
     ):
         email = ""
     name = str(claims.get("name") or email.partition("@")[0])[:120].replace("\x00", "")
-    roles = _mapped(claims)
+    roles = _mapped(claims, day_of(now))
     if person is None and email:
         person = User.objects.filter(email=email).exclude(status=PersonStatus.LEFT).first()
     if person is None and email:
@@ -100,4 +105,7 @@ def _hold(person: User, wanted: set[Held], now: datetime) -> None:
     for role, team in wanted - has:
         later = Membership.objects.filter(user=person, role=role, team=team)
         later.filter(from_day__gt=today).delete()
-        memberships.give_role(person, role=role, team=team, from_day=today, by=None, now=now)
+        last = team.active_until if team and team.went_on(today) else None
+        memberships.give_role(
+            person, role=role, team=team, from_day=today, until_day=last, by=None, now=now
+        )

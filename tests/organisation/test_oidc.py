@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,9 +12,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
 
-from organisation.actions import invitations, leaving
+from organisation.actions import invitations, leaving, teams
 from organisation.choices import PersonStatus, Role
-from organisation.models import Membership, User
+from organisation.models import Membership, Team, User
 from organisation.oidc import SocialAdapter
 from privacy.models import AuditEntry
 from tests import make
@@ -211,6 +211,39 @@ def test_a_mapped_stranger_has_an_account_from_then_on(mapped, client):
 def test_the_only_administrator_stays(mapped, client):
     come(client, mapped.administrator, groups=[])
     assert roles_of(mapped.administrator) == {"administrator"}
+
+
+def merge(house, day):
+    """Noord goes on in Zuid from the day after this one."""
+    now = make.timezone.now()
+    teams.merge_team(house.noord, house.zuid, by=house.administrator, today=day, now=now)
+
+
+def test_a_role_in_a_team_that_merged_is_held_where_it_goes_on(mapped, client):
+    """The provider still names the team of before: who logged in had a role in no team."""
+    today = make.timezone.localdate()
+    merge(mapped, today - timedelta(days=1))
+    come(client, mapped.worker, groups=["noord"])
+    held = Membership.objects.on(today).filter(user=mapped.worker)
+    assert is_in(client, mapped.worker)
+    assert [(one.role, one.team) for one in held] == [("worker", mapped.zuid)]
+
+
+def test_on_the_last_day_of_a_team_that_merged_its_role_is_for_that_day(mapped, client):
+    today = make.timezone.localdate()
+    merge(mapped, today)
+    for person in (mapped.worker, mapped.other_lead):
+        come(visitor(), person, groups=["noord"])
+        held = person.memberships.get(role="worker", team=mapped.noord)
+        assert held.until_day == today
+    assert mapped.worker.memberships.filter(team=mapped.zuid, until_day=None).exists()
+
+
+def test_a_role_in_a_team_that_ended_keeps_nobody_out(mapped, client):
+    ended = make.timezone.localdate() - timedelta(days=1)
+    Team.objects.filter(pk=mapped.noord.pk).update(active_until=ended)
+    come(client, mapped.manager, groups=["noord", "staf"])
+    assert is_in(client, mapped.manager) and roles_of(mapped.manager) == {"manager"}
 
 
 def test_standing_in_for_a_colleague_ends_on_its_own_day(mapped, client):
