@@ -23,7 +23,7 @@ from signals.actions.sharing import forget_approach
 from signals.choices.approach import NEXT, ApproachStatus
 from signals.choices.signal import StepKind
 from signals.models import Approach, ApproachStep, Signal
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import day_of, start_of_day
 
 if TYPE_CHECKING:
     from organisation.models import Partner
@@ -135,13 +135,16 @@ def add_step(
     activity: Activity | None = None,
     owner: User | None = None,
     due_on: date | None = None,
+    done_at: datetime | None = None,
 ) -> ApproachStep:
-    """Add what was done, or with a day what is still to be done, by its owner."""
+    """Add what was done, now or earlier, or with a day what is still to be done, by its owner."""
     _runs(approach)
     triage.not_by_a_step(kind)
     is_planned = due_on is not None
     if due_on is not None:
         planned.refuse_day(due_on, now)
+    told = _("Choose a time that has passed. For what comes, choose a day below.")
+    triage.refuse_moment(done_at, now, told, of=start_of_day(approach.started_on))
     _change(approach)
     step = ApproachStep.objects.create(
         approach=approach,
@@ -151,7 +154,7 @@ def add_step(
         activity=activity,
         owner=(owner or by) if is_planned else None,
         due_on=due_on,
-        done_at=None if is_planned else now,
+        done_at=None if is_planned else min(done_at or now, now),
         by=None if is_planned else by,
         created_at=now,
     )

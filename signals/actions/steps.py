@@ -59,7 +59,8 @@ def tick_off(
     signal = step.signal
     triage.still_open(signal)
     triage.no_story_in(signal, outcome=outcome)
-    triage.refuse_moment(signal, done_at, now, _("Choose a time that has passed."))
+    told = _("Choose a time that has passed.")
+    triage.refuse_moment(done_at, now, told, of=signal.seen_at)
     triage.change(signal, **terms.with_a_step(signal, now))
     done = {"done_at": min(done_at or now, now), "outcome": outcome, "by": by}
     if not SignalStep.objects.to_do().filter(pk=step.pk).update(**done):

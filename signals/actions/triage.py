@@ -161,12 +161,8 @@ def add_step(
         not_by_a_step(kind)
     still_open(signal)
     no_story_in(signal, note=note, outcome=outcome)
-    refuse_moment(
-        signal,
-        done_at,
-        now,
-        _("Choose a time that has passed. For what comes, choose a day below."),
-    )
+    told = _("Choose a time that has passed. For what comes, choose a day below.")
+    refuse_moment(done_at, now, told, of=signal.seen_at)
     if partner and stands_alone(signal.subcategory):
         raise ValidationError(
             _("A signal of this kind is shown to no partner. Call the police or the hotline."),
@@ -189,13 +185,14 @@ def add_step(
     return step
 
 
-def refuse_moment(signal: Signal, done_at: datetime | None, now: datetime, told: str) -> None:
-    """Raises ValidationError for a step in the future (`in_future`, with this) or long before."""
+def refuse_moment(done_at: datetime | None, now: datetime, told: str, *, of: datetime) -> None:
+    """Raises ValidationError for a step in the future (`in_future`, with this) or long before `of`,
+    when that was seen or begun."""
     if done_at is None:
         return
     if done_at > now + CLOCKS_DIFFER:
         raise ValidationError({"done_at": ValidationError(told, code="in_future")})
-    not_long_before(day_of(done_at), day_of(signal.seen_at), "done_at")
+    not_long_before(day_of(done_at), day_of(of), "done_at")
 
 
 def not_by_a_step(kind: StepKind) -> None:

@@ -189,6 +189,37 @@ def test_the_story_goes_by_the_clock_and_says_what_was_online_and_what_on_the_st
     assert "Praatgroep" in story[2].tags
 
 
+def test_what_was_done_earlier_stands_in_the_story_where_it_was(lead, cast):
+    """Who wrote it down on Friday read there that everything was done on Friday."""
+    row = make.approach(cast.lead)
+    address = reverse("signals:add_approach_step", args=[row.public_id])
+    now = timezone.localtime()
+    for days, note in ((0, "Vandaag."), (3, "Maandag.")):
+        at = "" if not days else f"{now - timedelta(days=days):%Y-%m-%dT%H:%M}"
+        typed = {"kind": "talk_youth", "note": note, "done_at": at}
+        assert lead.post(address, typed).status_code == 302
+    assert [step.note for step in row.steps.in_order()] == ["Maandag.", "Vandaag."]
+    body = lead.get(row.get_absolute_url()).content.decode()
+    assert body.index("Maandag.") < body.index("Vandaag.")
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"done_at": "2099-01-01T10:00"}, "done_at"),
+        ({"done_at": "1999-01-01T10:00"}, "done_at"),
+        ({"done_at": "gisteren"}, "done_at"),
+        ({"done_at": TODAY.isoformat() + "T10:00", "due_on": "2099-01-01"}, "due_on"),
+    ],
+)
+def test_a_step_of_an_approach_was_done_between_its_start_and_now(lead, cast, values, field):
+    row = make.approach(cast.lead)
+    typed = {"kind": "talk_youth", "note": "Een gesprek."} | values
+    answer = lead.post(reverse("signals:add_approach_step", args=[row.public_id]), typed)
+    assert answer.status_code == 422 and not row.steps.exists()
+    assert field in answer.context["step_form"].errors
+
+
 def test_a_planned_step_waits_for_its_owner_until_it_is_done(lead, cast):
     row = make.approach(cast.lead, now=NOW)
     step = deeds.add_step(
