@@ -113,6 +113,8 @@ def merge_team(team: Team, into: Team, *, by: User, today: date, now: datetime) 
     the past stay with the old team. Who was invited to it arrives in the other, and its rota goes
     on there. Raises ValidationError (`merge`, `stale`, `taken`).
     """
+    # Who leaves at this moment waits, or has left before.
+    list(User.objects.who_move_with(team, today).values_list("pk"))
     # One waits for the other, so that two teams never go on in each other.
     kept = {row.pk: row for row in Team.objects.in_turn(team, into)}
     team, into = kept[team.pk], kept[into.pk]
@@ -138,7 +140,8 @@ def merge_team(team: Team, into: Team, *, by: User, today: date, now: datetime) 
 def _move_members(team: Team, into: Team, today: date) -> int:
     """Let go on there what doesn't end today; what somebody holds there already comes first."""
     people = set()
-    for held in Membership.objects.filter(team=team).going_on_after(today):
+    going_on = Membership.objects.filter(team=team).going_on_after(today)
+    for held in going_on.select_for_update(no_key=True):  # one that ends at this moment has ended
         begins = max(held.from_day, today + DAY)
         there = Membership.objects.filter(user=held.user_id, role=held.role, team=into)
         lasts = [one.until_day for one in there.overlapping(begins, held.until_day)]

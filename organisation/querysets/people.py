@@ -83,6 +83,12 @@ class UserQuerySet(QuerySet["User"]):
         """
         self.select_for_update(no_key=True).only("pk").get(pk=person.pk)
 
+    def who_move_with(self, team: Team, today: date) -> Self:
+        """Who holds a role in a team after today, each held until the transaction ends."""
+        held = self._memberships().filter(team=team).going_on_after(today)
+        rows = self.filter(pk__in=held.order_by().values("user"))
+        return rows.select_for_update(no_key=True).order_by("pk")
+
     def name_of(self, person: int | None) -> QuerySet[Any, Any]:
         """What somebody is called, by key, as one row; none of nobody."""
         rows = self.none() if person is None else self.filter(pk=person)

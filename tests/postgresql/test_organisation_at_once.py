@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from organisation.actions import deputies, duty, invitations, memberships, staff, teams
+from organisation.actions import deputies, duty, invitations, leaving, memberships, staff, teams
 from organisation.choices import Role
 from organisation.models import DutyShift, Invitation, Membership, Team, User
 from privacy.models import AuditEntry
@@ -218,6 +218,26 @@ def test_nobody_keeps_a_role_in_a_team_that_merges_at_that_moment(cast, first, w
     role = Role.TEAM_LEAD if way == "stood in" else Role.WORKER
     there = person.memberships.on(today + DAY).filter(team=cast.zuid, role=role)
     assert there.exists() == (told == "done" or role == Role.WORKER)
+
+
+@pytest.mark.parametrize("wait", [0, 0.02, 0.04])
+@pytest.mark.parametrize("first", ["merger", "end"])
+@pytest.mark.parametrize("way", ["leaves", "role ends"])
+def test_who_loses_a_role_while_its_team_merges_has_none_in_the_other(cast, way, first, wait):
+    """Who left had one there that began tomorrow, and would hold it again when they come back."""
+    now, today = timezone.now(), timezone.localdate()
+    person = User.objects.get(pk=cast.colleague.pk)
+    held = Membership.objects.select_related("user", "team").get(user=person)
+    given = {"by": cast.administrator, "today": today, "now": now}
+    deeds = {
+        "leaves": lambda: leaving.leave(person, **given),
+        "role ends": lambda: memberships.end_role(held, until_day=today - DAY, **given),
+    }
+    pair = [merging(cast), deeds[way]]
+    found = side_by_side(*(pair if first == "merger" else reversed(pair)), after=wait)
+    told = found[1] if first == "merger" else found[0]
+    after = person.memberships.not_over_by(today + DAY)
+    assert set(found) <= {"done", "stale"} and after.exists() == (told == "stale")
 
 
 def test_one_address_taken_by_two_at_once_is_one_account_s(cast):
