@@ -28,9 +28,11 @@ def save_team(
     there, both stay. `seen` is what the form was opened with. Raises ValidationError (`order`,
     `required`, `merge`, `merged`; `stale` where somebody changed that meanwhile).
     """
+    values = dict(values)
+    if team.pk is not None and (into := values.get("merged_into")):
+        list(Team.objects.in_turn(team, into))  # before the own one alone: each would want both
     if seen:
         seen.hold(team)
-    values = dict(values)
     if "active_until" in values or "merged_into" in values:
         values["merged_into"] = _takes_over(team, values, day_of(now))
     if "municipality" in values:

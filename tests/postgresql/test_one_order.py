@@ -21,6 +21,7 @@ from tests.postgresql.side_by_side import side_by_side
 from tests.sign_in import sign_in
 from workers.actions import hours
 from youthwork.lib.dates import AMSTERDAM
+from youthwork.lib.said import Seen, marks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 16, 9, tzinfo=AMSTERDAM)
@@ -56,6 +57,20 @@ def test_a_team_merges_while_somebody_gets_a_role_in_it(cast):
         ),
     )  # fmt: skip
     assert found in (["done", "done"], ["done", "merged"])
+
+
+def test_two_teams_are_ended_into_each_other_by_two_who_have_their_forms_open(cast):
+    """Each held the own team and wanted the other's: one of them got an error page."""
+
+    def ended(team, into):
+        team = anew(team)
+        seen = Seen({"name": "Naam"}, marks(team, ["name"]))
+        values = {"active_until": TODAY + DAY, "merged_into": into}
+        given = {"by": cast.administrator, "now": NOW, "seen": seen}
+        return lambda: teams.save_team(team, values, **given)
+
+    found = side_by_side(ended(cast.noord, cast.zuid), ended(cast.zuid, cast.noord))
+    assert sorted(found) == ["done", "merge"]
 
 
 def test_two_of_one_team_move_their_hours_to_each_other_s_day(cast):
