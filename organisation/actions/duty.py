@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -52,8 +52,9 @@ def plan(
     """Put somebody on duty on these days; returns how many shifts that made.
 
     Raises ValidationError with code `taken` where somebody has that duty already, unless `replace`:
-    their shifts that begin on one of the days then go. So it is when somebody else plans the same
-    evening at this moment: of two one is told.
+    their shifts that begin on one of the days then go; of one that runs into them, or runs now,
+    only the hours that are planned. So it is when somebody else plans the same evening at this
+    moment: of two one is told.
     """
     _check(pattern, person, backup)
     wanted = dates.shifts_of(
@@ -71,7 +72,7 @@ def plan(
         )
         told = _("Somebody has duty already on %(days)s.") % {"days": days}
         raise ValidationError({"replace": ValidationError(told, code="taken")})
-    DutyShift.objects.filter(pk__in=[shift.pk for shift in in_the_way]).delete()
+    _make_room(in_the_way, dict(wanted), now)
     DutyShift.objects.bulk_create(
         DutyShift(team=team, person=person, backup=backup, starts_at=start, ends_at=end)
         for _day, (start, end) in wanted
@@ -297,6 +298,27 @@ def _in_the_way(team: Team | None, spans: Sequence[dates.Span]) -> list[DutyShif
         for shift in rows.filter(team=team)
         if any(shift.starts_at < end and shift.ends_at > start for start, end in spans)
     ]
+
+
+def _make_room(
+    shifts: Sequence[DutyShift], wanted: Mapping[date, dates.Span], now: datetime
+) -> None:
+    """Take what is planned on these days away; the night before, and what was, stays as it was."""
+    for shift in shifts:
+        left: list[dates.Span] = []
+        if day_of(shift.starts_at) not in wanted or shift.starts_at <= now:
+            left = dates.uncovered((shift.starts_at, shift.ends_at), wanted.values())
+        same = DutyShift.objects.filter(pk=shift.pk)
+        if not left:
+            same.delete()
+            continue
+        (start, end), *others = left
+        same.update(starts_at=start, ends_at=end)
+        DutyShift.objects.bulk_create(
+            DutyShift(team_id=shift.team_id, person_id=shift.person_id, backup_id=shift.backup_id,
+                      starts_at=start, ends_at=end)
+            for start, end in others
+        )  # fmt: skip
 
 
 def _take_turns(team: Team | None) -> None:

@@ -79,6 +79,36 @@ def test_who_has_duty_already_is_replaced_only_on_request(cast):
     assert DutyShift.objects.get(person=cast.other_lead).starts_at.weekday() == 4
 
 
+def hours():
+    """Who has duty, from which hour to which, in order."""
+    found = DutyShift.objects.select_related("person").order_by("starts_at")
+    return [(one.person, local(one.starts_at), local(one.ends_at)) for one in found]
+
+
+def test_replacing_the_night_after_leaves_the_evening_before_to_who_has_it(cast):
+    """Friday evening had nobody: the whole shift that ran into Saturday went."""
+    friday, saturday = MONDAY + 4 * DAY, MONDAY + 5 * DAY
+    plan(cast, first=friday, last=friday, starts=time(18), ends=time(8))
+    night = {"first": saturday, "last": saturday, "starts": time(1), "ends": time(6)}
+    plan(cast, cast.other_lead, replace=True, **night)
+    evening, one, six, eight = (
+        datetime(2026, 11, 20 + (hour < 18), hour) for hour in (18, 1, 6, 8)
+    )
+    assert hours() == [
+        (cast.lead, evening, one), (cast.other_lead, one, six), (cast.lead, six, eight),
+    ]  # fmt: skip
+
+
+def test_replacing_what_runs_leaves_the_hours_that_were(cast):
+    """Who had the duty then is asked afterwards: of a deed, or of who opened a signal."""
+    plan(cast, last=MONDAY)
+    at_nine = datetime(2026, 11, 16, 21, tzinfo=AMSTERDAM)
+    late = {"last": MONDAY, "starts": time(22), "ends": time(23, 30), "now": at_nine}
+    plan(cast, cast.other_lead, replace=True, **late)
+    five, ten, last = (datetime(2026, 11, 16, *clock) for clock in ((17,), (22,), (23, 30)))
+    assert hours() == [(cast.lead, five, ten), (cast.other_lead, ten, last)]
+
+
 def test_a_team_s_own_duty_stands_beside_that_of_all_teams(cast):
     plan(cast)
     assert plan(cast, cast.other_lead, team=cast.zuid) == 7
