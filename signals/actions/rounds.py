@@ -301,7 +301,7 @@ def tell_silence(today: date) -> int:
     """Tell whoever leads a round, else every lead, that no answer came in 30 days; how many heard.
 
     Once for a round, once for an item apart from one, and again when the mail of before is no
-    longer kept (after 90 days) while there is no answer yet. What follows (reminding the platform, or
+    longer kept (after 90 days) while no answer came. What follows (reminding the platform, or
     writing down that there was no answer) is theirs to decide: nothing moves by itself.
     """
     leads = _leads(today)

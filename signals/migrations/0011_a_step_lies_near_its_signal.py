@@ -69,5 +69,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signals", "0009_nothing_where_nothing_is_kept")]
+    dependencies = [("signals", "0010_platforms_of_a_round")]
     operations = [migrations.RunPython(make, drop)]
