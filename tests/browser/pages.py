@@ -24,6 +24,7 @@ from signals.actions import sharing, triage
 from signals.models import Disclosure, Signal
 from tests import make
 from tests.consent.pages import link_of
+from youthwork.lib.dates import week_start
 
 # What is too small to hit. Exempt: links inside a sentence (WCAG 2.5.8), what nobody sees, the
 # label of a field that is large itself.
@@ -362,7 +363,9 @@ def overtaken_approach(page: Page) -> None:
 
 
 def overlapping_hours(page: Page) -> None:
-    page.goto(page.url + "?day=" + (timezone.localdate() - timedelta(days=2)).isoformat())
+    """On the Saturday on which the house worked that evening (`house._hours`)."""
+    saturday = week_start(timezone.localdate()) - timedelta(days=2)
+    page.goto(f"{page.url}?day={saturday.isoformat()}")
     unfold(page)
     page.locator("#id_start").fill("21:00")
     page.locator("#id_end").fill("22:00")
