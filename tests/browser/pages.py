@@ -349,7 +349,7 @@ def overtaken_by_closing(page: Page) -> None:
 def overtaken_form(page: Page) -> None:
     """It is saved from a page on which something else stood."""
     page.evaluate("""() => {
-      const form = document.querySelector("form:has([name=seen])");
+      const form = document.querySelector("form:has([name=seen]):not([action$='/send/'])");
       form.elements.seen.value = "x";
       form.submit();
     }""")
@@ -1005,6 +1005,8 @@ PAGES = [
     Shown("question of a partner refused", _at("partners:new_request", "police"), "lead",
           act=send),
     Shown("formal demand", _at("partners:demand", "police"), "worker", names=("partners:demand",)),
+    Shown("who comes with a demand", "/partners/demand/", "worker",
+          names=("partners:any_demand",)),
     Shown("formal demand told", lambda h: h.demand.get_absolute_url(), "worker",
           names=("partners:request",)),
     Shown("question refused", lambda h: h.question.get_absolute_url(), "lead"),
