@@ -16,8 +16,8 @@ SHOWN = 5
 
 
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
-    """One list on the start page, late ones first; nothing while there is nothing to do."""
+    """One list on the start page, urgent and late ones first; nothing while there is nothing."""
     found = yield from all_of(*(import_string(path)(user, now) for path in settings.TO_DO))
-    to_do = sorted(chain.from_iterable(found), key=lambda task: not task.is_late)
+    to_do = sorted(chain.from_iterable(found), key=lambda task: task.place)
     context = {"rows": to_do[:SHOWN], "more": to_do[SHOWN:], "count": len(to_do)}
     return [Tile("to_do", "home/_to_do.html", order=15, context=context)] if to_do else []

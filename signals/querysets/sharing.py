@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.crypto import constant_time_compare
 
 from organisation.choices import DataKind, Role
@@ -137,6 +137,10 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         rows = self.filter(waits)
         rows = rows.filter(behind.after("made_at")) if behind else rows
         return rows.with_all().order_by("made_at", "pk")
+
+    def gravest_first(self) -> Self:
+        """The most serious signals first, then what waits longest."""
+        return self.order_by(F("signal__severity").desc(nulls_last=True), "made_at", "pk")
 
     def with_all(self) -> Self:
         people = ("made_by", "asked_by", "shared_by", "approver", "declined_by")

@@ -24,6 +24,7 @@ from signals.choices.sharing import (
     SharingRoute,
     ToldYouth,
 )
+from signals.choices.signal import Severity
 from signals.models import Disclosure, PartnerRequest
 from signals.screens.wording import day as day_in_words
 from signals.screens.wording import when
@@ -128,14 +129,20 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
     }
 
 
+def is_urgent(disclosure: Disclosure) -> bool:
+    """Whether it can't wait: it is about a signal of severity 5."""
+    return getattr(disclosure.about, "severity", None) == Severity.NOW
+
+
 def row_waiting(disclosure: Disclosure, now: datetime) -> dict[str, str]:
     """A proposal or a request in a list that leads on."""
     asked = disclosure.asked_by or disclosure.made_by
+    text = f"{asked.name if asked else ''} · {when(disclosure.made_at, now)}"
     return {
         "url": disclosure.get_absolute_url(),
         "title": _("Share %(ref)s with %(partner)s?")
         % {"ref": sharing.about_in_words(disclosure), "partner": disclosure.partner.name},
-        "text": f"{asked.name if asked else ''} · {when(disclosure.made_at, now)}",
+        "text": f"{Severity.NOW.label} · {text}" if is_urgent(disclosure) else text,
         "label": str(disclosure.get_status_display()),
     }
 

@@ -21,7 +21,7 @@ from signals.models import AccountQuestion, Disclosure, Signal
 from signals.page_address import page_of
 from signals.querysets.planned import Planned, planned_for
 from signals.screens.inbox import why_here
-from signals.screens.partners import row_waiting
+from signals.screens.partners import is_urgent, row_waiting
 from signals.screens.wording import by_day, kind_of
 from workers.screens import means, profile_tasks
 from youthwork.lib.prepared_rows import prepared
@@ -33,21 +33,23 @@ MOST = 20
 
 
 def of(user: User, now: datetime) -> Asking[list[Task]]:
-    """What this person has to do, late ones first.
+    """What this person has to do, urgent and late ones first.
 
     Who leads sees late signals first in what waits for a decision, so not here again.
     """
     kinds = (_about_signals, _decisions, _renewals, _accounts, _kept)
     parts = [part(user, now) for part in kinds]
     found = yield from all_of(*parts)
-    return sorted(chain.from_iterable(found), key=lambda task: not task.is_late)
+    return sorted(chain.from_iterable(found), key=lambda task: task.place)
 
 
 def _decisions(user: User, now: datetime) -> Asking[list[Task]]:
     today = timezone.localdate(now)
     yield (
         rows := prepared(
-            lambda me, day: Disclosure.objects.waiting_for(me, day)[:MOST], user, today
+            lambda me, day: Disclosure.objects.waiting_for(me, day).gravest_first()[:MOST],
+            user,
+            today,
         )
     )
     return [_decision(row, now) for row in rows]
@@ -102,7 +104,10 @@ def _accounts(user: User, now: datetime) -> Asking[list[Task]]:
 def _decision(row: Disclosure, now: datetime) -> Task:
     """A proposal for a lead, or a request for a privacy officer, to share something."""
     waits = row_waiting(row, now)
-    return Task(waits["url"], "send", waits["title"], waits["text"], waits["label"], is_late=False)
+    urgent = is_urgent(row)
+    return Task(
+        waits["url"], "send", waits["title"], waits["text"], waits["label"], urgent, urgent
+    )
 
 
 def _about_signals(user: User, now: datetime) -> Asking[list[Task]]:

@@ -23,6 +23,7 @@ from signals.choices.sharing import SharingStatus
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Disclosure, DisclosureLink, Signal
 from tests import make
+from tests.privacy import make as asks
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 
@@ -624,6 +625,25 @@ def test_what_waits_for_a_decision_stands_in_what_one_has_to_do(cast, police, si
         "worker": (False, False),
         "manager": (False, False),
     }
+
+
+def test_a_decision_on_severity_five_stands_above_all_that_is_late(cast, police, signal):
+    """It stood last, folded away below a DPIA of next month, while a life was at stake."""
+    now = timezone.now()
+    for number in range(6):
+        asks.request(now, received_on=timezone.localdate() - timedelta(days=60 + number))
+    calm = make.draft(signal, make.partner("School"), by=cast.lead, now=now)
+    sharing.ask(calm, by=cast.lead, now=now)
+    grave = make.signal(cast.worker, now=now, severity=5)
+    asked = make.draft(grave, make.partner("Gemeente"), by=cast.lead, now=now)
+    sharing.ask(asked, by=cast.lead, now=now)
+
+    page = sign_in(Client(), cast.privacy_officer).get("/").content.decode()
+
+    shown = page.index('class="todo"')
+    assert page.index(f'href="{asked.get_absolute_url()}"', shown) - shown < 40
+    assert page.index(calm.get_absolute_url()) > page.index("/privacy/requests/")
+    assert "Nu · " in page[shown : shown + 800]
 
 
 def test_the_whole_register_and_all_questions_can_be_looked_through(cast, police, signal):

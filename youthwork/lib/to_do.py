@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Task:
-    """What, about what, and by when."""
+    """What, about what, and by when; what is urgent stands above what is late."""
 
     url: str
     icon: str
@@ -15,3 +15,9 @@ class Task:
     text: str
     by: str
     is_late: bool
+    is_urgent: bool = False
+
+    @property
+    def place(self) -> tuple[bool, bool]:
+        """Its place among others: what is urgent, then what is late, then the rest."""
+        return not self.is_urgent, not self.is_late
