@@ -82,6 +82,11 @@ class SharingAgreementQuerySet(QuerySet["SharingAgreement"]):
     def newest_first(self) -> Self:
         return self.select_related("checked_by").order_by("-from_day")
 
+    def to_check(self, today: date) -> Self:
+        """What runs or will run and no privacy officer looked at, the first to begin first."""
+        rows = self.filter(checked_on=None, ended_at=None, until_day__gte=today)
+        return rows.select_related("partner").order_by("from_day", "pk")
+
     def last_of_their_partner(self) -> Self:
         """Agreements after which nothing was agreed yet, still running by themselves."""
         later = self.model._default_manager.filter(

@@ -168,6 +168,8 @@ def page(
     requests = list((asked_us.behind(asked) if asked else asked_us)[: REQUESTS_SHOWN + 1])
     may_share = user.has_perm("signals.propose_sharing")
     may_edit = user.has_perm("organisation.edit_partners")
+    may_check = user.has_perm("organisation.check_agreements")
+    open_still = [row for row in agreements if not row.ended_at and row.until_day >= today]
     register = [register_row(row, now) for row in rows[:REGISTER_SHOWN]]
     return {
         "partner": partner,
@@ -177,15 +179,19 @@ def page(
         "allowed": [kind.label for kind in shown.kinds] if shown else [],
         "never": never(),
         "earlier": [
-            {"agreement": row, "may_take_back": may_edit and row.from_day > today}
+            {
+                "agreement": row,
+                "facts": agreement_facts(row),
+                "may_check": may_check and row in open_still and not row.checked_on,
+                "may_take_back": may_edit and row.from_day > today,
+            }
             for row in agreements
             if row != shown
         ],
+        "is_followed": any(row.from_day > today for row in agreements if row != shown),
         "facts": agreement_facts(shown) if shown else [],
         "is_stopped": bool(shown and shown.ended_at),
-        "to_check": shown
-        if shown and not shown.checked_on and user.has_perm("organisation.check_agreements")
-        else None,
+        "to_check": shown if shown and not shown.checked_on and may_check else None,
         "to_end": shown
         if shown and not shown.ended_at and shown.until_day >= today and may_edit
         else None,

@@ -23,6 +23,7 @@ from signals.querysets.planned import Planned, planned_for
 from signals.screens.inbox import why_here
 from signals.screens.partners import is_urgent, row_waiting
 from signals.screens.wording import by_day, kind_of
+from signals.screens.wording import day as day_in_words
 from workers.screens import means, profile_tasks
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.to_do import Task
@@ -37,7 +38,7 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
 
     Who leads sees late signals first in what waits for a decision, so not here again.
     """
-    kinds = (_about_signals, _decisions, _renewals, _accounts, _kept)
+    kinds = (_about_signals, _decisions, _checks, _renewals, _accounts, _kept)
     parts = [part(user, now) for part in kinds]
     found = yield from all_of(*parts)
     return sorted(chain.from_iterable(found), key=lambda task: task.place)
@@ -73,6 +74,15 @@ def _kept(user: User, now: datetime) -> Asking[list[Task]]:
     ]
 
 
+def _checks(user: User, now: datetime) -> Asking[list[Task]]:
+    """Agreements that a privacy officer has not looked at, also those that begin later."""
+    if not user.has_perm("organisation.check_agreements"):
+        return []
+    today = timezone.localdate(now)
+    yield (rows := prepared(lambda day: SharingAgreement.objects.to_check(day)[:MOST], today))
+    return [_check(row, today) for row in rows]
+
+
 def _renewals(user: User, now: datetime) -> Asking[list[Task]]:
     """Agreements that a lead asked to renew and that nothing follows yet, for who keeps them."""
     if not user.has_perm("organisation.edit_partners"):
@@ -105,9 +115,7 @@ def _decision(row: Disclosure, now: datetime) -> Task:
     """A proposal for a lead, or a request for a privacy officer, to share something."""
     waits = row_waiting(row, now)
     urgent = is_urgent(row)
-    return Task(
-        waits["url"], "send", waits["title"], waits["text"], waits["label"], urgent, urgent
-    )
+    return Task(waits["url"], "send", waits["title"], waits["text"], waits["label"], urgent, urgent)
 
 
 def _about_signals(user: User, now: datetime) -> Asking[list[Task]]:
@@ -148,6 +156,20 @@ def _step(row: Planned, today: date) -> Task:
         text=pgettext("menu", "Approach") if of_approach else kind_of(row),
         by=by_day(row.due_on, today),
         is_late=row.due_on < today,
+    )
+
+
+def _check(agreement: SharingAgreement, today: date) -> Task:
+    """An agreement to check; late where things are shared under it already."""
+    runs = agreement.from_day <= today
+    begins = _("begins on %(day)s") % {"day": day_in_words(agreement.from_day, today)}
+    return Task(
+        url=reverse("partners:partner", args=[agreement.partner.public_id]),
+        icon="patch-check",
+        title=_("Check an agreement"),
+        text=agreement.partner.name,
+        by=_("counts already") if runs else begins,
+        is_late=runs,
     )
 
 

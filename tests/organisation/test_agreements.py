@@ -17,8 +17,11 @@ from outbox.models import Message
 from privacy import audit
 from privacy.models import AuditEntry
 from signals.models import PartnerRequest, SignalStep
+from signals.screens import to_do
 from tests import make
 from tests.sign_in import sign_in
+from youthwork.lib.dates import add_months
+from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -238,3 +241,33 @@ def test_years_of_an_agreement_that_cannot_be_meant_are_refused(cast, partner, f
     assert list(refusal.value.error_dict) == [field]
     assert refusal.value.error_dict[field][0].code == "year"
     assert not partner.agreements.exists()
+
+
+def test_the_next_agreement_is_checked_before_it_begins(client, cast, partner):
+    """From its first day on things are shared under it, so nobody waits for that day."""
+    today = timezone.localdate()
+    make.agreement(partner, checked_by=cast.privacy_officer, checked_on=today)
+    terms = TERMS | {"from_day": today + timedelta(days=30), "until_day": add_months(today, 24)}
+    coming = partners.agree(partner, terms, by=cast.manager, today=today, now=NOW)
+    check = reverse("partners:check", args=[partner.public_id, coming.from_day])
+    page = reverse("partners:partner", args=[partner.public_id])
+
+    start = sign_in(client, cast.privacy_officer).get("/").content.decode()
+    assert "Kijk een afspraak na" in start and page in start
+    shown = client.get(page).content.decode()
+    assert check in shown and "Nog niet door de privacy-medewerker" in shown
+    assert client.post(check).status_code == 302
+    coming.refresh_from_db()
+    assert (coming.checked_by, coming.checked_on) == (cast.privacy_officer, today)
+    assert check not in client.get(page).content.decode()
+    assert "Kijk een afspraak na" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(("since", "late"), [(0, True), (1, False)])
+def test_an_agreement_under_which_is_shared_unchecked_is_late_to_check(cast, partner, since, late):
+    today = timezone.localdate()
+    first, last = today + timedelta(days=since), today + timedelta(days=90)
+    make.agreement(partner, from_day=first, until_day=last)
+    for person, expected in ((cast.privacy_officer, [late]), (cast.manager, []), (cast.lead, [])):
+        tasks = answered(to_do.of(person, timezone.now()))
+        assert [task.is_late for task in tasks if task.icon == "patch-check"] == expected
