@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -30,6 +30,9 @@ from organisation.querysets.notifications import PushDeviceQuerySet
 from outbox import mail as outbox_mail
 from outbox.mail import Mail, letter
 from outbox.models import Message
+from youthwork.lib.dates import day_of
+
+ABOUT_TWO_MONTHS = timedelta(days=50)
 
 
 def _organisation_name() -> str:
@@ -86,7 +89,12 @@ def password_reset(message: Message, now: datetime) -> Mail | None:
 
 
 def agreement_ending(message: Message, now: datetime) -> Mail | None:
-    """An agreement with a partner ends within two months."""
+    """An agreement with a partner ends within two months.
+
+    The day itself is named where that is sooner: of an agreement that is shorter, or after an
+    outage.
+    """
+    soon = day_of(now) + ABOUT_TWO_MONTHS
     return _about_agreement(
         message,
         _("The agreement with %(partner)s ends in two months"),
@@ -95,6 +103,7 @@ def agreement_ending(message: Message, now: datetime) -> Mail | None:
             "and whether the kinds of data still fit. Without a new agreement sharing stops by "
             "itself."
         ),
+        before=(soon, _("The agreement with %(partner)s ends on %(date)s")),
     )
 
 
@@ -122,8 +131,13 @@ def renewal_asked(message: Message, now: datetime) -> Mail | None:
     )
 
 
-def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
-    """To one person; nothing once they left, or it was stopped or followed by another one."""
+def _about_agreement(
+    message: Message, subject: str, text: str, *, before: tuple[date, str] | None = None
+) -> Mail | None:
+    """To one person; nothing once they left, or it was stopped or followed by another one.
+
+    `before`: a day, and the subject for one that ends before it.
+    """
     reference, _dot, day = message.subject_ref.rpartition(".")
     person = User.objects.working_as(message.recipient)
     agreement = (
@@ -138,6 +152,8 @@ def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
         "date": date_format(agreement.until_day, "j F Y"),
     }
     link = settings.SITE_URL + f"/partners/{agreement.partner.public_id}/"
+    if before and agreement.until_day < before[0]:
+        subject = before[1]
     return letter(person.email, subject % words, text % words, link)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from organisation import calendar
 from organisation.actions import partners
@@ -87,7 +88,7 @@ def test_sixty_days_before_the_end_the_manager_hears_of_it_once(cast, partner):
     assert calendar.agreements_that_end(TODAY, NOW) == {"agreements_ending": 1}
     assert calendar.agreements_that_end(TODAY, NOW) == {}
     [message] = Message.objects.filter(kind="organisation.agreement_ending")
-    mail = render(message, timezone.now())
+    mail = render(message, NOW)
     assert message.recipient == cast.manager.label
     assert mail.subject == "Over twee maanden eindigt de afspraak met Basisteam Proefdam"
     assert f"/partners/{partner.public_id}/" in mail.text
@@ -96,6 +97,16 @@ def test_sixty_days_before_the_end_the_manager_hears_of_it_once(cast, partner):
     assert calendar.agreements_that_end(last, NOW) == {"agreements_ended": 1}
     mail = render(Message.objects.get(kind="organisation.agreement_ends"), timezone.now())
     assert mail.subject == "Afspraak met Basisteam Proefdam eindigt op 19 januari 2027"
+
+
+def test_of_an_agreement_that_ends_sooner_no_mail_says_that_it_ends_in_two_months(cast, partner):
+    today = timezone.localdate()
+    make.agreement(partner, from_day=today, until_day=today + timedelta(days=21))
+    assert calendar.agreements_that_end(today, timezone.now()) == {"agreements_ending": 1}
+    mail = render(Message.objects.get(kind="organisation.agreement_ending"), timezone.now())
+    last = date_format(today + timedelta(days=21), "j F Y")
+    assert mail.subject == f"Afspraak met Basisteam Proefdam eindigt op {last}"
+    assert f"loopt tot en met {last}" in mail.text  # what ends counts on its last day
 
 
 def test_after_an_outage_only_the_latest_is_told(cast, partner):
