@@ -287,6 +287,7 @@ def page(
         if may_send and round.status != RoundStatus.PLANNED and checked
         else None,
         "checked": checked,
+        "unchecked": [item for item in rows if item.status == NoticeStatus.LISTED],
         "list_seen": of_list(checked),
         "close_form": forms.NothingForm()
         if may_send and round.status == RoundStatus.OUTCOME and not undecided

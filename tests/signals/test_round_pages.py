@@ -899,6 +899,22 @@ def test_what_was_checked_after_the_list_was_taken_out_is_not_noted_as_sent(cast
 
 
 def test_what_was_changed_and_checked_anew_meanwhile_is_not_noted_as_sent(cast, round):
+def test_while_an_account_waits_for_a_second_the_page_says_not_to_send_the_list_yet(cast, round):
+    """It said *they are 7 accounts now*; whoever mailed these seven was refused to note that."""
+    now = timezone.now()
+    items.check(make.item(cast.worker, round, now), by=cast.colleague, now=now)
+    waits = make.item(cast.worker, round, location_url="https://example.org/later")
+    client = signed_in(cast.lead)
+
+    page = client.get(round.get_absolute_url()).content.decode()
+    assert "1 op de lijst wacht nog op een tweede paar ogen." in page
+    assert "Als verstuurd noteren" not in page
+
+    items.check(waits, by=cast.colleague, now=now)
+    page = client.get(round.get_absolute_url()).content.decode()
+    assert "Als verstuurd noteren" in page and "tweede paar ogen." not in page
+
+
     now = timezone.now()
     item = make.item(cast.worker, round, now)
     items.check(item, by=cast.colleague, now=now)
