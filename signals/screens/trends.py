@@ -412,6 +412,7 @@ def kinds(trends: Trends, heads: Sequence[Head]) -> dict[str, Any] | None:
         "hidden": any(bar.hidden for bar in drawn),
         "live": columns[-1].is_live,
         "heads": heads,
+        "is_monthly": is_monthly,
         "title": _("Signals per month") if is_monthly else _("Signals per period"),
         "caption": (
             _("Signals per month and kind") if is_monthly else _("Signals per period and kind")
@@ -574,7 +575,12 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
         )
     if top := peak(trends.latest.get("slot")):
         key, number, known = top
-        text = _("%(number)s of %(known)s signals.") % {"number": number, "known": known}
+        column = trends.latest["slot"]
+        text = _("%(number)s of %(known)s signals, %(months)s.") % {
+            "number": number,
+            "known": known,
+            "months": period(column.first, column.last),
+        }
         title = _("Most signals: %(when)s") % {"when": slot_label(key)}
         found.append({"title": title, "text": text, "icon": "moon-stars", "tone": "warn"})
     chances = [c.count(Category.OPPORTUNITY) for c in trends.columns]
@@ -587,7 +593,8 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
         text = (
             _("%(n)s of them got a follow-up: a stage, work or a course.") % {"n": followed}
             if followed
-            else _("Talent and opportunities, over the whole period.")
+            else _("Talent and opportunities, %(months)s.")
+            % {"months": period(trends.columns[0].first, trends.columns[-1].last)}
         )
         found.insert(0, {"title": title, "text": text, "icon": "stars", "tone": "ok"})
     return found

@@ -352,7 +352,27 @@ def test_what_stands_out_is_said_of_months_that_were_published_together(client, 
     assert [(row["title"], row["text"], row["links"]) for row in found] == [
         ("Meer dan anders: Pesten", f"40 in {months}; meestal 8.", [])
     ]
-    assert "Signalen per periode" in page.content.decode()
+    shown = page.content.decode()
+    assert "Signalen per periode" in shown and '<th scope="col">Periode</th>' in shown
+    assert "per maand</caption>" not in shown and '<th scope="col">Maand</th>' not in shown
+
+
+def test_what_stands_out_names_the_months_that_it_counts(client, cast, now):
+    """The start page shows it without the page around it, of two different stretches of time."""
+    newest = add_months(month_start(day_of(now)), -1)
+    for back in (2, 1):
+        log(cast, now, back, {"opportunity": 6, "bullying": 20, "violence": 4, "gaming": 4})
+    trend_actions.publish(month_start(day_of(now)) + timedelta(days=4), now)
+    both = period(add_months(newest, -1), newest)
+    start = sign_in(client, cast.manager).get("/").content.decode()
+    assert f"Talent en kansen, {both}." in start
+
+    seen = datetime(newest.year, newest.month, 6, 23, tzinfo=AMSTERDAM)
+    for minute in range(20):
+        make.signal(cast.worker, seen_at=seen + timedelta(minutes=minute), now=now)
+    texts = [row["text"] for row in read(sign_in(client, cast.lead)).context["insights"]]
+    months = period(add_months(month_start(day_of(now)), -11), day_of(now))
+    assert f"20 van de 88 signalen, {months}." in texts
 
 
 def test_the_list_behind_a_figure_holds_what_it_counts_whatever_its_state(client, cast, now):
