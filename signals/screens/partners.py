@@ -262,7 +262,14 @@ def kinds_in_words(disclosure: Disclosure) -> str:
 def in_words(kinds: Sequence[DataKind]) -> str:
     """The same of some kinds, of one at least."""
     words = [str(kind.label) for kind in kinds]
-    return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
+    return ", ".join([words[0], *map(_within, words[1:])])
+
+
+def _within(label: str) -> str:
+    """A label within a line; *Eén* gets its first accent back where it is small."""
+    return (
+        label.replace("Eén", "één", 1) if label.startswith("Eén") else label[:1].lower() + label[1:]
+    )
 
 
 def register_row(disclosure: Disclosure, now: datetime) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from signals.actions import erasing, partner_requests, sharing, triage
 from signals.choices.sharing import SharingStatus
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Disclosure, DisclosureLink, Signal
+from signals.screens import partners as screen
 from tests import make
 from tests.privacy import make as asks
 from tests.sign_in import sign_in
@@ -625,6 +626,12 @@ def test_what_waits_for_a_decision_stands_in_what_one_has_to_do(cast, police, si
         "worker": (False, False),
         "manager": (False, False),
     }
+
+
+def test_the_register_writes_its_kinds_as_dutch_does(cast, police, signal):
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+    made.data_kinds = ["category", "summary"]
+    assert screen.kinds_in_words(made) == "Soort, één gecontroleerde zin"
 
 
 def test_a_decision_on_severity_five_stands_above_all_that_is_late(cast, police, signal):
