@@ -263,6 +263,7 @@ class PartnerRequestForm(TextCheckMixin):
     def __init__(self, *args: Any, allowed: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.allowed = list(allowed)
+        self.fields["refusal_reason"].needed_when = _("needed when you refused")
 
     def clean(self) -> dict[str, Any]:
         """What is written down; the tick about names only answers a question."""

@@ -262,6 +262,13 @@ def test_a_refusal_says_why(cast):
     assert "refusal_reason" in caught.value.error_dict
 
 
+def test_a_form_that_asks_why_one_refused_does_not_call_it_optional(client, cast):
+    page = reverse("partners:new_request", args=[make.partner().public_id])
+    shown = sign_in(client, cast.lead).get(page).content.decode()
+    label = shown.partition('for="id_refusal_reason"')[2].partition("</label>")[0]
+    assert "nodig als je weigerde" in label and "overslaan" not in label
+
+
 def test_questions_are_counted_for_a_report_by_how_they_ended(cast):
     partner = make.partner()
     partner_requests.write_down(partner, ASKED, by=cast.lead, now=NOW)
