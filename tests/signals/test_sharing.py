@@ -634,6 +634,15 @@ def test_the_register_writes_its_kinds_as_dutch_does(cast, police, signal):
     assert screen.kinds_in_words(made) == "Soort, één gecontroleerde zin"
 
 
+def test_what_was_not_shared_is_not_headed_as_what_they_see(client, cast, police, signal):
+    agreed(police)
+    made = make.draft(signal, police, by=cast.worker, now=NOW)
+    sharing.propose(made, by=cast.worker, now=NOW)
+    sharing.decline(made, reason="De school belt al.", by=cast.lead, now=NOW)
+    shown = sign_in(client, cast.lead).get(made.get_absolute_url()).content.decode()
+    assert "Dit was het voorstel" in shown and "Precies dit zien zij" not in shown
+
+
 def test_a_decision_on_severity_five_stands_above_all_that_is_late(cast, police, signal):
     """It stood last, folded away below a DPIA of next month, while a life was at stake."""
     now = timezone.now()
