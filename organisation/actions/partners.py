@@ -23,6 +23,7 @@ from youthwork.lib.said import Seen
 AGREED_YEARS = 10  # of an agreement, and since when it may run; more is a slip of the keys
 REMINDED_BEFORE = timedelta(days=60)
 RENEWAL = "organisation.renewal_asked"
+ENDING = "organisation.agreement_ending"
 
 
 @transaction.atomic
@@ -172,7 +173,7 @@ def remind_of_end(agreement: SharingAgreement, *, today: date, now: datetime) ->
     rows = SharingAgreement.objects.filter(pk=agreement.pk, reminded_at=None)
     if not rows.update(reminded_at=now):
         return False
-    _tell("organisation.agreement_ending", agreement, today, now)
+    _tell(ENDING, agreement, today, now)
     return True
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from organisation.actions.partners import RENEWAL
+from organisation.actions.partners import ENDING, RENEWAL
 from organisation.models import SharingAgreement, User
 from outbox.models import Message
 from privacy import audit
@@ -30,6 +30,7 @@ from youthwork.lib.to_do import Task
 from youthwork.lib.together import Asking, all_of, read
 
 AHEAD = timedelta(days=7)  # how early a step shows
+ENDS_SOON = timedelta(days=30)  # an agreement; the mail about it goes sixty days before
 MOST = 20
 
 
@@ -84,14 +85,23 @@ def _checks(user: User, now: datetime) -> Asking[list[Task]]:
 
 
 def _renewals(user: User, now: datetime) -> Asking[list[Task]]:
-    """Agreements that a lead asked to renew and that nothing follows yet, for who keeps them."""
+    """Agreements that nothing follows yet and that end within a month, or that a lead asked to
+    renew, for who keeps them: a privacy officer where there was no manager to tell of the end.
+    """
     if not user.has_perm("organisation.edit_partners"):
         return []
     today = timezone.localdate(now)
     asked = Message.objects.of_kind(RENEWAL).to(user.label).values_list("subject")
-    yield asked, (rows := SharingAgreement.objects.last_running(today))
-    labels = {subject for (subject,) in asked}
-    return [_renewal(row, today) for row in rows if audit.label(row) in labels]
+    told = Message.objects.of_kind(ENDING).to(user.label).values_list("subject")
+    yield asked, told, (rows := SharingAgreement.objects.last_running(today))
+    keeps = not user.has_perm("organisation.check_agreements")
+    of_asked, of_told = ({subject for (subject,) in found} for found in (asked, told))
+    return [
+        _renewal(row, today)
+        for row in rows
+        if audit.label(row) in of_asked
+        or (row.until_day <= today + ENDS_SOON and (keeps or audit.label(row) in of_told))
+    ]
 
 
 def _accounts(user: User, now: datetime) -> Asking[list[Task]]:
@@ -174,7 +184,7 @@ def _check(agreement: SharingAgreement, today: date) -> Task:
 
 
 def _renewal(agreement: SharingAgreement, today: date) -> Task:
-    """An agreement that a lead asked to renew."""
+    """An agreement to renew."""
     return Task(
         url=reverse("partners:partner", args=[agreement.partner.public_id]),
         icon="calendar-x",

@@ -185,6 +185,24 @@ def test_a_lead_asks_once_to_renew_and_it_waits_for_the_manager(cast, partner):
     assert render(message, timezone.now()) is None and page not in manager.get("/").content.decode()
 
 
+@pytest.mark.parametrize(("left", "stands"), [(31, False), (30, True), (0, True)])
+def test_an_agreement_that_ends_within_a_month_waits_for_the_manager(cast, partner, left, stands):
+    """Picture 42. One mail sixty days before is forgotten by then."""
+    today = timezone.localdate()
+    last = today + timedelta(days=left)
+    agreement = make.agreement(
+        partner, from_day=today - timedelta(days=300), until_day=last, checked_on=today
+    )
+    people = (cast.manager, stands), (cast.privacy_officer, False), (cast.lead, False)
+    for person, expected in people:
+        tasks = answered(to_do.of(person, timezone.now()))
+        assert (partner.name in [task.text for task in tasks]) == expected
+
+    terms = TERMS | {"from_day": last + timedelta(days=1), "until_day": add_months(today, 24)}
+    partners.agree(agreement.partner, terms, by=cast.manager, today=today, now=timezone.now())
+    assert answered(to_do.of(cast.manager, timezone.now())) == []
+
+
 def test_a_lead_sees_what_a_partner_got_last(cast, partner):
     make.agreement(partner)
     address = reverse("partners:seen", args=[partner.public_id])
