@@ -152,6 +152,16 @@ def test_the_next_page_is_not_called_older_and_leads_back(as_lead, cast, monkeyp
     assert "Naar het begin" in second and back in second and "Volgende" not in second
 
 
+def test_who_hears_the_page_is_told_the_order_that_the_rows_have(as_lead, cast, three):
+    """Closed ones and what was searched for stand newest first, not by rank."""
+    ranked, newest = "Signalen, te late eerst, dan de ernstigste", "Signalen, nieuwste eerst"
+    signal = make.signal(cast.worker, severity=2)
+    triage.close(signal, Outcome.NO_FOLLOW_UP, by=cast.lead, now=timezone.now())
+    for tab, caption in (("decide", ranked), ("closed", newest)):
+        page = as_lead.get(INBOX, {"tab": tab}).content.decode()
+        assert f"{caption}</caption>" in page
+
+
 def test_the_list_says_what_each_severity_means(as_worker):
     body = as_worker.get(INBOX).content.decode()
     legend = body[body.index("Wat betekent de ernst?") :]
