@@ -103,6 +103,10 @@ class MessageQuerySet(QuerySet[Message]):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
+    def of_one_deed(self, key: str) -> Self:
+        """What was posted under keys that begin with this one and a colon, oldest first."""
+        return self.filter(dedupe_key__startswith=f"{key}:").order_by("pk")
+
     def for_digest(self) -> Self:
         """What waits for a daily mail and is in none yet, oldest first."""
         return self.waiting().filter(in_digest=True, digest=None).order_by("created_at", "pk")

@@ -320,6 +320,35 @@ def _is_asked(person: User, step: SignalStep | ApproachStep) -> bool:
     return owner is None or owner == person or owner.status != PersonStatus.ACTIVE
 
 
+def given(message: Message, now: datetime) -> Mail | None:
+    """Tell somebody that signals are theirs now: of what was given at once the first tells all.
+
+    None when none of them is, or is open, by now.
+    """
+    person, together = _recipient(message), message.dedupe_key.rpartition(":")[0]
+    posted = list(Message.objects.of_one_deed(together).values_list("pk", "subject"))
+    if person is None or posted[0][0] != message.pk:
+        return None
+    refs = [subject.partition(":")[2] for _pk, subject in posted]
+    theirs = list(Signal.objects.open_of(person).filter(ref__in=refs))
+    if not theirs:
+        return None
+    named = {"refs": get_text_list([each.ref for each in theirs], _("and"))}
+    subject = ngettext("For you: signal %(refs)s", "For you: signals %(refs)s", len(theirs))
+    told = ngettext(
+        "Signal %(refs)s is yours to follow up now.",
+        "Signals %(refs)s are yours to follow up now.",
+        len(theirs),
+    )
+    return letter(
+        person.email,
+        subject % named,
+        told % named,
+        _("This mail says nothing else, to protect data. Log in and look at it:"),
+        *(settings.SITE_URL + each.get_absolute_url() for each in theirs),
+    )
+
+
 def step_gone(message: Message, now: datetime) -> Mail | None:
     """Tell somebody that a step they had planned isn't theirs any more, and what became of it.
 

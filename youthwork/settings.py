@@ -288,6 +288,8 @@ MESSAGE_KINDS = {
     "signals.approach_step_late": "signals.mail.approach_step_late",
     "signals.rest_ended": "signals.mail.rest_ended",
     "signals.step_gone": "signals.mail.step_gone",
+    "signals.given": "signals.mail.given",
+    "signals.given_now": "signals.mail.given",
     "signals.approach_step_gone": "signals.mail.approach_step_gone",
     "policy.proposed": "policy.document_mail.proposed",
     "policy.given_back": "policy.document_mail.given_back",
@@ -403,6 +405,8 @@ MESSAGE_NAMES = {
     "signals.approach_step_late": _("A step of an approach is late"),
     "signals.rest_ended": _("A signal rests no longer"),
     "signals.step_gone": _("A step isn't yours any more"),
+    "signals.given": _("A signal is given to you"),
+    "signals.given_now": _("An urgent signal is given to you"),
     "signals.approach_step_gone": _("A step of an approach isn't yours any more"),
     "policy.proposed": _("A policy document to adopt"),
     "policy.given_back": _("A policy document came back"),
@@ -468,6 +472,7 @@ SENT_FIRST = (
     "signals.sharing_beyond_asked",
     "signals.sharing_push",
     "signals.sharing_decided_now",
+    "signals.given_now",
 )
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
@@ -502,6 +507,11 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     },
     "signals.partner_answered": {
         "hint": _("On a signal of yours"),
+        "rights": ("signals.view",),
+        "page": "signals:inbox",
+    },
+    "signals.given": {
+        "hint": _("By who leads; an urgent one always comes at once"),
         "rights": ("signals.view",),
         "page": "signals:inbox",
     },

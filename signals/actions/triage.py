@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 import outbox.actions
 from organisation.choices import Role
 from organisation.models import User
+from outbox.actions import Post
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
@@ -85,9 +86,9 @@ def still_open(signal: Signal) -> None:
 
 @transaction.atomic
 def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
-    """Give a signal an owner; a new or reopened one is then in progress.
+    """Give a signal an owner, who hears of it; a new or reopened one is then in progress.
 
-    What the owner before had still to do about it goes along; they hear of it.
+    What the owner before had still to do about it goes along; they hear of that.
     """
     still_open(signal)
     before = signal.owner_id
@@ -101,6 +102,11 @@ def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
         if theirs:
             planned.give(theirs, to)
             planned.tell_gone(theirs, by=by)
+    if to.pk not in (before, by.pk) and not signal.is_practice:
+        kind = "signals.given_now" if signal.is_urgent else "signals.given"
+        given_at = f"{kind}:{now.isoformat()}:{to.public_id}"  # of several at once one mail tells
+        key = f"{given_at}:{signal.ref}"
+        outbox.actions.post_many([Post(kind, audit.label(signal), to.label, key)])
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
 
 

@@ -50,7 +50,8 @@ def run(days):
 
 def sent():
     names = {person.label: person.first_name for person in User.objects.all()}
-    rows = Message.objects.exclude(kind="signals.urgent").order_by("pk")
+    others = ("signals.urgent", "signals.given", "signals.given_now")
+    rows = Message.objects.exclude(kind__in=others).order_by("pk")
     return [(row.kind.removeprefix("signals."), names[row.recipient]) for row in rows]
 
 
