@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from organisation.models import User
 from signals.choices.editing import EDITABLE_FOR
-from signals.choices.signal import OPEN
+from signals.choices.signal import OPEN, Severity
 from signals.models import Signal, SignalVersion
 from signals.screens.wording import when
 from youthwork.lib.together import Asking
@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 
 def page(form: EditForm) -> dict[str, Any]:
-    """Whose change came in between, and what the signal says now."""
+    """Whose change came in between, what the signal says now, and whether saving warns anybody.
+
+    Of a signal that was urgent already only a higher severity does.
+    """
     signal = form.signal
     stale = form.is_bound and form.has_error(NON_FIELD_ERRORS, "stale")
-    return {
+    told = _("The team doesn't read this. Only a higher severity gives a new message.")
+    warned = {"urgent_note": told} if signal.is_urgent else {}
+    return warned | {
+        "was_urgent": signal.is_urgent,
+        "was_now": signal.severity == Severity.NOW,
         "signal": signal,
         "version": signal.version if stale or not form.is_bound else form["version"].value(),
         "now_there": signal if stale else None,

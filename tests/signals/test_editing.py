@@ -281,6 +281,17 @@ def test_the_form_comes_back_filled_and_saves_a_change(cast, as_worker, fresh):
     assert FIRST in shown and SECOND in shown
 
 
+@pytest.mark.parametrize(("severity", "warns"), [(2, True), (4, False), (5, False)])
+def test_the_form_promises_a_message_only_where_saving_sends_one(cast, as_worker, severity, warns):
+    """Of an urgent signal it said that the leads hear of it at once; of a change nobody does."""
+    signal = make.signal(cast.worker, severity=severity)
+    page = as_worker.get(f"/signals/{signal.ref}/edit/").text
+    assert ("meteen bericht" in page) == warns
+    assert ("Na bewaren krijgt de teamleider" in page) == warns
+    assert ("Alleen een hogere ernst geeft een nieuw bericht." in page) != warns
+    assert ("Bewaren waarschuwt je teamleider" in page) == (severity < 5)
+
+
 @pytest.mark.parametrize(
     "also",
     [
