@@ -79,6 +79,13 @@ class AssignForm(forms.Form):
         self.fields["to"].offer(people, _("Choose"))
 
 
+def _without_texts(form: StepForm | TickForm) -> None:
+    """Leave the fields for a text out; what was typed before the kind changed stays to be seen."""
+    for name in form.checked_texts:
+        if name in form.fields and not form.data.get(name):
+            del form.fields[name]
+
+
 class StepForm(TextCheckMixin):
     """What was done, with a note without names; or what somebody will do, and by when."""
 
@@ -138,10 +145,14 @@ class StepForm(TextCheckMixin):
         me: User,
         activities: Iterable[Activity],
         allowed: Iterable[str] = (),
+        silent: bool = False,
         **kwargs: Any,
     ) -> None:
+        """`silent`: of a kind of which nothing is written down; what was typed is refused."""
         super().__init__(*args, auto_id="step_%s", **kwargs)
         self.allowed, self.me = list(allowed), me
+        if silent:
+            _without_texts(self)
         self.activities = {str(row.public_id): row for row in activities}
         self.fields["activity"].choices = [
             ("", _("Choose")),
@@ -153,7 +164,7 @@ class StepForm(TextCheckMixin):
     def clean(self) -> dict[str, Any]:
         """What the step takes; the tick about names only answers a question."""
         self.check_texts(allowed=self.allowed)
-        told = {name: self.cleaned_data.get(name) for name in ("kind", "note")}
+        told = {"kind": self.cleaned_data.get("kind"), "note": self.cleaned_data.get("note") or ""}
         due_on = self.cleaned_data.get("due_on")
         if due_on is None:
             if self.cleaned_data.get("owner"):
@@ -205,9 +216,19 @@ class TickForm(TextCheckMixin):
         error_messages={"invalid": NOT_A_MOMENT},
     )
 
-    def __init__(self, *args: Any, step: int, allowed: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        step: int,
+        allowed: Iterable[str] = (),
+        silent: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`silent`: of a kind of which nothing is written down; what was typed is refused."""
         super().__init__(*args, auto_id=f"tick-{step}_%s", **kwargs)
         self.allowed = list(allowed)
+        if silent:
+            _without_texts(self)
 
     def clean(self) -> dict[str, Any]:
         self.check_texts(allowed=self.allowed)

@@ -72,7 +72,7 @@ class Act:
 
     @property
     def folded(self) -> list[Any]:
-        return [self.form[name] for name in self.folded_names]
+        return [self.form[name] for name in self.folded_names if name in self.form.fields]
 
     @property
     def folded_names(self) -> tuple[str, ...]:
@@ -200,7 +200,7 @@ def possible(
     silent = signal.keeps_no_story
     forms: dict[str, Callable[[], BaseForm]] = {
         "assign": lambda: AssignForm(people=people),
-        "step": lambda: StepForm(people=helpers, me=user, activities=offered),
+        "step": lambda: StepForm(people=helpers, me=user, activities=offered, silent=silent),
         "state": lambda: WaitForm(now_in=signal.status),
         "pause": lambda: PauseForm(silent=silent),
         "resume": ResumeForm,
@@ -320,7 +320,7 @@ def to_do(
     """
     if signal.status not in OPEN:
         return []
-    today = timezone.localdate(now)
+    today, silent = timezone.localdate(now), signal.keeps_no_story
     found = []
     for step in steps:
         if step.done_at or not step.due_on or step.signal_id != signal.pk:
@@ -340,7 +340,7 @@ def to_do(
                 is_late=step.due_on < today,
                 done_url=urls[0],
                 drop_url=urls[1],
-                form=(refused or TickForm(step=step.pk)) if may else None,
+                form=(refused or TickForm(step=step.pk, silent=silent)) if may else None,
                 is_open=refused is not None,
             )
         )

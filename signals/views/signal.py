@@ -242,7 +242,8 @@ def add_step(request: HttpRequest, ref: str) -> HttpResponse:
     _people, helpers = answered(follow_screen.people_for(signal, user, day_of(now)))
     allowed = signal_screen.own_words(user)
     offered = answered(follow_screen.activities(user, day_of(now)))
-    form = StepForm(request.POST, people=helpers, me=user, activities=offered, allowed=allowed)
+    also = {"people": helpers, "me": user, "activities": offered, "allowed": allowed}
+    form = StepForm(request.POST, silent=signal.keeps_no_story, **also)
     planned = form.is_valid() and form.is_planned
     if form.is_valid() and form.starts_a_new_activity:
         deed = partial(triage.add_step, signal)
@@ -264,7 +265,8 @@ def step_done(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     """Tick off what was planned."""
     signal, planned = _planned(request, ref, todo)
     allowed = signal_screen.own_words(request.user)
-    form, key = TickForm(request.POST, step=todo, allowed=allowed), f"tick-{todo}"
+    silent, key = signal.keeps_no_story, f"tick-{todo}"
+    form = TickForm(request.POST, step=todo, allowed=allowed, silent=silent)
     if planned is None:
         return _compare(request, signal, key, form)
     return _deed(request, signal, key, form, partial(steps.tick_off, planned))
