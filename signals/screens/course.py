@@ -14,7 +14,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from signals.choices.editing import RetractReason
-from signals.choices.signal import Severity, Status, StepKind
+from signals.choices.signal import OPEN, Severity, Status, StepKind
 from signals.models import Signal, SignalStep
 from signals.screens.wording import STATE_LOOKS, answer_of, day, when
 from youthwork.lib.together import Asking
@@ -32,6 +32,8 @@ TOLD = (
     AuditVerb.CHANGED,
     AuditVerb.RETRACTED,
     AuditVerb.MASKED,
+    AuditVerb.MERGED,
+    AuditVerb.SPLIT,
 )
 
 
@@ -65,7 +67,7 @@ def timeline(
                 },
             )
         )
-    entries += [(entry.at, _told(entry, names, now)) for entry in found if not _twice(entry)]
+    entries += [(entry.at, _told(entry, names, now)) for entry in found if not twice(entry)]
     entries.sort(key=lambda pair: pair[0])
     return [value | {"when": when(moment, now, with_time=True)} for moment, value in entries]
 
@@ -124,6 +126,11 @@ def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[st
     if entry.verb == AuditVerb.CHANGED:
         title = _("Reporting code changed") if entry.after else _("Said what it may be")
         return {"icon": "chat-square-text", "title": title, "by": by}
+    if entry.verb in (AuditVerb.MERGED, AuditVerb.SPLIT):
+        merged = entry.verb == AuditVerb.MERGED
+        title = _("Taken together with %(ref)s") if merged else _("Split from %(ref)s")
+        other = entry.after or entry.before  # of the duplicate in which it is followed up
+        return {"icon": "diagram-3", "title": title % {"ref": other}, "by": by}
     if entry.verb == AuditVerb.RETRACTED:
         reason = RetractReason(entry.after).label
         return {
@@ -139,9 +146,12 @@ def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[st
     }
 
 
-def _twice(entry: AuditEntry) -> bool:
-    """Whether an entry beside it tells the same, with the reason."""
-    return entry.verb == AuditVerb.MOVED and entry.after == Status.REOPENED
+def twice(entry: AuditEntry) -> bool:
+    """Whether an entry beside it tells the same, with the reason or with what."""
+    if entry.verb != AuditVerb.MOVED:
+        return False
+    split = entry.before == Status.MERGED and entry.after in OPEN
+    return split or entry.after in (Status.REOPENED, Status.MERGED)
 
 
 def _step(entry: AuditEntry) -> str:

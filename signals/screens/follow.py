@@ -386,7 +386,7 @@ def changes(signal: Signal, second: int, now: datetime) -> list[dict[str, str]]:
         .order_by("at", "pk")
     )
     names = course.names_in(told)
-    return [course.told(entry, names, now) for entry in told]
+    return [course.told(entry, names, now) for entry in told if not course.twice(entry)]
 
 
 def _rests(signal: Signal, now: datetime) -> dict[str, str]:

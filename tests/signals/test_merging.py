@@ -14,8 +14,10 @@ from signals.actions import editing, erasing, merging, triage
 from signals.choices.signal import OPEN, Severity, Status, StepKind
 from signals.models import Signal
 from signals.querysets import lists
+from signals.screens import course
 from tests import make
 from tests.make import AMSTERDAM, signed_in
+from youthwork.lib.together import answered
 
 NOW = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
 DAY = timedelta(days=1)
@@ -322,3 +324,19 @@ def test_a_severity_that_no_longer_fits_is_no_way_out(cast):
         with pytest.raises(ValidationError) as refusal:
             deed()
         assert refusal.value.code == "closed"
+
+
+@pytest.mark.django_db
+def test_the_course_of_both_says_with_which_other_and_that_they_were_split(cast):
+    """Of the one that stayed it said nothing, of the other *Duplicate*, and *New* after a split."""
+    first, second = logged(cast.worker), logged(cast.colleague, 2)
+    merging.merge(first, second, by=cast.lead, now=NOW + DAY)
+    merging.split(Signal.objects.get(pk=second.pk), by=cast.other_lead, now=NOW + 2 * DAY)
+
+    for signal, other in ((first, second), (second, first)):
+        row = Signal.objects.get(pk=signal.pk)
+        told = answered(course.timeline(row, [], NOW + 3 * DAY))
+        assert [(line["title"], line["by"]) for line in told[1:]] == [
+            (f"Samengevoegd met {other.ref}", cast.lead.name),
+            (f"Gesplitst van {other.ref}", cast.other_lead.name),
+        ]
