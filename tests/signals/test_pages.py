@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -412,3 +413,19 @@ def test_cards_stand_before_whatever_can_be_written(as_worker):
     stop = page.index("Stop. Bewaar en stuur niets.")
     assert page.index('id="sub-exposing-sexual_image_minor"') < min(cards)
     assert max(*cards, stop) < page.index('name="title"') < page.index('name="narrative"')
+
+
+@pytest.mark.parametrize("handle", ["expose_voorbeeld", ""])
+def test_a_page_tells_of_an_account_only_where_there_is_one(cast, handle):
+    """It said when *the account* is erased, and that it goes along to the list."""
+    signal = make.signal(
+        cast.worker, now=timezone.now(), category="exposing", severity=2, account_handle=handle
+    )
+    page = signed_in(cast.lead).get(signal.get_absolute_url()).text
+    assert ("Het account gaat mee." in page) == bool(handle)
+    assert "kijkt het na voordat het weggaat." in page
+
+    triage.close(signal, Outcome.NO_FOLLOW_UP, by=cast.lead, now=timezone.now())
+    page = signed_in(cast.lead).get(signal.get_absolute_url()).text
+    assert ("Het account wissen we op" in page) == bool(handle)
+    assert ("De tekst wissen we op" in page) != bool(handle)
