@@ -212,6 +212,7 @@ class _Course:
 
     def _assign(self, now: datetime) -> None:
         triage.assign(self._signal, self.owner, by=self.lead, now=now)
+        forget_about(audit.label(self._signal), now)
 
     def _step(self, kind: str, now: datetime, *, is_last: bool) -> Deed:
         row = self.row
