@@ -110,6 +110,7 @@ def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
 
 
+@transaction.atomic
 def assign_each(
     signals: Iterable[Signal],
     to: User,
@@ -118,13 +119,14 @@ def assign_each(
     now: datetime,
     seen: Mapping[str, int | None] | None = None,
 ) -> tuple[list[str], list[tuple[str, str]]]:
-    """Give several signals to one person, each in its own transaction.
+    """Give several signals to one person, at once: the one mail about them tells of all.
 
     Returns the numbers of those given, and of those refused with why: one that can't be given
     never stops the others. `seen` says which version of each stood on the screen: what somebody
     else changed since is refused.
     """
-    given, refused = list[str](), list[tuple[str, str]]()
+    given, refused, signals = list[str](), list[tuple[str, str]](), list(signals)
+    Signal.objects.in_turn(*(signal.pk for signal in signals))
     for signal in signals:
         if signal.team not in to.current_teams:
             told = _("%(name)s doesn't work in team %(team)s.") % {

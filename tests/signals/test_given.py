@@ -1,6 +1,7 @@
 """Who is given a signal hears of it: nobody else told them, and its alarm ends with an owner."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,6 +67,16 @@ def test_several_given_at_once_are_one_mail(cast):
     triage.assign_each(signals, cast.colleague, by=cast.lead, now=MONDAY)
     [mail] = mails()
     assert all(signal.ref in mail.text for signal in signals)
+
+
+def test_what_is_given_at_once_is_written_at_once(cast):
+    """A mail that left between two of them would tell of the first and never of the second."""
+    signal = make.signal(cast.worker, now=MONDAY)
+    with pytest.raises(AttributeError):
+        triage.assign_each(
+            [signal, SimpleNamespace(pk=0)], cast.colleague, by=cast.lead, now=MONDAY
+        )
+    assert fresh(signal).owner is None and not posted()
 
 
 def test_what_is_somebody_else_s_or_closed_by_then_is_left_out(cast):
