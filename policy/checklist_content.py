@@ -28,6 +28,7 @@ from policy.models import (
     ManagementStatement,
 )
 from policy.questions import PARTS
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
@@ -74,12 +75,15 @@ class Draft:
 
 def draft(today: date) -> Asking[Draft | None]:
     """The draft with everything about it; None when there is none."""
-    items = ChecklistItem.objects.of_draft()
-    answers, evidence = ChecklistAnswer.objects.of_draft(), ChecklistEvidence.objects.of_draft()
-    actions = ChecklistAction.objects.listed()
-    statements = ManagementStatement.objects.newest(today)[:1]
-    coming = Evaluation.objects.open().newest_first()[:1]
-    held = Evaluation.objects.held().filter(held_on__lte=today).newest_first()[:1]
+    items = prepared(lambda: ChecklistItem.objects.of_draft())
+    answers = prepared(lambda: ChecklistAnswer.objects.of_draft())
+    evidence = prepared(lambda: ChecklistEvidence.objects.of_draft())
+    actions = prepared(lambda: ChecklistAction.objects.listed())
+    statements = prepared(lambda day: ManagementStatement.objects.newest(day)[:1], today)
+    coming = prepared(lambda: Evaluation.objects.open().newest_first()[:1])
+    held = prepared(
+        lambda day: Evaluation.objects.held().filter(held_on__lte=day).newest_first()[:1], today
+    )
     yield items, answers, evidence, actions, statements, coming, held
     if not items:
         return None

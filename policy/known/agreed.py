@@ -12,17 +12,20 @@ from policy.choices.documents import DocumentType
 from policy.known.figure import Known, of_all
 from policy.models import PolicyDocument, ReadConfirmation
 from policy.querysets.documents import asked_to_read
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking
 
 DOCUMENTS = ("policy:documents", "policy.see")
+ADOPTED = ("pk", "type", "adopted_on", "musts", "tips")
 
 
 def known(today: date) -> Asking[list[Known]]:
     """What answers C1.1, C1.2, C1.6 and C4.6, and helps with C1.3."""
-    columns = ("pk", "type", "adopted_on", "musts", "tips")
-    documents = PolicyDocument.objects.adopted().order_by().values_list(*columns)
-    read = ReadConfirmation.objects.counted(today).values_list("document", "number")
-    asked = asked_to_read(today).order_by().values_list("pk")
+    documents = prepared(lambda: PolicyDocument.objects.adopted().order_by().values_list(*ADOPTED))
+    read = prepared(
+        lambda day: ReadConfirmation.objects.counted(day).values_list("document", "number"), today
+    )
+    asked = prepared(lambda day: asked_to_read(day).order_by().values_list("pk"), today)
     yield documents, read, asked
     counts, everybody = dict(read), len(asked)
     found = {kind: (key, day) for key, kind, day, _musts, _tips in documents}

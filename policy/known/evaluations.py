@@ -11,6 +11,7 @@ from policy.choices.checklist import Answer
 from policy.dates import next_due
 from policy.known.figure import Known, of_all
 from policy.models import Decision, Evaluation
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking
 
 PAGE = ("policy:evaluations", "policy.see")
@@ -18,8 +19,11 @@ PAGE = ("policy:evaluations", "policy.see")
 
 def known(today: date) -> Asking[list[Known]]:
     """What answers C2.1, C2.2 and C2.5."""
-    held = Evaluation.objects.held().filter(held_on__lte=today).order_by("-held_on")[:2]
-    planned = Evaluation.objects.open().order_by().values_list("planned_on")
+    held = prepared(
+        lambda day: Evaluation.objects.held().filter(held_on__lte=day).order_by("-held_on")[:2],
+        today,
+    )
+    planned = prepared(lambda: Evaluation.objects.open().order_by().values_list("planned_on"))
     made = Decision.objects.filter(made_at__date__lte=today).order_by()
     decisions = made.values_list("evaluation_id", "done_on")
     yield held, planned, decisions

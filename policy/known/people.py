@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +24,7 @@ from workers.figures import Adoption, adoption_asked
 from workers.models import CompetenceAssessment, PracticeExample, PulseAnswer, WorkProfile
 from workers.querysets.pulse import means_of
 from youthwork.lib.dates import add_months, month_start
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, all_of, counted
 
 MOST_TAKE_PART = 80  # per cent of workers active online: everybody, but for who is away
@@ -40,9 +41,11 @@ def known(today: date) -> Asking[list[Known]]:
 
 
 def _talked(today: date) -> Asking[Known]:
-    working = _workers(today)
+    working = prepared(
+        lambda day: User.objects.holding(Role.WORKER, day).order_by().values_list("pk"), today
+    )
     since = add_months(today, -EVERY_MONTHS)
-    talked = CompetenceAssessment.objects.talked_since(since)
+    talked = prepared(lambda day: CompetenceAssessment.objects.talked_since(day), since)
     yield working, talked
     count = len(set(working) & set(talked))
     told = _("%(count)s of %(all)s workers talked about them with their lead in twelve months") % {
@@ -61,8 +64,10 @@ def _talked(today: date) -> Asking[Known]:
 
 def _profiles(today: date) -> Asking[Known]:
     """Of everybody who works with young people, as the evaluation and the goals count it."""
-    working = User.objects.practising(today).order_by().values_list("pk")
-    accounts = WorkProfile.objects.of_who_works().order_by().values_list("user_id", "status")
+    working = prepared(lambda day: User.objects.practising(day).order_by().values_list("pk"), today)
+    accounts = prepared(
+        lambda: WorkProfile.objects.of_who_works().order_by().values_list("user_id", "status")
+    )
     yield working, accounts
     keys = {key for (key,) in working}
     held = {user for user, _status in accounts} & keys
@@ -135,7 +140,3 @@ def adoption_answer(found: Adoption) -> str:
     if found.share >= MOST_TAKE_PART:
         return str(Answer.YES)
     return str(Answer.PARTLY if found.share >= HALF else Answer.NO)
-
-
-def _workers(today: date) -> QuerySet[User, tuple[int]]:
-    return User.objects.holding(Role.WORKER, today).order_by().values_list("pk")

@@ -17,6 +17,7 @@ from policy.known.figure import Known
 from privacy.models import RetentionRun
 from workers.models import PlatformPage
 from youthwork.lib.dates import DAY
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, all_of, counted
 
 
@@ -53,8 +54,11 @@ def _dpia() -> list[Known]:
 
 
 def _agreements(today: date) -> Asking[Known]:
-    partners = Partner.objects.order_by().values_list("pk")
-    held = SharingAgreement.objects.in_force(today).order_by().values_list("partner_id")
+    partners = prepared(lambda: Partner.objects.order_by().values_list("pk"))
+    held = prepared(
+        lambda day: SharingAgreement.objects.in_force(day).order_by().values_list("partner_id"),
+        today,
+    )
     yield partners, held
     count = len(set(partners) & set(held))
     told = _("agreements run with %(count)s of %(all)s partners") % {
