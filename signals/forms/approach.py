@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.models import Partner, Team, User
-from privacy.forms import Day, FreeText, Moment
-from signals.forms.fields import MOMENT_FORMATS, NOT_A_MOMENT, UNKNOWN_CHOICE, OfferedField
+from privacy.forms import Day, FreeText
+from signals.forms.fields import UNKNOWN_CHOICE, DoneField, OfferedField
 from signals.forms.text_check import TextCheckMixin
 from signals.forms.triage import OWN_STEPS
 from signals.models import NOTE_MAX, Approach
@@ -230,13 +230,7 @@ class ApproachStepForm(VersionedForm):
     activity = OfferedField(
         label=gettext_lazy("Which activity?"), required=False, error_messages=KNOWN
     )
-    done_at = Moment(
-        label=gettext_lazy("Done earlier? When?"),
-        required=False,
-        input_formats=MOMENT_FORMATS,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": NOT_A_MOMENT},
-    )
+    done_at = DoneField()
     due_on = Day(
         label=gettext_lazy("Still to do, by"),
         help_text=gettext_lazy("Leave it empty for what is done."),

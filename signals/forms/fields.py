@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from privacy.forms import Moment
 from signals.choices.rounds import Decision
 from signals.quarters import silent_from
 from signals.silence import too_soon
@@ -25,6 +26,19 @@ MOMENT_FORMATS = [
 
 NOT_A_MOMENT = gettext_lazy("Choose a day and a time.")
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
+
+
+class DoneField(Moment):
+    """When a step was done, where that was before it is written down."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Done earlier? When?"),
+            required=False,
+            input_formats=MOMENT_FORMATS,
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            error_messages={"invalid": NOT_A_MOMENT},
+        )
 
 
 class OfferedField(forms.ChoiceField):

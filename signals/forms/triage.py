@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy.forms import Day, FreeText, Moment
+from privacy.forms import Day, FreeText
 from signals.choices.signal import (
     WAITING,
     Outcome,
@@ -19,9 +19,8 @@ from signals.choices.signal import (
     StepKind,
 )
 from signals.forms.fields import (
-    MOMENT_FORMATS,
-    NOT_A_MOMENT,
     UNKNOWN_CHOICE,
+    DoneField,
 )
 from signals.forms.text_check import CheckedForm, TextCheckMixin
 from signals.models import NOTE_MAX, Signal
@@ -113,13 +112,7 @@ class StepForm(TextCheckMixin):
         required=False,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
     )
-    done_at = Moment(
-        label=gettext_lazy("Done earlier? When?"),
-        required=False,
-        input_formats=MOMENT_FORMATS,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": NOT_A_MOMENT},
-    )
+    done_at = DoneField()
     result = FreeText(
         label=gettext_lazy("What came of it?"),
         help_text=gettext_lazy("No names."),
@@ -208,13 +201,7 @@ class TickForm(TextCheckMixin):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
     )
-    done_at = Moment(
-        label=gettext_lazy("Done earlier? When?"),
-        required=False,
-        input_formats=MOMENT_FORMATS,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": NOT_A_MOMENT},
-    )
+    done_at = DoneField()
 
     def __init__(
         self,
