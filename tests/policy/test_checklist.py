@@ -1,6 +1,8 @@
 """The checklist: filled by figures and people, filed once and for all, told in time."""
 
 import io
+import re
+import subprocess
 from datetime import date, datetime, timedelta
 
 import pikepdf
@@ -430,10 +432,32 @@ def test_the_pdf_can_be_read_aloud_and_says_all_of_it(cast):
 
 
 def test_the_pdf_stays_small(cast):
-    """Paper takes its time by boxes: a checklist without long lists is four pages."""
+    """Paper takes its time by boxes: with a note at each question it is four pages, else three."""
+    deeds.begin(by=cast.manager, now=NOW)
+    draft = contents.content_of(answered(contents.draft(TODAY)), TODAY)
+    assert len(pikepdf.open(io.BytesIO(paper.of_content(draft, None))).pages) <= 3
     document = pikepdf.open(io.BytesIO(paper.of_run(filed(cast))))
     assert len(document.pages) <= 4
     assert len(tags(document)) < 520
+
+
+@pytest.mark.parametrize("is_filed", [False, True])
+def test_the_marks_stand_beside_the_names_and_push_nothing_aside(cast, is_filed):
+    """Each name begins where the head of its column does, and the front page is what is signed."""
+    if is_filed:
+        made = paper.of_run(filed(cast))
+    else:
+        deeds.begin(by=cast.manager, now=NOW)
+        content = contents.content_of(answered(contents.draft(TODAY)), TODAY)
+        made = paper.of_content(content, None)
+    drawn = subprocess.run(
+        ["pdftotext", "-bbox", "-l", "1", "-", "-"], input=made, capture_output=True, check=True
+    ).stdout.decode()
+    words = re.findall(r'xMin="([\d.]+)".*?>([^<]*)</word>', drawn)
+    [head] = {round(float(left)) for left, word in words if word == "Randvoorwaarde"}
+    under_it = {word for left, word in words if round(float(left)) == head}
+    assert {str(label) for label in Item.labels} <= under_it
+    assert {"Naam", "Handtekening", "Datum"} <= {word for _left, word in words}
 
 
 def test_what_does_not_fit_on_the_front_page_has_a_list_further_on(cast):
