@@ -120,15 +120,16 @@ def _asked(parts: list[tuple[Rows, Any, str, tuple[Any, ...]]]) -> list[list[Any
     loads = [_loads(compiler) for _rows, compiler, _sql, _parameters in parts]
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for part in parts for value in part[3]])
-        for row in cursor.fetchall():
-            place = row[0]
-            if as_json:
-                given = json.loads(row[1], parse_float=Decimal).values()
-                pairs = zip(given, loads[place], strict=True)
-                values = [load(v) if load and v is not None else v for v, load in pairs]
-            else:
-                values = list(row[1 : len(loads[place]) + 1])
-            found[place].append(values)
+        rows = cursor.fetchall()
+    if as_json:
+        # Read as one document: what a decoder takes to begin is more than a row.
+        given = json.loads(f"[{','.join([text for _place, text in rows])}]", parse_float=Decimal)
+        for (place, _text), columns in zip(rows, given, strict=True):
+            pairs = zip(columns.values(), loads[place], strict=True)
+            found[place].append([load(v) if load and v is not None else v for v, load in pairs])
+    else:
+        for place, *values in rows:
+            found[place].append(values[: len(loads[place])])
     return found
 
 
