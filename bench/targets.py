@@ -30,6 +30,8 @@ BAREST = "docs/performance.md#on-a-slow-phone"
 
 PLAIN_WARM = "plain table of two pages as PDF, warm: ms p50"
 PLAIN_COLD = "plain table of two pages as PDF, with the start of what draws it: ms"
+# The 150 ms were set beside 104 for a plain table by the same library, on the machine of that hour.
+PLAIN_TIMES = "checklist PDF: processor time ÷ plain table"
 STILL_LINE = "slowest page without htmx, its scripts left out, by the line: s"
 BLANK_LINE = "one sentence in its place, by the line: s"
 STILL_BLOCKS = "page that blocks most, its scripts left out: ms"
@@ -71,7 +73,7 @@ FLOORS = {
         "floor's log-in: processor time ÷ password hash",
         "log-in: processor time ÷ floor's log-in",
     ),
-    "checklist PDF drawn": (PLAIN_WARM, "checklist PDF: processor time ÷ plain table"),
+    "checklist PDF drawn": (PLAIN_WARM, PLAIN_TIMES),
     "checklist PDF with": (PLAIN_COLD,),
     "checklist PDF in the web": (PLAIN_WARM,),
     "largest paint": (STILL_LINE, BLANK_LINE),
@@ -308,7 +310,7 @@ def of(
         ),
         Target(PLAIN_WARM, None, paper.get("plain_warm_ms"), is_time=True),
         Target(PLAIN_COLD, None, paper.get("plain_cold_ms"), is_time=True),
-        Target("checklist PDF: processor time ÷ plain table", None, paper.get("by_plain")),
+        Target(PLAIN_TIMES, 1.44, paper.get("by_plain")),
         Target("web process to its first answer: seconds", 1.5, start_s, is_time=True),
         Target("deliver: messages a second", 100,
                work["deliver"].per_second if "deliver" in work else None, is_least=True,

@@ -205,7 +205,8 @@ def test_what_a_run_read_elsewhere_is_told_as_such():
 def test_a_bound_is_followed_by_what_the_floor_took():
     figures = [says for says, one in aims().items() if one.most is None]
     assert set(targets.FLOORS) <= set(targets.BOUNDS)
-    assert {name for names in targets.FLOORS.values() for name in names} == set(figures)
+    named = {name for names in targets.FLOORS.values() for name in names}
+    assert named == {*figures, targets.PLAIN_TIMES} and aims()[targets.PLAIN_TIMES].most == 1.44
     first, second = targets.FLOORS["deliver: messages"]
     said = targets.bounded("deliver: messages a second", {first: "190", second: ""})
     assert said.endswith(f"; {first} 190")
