@@ -207,7 +207,8 @@ def test_the_overview_of_monday_takes_a_minute_at_most(desktop, site, from_frida
     tabs = page.get_by_role("navigation", name="Stand")
     read.append(tabs.inner_text())
     late = page.locator("tbody tr").filter(has_text=LATE)
-    assert late.count() >= 4
+    expect(late.nth(3)).to_be_visible()
+    page.wait_for_load_state()  # the whole list has come
     for row in late.all():
         read += [row.locator(".sev").first.inner_text(), row.get_by_role("link").first.inner_text()]
         read.append(row.get_by_text(LATE).first.inner_text())
