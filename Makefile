@@ -65,7 +65,7 @@ messages: ## gathers the texts and compiles the catalogues
 	@$(py) bin/english
 	@DEMO=1 $(py) manage.py compilemessages -l nl -l en $(not_ours)
 
-css: ## builds the style sheet (needs Node)
+css: ## builds the style sheets and writes scripts short (needs Node)
 	@bin/css
 
 lock: ## compiles the hash-pinned requirements from pyproject.toml

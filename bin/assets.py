@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Style sheets and vendored files: build them with Node, prove them fresh without.
+"""Style sheets, scripts and vendored files: build them with Node, prove them fresh without.
 
     bin/assets.py css        compile static/scss to static/css (needs `npm ci`)
+    bin/assets.py scripts    write static/js short into youthwork/scripts/js
     bin/assets.py vendor     copy typeface, icons and scripts from node_modules
     bin/assets.py icon NAME  vendor one more Bootstrap icon
     bin/assets.py draw       render the pictures of the home screen from their SVG (needs Chromium)
@@ -29,6 +30,8 @@ SCSS = ROOT / "static/scss"
 CSS = ROOT / "static/css"
 ICONS = ROOT / "templates/icons"
 SHEETS = ("app", "more", "paper", "signer")
+SCRIPTS = ROOT / "static/js"
+SHORT = ROOT / "youthwork/scripts/js"  # what `youthwork.lib.static` serves in their place
 
 # target below the project's root: (package, file inside the package)
 VENDORED = {
@@ -113,7 +116,7 @@ def read_manifest() -> dict[str, dict[str, dict[str, str]]]:
     if MANIFEST.exists():
         manifest: dict[str, dict[str, dict[str, str]]] = json.loads(MANIFEST.read_text())
         return manifest
-    return {"css": {}, "files": {}}
+    return {"css": {}, "files": {}, "scripts": {}}
 
 
 def write_manifest(manifest: dict[str, dict[str, dict[str, str]]]) -> None:
@@ -237,6 +240,24 @@ def build_css() -> None:
     write_manifest(manifest)
 
 
+def build_scripts() -> None:
+    """Write each script of ours as short as Terser can, and record what came out of what."""
+    SHORT.mkdir(parents=True, exist_ok=True)
+    made = {}
+    for path in sorted(SCRIPTS.glob("*.js")):
+        to = SHORT / path.name
+        module = ["--module"] if re.search(r"^(import|export) ", path.read_text(), re.M) else []
+        asked = ["--ecma", "2022", *module, "-c", "passes=3", "-m", "-o", str(to)]
+        subprocess.run([str(MODULES / ".bin/terser"), str(path), *asked], check=True)
+        made[path.name] = {"source": sha256(path), "sha256": sha256(to)}
+    for path in SHORT.glob("*.js"):
+        if path.name not in made:
+            path.unlink()
+    manifest = read_manifest()
+    manifest["scripts"] = made
+    write_manifest(manifest)
+
+
 def is_known(path: Path, version: str) -> bool:
     """Whether this file is what the manifest says, of this version; remove it to make it anew."""
     entry = read_manifest()["files"].get(path.relative_to(ROOT).as_posix(), {})
@@ -322,6 +343,14 @@ def differences() -> list[str]:
             found.append(f"{name} was edited by hand or is missing: run `make css`")
         elif entry["inputs"] != inputs_hash():
             found.append(f"{name} is older than static/scss: run `make css`")
+    scripts = manifest.get("scripts", {})
+    for name in sorted({path.name for path in SCRIPTS.glob("*.js")} | set(scripts)):
+        entry, source, short = scripts.get(name), SCRIPTS / name, SHORT / name
+        if not entry or not source.exists() or sha256(source) != entry["source"]:
+            found.append(f"static/js/{name} was changed since it was written short: run `make css`")
+        elif not short.exists() or sha256(short) != entry["sha256"]:
+            at = short.relative_to(ROOT)
+            found.append(f"{at} was edited by hand or is missing: run `make css`")
     for name, entry in manifest["files"].items():
         path = ROOT / name
         if not path.exists() or sha256(path) != entry["sha256"]:
@@ -347,14 +376,16 @@ def differences() -> list[str]:
 
 
 def main() -> int:
-    """Run one of the five; the exit status says whether all is well."""
+    """Run one of the six; the exit status says whether all is well."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", nargs="?", choices=("css", "vendor", "icon", "draw"))
+    parser.add_argument("what", nargs="?", choices=("css", "scripts", "vendor", "icon", "draw"))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--check", action="store_true")
     asked = parser.parse_args()
     if asked.what == "css":
         build_css()
+    elif asked.what == "scripts":
+        build_scripts()
     elif asked.what in ("vendor", "icon"):
         vendor(asked.names)
     elif asked.what == "draw":
