@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from signals.choices.rounds import TAKEN_DOWN
 from signals.models import InstacleanItem, Signal
@@ -17,13 +17,9 @@ DAYS = timedelta(days=90)
 
 def signals_in_time(today: date) -> Between | None:
     """Per cent of the signals due in the last ninety days that had owner and step in time."""
-    due = Signal.objects.filter(
-        is_practice=False,
-        due_at__gte=start_of_day(today - DAYS),
-        due_at__lt=start_of_day(today),
-    )
-    in_time = Count("pk", filter=Q(term_met_at__lte=F("due_at")))
-    return percent(**due.order_by().aggregate(part=in_time, whole=Count("pk")))
+    rows = Signal.objects.due_between(start_of_day(today - DAYS), start_of_day(today))
+    [(due, met)] = rows or [(0, 0)]
+    return percent(met, due)
 
 
 def notices_removed(today: date) -> Between | None:

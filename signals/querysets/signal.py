@@ -31,6 +31,7 @@ from signals.choices.signal import (
 from signals.querysets.cursor import Cursor
 from signals.querysets.rights import NEVER, SignalRights, holds, led
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
+from signals.querysets.trend import counting
 from signals.querysets.warned import warned_rows, warning_columns
 from youthwork.lib.dates import day_of
 from youthwork.lib.together import counted
@@ -47,6 +48,11 @@ LISTED = (
     "paused_until due_at term_met_at moved_at version team__name platform__name created_by__name "
     "owner__name"
 ).split()
+
+
+def met() -> Count:
+    """How many terms were met."""
+    return Count("pk", filter=Q(term_met_at__lte=F("due_at")))
 
 
 @dataclass(frozen=True)
@@ -107,13 +113,12 @@ class SignalQuerySet(SignalRights):
         )
 
     def seen_between(self, start: datetime, end: datetime) -> QuerySet[Signal, tuple[int, int]]:
-        """How many of these rows were good and how many worrying, duplicates left out.
+        """How many of these rows were good and how many worrying.
 
         One row.
         """
-        rows = self.real().exclude(status=Status.MERGED)
         return counted(
-            rows.filter(seen_at__gte=start, seen_at__lt=end),
+            counting(self).filter(seen_at__gte=start, seen_at__lt=end),
             good=Count("pk", filter=Q(category=Category.OPPORTUNITY)),
             worrying=Count("pk", filter=~Q(category=Category.OPPORTUNITY)),
         )
@@ -126,10 +131,17 @@ class SignalQuerySet(SignalRights):
 
         One row.
         """
-        seen = self.real().filter(seen_at__gte=start, seen_at__lt=end, due_at__lt=now)
-        met = Count("pk", filter=Q(term_met_at__lte=F("due_at")))
+        seen = counting(self).filter(seen_at__gte=start, seen_at__lt=end, due_at__lt=now)
         teams = cast("Any", apps.get_model("organisation", "Team")).objects.values("pk")
-        return counted(seen.filter(team__in=teams), due=Count("pk"), met=met)  # along an index
+        return counted(seen.filter(team__in=teams), due=Count("pk"), met=met())  # along an index
+
+    def due_between(self, start: datetime, end: datetime) -> QuerySet[Signal, tuple[int, int]]:
+        """Of what was due then, how many terms there were, and how many of those were met.
+
+        One row.
+        """
+        due = counting(self).filter(due_at__gte=start, due_at__lt=end)
+        return counted(due, due=Count("pk"), met=met())
 
     def last_platform(self) -> str:
         """The platform of the newest row, as its slug; "" when there is none."""

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from signals.actions import editing, triage
+from signals.actions import editing, merging, triage
 from signals.choices.signal import Outcome, Status, StepKind
+from signals.goal_figures import signals_in_time
 from signals.models import Signal
 from signals.querysets import lists
 from signals.screens import inbox
 from tests import make
 from tests.make import AMSTERDAM
+from youthwork.lib.suppression import Between
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -150,3 +152,22 @@ def test_another_severity_has_another_term_and_a_more_urgent_one_begins_then(
     later = MONDAY + timedelta(hours=1)
     editing.change(signal, {"severity": severity}, version=1, by=cast.worker, now=later)
     assert Signal.objects.get().due_at == due
+
+
+def in_time(now):
+    """How many terms that are over were met, as the figure of the house and as a goal."""
+    [(due, met)] = Signal.objects.terms_between(MONDAY - DAY, now, now)
+    return (due, met), signals_in_time(now.date())
+
+
+def test_a_duplicate_and_what_was_taken_back_have_no_term_in_a_figure(cast):
+    """The work is done on the one that stays; a mistake asks no work (0082, 0118)."""
+    first, *others = [
+        make.signal(cast.worker, now=MONDAY, seen_at=MONDAY, severity=3) for _n in range(12)
+    ]
+    for each in [first, *others[:9]]:
+        triage.assign(each, cast.worker, by=cast.lead, now=MONDAY)
+        triage.add_step(each, StepKind.TALK_YOUTH, by=cast.worker, now=MONDAY)
+    merging.merge(first, others[9], by=cast.lead, now=MONDAY)
+    triage.close(others[10], Outcome.RETRACTED, by=cast.lead, now=MONDAY)
+    assert in_time(MONDAY + 9 * DAY) == ((10, 10), Between(60, 100))

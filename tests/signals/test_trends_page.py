@@ -316,6 +316,17 @@ def test_the_week_counts_only_what_one_may_open_and_the_good_stands_first(client
     assert (tile.context["good"], tile.context["worrying"]) == (1, 0)
 
 
+def test_what_was_taken_back_is_in_no_week(cast, now):
+    from signals.tiles import tiles
+
+    make.signal(cast.worker, seen_at=now, now=now)
+    mistake = make.signal(cast.worker, seen_at=now, now=now)
+    triage.close(mistake, Outcome.RETRACTED, by=cast.lead, now=now)
+
+    tile = next(t for t in answered(tiles(cast.lead, now)) if t.key == "signals.week")
+    assert (tile.context["good"], tile.context["worrying"]) == (0, 1)
+
+
 def test_what_stands_out_is_said_by_its_rule(client, cast, now):
     for back in range(2, 9):
         log(cast, now, back, {"bullying": 3})
