@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from signals.choices.signal import OPEN, Severity, Status
+from signals.dates import AGAIN
 from signals.models import Signal
 
 TOLD = (*OPEN, Status.CLOSED)  # of which somebody who was to be warned still hears
-AGAIN = timedelta(minutes=15)  # severity 5: from one step to the next
 # What somebody did, or who it is for now; never what is meant for later, as a plan or a rest
 # (docs/decisions/0272-a-plan-silences-no-alarm.md).
 TAKEN_BY = (AuditVerb.MOVED, AuditVerb.ASSIGNED, AuditVerb.STEP_ADDED)

@@ -32,6 +32,7 @@ class Term:
 
 
 AT_ONCE = Term()
+AGAIN = timedelta(minutes=15)  # severity 5: from one step of its alarm to the next
 TERMS: dict[int, Term] = {  # by severity; there is nothing to do about 1 and 2
     3: Term(working_days=2),
     4: Term(hours=24),

@@ -21,7 +21,6 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
 from signals.actions import triage
-from signals.alarms import AGAIN
 from signals.choices.sharing import (
     SHARING_NEXT,
     PartnerAnswer,
@@ -30,6 +29,7 @@ from signals.choices.sharing import (
     ToldYouth,
 )
 from signals.choices.signal import StepKind
+from signals.dates import AGAIN
 from signals.models import Approach, Disclosure, DisclosureLink, Signal
 from youthwork.lib import links
 from youthwork.lib.dates import day_of

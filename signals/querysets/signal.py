@@ -25,9 +25,11 @@ from signals.choices.signal import (
     SPENT,
     Category,
     Outcome,
+    Severity,
     Status,
     stands_alone,
 )
+from signals.dates import AGAIN
 from signals.querysets.cursor import Cursor
 from signals.querysets.rights import NEVER, SignalRights, holds, led
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
@@ -51,8 +53,9 @@ LISTED = (
 
 
 def met() -> Count:
-    """How many terms were met."""
-    return Count("pk", filter=Q(term_met_at__lte=F("due_at")))
+    """How many terms were met; what is due at once, before it goes down the line again."""
+    at_once = Q(severity=Severity.NOW, term_met_at__lte=F("due_at") + AGAIN)
+    return Count("pk", filter=Q(term_met_at__lte=F("due_at")) | at_once)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.utils import timezone  # noqa: E402
 
 from outbox import signs  # noqa: E402
 from outbox.models import Message  # noqa: E402
-from signals.alarms import AGAIN  # noqa: E402
+from signals.dates import AGAIN  # noqa: E402
 from tests import make  # noqa: E402
 
 

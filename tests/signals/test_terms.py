@@ -12,7 +12,7 @@ from signals.querysets import lists
 from signals.screens import inbox
 from tests import make
 from tests.make import AMSTERDAM
-from youthwork.lib.suppression import Between
+from youthwork.lib.suppression import Between, percent
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -171,3 +171,12 @@ def test_a_duplicate_and_what_was_taken_back_have_no_term_in_a_figure(cast):
     merging.merge(first, others[9], by=cast.lead, now=MONDAY)
     triage.close(others[10], Outcome.RETRACTED, by=cast.lead, now=MONDAY)
     assert in_time(MONDAY + 9 * DAY) == ((10, 10), Between(60, 100))
+
+
+def test_what_is_due_at_once_is_in_time_until_it_goes_down_the_line(cast):
+    for minutes in [4] * 5 + [15] * 4 + [16] * 5:
+        signal = make.signal(cast.worker, now=MONDAY, seen_at=MONDAY, severity=5)
+        then = MONDAY + timedelta(minutes=minutes)
+        triage.assign(signal, cast.lead, by=cast.lead, now=then)
+        triage.add_step(signal, StepKind.CALLED_112_POLICE, by=cast.lead, now=then)
+    assert in_time(MONDAY + 9 * DAY) == ((14, 9), percent(9, 14))
