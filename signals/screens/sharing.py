@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ from signals.choices.signal import OPEN, SEXUAL_IMAGE_MINOR, Severity
 from signals.models import Approach, Disclosure, Signal
 from signals.screens.form import colleague
 from signals.screens.partners import ICONS, in_words, kinds_in_words, never, state_of
+from signals.screens.remembered import gave_reason
 from signals.screens.signal import own_words
 from signals.screens.wording import title_of, when
 from youthwork.lib.dates import day_of
@@ -43,6 +44,8 @@ from youthwork.lib.together import Asking, fetch
 if TYPE_CHECKING:
     from signals.forms.sharing import SharingForm
 
+OF_ACCOUNT = {DataKind.ACCOUNT_HANDLE, DataKind.LOCATION_URL}
+DECIDING = {"propose", "share", "ask", "approve", "decline"}  # who does one sees what goes along
 UNDELIVERED = (Status.BOUNCED, Status.FAILED)
 LOOKS = {
     SharingStatus.DRAFT: ("", "pencil"),
@@ -273,7 +276,7 @@ class Standing:
     `agreement` is the one under which it was shared, else the one in force with that partner now;
     `deeds` are what this person may do, the likeliest first; `deciders` who decides what was asked;
     `to_call` whom who waits can call while a life is at stake; `came_back` whether the mail with
-    the last link did not arrive.
+    the last link did not arrive; `sees_account` whether account and address are shown to them.
     """
 
     agreement: SharingAgreement | None
@@ -281,6 +284,7 @@ class Standing:
     deciders: list[User]
     to_call: list[User]
     came_back: bool
+    sees_account: bool
 
 
 def standing(row: Disclosure, user: User, now: datetime) -> Standing:
@@ -299,7 +303,11 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
         mine = (own.shareable_by(user, now), own.proposable_by(user))
     if row.status in WAITING:
         deciders = Disclosure.objects.deciders_of(row, today)
-    fetch(in_force, deciders, mails, *mine)
+    about = row.signal if OF_ACCOUNT & set(row.kinds) else None
+    account = Signal.objects.none()
+    if about and not user.has_perm("signals.view_with_reason"):
+        account = Signal.objects.account_visible_to(user, now).filter(pk=about.pk).only("pk")
+    fetch(in_force, deciders, mails, account, *mine)
     agreement = row.agreement or next(iter(in_force), None)
     deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now)
     people: Iterable[User] = deciders if row.status == SharingStatus.ASKED else ()
@@ -307,7 +315,10 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
         people = duty.to_call(row.about.team, now)
     to_call = [person for person in people if person.phone and person != user]
     came_back = [mail.status in UNDELIVERED for mail in mails][-1:] == [True]
-    return Standing(agreement, deeds, list(deciders), to_call, came_back)
+    sees = about is None or bool(account) or bool(DECIDING & set(deeds))
+    if not sees and user.has_perm("signals.view_with_reason"):
+        sees = gave_reason(about, user, now)
+    return Standing(agreement, deeds, list(deciders), to_call, came_back, sees)
 
 
 def _deeds(
@@ -378,6 +389,20 @@ def seen(row: Disclosure, values: dict[str, Any] | None = None) -> dict[str, Any
     }
 
 
+def _for_who_looks(seen: dict[str, Any], standing: Standing, user: User) -> dict[str, Any]:
+    """What the partner sees, without account and address for who doesn't see these of a signal."""
+    if standing.sees_account:
+        return seen
+    with_reason = user.has_perm("signals.view_with_reason")
+    instead = (
+        _("Shown once you gave a reason on the page of the signal.")
+        if with_reason
+        else _("For who logged the signal, its owner and the team lead.")
+    )
+    facts = [replace(f, text=instead) if f.kind in OF_ACCOUNT else f for f in seen["facts"]]
+    return seen | {"facts": facts}
+
+
 def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
     """One disclosure: its preview, its ground, where it stands."""
     tone, icon = LOOKS[SharingStatus(row.status)]
@@ -394,7 +419,7 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
         "row": row,
         **_back(row, user),
         "again_url": _with(row.about, row.partner) + ("?beyond=1" if beyond else ""),
-        "seen": seen(row, values),
+        "seen": _for_who_looks(seen(row, values), standing, user),
         # A month after the link ended its mark goes: what they saw can't be told from what is now.
         "is_of_now": row.status == SharingStatus.SHARED and not row.mark,
         "preview": sharing.preview(row, values),

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 
 from organisation.models import User
 from outbox.models import Message
-from signals.actions import triage
+from signals.actions import sharing, triage
 from signals.models import Signal
 from signals.querysets.lists import found
 from tests import make
@@ -47,11 +48,34 @@ def test_colleagues_read_calm_signals_of_their_team_where_the_organisation_chose
 
     cast.organisation.colleagues_may_read = True
     cast.organisation.save()
-    from django.core.cache import caches
-
     caches["process"].clear()
 
     assert readable(cast.worker) == {calm.ref, chance.ref}
+
+
+def test_a_colleague_who_reads_a_calm_signal_sees_its_account_nowhere(cast):
+    """Its account is for who logged it, its owner and the lead, also where it was shared."""
+    cast.organisation.colleagues_may_read = True
+    cast.organisation.save()
+    caches["process"].clear()
+    where = {"account_handle": "vechtclub.noord", "location_url": "https://example.org/vechtclub"}
+    calm = make.signal(cast.worker, severity=3, narrative="Er wordt gevochten.", **where)
+    partner, kinds = make.partner(), ["category", "account_handle", "location_url"]
+    make.agreement(partner, *kinds)
+    made = make.draft(calm, partner, by=cast.lead, now=timezone.now(), data_kinds=kinds)
+    sharing.share(made, by=cast.lead, now=timezone.now())
+
+    def page(person, of):
+        return signed_in(person).get(of.get_absolute_url()).content.decode()
+
+    assert "gevochten" in page(cast.colleague, calm)
+    for of in (calm, made):
+        assert "vechtclub" not in page(cast.colleague, of)
+    assert all("vechtclub" in page(person, made) for person in (cast.worker, cast.lead))
+
+    assert "vechtclub" not in page(cast.privacy_officer, made)
+    signed_in(cast.privacy_officer).post(calm.get_absolute_url(), {"reason": "Vraag van de school"})
+    assert "vechtclub" in page(cast.privacy_officer, made)
 
 
 @pytest.mark.parametrize("who", ["manager", "privacy_officer", "administrator", "director"])
