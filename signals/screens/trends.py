@@ -591,7 +591,8 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
         if any(n is None for n in chances):
             title = _("At least %(n)s chances seen") % {"n": seen}
         text = (
-            _("%(n)s of them got a follow-up: a stage, work or a course.") % {"n": followed}
+            ngettext("%(n)s of them got a follow-up.", "%(n)s of them got a follow-up.", followed)
+            % {"n": followed}
             if followed
             else _("Talent and opportunities, %(months)s.")
             % {"months": period(trends.columns[0].first, trends.columns[-1].last)}

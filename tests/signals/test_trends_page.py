@@ -13,7 +13,7 @@ from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import erasing, triage
 from signals.actions import trends as trend_actions
-from signals.choices.signal import Outcome
+from signals.choices.signal import Outcome, StepKind
 from signals.models import PublishedList, Signal
 from signals.screens import trends as screen
 from signals.trend_text import period
@@ -325,6 +325,14 @@ def test_what_was_taken_back_is_in_no_week(cast, now):
 
     tile = next(t for t in answered(tiles(cast.lead, now)) if t.key == "signals.week")
     assert (tile.context["good"], tile.context["worrying"]) == (0, 1)
+
+
+def test_of_a_chance_that_was_followed_no_more_is_said_than_that(client, cast, now):
+    chance = make.signal(cast.worker, category="opportunity", severity=None, seen_at=now, now=now)
+    triage.add_step(chance, StepKind.CONSULTED_COLLEAGUE, by=cast.worker, now=now)
+
+    [said] = read(sign_in(client, cast.lead)).context["insights"]
+    assert (said["title"], said["text"]) == ("1 kans gezien", "1 daarvan kreeg een vervolg.")
 
 
 def test_what_stands_out_is_said_by_its_rule(client, cast, now):
