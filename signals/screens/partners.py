@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from organisation.actions.partners import RENEWAL
 from organisation.choices import DataKind, NeverShared, PartnerType
 from organisation.models import Partner, SharingAgreement, User
+from outbox.choices import Status
 from outbox.models import Message
 from privacy import audit
 from signals import sharing
@@ -25,7 +26,7 @@ from signals.choices.sharing import (
     ToldYouth,
 )
 from signals.choices.signal import Severity
-from signals.models import Disclosure, PartnerRequest
+from signals.models import Disclosure, PartnerRequest, TrendMessage
 from signals.screens.wording import day as day_in_words
 from signals.screens.wording import when
 from youthwork.lib.dates import day_of, start_of_day
@@ -340,6 +341,19 @@ def refusals(texts: Mapping[RefusalReason, object]) -> list[tuple[str, str]]:
 def who_heard(now: datetime) -> str:
     """The names of who hears of a formal demand, "" where that is nobody."""
     return ", ".join(person.name for person in User.objects.hearing_of_demands(day_of(now)))
+
+
+def sent_to(row: TrendMessage) -> list[tuple[Partner, str]]:
+    """To whom a monthly message went, each with what became of it where it didn't arrive."""
+    if row.sent_at is None:
+        return []
+    mails = Message.objects.about(audit.label(row)).of_kind("signals.trend_message")
+    status = {mail.recipient: mail.status for mail in mails}
+    lost = dict.fromkeys((Status.BOUNCED, Status.FAILED), _("It did not arrive. Call them."))
+    lost[Status.CANCELLED] = _(
+        "Not sent. Does their agreement still allow numbers, and is there an address?"
+    )
+    return [(each, lost.get(status.get(audit.label(each)), "")) for each in row.partners.all()]
 
 
 def request_page(row: PartnerRequest) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from signals.actions import trend_messages as actions
 from signals.forms.sharing import SendForm, TrendMessageForm
 from signals.models import TrendMessage
+from signals.screens import partners as partner_screen
 from signals.screens.signal import own_words
 from youthwork.lib.refusals import refusals_on
 
@@ -55,5 +56,5 @@ def message(request: HttpRequest, ref: str) -> HttpResponse:
             actions.send(row, form.cleaned_data["partners"], by=request.user, now=now)
             messages.success(request, _("The message is on its way."))
             return redirect(row)
-    context = {"row": row, "form": form}
+    context = {"row": row, "form": form, "sent_to": partner_screen.sent_to(row)}
     return render(request, "partners/trend.html", context, status=422 if form.errors else 200)

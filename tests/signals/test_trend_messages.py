@@ -100,6 +100,27 @@ def test_what_still_waits_to_be_mailed_stays_here_once_the_agreement_is_stopped(
     assert render(message, now) is None
 
 
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("sent", ""),
+        ("bounced", "Niet aangekomen. Bel ze."),
+        ("failed", "Niet aangekomen. Bel ze."),
+        ("cancelled", "Niet verstuurd. Laat hun afspraak nog aantallen toe"),
+    ],
+)
+def test_the_page_says_which_partner_did_not_get_it(cast, october, municipality, status, told):
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
+    trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+    went = NOW if status == "sent" else None
+    Message.objects.filter(kind="signals.trend_message").update(status=status, sent_at=went)
+
+    page = sign_in(Client(), cast.manager).get(row.get_absolute_url())
+    [(partner, said)] = page.context["sent_to"]
+    assert partner == municipality and said.startswith(told) and bool(said) == bool(told)
+    assert said in page.content.decode()
+
+
 def test_two_messages_about_one_month_hold_the_same_figures(cast, october):
     """They come from a list that is published once; nobody subtracts one from the other."""
     make.signal(cast.worker, category="violence")
