@@ -320,6 +320,24 @@ def counting(rows: Any) -> Any:
     )
 
 
+def in_part_of_week(rows: Any, slot: str) -> Any:
+    """Of these rows what a list counts in one part of the week; what is gone has no hour."""
+    weekday, part = slot.split("-")
+    begins, ends = {
+        "day": (0, UNTIL_EVENING),
+        "evening": (UNTIL_EVENING, UNTIL_NIGHT),
+        "night": (UNTIL_NIGHT, 24),
+    }[part]
+    return (
+        rows.exclude(GONE)
+        .annotate(
+            hour=ExtractHour("seen_at", tzinfo=AMSTERDAM),
+            weekday=ExtractIsoWeekDay("seen_at", tzinfo=AMSTERDAM),
+        )
+        .filter(weekday=int(weekday), hour__gte=begins, hour__lt=ends)
+    )
+
+
 def _summed(rows: Any) -> list[tuple[int, str, str, int]]:
     """Span, list, key and number of rows that have a number of their `span`."""
     with connection.cursor() as cursor:

@@ -29,6 +29,7 @@ from signals.querysets.trend import (
     count,
     count_in_place,
     counting,
+    in_part_of_week,
     months_until,
     unkept,
 )
@@ -38,6 +39,7 @@ from signals.trends import (
     OFFLINE,
     OUTCOMES,
     PARTS_OF_DAY,
+    SLOTS,
     UNKNOWN,
     WHOLE_TEAM,
     Column,
@@ -563,7 +565,7 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
         if rise.year_before is not None and trends.scope.is_exact:
             text += " " + _("A year before: %(then)s.") % {"then": rise.year_before}
         title = _("More than usual: %(kind)s") % {"kind": Category(rise.key).label}
-        links = _to_the_list(trends, rise) if trends.scope.is_exact else []
+        links = _to_the_list(trends, {"kind": rise.key}, rise.column, rise.now)
         found.append(
             {
                 "title": title,
@@ -582,7 +584,10 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
             "months": period(column.first, column.last),
         }
         title = _("Most signals: %(when)s") % {"when": slot_label(key)}
-        found.append({"title": title, "text": text, "icon": "moon-stars", "tone": "warn"})
+        links = _to_the_list(trends, {"slot": key}, column, number)
+        found.append(
+            {"title": title, "text": text, "icon": "moon-stars", "tone": "warn", "links": links}
+        )
     chances = [c.count(Category.OPPORTUNITY) for c in trends.columns]
     seen = sum(n for n in chances if n)
     if seen:
@@ -610,21 +615,27 @@ def _beside_usual(rise: Rise) -> str:
     }
 
 
-def _to_the_list(trends: Trends, rise: Rise) -> list[tuple[str, str]]:
+def _to_the_list(
+    trends: Trends, of: Mapping[str, str], column: Column, number: int
+) -> list[tuple[str, str]]:
     """Where who may open every row behind a figure finds those that it counts."""
     scope = trends.scope
-    asked = {"kind": rise.key, "month": f"{rise.column.first:%Y-%m}"} | (
-        {"area": scope.area} if scope.area else {}
-    )
+    if not scope.is_exact:
+        return []
+    asked = {**of, "month": f"{column.first:%Y-%m}"}
+    if column.months > 1:
+        asked["until"] = f"{column.last:%Y-%m}"
+    if scope.area:
+        asked["area"] = scope.area
     if len(scope.teams) < len(scope.choices):
         asked["team"] = str(scope.teams[0].public_id)
-    label = _("Look at these %(n)s") % {"n": rise.now}
+    label = _("Look at these %(n)s") % {"n": number}
     return [(label, f"{reverse('signals:search')}?{urlencode(asked)}")]
 
 
 @dataclass(frozen=True)
 class BehindFigure:
-    """The signals that a figure of a kind and a month counts, and what they are called."""
+    """The signals that a figure counts, of a kind or a part of the week, and what to call them."""
 
     rows: SignalQuerySet
     title: str
@@ -633,24 +644,27 @@ class BehindFigure:
 
 def behind_figure(user: User, asked: Mapping[str, str]) -> BehindFigure | None:
     """What an address of `_to_the_list` asks for, of what this person may read; None of others."""
-    kind, area = asked.get("kind", ""), asked.get("area", "")
+    kind, slot, area = (asked.get(name, "") for name in ("kind", "slot", "area"))
     scope = scope_of(user, asked.get("team", ""), area)
-    month = _month_of(asked.get("month", ""))
-    if kind not in CATEGORIES or month is None or not scope.is_exact:
+    first = _month_of(asked.get("month", ""))
+    last = _month_of(asked.get("until", "")) or first
+    if first is None or last is None or not scope.is_exact:
         return None
-    begins, ends = bounds_of(month)
+    if kind not in CATEGORIES and slot not in SLOTS:
+        return None
     rows = counting(Signal.objects.visible_to(user)).filter(
-        team__in=scope.teams, category=kind, seen_at__gte=begins, seen_at__lt=ends
+        team__in=scope.teams, seen_at__gte=bounds_of(first)[0], seen_at__lt=bounds_of(last)[1]
     )
+    rows = rows.filter(category=kind) if kind in CATEGORIES else in_part_of_week(rows, slot)
     if scope.area:
         rows = rows.filter(area=scope.area)
     told = {
-        "kind": Category(kind).label,
-        "month": date_format(month, "F Y").lower(),
+        "kind": Category(kind).label if kind in CATEGORIES else slot_label(slot),
+        "month": period(first, last).lower(),
         "whose": scope.name,
     }
-    title = _("%(kind)s, seen in %(month)s, %(whose)s") % told
-    names = ("kind", "month", "team", "area")
+    title = capfirst(_("%(kind)s, seen in %(month)s, %(whose)s") % told)
+    names = ("kind", "slot", "month", "until", "team", "area")
     query = {name: asked[name] for name in names if asked.get(name)}
     return BehindFigure(rows.order_by("-received_at", "-pk"), title, query)
 

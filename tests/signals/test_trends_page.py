@@ -418,6 +418,33 @@ def test_the_list_behind_a_figure_holds_what_it_counts_whatever_its_state(client
     assert sign_in(client, cast.worker).get(url).context.get("rows") == []
 
 
+def test_the_list_behind_the_busiest_part_of_the_week_holds_what_it_counts(client, cast, now):
+    friday = day_of(now) - timedelta(days=(day_of(now).isoweekday() - 5) % 7 + 7)
+
+    def seen(by, day, hour, minute=0):
+        moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=AMSTERDAM)
+        return make.signal(by, seen_at=moment, now=moment)
+
+    evenings = [seen(cast.worker, friday - timedelta(weeks=n % 4), 18, n) for n in range(12)]
+    for n in range(4):  # just before, just after, the day after
+        seen(cast.worker, friday - timedelta(weeks=n), 17, 59)
+        seen(cast.worker, friday - timedelta(weeks=n), 22)
+        seen(cast.worker, friday - timedelta(weeks=n, days=-1), 19)
+    seen(cast.other_worker, friday, 19)
+    triage.close(evenings[0], Outcome.RESOLVED, by=cast.lead, now=now)
+
+    browser = sign_in(client, cast.lead)
+    [said] = [row for row in read(browser).context["insights"] if row["icon"] == "moon-stars"]
+    [(label, url)] = said["links"]
+    page = browser.get(url)
+    assert said["text"].startswith("12 van de 24") and label == "Bekijk deze 12"
+    assert len(page.context["rows"]) == 12 and evenings[0].ref in page.content.decode()
+    assert page.context["title"].startswith("Vrijdag, 18–22 uur, gezien in ")
+    assert sign_in(client, cast.worker).get(url).context.get("rows") == []
+    for broken in ("8-evening", "5", "x-night", "5-noon"):
+        assert browser.get(url.replace("5-evening", broken)).context["rows"] == []
+
+
 @pytest.mark.parametrize("erased", [False, True])
 def test_what_went_with_the_text_is_not_compared_with_the_time_before(client, cast, now, erased):
     log(cast, now, 2, {"bullying": 3})
