@@ -250,3 +250,19 @@ def trend_message(message: Message, now: datetime) -> Mail | None:
         % {"period": period(published.first_month, published.last_month)},
         text=row.body,
     )
+
+
+def trend_undelivered(message: Message, now: datetime) -> Mail | None:
+    """To who wrote the monthly message: of a partner it came back."""
+    row = TrendMessage.objects.filter(ref=message.subject_ref).select_related("published").first()
+    if row is None:
+        return None
+    published = row.published
+    return to_person(
+        message,
+        _("A monthly message came back, %(period)s")
+        % {"period": period(published.first_month, published.last_month)},
+        _("The monthly message did not reach every partner. Its page says whom it did not reach."),
+        _("Call them, and write their right e-mail address down for the next one."),
+        settings.SITE_URL + row.get_absolute_url(),
+    )

@@ -20,7 +20,7 @@ from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
-from signals.actions import triage
+from signals.actions import trend_messages, triage
 from signals.choices.sharing import (
     SHARING_NEXT,
     PartnerAnswer,
@@ -501,10 +501,12 @@ def _first_who_opens(
 
 @transaction.atomic
 def undelivered(message: Message, now: datetime) -> None:
-    """The mail with a partner's link came back: whoever shared it hears that nobody reads it.
+    """A mail to a partner came back: whoever shared or wrote it hears that nobody reads it.
 
     Not of a link after which another one was sent, nor of a page that was opened all the same.
     """
+    if message.kind == trend_messages.MAIL:
+        trend_messages.undelivered(message, now)
     if message.kind != LINK_MAIL or message.status != Status.BOUNCED:
         return
     rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref, browser_hash="")

@@ -11,14 +11,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from organisation.models import Organisation
+from organisation.choices import Role
+from organisation.models import Organisation, User
+from outbox.choices import Status
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.models import PublishedList, TrendMessage
 from signals.trend_text import body_of
+from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
-    from organisation.models import Partner, User
+    from organisation.models import Partner
+    from outbox.models import Message
+
+MAIL = "signals.trend_message"
 
 
 @transaction.atomic
@@ -53,9 +59,26 @@ def send(message: TrendMessage, partners: Collection[Partner], *, by: User, now:
         raise ValidationError(_("This message was sent already."), code="stale")
     message.partners.set(partners)
     outbox.actions.post_to_each(
-        "signals.trend_message",
+        MAIL,
         subject=audit.label(message),
         recipients=[audit.label(partner) for partner in partners],
-        dedupe_key=f"signals.trend_message:{message.ref}",
+        dedupe_key=f"{MAIL}:{message.ref}",
     )
     audit.record(AuditVerb.SHARED, message, by=by, fields=("counts",), at=now)
+
+
+@transaction.atomic
+def undelivered(mail: Message, now: datetime) -> None:
+    """A partner's mail came back: who wrote the message hears it, or else each manager."""
+    message = TrendMessage.objects.filter(ref=mail.subject_ref).select_related("by").first()
+    if mail.kind != MAIL or mail.status != Status.BOUNCED or message is None:
+        return
+    managers = list(User.objects.holding(Role.MANAGER, day_of(now)))
+    heard = [person for person in managers if person == message.by] or managers
+    audit.record(AuditVerb.BOUNCED, message, by=None, at=now)
+    outbox.actions.post_to_each(
+        "signals.trend_undelivered",
+        subject=mail.subject,
+        recipients=[person.label for person in heard],
+        dedupe_key=f"signals.trend_undelivered:{mail.ref}",
+    )

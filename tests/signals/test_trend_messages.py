@@ -10,13 +10,17 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from organisation.actions import partners
+import outbox.actions
+from organisation.actions import leaving, partners
+from outbox.choices import Status
 from outbox.mail import render
 from outbox.models import Message
+from privacy.models import AuditEntry
 from signals.actions import trend_messages
 from signals.models import PublishedList, TrendMessage
 from tests import make
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -119,6 +123,38 @@ def test_the_page_says_which_partner_did_not_get_it(cast, october, municipality,
     [(partner, said)] = page.context["sent_to"]
     assert partner == municipality and said.startswith(told) and bool(said) == bool(told)
     assert said in page.content.decode()
+
+
+def told_of_a_return() -> list[tuple[str, str]]:
+    rows = Message.objects.filter(kind="signals.trend_undelivered").order_by("pk")
+    return [(mail.to[0], mail.text) for row in rows if (mail := render(row, timezone.now()))]
+
+
+def test_who_wrote_a_message_hears_that_it_came_back(cast, october, municipality):
+    now = timezone.now()
+    make.person("Tweede Beleidsmaker", "manager")
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
+    trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+    [mail] = Message.objects.filter(kind="signals.trend_message")
+
+    outbox.actions.came_back(mail.ref, Status.BOUNCED, now)
+
+    [(to, text)] = told_of_a_return()
+    assert to == cast.manager.email and row.get_absolute_url() in text
+    assert OPENING not in text and "31" not in text
+    assert AuditEntry.objects.filter(verb="bounced", subject_ref=row.ref).exists()
+
+
+def test_where_who_wrote_it_left_each_manager_hears_it(cast, october, municipality):
+    now, second = timezone.now(), make.person("Tweede Beleidsmaker", "manager")
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
+    trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+    leaving.leave(cast.manager, by=cast.administrator, today=day_of(now), now=now)
+    [mail] = Message.objects.filter(kind="signals.trend_message")
+
+    outbox.actions.came_back(mail.ref, Status.BOUNCED, now)
+
+    assert [to for to, _text in told_of_a_return()] == [second.email]
 
 
 def test_two_messages_about_one_month_hold_the_same_figures(cast, october):
