@@ -26,8 +26,7 @@ from workers.models import PracticeExample
 
 SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
 VERSION_TEXTS = ("title", "narrative", "meaning")
-STEP_TEXTS = ("note", "outcome")
-APPROACH_STEP_TEXTS = ("note",)
+STEP_TEXTS = ("note", "outcome")  # of a signal and of an approach
 ITEM_TEXTS = ("rule_text", "reason", "redress", "wrong_note")
 EXAMPLE_TEXTS = ("title", *PARTS)
 APPROACH_TEXTS = ("title", "problem", "goal", "result", "lesson")
@@ -93,7 +92,7 @@ def places_of(signal: Signal, by: User | None = None) -> list[Place]:
         *((row, "disclosures", SHARED_TEXTS, ()) for row in signal.disclosures.all()),
         *((row, "items", ITEM_TEXTS, ()) for row in signal.items.all()),
         *((row, "approaches", APPROACH_TEXTS, ()) for row in approaches),
-        *((row, "approaches", APPROACH_STEP_TEXTS, ()) for row in their_steps),
+        *((row, "approaches", STEP_TEXTS, ()) for row in their_steps),
         *((row, "disclosures", SHARED_TEXTS, ()) for row in shared),
         *((row, "examples", EXAMPLE_TEXTS, ()) for row in _examples(approaches)),
         (signal, "", SIGNAL_TEXTS, PLACES),
@@ -106,7 +105,7 @@ def places_in(row: Elsewhere) -> list[Place]:
         steps = ApproachStep.objects.filter(approach=row)
         return [
             (row, "", APPROACH_TEXTS, ()),
-            *((step, "steps", APPROACH_STEP_TEXTS, ()) for step in steps),
+            *((step, "steps", STEP_TEXTS, ()) for step in steps),
             *((told, "disclosures", SHARED_TEXTS, ()) for told in row.disclosures.all()),
             *((told, "examples", EXAMPLE_TEXTS, ()) for told in _examples([row])),
         ]

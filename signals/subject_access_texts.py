@@ -124,8 +124,9 @@ def _approaches(
     for row in _holding(asked, Approach.objects.all(), *texts):
         fields = {each: getattr(row, each) or "" for each in texts}
         yield _of_approach(row, row.started_on, fields)
-    for step in _holding(asked, ApproachStep.objects.select_related("approach"), "note"):
-        fields = {_("Note"): step.note or ""}
+    steps = ApproachStep.objects.select_related("approach")
+    for step in _holding(asked, steps, "note", "outcome"):
+        fields = {_("Note"): step.note or "", _("What came of it"): step.outcome or ""}
         yield _of_approach(step.approach, step.due_on or step.approach.started_on, fields)
 
 

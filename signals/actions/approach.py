@@ -131,18 +131,25 @@ def add_step(
     by: User,
     now: datetime,
     note: str = "",
+    outcome: str = "",
     partner: Partner | None = None,
     activity: Activity | None = None,
     owner: User | None = None,
     due_on: date | None = None,
     done_at: datetime | None = None,
 ) -> ApproachStep:
-    """Add what was done, now or earlier, or with a day what is still to be done, by its owner."""
+    """Add what was done, now or earlier, or with a day what is still to be done, by its owner.
+
+    Of what was done also what came of it; nothing did yet of what is still to be done.
+    """
     _runs(approach)
     triage.not_by_a_step(kind)
     is_planned = due_on is not None
     if due_on is not None:
         planned.refuse_day(due_on, now)
+    if is_planned and outcome:
+        told = _("It was done, or it is still to do. Choose one.")
+        raise ValidationError({"due_on": ValidationError(told, code="still_to_do")})
     told = _("Choose a time that has passed. For what comes, choose a day below.")
     triage.refuse_moment(done_at, now, told, of=start_of_day(approach.started_on))
     _change(approach)
@@ -150,6 +157,7 @@ def add_step(
         approach=approach,
         kind=kind,
         note=note,
+        outcome=outcome,
         partner=partner,
         activity=activity,
         owner=(owner or by) if is_planned else None,
@@ -163,10 +171,25 @@ def add_step(
 
 
 @transaction.atomic
-def finish_step(step: ApproachStep, *, by: User, now: datetime) -> None:
-    """What was planned is done; of two people who press at once one wins."""
-    _runs(step.approach)
-    if not ApproachStep.objects.filter(pk=step.pk, done_at=None).update(done_at=now, by=by):
+def finish_step(
+    step: ApproachStep,
+    *,
+    by: User,
+    now: datetime,
+    outcome: str = "",
+    done_at: datetime | None = None,
+) -> None:
+    """What was planned was done, now or earlier, and what came of it.
+
+    Of two people who press at once one wins.
+    """
+    approach = step.approach
+    _runs(approach)
+    told = _("Choose a time that has passed.")
+    triage.refuse_moment(done_at, now, told, of=start_of_day(approach.started_on))
+    _change(approach)
+    done = {"done_at": min(done_at or now, now), "outcome": outcome, "by": by}
+    if not ApproachStep.objects.filter(pk=step.pk, done_at=None).update(**done):
         raise ValidationError(_("This step was done already."), code="stale")
     audit.record(
         AuditVerb.STEP_ADDED, step.approach, by=by, before="planned", after=step.kind, at=now
@@ -296,7 +319,8 @@ def _who_goes_on(approach: Approach, today: date) -> User | None:
 def erase(approach: Approach, *, by: User | None, now: datetime) -> None:
     """Erase every text and person; team, days, kinds of steps and the number of signals stay."""
     list(Approach.objects.filter(pk=approach.pk).select_for_update(no_key=True).values_list("pk"))
-    ApproachStep.objects.filter(approach=approach).update(note="", owner=None, by=None)
+    steps = ApproachStep.objects.filter(approach=approach)
+    steps.update(note="", outcome="", owner=None, by=None)
     forget_approach(approach, by=by, now=now)
     texts = dict.fromkeys(("title", "problem", "goal", "result", "lesson"), "")
     Approach.objects.filter(pk=approach.pk).update(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,11 +50,13 @@ class VersionedForm(TextCheckMixin):
         there = self.approach.version if self.approach else None
         if version and there and version != there:
             self.take_it_as_seen(there)
-            raise ValidationError(
-                _("Someone else just changed this approach. Look again; your text is still here."),
-                code="stale",
-            )
+            raise self.overtaken()
         return version
+
+    def overtaken(self) -> ValidationError:
+        """That somebody else was quicker."""
+        told = _("Someone else just changed this approach. Look again; your text is still here.")
+        return ValidationError(told, code="stale")
 
     def take_it_as_seen(self, version: int) -> None:
         """The form that is shown again goes with what is there now."""
@@ -208,7 +210,7 @@ def step_offer(approach: Approach, by: User, today: date) -> Asking[StepOffer]:
 class ApproachStepForm(VersionedForm):
     """A step that was taken, or with a day one that is to be taken."""
 
-    checked_texts = ("note",)
+    checked_texts = ("note", "result")
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What did or will you do?"),
@@ -231,6 +233,9 @@ class ApproachStepForm(VersionedForm):
         label=gettext_lazy("Which activity?"), required=False, error_messages=KNOWN
     )
     done_at = DoneField()
+    result = text(
+        gettext_lazy("What came of it?"), 2, NOTE_MAX, help_text=gettext_lazy("No names.")
+    )
     due_on = Day(
         label=gettext_lazy("Still to do, by"),
         help_text=gettext_lazy("Leave it empty for what is done."),
@@ -253,10 +258,41 @@ class ApproachStepForm(VersionedForm):
         no_day = not self.cleaned_data.get("due_on") and "due_on" not in self.errors
         if self.cleaned_data.get("owner") and no_day:
             self.add_error("due_on", _("Choose by which day your colleague does it."))
-        if self.cleaned_data.get("due_on") and self.cleaned_data.get("done_at"):
+        was_done = self.cleaned_data.get("done_at") or self.cleaned_data.get("result")
+        if self.cleaned_data.get("due_on") and was_done:
             self.add_error("due_on", _("It was done, or it is still to do. Choose one."))
         names = ("kind", "note", "partner", "activity", "done_at", "due_on", "owner")
-        return {name: self.cleaned_data.get(name) for name in names}
+        told = {name: self.cleaned_data.get(name) for name in names}
+        return told | {"outcome": self.cleaned_data.get("result") or ""}
+
+
+class ApproachTickForm(VersionedForm):
+    """That a planned step was done, and what came of it; or that it lapses."""
+
+    checked_texts = ("result",)
+
+    result = text(
+        gettext_lazy("What came of it?"), 2, NOTE_MAX, help_text=gettext_lazy("No names.")
+    )
+    done_at = DoneField()
+
+    def __init__(
+        self, *args: Any, approach: Approach, step: UUID, allowed: Iterable[str] = (), **kw: Any
+    ) -> None:
+        known = {"version": approach.version}
+        super().__init__(*args, auto_id=f"tick-{step}_%s", initial=known, **kw)
+        self.allowed, self.approach, self.step = allowed, approach, step
+
+    def clean_version(self) -> int | None:
+        """Whatever else changed: a step is still to be done, or somebody did it."""
+        version: int | None = self.cleaned_data["version"]
+        return version
+
+    def clean(self) -> dict[str, Any]:
+        """What ticking it off takes."""
+        self.check_texts(allowed=self.allowed)
+        outcome = self.cleaned_data.get("result") or ""
+        return {"outcome": outcome, "done_at": self.cleaned_data.get("done_at")}
 
 
 class EndForm(VersionedForm):

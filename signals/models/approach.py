@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,9 @@ from signals.choices.approach import ApproachStatus
 from signals.choices.signal import step_choices
 from signals.models.signal import NOTE_MAX
 from signals.querysets.approach import ApproachQuerySet, ApproachStepQuerySet
+
+if TYPE_CHECKING:
+    from organisation.models import User
 
 TITLE_MAX, TEXT_MAX = 80, 1000
 
@@ -106,6 +110,7 @@ class ApproachStep(models.Model):
     approach = models.ForeignKey(Approach, models.CASCADE, related_name="steps")
     kind = models.CharField(_("step"), max_length=30, choices=step_choices)
     note = EncryptedTextField(_("note"), max_length=NOTE_MAX, null=True, blank=True)
+    outcome = EncryptedTextField(_("what came of it"), max_length=NOTE_MAX, null=True, blank=True)
     partner = models.ForeignKey(
         "organisation.Partner", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -125,6 +130,7 @@ class ApproachStep(models.Model):
     objects = ApproachStepQuerySet.as_manager()
     personal = {
         "note": _("to know what was agreed in following up"),
+        "outcome": _("to know what came of a step"),
         "owner": _("to know who takes the step"),
         "by": _("to ask back about a step"),
     }
@@ -134,7 +140,11 @@ class ApproachStep(models.Model):
             models.CheckConstraint(
                 condition=Q(done_at__isnull=False) | Q(due_on__isnull=False),
                 name="approach_step_is_done_or_due",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=False) | Q(outcome__isnull=True),
+                name="approach_step_to_do_has_no_outcome",
+            ),
         ]
         indexes = [
             models.Index(
@@ -147,6 +157,10 @@ class ApproachStep(models.Model):
 
     def __str__(self) -> str:
         return f"step {self.pk} of an approach"
+
+    def was_done(self, outcome: str, *, by: User) -> bool:
+        """Whether this person ticked it off already, with the same outcome: they pressed twice."""
+        return self.done_at is not None and self.by == by and (self.outcome or "") == outcome
 
     @property
     def audit_ref(self) -> str:

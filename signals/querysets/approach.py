@@ -165,7 +165,8 @@ class ApproachStepQuerySet(QuerySet["ApproachStep"]):
     def due_by(self, today: date) -> Self:
         """What should have been done by this day in approaches that run."""
         rows = self.running().filter(due_on__lte=today)
-        return rows.select_related("approach__team", "owner").defer(*APPROACH_TEXTS, "note")
+        rows = rows.select_related("approach__team", "owner")
+        return rows.defer(*APPROACH_TEXTS, "note", "outcome")
 
 
 def _editable(user: User, prefix: str = "") -> Q:

@@ -22,6 +22,7 @@ from signals.forms.approach import (
     AddToForm,
     ApproachForm,
     ApproachStepForm,
+    ApproachTickForm,
     EndForm,
     step_offer,
 )
@@ -167,13 +168,17 @@ def _holding(user: User, today: date, signal: Signal) -> ApproachQuerySet:
 
 
 def page(
-    approach: Approach, user: User, now: datetime, words: list[str]
+    approach: Approach,
+    user: User,
+    now: datetime,
+    words: list[str],
+    ticked: ApproachTickForm | None = None,
 ) -> Asking[tuple[dict[str, Any], list[Disclosure]]]:
     """Everything the page of one approach shows, with the forms this person may use; and what was
     shared of it and of its signals.
 
     Its signals that this person may not read are only counted; `words` are those of the house that
-    the check for names lets pass.
+    the check for names lets pass; `ticked` is the form of a planned step that was refused.
     """
     may_edit: bool = approach.may_edit
     act = may_edit and approach.is_open
@@ -199,7 +204,7 @@ def page(
         "duration": _duration(approach, today),
         "facts": _facts(approach, today),
         "story": story(approach, readable, steps, shared, now),
-        "planned": [_planned(step, user, today, may_edit) for step in planned],
+        "planned": [_planned(step, approach, user, today, ticked) for step in planned],
         "signals": readable,
         "hidden": hidden,
         "hidden_text": _counted(hidden),
@@ -324,7 +329,7 @@ def _done(step: ApproachStep, now: datetime) -> Event:
         title=str(StepKind(step.kind).label),
         icon=STEP_ICONS[StepKind(step.kind)],
         online=online,
-        text=step.note or "",
+        text=" · ".join(text for text in (step.note, step.outcome) if text),
         tags=tags,
         url=step.activity.get_absolute_url() if step.activity else "",
     )
@@ -376,16 +381,27 @@ def _moment(moment: datetime, now: datetime) -> str:
     return f"{capfirst(date_format(local, pattern))}, {local:%H:%M}"
 
 
-def _planned(step: ApproachStep, user: User, today: date, may_edit: bool) -> dict[str, Any]:
+def _planned(
+    step: ApproachStep,
+    approach: Approach,
+    user: User,
+    today: date,
+    ticked: ApproachTickForm | None,
+) -> dict[str, Any]:
+    """What is still to be done, with the form that ticks it off for who may."""
     assert step.due_on is not None
     late = step.due_on < today
+    may_tick = approach.is_open and (approach.may_edit or step.owner_id == user.pk)
+    refused = ticked if ticked and ticked.step == step.public_id else None
+    form = refused or ApproachTickForm(approach=approach, step=step.public_id)
     return {
         "step": step,
         "title": str(StepKind(step.kind).label),
         "text": step.note or "",
         "owner": step.owner.name if step.owner else "",
         "late": late,
-        "may_tick": may_edit or step.owner_id == user.pk,
+        "form": form if may_tick else None,
+        "is_open": refused is not None,
         "due": _("Late: %(day)s") % {"day": day(step.due_on, today)}
         if late
         else _("By %(day)s") % {"day": day(step.due_on, today)},

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,6 +26,7 @@ from signals.forms.approach import (
     AddToForm,
     ApproachForm,
     ApproachStepForm,
+    ApproachTickForm,
     EndForm,
     step_offer,
 )
@@ -76,24 +77,40 @@ def _editable_or_overtaken(request: HttpRequest, public_id: UUID) -> Approach:
     """
     rows = Approach.objects.visible_to(request.user, timezone.localdate()).with_people()
     row = get_object_or_404(rows.with_rights_of(request.user), public_id=public_id)
-    version = request.POST.get("version", "")
-    if not row.may_edit and not (version.isdecimal() and int(version[:9]) < row.version):
+    if not row.may_edit and not _was_of_before(request, row):
         raise Http404
     return row
 
 
-def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
-    """The page with the forms that this person may use."""
+def _was_of_before(request: HttpRequest, row: Approach) -> bool:
+    """Whether the approach changed since this form was opened."""
+    version = request.POST.get("version", "")
+    return version.isdecimal() and int(version[:9]) < row.version
+
+
+def _page(
+    request: HttpRequest, row: Approach, ticked: ApproachTickForm | None = None, **forms: Any
+) -> HttpResponse:
+    """The page with the forms that this person may use.
+
+    `ticked` is that of a planned step: what was typed in it is there to be copied where the step
+    can't be ticked off any more.
+    """
     now = timezone.now()
     audit.record(AuditVerb.READ, row, by=request.user, at=now)
     refused = [form for form in forms.values() if form.errors]
     words = own_words(request.user)
-    context, shared = answered(approach_screen.page(row, request.user, now, words))
+    context, shared = answered(approach_screen.page(row, request.user, now, words, ticked))
+    lost: list[BaseForm] = []
+    if ticked is not None:
+        refused.append(ticked)
+        lost += [ticked] if all(each["form"] is not ticked for each in context["planned"]) else []
     context["sharing"] = sharing_screen.shown_of_approach(row, shared, request.user, now)
     context |= forms | {"refused_forms": refused, "hold_url": hold_url(row, request.user)}
     if not (row.is_open and row.may_edit):  # by somebody else: what was typed is there to be copied
-        context["typed"] = [pair for form in refused for pair in compare_screen.typed(form)]
+        lost += [form for form in forms.values() if form.errors]
         context |= {"step_form": None, "end_form": None}
+    context["typed"] = [pair for form in lost for pair in compare_screen.typed(form)]
     return render(request, "signals/approach.html", context, status=422 if refused else 200)
 
 
@@ -195,8 +212,28 @@ def add_step(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @reading_confirmed
 def finish_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpResponse:
-    """A planned step is done; pressed twice it stays done."""
-    return _with_planned(request, public_id, step, deeds.finish_step)
+    """A planned step was done, and what came of it; pressed twice it stays done.
+
+    Who typed something about a step that somebody else did or dropped meanwhile keeps it.
+    """
+    user, now = request.user, timezone.now()
+    rows = Approach.objects.visible_to(user, day_of(now)).with_people().with_rights_of(user)
+    row = get_object_or_404(rows, public_id=public_id)
+    form = ApproachTickForm(request.POST, approach=row, step=step, allowed=own_words(user))
+    refuse_files(form, request.FILES)
+    mine = ApproachStep.objects.tickable_by(user).select_related("approach")
+    planned = mine.filter(approach=row, public_id=step).first()
+    if planned is None:
+        if row.steps.filter(public_id=step).exists() and not _was_of_before(request, row):
+            raise Http404
+        form.add_error(None, form.overtaken())
+    elif form.is_valid() and not planned.was_done(form.cleaned_data["outcome"], by=user):
+        with refusals_on(form):
+            deeds.finish_step(planned, **form.cleaned_data, by=user, now=now)
+    overtaken = any(form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "ended"))
+    if form.errors and (compare_screen.typed(form) or not overtaken):
+        return _page(request, row, ticked=form)
+    return redirect(row)
 
 
 @require_POST

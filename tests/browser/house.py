@@ -350,7 +350,8 @@ def _approaches(house: SimpleNamespace, now: datetime) -> None:
     approach.add_step(
         house.approach,
         StepKind.CHECKED_OFFLINE,
-        note="Samen over de kermis gelopen. Het klopte.",
+        note="Samen over de kermis gelopen.",
+        outcome="Het klopte: wie jong oogde, kreeg hem ook.",
         by=house.lead,
         now=now - timedelta(days=6),
     )

@@ -240,7 +240,7 @@ def test_all_that_is_covered_about_a_signal_or_beside_it_has_its_word():
     groups = {"versions", "steps", "disclosures", "items", "approaches", "examples"}
     names |= {(Signal, name) for name in groups}
     beside = {
-        Approach: (*covering.APPROACH_TEXTS, *covering.APPROACH_STEP_TEXTS, "examples", "signals"),
+        Approach: (*covering.APPROACH_TEXTS, *covering.STEP_TEXTS, "examples", "signals"),
         Disclosure: covering.SHARED_TEXTS,
         PartnerRequest: covering.QUESTION_TEXTS,
         InstacleanItem: (*covering.ITEM_TEXTS, *covering.PLACES),

@@ -220,6 +220,121 @@ def test_a_step_of_an_approach_was_done_between_its_start_and_now(lead, cast, va
     assert field in answer.context["step_form"].errors
 
 
+def planned(row, by, owner=None):
+    return deeds.add_step(
+        row, StepKind.TALK_YOUTH, by=by, now=timezone.now(), owner=owner, note="De jongens.",
+        due_on=timezone.localdate() + timedelta(days=2),
+    )  # fmt: skip
+
+
+def at_step(name, step):
+    return reverse(f"signals:{name}_approach_step", args=[step.approach.public_id, step.public_id])
+
+
+def test_a_step_of_an_approach_says_what_came_of_it(lead, cast):
+    """As one of a signal does: only an approach as a whole had a result."""
+    row = make.approach(cast.lead)
+    typed = {"kind": "talk_youth", "note": "Bij de kraam.", "result": "Zij stoppen ermee."}
+    address = reverse("signals:add_approach_step", args=[row.public_id])
+    assert lead.post(address, typed).status_code == 302
+    assert row.steps.get().outcome == "Zij stoppen ermee."
+    page = lead.get(row.get_absolute_url())
+    assert [event.text for event in page.context["story"]] == ["Bij de kraam. · Zij stoppen ermee."]
+    assert "Zij stoppen ermee." in page.content.decode()
+
+
+def test_what_came_of_a_step_is_asked_about_names_and_comes_only_of_what_was_done(lead, cast):
+    row = make.approach(cast.lead)
+    address = reverse("signals:add_approach_step", args=[row.public_id])
+    named = {"kind": "talk_youth", "result": "Samira stopt ermee."}
+    answer = lead.post(address, named)
+    assert answer.status_code == 422 and "result" in answer.context["step_form"].errors
+    day = timezone.localdate() + timedelta(days=1)
+    answer = lead.post(address, {"kind": "talk_youth", "result": "Klaar.", "due_on": day})
+    assert answer.status_code == 422 and "due_on" in answer.context["step_form"].errors
+    assert "Klaar." in answer.content.decode() and not row.steps.exists()
+    with pytest.raises(ValidationError) as refusal:
+        deeds.add_step(
+            row, StepKind.TALK_YOUTH, by=cast.lead, now=NOW, due_on=TODAY, outcome="Klaar."
+        )
+    assert "due_on" in refusal.value.error_dict
+    step = planned(row, cast.lead)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.steps.filter(pk=step.pk).update(outcome="Klaar.")
+
+
+def test_whose_step_it_is_ticks_it_off_with_what_came_of_it_and_when(cast):
+    row = make.approach(cast.lead)
+    step, worker = planned(row, cast.lead, cast.worker), make.signed_in(cast.worker)
+    page = worker.get(row.get_absolute_url()).content.decode()
+    assert at_step("finish", step) in page and 'name="result"' in page
+    at = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    typed = {"result": "Samira doet mee.", "done_at": f"{at:%Y-%m-%dT%H:%M}"}
+
+    answer = worker.post(at_step("finish", step), typed)
+
+    body = answer.content.decode()
+    assert answer.status_code == 422 and "Samira doet mee." in body and "Wat je typte" not in body
+    assert worker.post(at_step("finish", step), typed | {"text_confirmed": "on"}).status_code == 302
+    step.refresh_from_db()
+    assert (step.outcome, step.done_at, step.by) == ("Samira doet mee.", at, cast.worker)
+    before = Approach.objects.get().version
+    assert worker.post(at_step("finish", step), typed | {"text_confirmed": "on"}).status_code == 302
+    assert Approach.objects.get().version == before
+
+
+@pytest.mark.parametrize("wrong", ["2099-01-01T10:00", "1999-01-01T10:00", "gisteren"])
+def test_a_planned_step_was_done_between_the_start_and_now(lead, cast, wrong):
+    step = planned(make.approach(cast.lead), cast.lead)
+    answer = lead.post(at_step("finish", step), {"result": "Het is rustig.", "done_at": wrong})
+    assert answer.status_code == 422 and "Het is rustig." in answer.content.decode()
+    step.refresh_from_db()
+    assert step.done_at is None
+
+
+@pytest.mark.parametrize("who", ["done by another", "dropped", "ended", "given on"])
+def test_f65_who_ticks_off_what_is_not_theirs_to_do_any_more_keeps_what_they_typed(lead, cast, who):
+    row = make.approach(cast.lead)
+    step, worker = planned(row, cast.lead, cast.worker), make.signed_in(cast.worker)
+    typed = {"version": row.version, "result": "Zij doen mee."}
+    now = timezone.now()
+    if who == "done by another":
+        deeds.finish_step(step, by=cast.lead, now=now, outcome="Gesproken.")
+    elif who == "dropped":
+        deeds.drop_step(step, by=cast.lead, now=now)
+    elif who == "ended":
+        deeds.end(row, "Klaar.", by=cast.lead, now=now, ended_on=timezone.localdate())
+    else:
+        row.steps.update(owner=cast.colleague)
+        deeds.change(row, {"goal": "Rust."}, by=cast.lead, now=now)
+
+    answer = worker.post(at_step("finish", step), typed)
+
+    body = answer.content.decode()
+    assert answer.status_code == 422 and "Wat je typte" in body and "Zij doen mee." in body
+    assert at_step("finish", step) not in body
+    assert not row.steps.filter(by=cast.worker).exists()
+    assert worker.post(at_step("finish", step)).status_code in (302, 404)
+
+
+def test_another_change_of_the_approach_stops_no_tick(cast):
+    row = make.approach(cast.lead)
+    step, worker = planned(row, cast.lead, cast.worker), make.signed_in(cast.worker)
+    typed = {"version": row.version, "result": "Zij doen mee."}
+    deeds.change(row, {"goal": "Rust."}, by=cast.lead, now=timezone.now())
+    assert worker.post(at_step("finish", step), typed).status_code == 302
+    step.refresh_from_db()
+    assert step.outcome == "Zij doen mee."
+
+
+def test_what_came_of_a_step_goes_with_the_text_of_its_approach(cast):
+    row = make.approach(cast.lead)
+    step = deeds.add_step(row, StepKind.TALK_YOUTH, by=cast.lead, now=NOW, outcome="Gestopt.")
+    deeds.erase(row, by=None, now=NOW)
+    step.refresh_from_db()
+    assert step.outcome is None
+
+
 def test_a_planned_step_waits_for_its_owner_until_it_is_done(lead, cast):
     row = make.approach(cast.lead, now=NOW)
     step = deeds.add_step(
@@ -736,7 +851,14 @@ def test_an_employee_hears_of_their_approaches(cast):
 
 def ended(cast):
     row = make.approach(cast.lead, signals=[vape(cast.worker)], now=NOW)
-    deeds.add_step(row, StepKind.CHECKED_OFFLINE, by=cast.worker, now=NOW, note="Over de kermis.")
+    deeds.add_step(
+        row,
+        StepKind.CHECKED_OFFLINE,
+        by=cast.worker,
+        now=NOW,
+        note="Over de kermis.",
+        outcome="Het klopte.",
+    )
     deeds.add_step(row, StepKind.INFORMATION_GIVEN, by=cast.lead, now=NOW, note="Een filmpje.")
     deeds.end(row, by=cast.lead, now=NOW, result="De kraam stopte.", lesson="Ga zelf kijken.",
               ended_on=TODAY)  # fmt: skip
@@ -752,7 +874,7 @@ def test_an_ended_approach_becomes_a_practice_example_that_is_looked_over_first(
     draft = page.context["form"].initial
     assert draft["situation"] == "Verkoop van vapes aan minderjarigen"
     assert draft["online"].endswith("Een filmpje.") and "filmpje" not in draft["offline"]
-    assert draft["offline"].endswith("Over de kermis.")
+    assert draft["offline"].endswith("Over de kermis. · Het klopte.")
     assert (draft["result"], draft["lesson"]) == ("De kraam stopte.", "Ga zelf kijken.")
     assert len(statements) <= 6, told(statements)
     assert not PracticeExample.objects.exists()

@@ -361,8 +361,9 @@ def test_f43_notices_and_approaches_of_the_signal_are_covered_too(signal, cast):
     for row in (own, other):
         row.signals.add(signal)
     step = ApproachStep.objects.create(
-        approach=own, kind="talk_youth", note="Met fatima.", done_at=NOW, by=cast.worker
-    )
+        approach=own, kind="talk_youth", note="Met fatima.", outcome="Fatima stopt.",
+        done_at=NOW, by=cast.worker,
+    )  # fmt: skip
 
     fields = mask(signal, "fatima", cast.lead)
 
@@ -371,7 +372,7 @@ def test_f43_notices_and_approaches_of_the_signal_are_covered_too(signal, cast):
     assert {"items", "approaches"} <= set(fields)
     assert notice.reason == f"{BLOCK} staat er herkenbaar op." and notice.location_url == place
     assert own.problem == f"Om {BLOCK} heen." and own.goal == "Rust."
-    assert step.note == f"Met {BLOCK}."
+    assert (step.note, step.outcome) == (f"Met {BLOCK}.", f"{BLOCK} stopt.")
     assert other.problem == "Ook Fatima."  # of a team that the lead does not lead
     told = AuditEntry.objects.filter(verb="masked")
     assert {entry.subject.partition(":")[0] for entry in told} == {
