@@ -147,6 +147,7 @@ def add_step(
     is_planned = due_on is not None
     if due_on is not None:
         planned.refuse_day(due_on, now)
+        planned.refuse_kind(kind)
     if is_planned and outcome:
         told = _("It was done, or it is still to do. Choose one.")
         raise ValidationError({"due_on": ValidationError(told, code="still_to_do")})

@@ -19,6 +19,7 @@ from organisation.models import User
 from outbox.actions import Post
 from privacy import audit
 from privacy.validators import not_long_after
+from signals.choices.signal import StepKind
 from signals.models import Approach, ApproachStep, Signal, SignalStep
 
 Step: TypeAlias = SignalStep | ApproachStep
@@ -31,6 +32,13 @@ def refuse_day(due_on: date, now: datetime) -> None:
         told = _("Choose today or a later day.")
         raise ValidationError({"due_on": ValidationError(told, code="in_past")})
     not_long_after(due_on, today, "due_on")
+
+
+def refuse_kind(kind: StepKind) -> None:
+    """Raises ValidationError (`not_planned`) for that nothing is needed."""
+    if kind == StepKind.NONE_NEEDED:
+        told = _("Nothing needed is nothing to plan.")
+        raise ValidationError({"kind": ValidationError(told, code="not_planned")})
 
 
 def give(steps: Collection[Step], to: User) -> int:

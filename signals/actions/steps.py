@@ -34,9 +34,7 @@ def plan_step(
     triage.still_open(signal)
     triage.no_story_in(signal, note=note)
     planned.refuse_day(due_on, now)
-    if kind == StepKind.NONE_NEEDED:
-        told = _("Nothing needed is nothing to plan.")
-        raise ValidationError({"kind": ValidationError(told, code="not_planned")})
+    planned.refuse_kind(kind)
     triage.not_by_a_step(kind)
     triage.change(signal)
     step = SignalStep.objects.create(

@@ -327,6 +327,15 @@ def test_another_change_of_the_approach_stops_no_tick(cast):
     assert step.outcome == "Zij doen mee."
 
 
+def test_that_nothing_is_needed_is_not_planned_in_an_approach(lead, cast):
+    row = make.approach(cast.lead)
+    address = reverse("signals:add_approach_step", args=[row.public_id])
+    day = timezone.localdate() + timedelta(days=1)
+    answer = lead.post(address, {"kind": "none_needed", "due_on": day})
+    assert answer.status_code == 422 and not row.steps.exists()
+    assert "kind" in answer.context["step_form"].errors
+
+
 def test_what_came_of_a_step_goes_with_the_text_of_its_approach(cast):
     row = make.approach(cast.lead)
     step = deeds.add_step(row, StepKind.TALK_YOUTH, by=cast.lead, now=NOW, outcome="Gestopt.")
