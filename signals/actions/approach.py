@@ -179,17 +179,20 @@ def finish_step(
     now: datetime,
     outcome: str = "",
     done_at: datetime | None = None,
+    activity: Activity | None = None,
 ) -> None:
     """What was planned was done, now or earlier, and what came of it.
 
-    Of two people who press at once one wins.
+    `activity`: which one was started. Of two people who press at once one wins.
     """
     approach = step.approach
     _runs(approach)
     told = _("Choose a time that has passed.")
     triage.refuse_moment(done_at, now, told, of=start_of_day(approach.started_on))
     _change(approach)
-    done = {"done_at": min(done_at or now, now), "outcome": outcome, "by": by}
+    done: dict[str, Any] = {"done_at": min(done_at or now, now), "outcome": outcome, "by": by}
+    if activity is not None:
+        done["activity"] = activity
     if not ApproachStep.objects.filter(pk=step.pk, done_at=None).update(**done):
         raise ValidationError(_("This step was done already."), code="stale")
     audit.record(

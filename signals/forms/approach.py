@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.models import Partner, Team, User
 from privacy.forms import Day, FreeText
+from signals.choices.signal import StepKind
 from signals.forms.fields import UNKNOWN_CHOICE, DoneField, OfferedField
 from signals.forms.text_check import TextCheckMixin
 from signals.forms.triage import OWN_STEPS
@@ -24,6 +25,9 @@ from workers.models import Activity
 from youthwork.lib.offered import offer
 from youthwork.lib.together import Asking
 
+WHICH_ACTIVITY = gettext_lazy(
+    "Choose which activity it is. Is it a new one? Write it down under Activities first."
+)
 KNOWN = {"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE}
 
 
@@ -210,6 +214,7 @@ def step_offer(approach: Approach, by: User, today: date) -> Asking[StepOffer]:
 class ApproachStepForm(VersionedForm):
     """A step that was taken, or with a day one that is to be taken."""
 
+    taken = ("kind", "note", "partner", "activity", "done_at", "due_on", "owner")
     checked_texts = ("note", "result")
 
     kind = forms.ChoiceField(
@@ -258,11 +263,13 @@ class ApproachStepForm(VersionedForm):
         no_day = not self.cleaned_data.get("due_on") and "due_on" not in self.errors
         if self.cleaned_data.get("owner") and no_day:
             self.add_error("due_on", _("Choose by which day your colleague does it."))
+        told = {name: self.cleaned_data.get(name) for name in self.taken}
+        started = told["kind"] == StepKind.ACTIVITY_STARTED and not told["due_on"]
+        if started and not told["activity"] and not self.errors.keys() & {"activity", "due_on"}:
+            self.add_error("activity", WHICH_ACTIVITY)
         was_done = self.cleaned_data.get("done_at") or self.cleaned_data.get("result")
         if self.cleaned_data.get("due_on") and was_done:
             self.add_error("due_on", _("It was done, or it is still to do. Choose one."))
-        names = ("kind", "note", "partner", "activity", "done_at", "due_on", "owner")
-        told = {name: self.cleaned_data.get(name) for name in names}
         return told | {"outcome": self.cleaned_data.get("result") or ""}
 
 
@@ -271,17 +278,32 @@ class ApproachTickForm(VersionedForm):
 
     checked_texts = ("result",)
 
+    activity = OfferedField(
+        label=gettext_lazy("Which activity?"),
+        error_messages={"required": WHICH_ACTIVITY, "invalid_choice": UNKNOWN_CHOICE},
+    )
     result = text(
         gettext_lazy("What came of it?"), 2, NOTE_MAX, help_text=gettext_lazy("No names.")
     )
     done_at = DoneField()
 
     def __init__(
-        self, *args: Any, approach: Approach, step: UUID, allowed: Iterable[str] = (), **kw: Any
+        self,
+        *args: Any,
+        approach: Approach,
+        step: UUID,
+        activities: Iterable[Activity] | None = None,
+        allowed: Iterable[str] = (),
+        **kw: Any,
     ) -> None:
+        """`activities` are those to choose from; None for a step that starts none."""
         known = {"version": approach.version}
         super().__init__(*args, auto_id=f"tick-{step}_%s", initial=known, **kw)
         self.allowed, self.approach, self.step = allowed, approach, step
+        if activities is None:
+            del self.fields["activity"]
+        else:
+            self.fields["activity"].offer(activities, _("Choose"), lambda row: row.title)
 
     def clean_version(self) -> int | None:
         """Whatever else changed: a step is still to be done, or somebody did it."""
@@ -291,8 +313,8 @@ class ApproachTickForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         """What ticking it off takes."""
         self.check_texts(allowed=self.allowed)
-        outcome = self.cleaned_data.get("result") or ""
-        return {"outcome": outcome, "done_at": self.cleaned_data.get("done_at")}
+        told = {"outcome": self.cleaned_data.get("result") or ""}
+        return told | {name: self.cleaned_data.get(name) for name in ("done_at", "activity")}
 
 
 class EndForm(VersionedForm):

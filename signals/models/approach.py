@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
 from signals.choices.approach import ApproachStatus
-from signals.choices.signal import step_choices
+from signals.choices.signal import StepKind, step_choices
 from signals.models.signal import NOTE_MAX
 from signals.querysets.approach import ApproachQuerySet, ApproachStepQuerySet
 
@@ -157,6 +157,11 @@ class ApproachStep(models.Model):
 
     def __str__(self) -> str:
         return f"step {self.pk} of an approach"
+
+    @property
+    def asks_activity(self) -> bool:
+        """Whether ticking it off says which activity was started."""
+        return self.kind == StepKind.ACTIVITY_STARTED and not (self.activity_id or self.done_at)
 
     def was_done(self, outcome: str, *, by: User) -> bool:
         """Whether this person ticked it off already, with the same outcome: they pressed twice."""

@@ -24,6 +24,7 @@ from signals.forms.approach import (
     ApproachStepForm,
     ApproachTickForm,
     EndForm,
+    StepOffer,
     step_offer,
 )
 from signals.models import Approach, ApproachStep, Disclosure, Signal
@@ -187,7 +188,7 @@ def page(
     all_signals = counted(Signal.objects.under(approach).order_by(), count=Count("pk"))
     all_steps, partners = approach.steps.in_order(), approach.partners.all()
     offered, *_read = yield from all_of(
-        step_offer(approach, user, today) if act else read(partners),
+        step_offer(approach, user, today) if approach.is_open else read(partners),
         reached(user, now),
         *map(read, (found, all_signals, all_steps, partners)),
     )
@@ -204,7 +205,7 @@ def page(
         "duration": _duration(approach, today),
         "facts": _facts(approach, today),
         "story": story(approach, readable, steps, shared, now),
-        "planned": [_planned(step, approach, user, today, ticked) for step in planned],
+        "planned": [_planned(step, approach, user, today, ticked, offered) for step in planned],
         "signals": readable,
         "hidden": hidden,
         "hidden_text": _counted(hidden),
@@ -387,20 +388,25 @@ def _planned(
     user: User,
     today: date,
     ticked: ApproachTickForm | None,
+    offered: StepOffer,
 ) -> dict[str, Any]:
     """What is still to be done, with the form that ticks it off for who may."""
     assert step.due_on is not None
     late = step.due_on < today
     may_tick = approach.is_open and (approach.may_edit or step.owner_id == user.pk)
     refused = ticked if ticked and ticked.step == step.public_id else None
-    form = refused or ApproachTickForm(approach=approach, step=step.public_id)
+    form = None
+    if may_tick:
+        started = offered.activities if step.asks_activity else None
+        known = {"approach": approach, "step": step.public_id, "activities": started}
+        form = refused or ApproachTickForm(**known)
     return {
         "step": step,
         "title": str(StepKind(step.kind).label),
         "text": step.note or "",
         "owner": step.owner.name if step.owner else "",
         "late": late,
-        "form": form if may_tick else None,
+        "form": form,
         "is_open": refused is not None,
         "due": _("Late: %(day)s") % {"day": day(step.due_on, today)}
         if late

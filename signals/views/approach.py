@@ -37,7 +37,7 @@ from signals.screens import compare as compare_screen
 from signals.screens import sharing as sharing_screen
 from signals.screens.signal import own_words
 from workers.forms.examples import ExampleForm
-from workers.models import PracticeExample
+from workers.models import Activity, PracticeExample
 from workers.views.examples import saved_or_shown
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
@@ -219,10 +219,13 @@ def finish_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpRespon
     user, now = request.user, timezone.now()
     rows = Approach.objects.visible_to(user, day_of(now)).with_people().with_rights_of(user)
     row = get_object_or_404(rows, public_id=public_id)
-    form = ApproachTickForm(request.POST, approach=row, step=step, allowed=own_words(user))
-    refuse_files(form, request.FILES)
     mine = ApproachStep.objects.tickable_by(user).select_related("approach")
     planned = mine.filter(approach=row, public_id=step).first()
+    asks = planned is not None and planned.asks_activity
+    offered = Activity.objects.visible_to(user).choosable(day_of(now)) if asks else None
+    also = {"activities": offered, "allowed": own_words(user)}
+    form = ApproachTickForm(request.POST, approach=row, step=step, **also)
+    refuse_files(form, request.FILES)
     if planned is None:
         if row.steps.filter(public_id=step).exists() and not _was_of_before(request, row):
             raise Http404

@@ -327,6 +327,41 @@ def test_another_change_of_the_approach_stops_no_tick(cast):
     assert step.outcome == "Zij doen mee."
 
 
+def test_an_activity_that_was_started_in_an_approach_is_pointed_at(lead, cast):
+    """It was saved with none, and no page said later which it was."""
+    row, group = make.approach(cast.lead), make.activity(cast.worker)
+    address = reverse("signals:add_approach_step", args=[row.public_id])
+    typed = {"kind": "activity_started", "note": "Elke week."}
+    answer = lead.post(address, typed)
+    assert answer.status_code == 422 and "activity" in answer.context["step_form"].errors
+    assert "Elke week." in answer.content.decode() and not row.steps.exists()
+    assert lead.post(address, typed | {"activity": str(group.public_id)}).status_code == 302
+    assert row.steps.get().activity == group
+
+
+def test_a_planned_activity_is_pointed_at_when_it_was_started(cast):
+    row, group = make.approach(cast.lead), make.activity(cast.worker)
+    step = deeds.add_step(
+        row, StepKind.ACTIVITY_STARTED, by=cast.lead, now=NOW, owner=cast.worker, due_on=TODAY
+    )
+    other, worker = planned(row, cast.lead, cast.worker), make.signed_in(cast.worker)
+    forms = {
+        each["step"]: each["form"].fields
+        for each in worker.get(row.get_absolute_url()).context["planned"]
+    }
+    assert "activity" in forms[step] and "activity" not in forms[other]
+
+    answer = worker.post(at_step("finish", step), {"result": "Er kwamen er negen."})
+
+    body = answer.content.decode()
+    assert answer.status_code == 422 and "Er kwamen er negen." in body
+    typed = {"result": "Er kwamen er negen.", "activity": str(group.public_id)}
+    assert worker.post(at_step("finish", step), typed).status_code == 302
+    step.refresh_from_db()
+    assert (step.activity, step.outcome) == (group, "Er kwamen er negen.")
+    assert worker.post(at_step("finish", step), typed).status_code == 302
+
+
 def test_that_nothing_is_needed_is_not_planned_in_an_approach(lead, cast):
     row = make.approach(cast.lead)
     address = reverse("signals:add_approach_step", args=[row.public_id])
