@@ -233,8 +233,9 @@ def finish_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpRespon
     elif form.is_valid() and not planned.was_done(form.cleaned_data["outcome"], by=user):
         with refusals_on(form):
             deeds.finish_step(planned, **form.cleaned_data, by=user, now=now)
-    overtaken = any(form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "ended"))
-    if form.errors and (compare_screen.typed(form) or not overtaken):
+    overtaken = form.has_error(NON_FIELD_ERRORS, "stale") and not compare_screen.typed(form)
+    done_meanwhile = overtaken and not row.steps.to_do().filter(public_id=step).exists()
+    if form.errors and not done_meanwhile:
         return _page(request, row, ticked=form)
     return redirect(row)
 

@@ -314,7 +314,25 @@ def test_f65_who_ticks_off_what_is_not_theirs_to_do_any_more_keeps_what_they_typ
     assert answer.status_code == 422 and "Wat je typte" in body and "Zij doen mee." in body
     assert at_step("finish", step) not in body
     assert not row.steps.filter(by=cast.worker).exists()
-    assert worker.post(at_step("finish", step)).status_code in (302, 404)
+    again = worker.post(at_step("finish", step)).status_code  # with nothing typed
+    assert again == {"ended": 422, "given on": 404}.get(who, 302)
+
+
+def test_who_presses_done_at_the_moment_of_another_change_hears_that_it_is_still_to_do(
+    lead, cast, monkeypatch
+):
+    row = make.approach(cast.lead)
+    step, real = planned(row, cast.lead), deeds.finish_step
+
+    def overtaken(of, **also):
+        deeds.change(row, {"goal": "Rust."}, by=cast.worker, now=timezone.now())
+        real(of, **also)
+
+    monkeypatch.setattr(deeds, "finish_step", overtaken)
+    row.refresh_from_db()
+    answer = lead.post(at_step("finish", step))
+    assert answer.status_code == 422 and "Iemand anders" in answer.content.decode()
+    assert at_step("finish", step) in answer.content.decode()
 
 
 def test_another_change_of_the_approach_stops_no_tick(cast):
