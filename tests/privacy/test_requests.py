@@ -39,7 +39,7 @@ from privacy.request_choices import (
 from privacy.request_deeds import named
 from privacy.request_screens import suggested_masks
 from privacy.subject_access import Hit
-from signals.models import SignalStep
+from signals.models import ApproachStep, SignalStep
 from tests import make
 from tests.consent import make as consents
 from tests.make import AMSTERDAM
@@ -406,9 +406,13 @@ def test_what_was_written_while_following_up_is_searched_too(cast):
         signal=signal, kind="talk_parent", done_at=timezone.now(), note="Met Milan Vos gebeld."
     )
     make.approach(cast.lead, problem="Milan Vos wil helpen.")
+    step = {"kind": "talk_youth", "done_at": timezone.now(), "outcome": "Milan Vos doet mee."}
+    other = make.approach(cast.lead)
+    ApproachStep.objects.create(approach=other, by=cast.lead, **step)
     made = asks.searched(cast.privacy_officer, asker="self", name="Milan Vos", subject_name="")
     found = set(made.hits.values_list("source", flat=True))
     assert {"signals.steps", "signals.approach_texts"} <= found
+    assert made.hits.filter(subject=f"signals.approach:{other.public_id}").exists()
 
 
 def test_an_employee_is_one_hit_however_many_signals_they_logged(cast):
