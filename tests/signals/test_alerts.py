@@ -441,6 +441,17 @@ def test_a_lead_on_duty_for_the_own_team_opens_nothing_of_another(cast):
     assert Signal.objects.visible_to(person).get() == ours  # no reason asked
 
 
+def test_a_manager_who_has_the_duty_is_told_to_call_a_lead_and_gets_no_link(cast):
+    on_duty(cast.manager)
+    make.signal(cast.worker, severity=4, now=NOW)
+    deliver(NOW)
+
+    [sent] = django_mail.outbox
+    assert sent.to == [cast.manager.email]
+    assert "Bel een teamleider" in sent.body
+    assert "/signals/" not in sent.body
+
+
 def test_a_manager_who_is_warned_opens_nothing(cast):
     make.signal(cast.worker, severity=5, now=NOW)
     moment = NOW + 5 * QUARTER
