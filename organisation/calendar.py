@@ -6,9 +6,12 @@ from datetime import date, datetime
 
 from organisation import notifications, rota
 from organisation.actions import duty, partners, teams
-from organisation.models import SharingAgreement, User
+from organisation.models import DutyShift, SharingAgreement, User
 from outbox.actions import post_digest
 from outbox.models import Message
+from youthwork.lib.dates import DAY, end_of_day
+
+AHEAD = 3 * DAY  # from Thursday to the end of the weekend
 
 
 def memberships_and_invitations(today: date, now: datetime) -> dict[str, int]:
@@ -44,14 +47,17 @@ def agreements_that_end(today: date, now: datetime) -> dict[str, int]:
 def nobody_on_duty(today: date, now: datetime) -> dict[str, int]:
     """Warn of the weekend's and holidays' evenings on which nobody has duty, each gap once.
 
-    And once more where it was filled meanwhile and is open again.
+    And once more where it was filled meanwhile and is open again. First the coming shifts of who
+    may not have the duty then any more go to who stands in, so that the weekend's are told.
     """
+    shifts = DutyShift.objects.coming(now).filter(starts_at__lte=end_of_day(today + AHEAD))
+    passed_on = duty.hand_over(shifts, by=None, now=now)
     duty.note_filled(now)
     warned = sum(
         duty.warn_of_gap(team, gap, to=rota.receivers(team, today), now=now)
         for team, gap in rota.open_evenings(today)
     )
-    return {"duty_gaps_warned_of": warned}
+    return {"duty_gaps_warned_of": warned, "shifts_passed_on": passed_on}
 
 
 def daily_mails(today: date, now: datetime) -> dict[str, int]:

@@ -27,6 +27,7 @@ class Role(TextChoices):
 
 
 TEAM_ROLES = (Role.WORKER, Role.TEAM_LEAD)
+ON_CALL = (Role.TEAM_LEAD, Role.MANAGER)  # who may be put on duty
 DEPUTY_ROLES = (Role.TEAM_LEAD, Role.PRIVACY_OFFICER)  # for which somebody may stand in
 
 

@@ -75,13 +75,17 @@ def names_after(step: int, team: Team, moment: datetime) -> list[str]:
 
 
 def _steps(people: Sequence[Any]) -> tuple[tuple[tuple[Any, ...], ...], bool]:
-    """Each person in the first step that fits, and whether anybody is on duty."""
-    own = [person for person in people if person.own_duty]
-    house = [person for person in people if person.house_duty]
+    """Each person in the first step that fits, and whether anybody is on duty.
+
+    Nobody has the duty who may not be put on it any more: they could do nothing about a signal.
+    """
+    on_call = [person for person in people if person.leads or person.manages]
+    own = [person for person in on_call if person.own_duty]
+    house = [person for person in on_call if person.house_duty]
     first = own or house
     groups = [
         first,
-        [p for p in people if p.own_backup or p.house_duty or p.house_backup],
+        [p for p in on_call if p.own_backup or p.house_duty or p.house_backup],
         [person for person in people if person.leads_team],
         [person for person in people if person.leads],
         [person for person in people if person.manages],

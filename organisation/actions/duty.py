@@ -12,7 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation import dates
-from organisation.models import DutyShift, Organisation, Team, User
+from organisation.choices import ON_CALL
+from organisation.models import DutyShift, Membership, Organisation, Team, User
+from organisation.querysets.duty import DutyShiftQuerySet
 from organisation.rota import TOLD, gap_told, gaps_told
 from outbox.actions import Post, post_many
 from privacy import audit
@@ -196,6 +198,51 @@ def remove(shift: DutyShift, *, by: User, now: datetime) -> None:
     if not removed:
         raise ValidationError(_("Someone else just changed this."), code="stale")
     audit.record(AuditVerb.ENDED, shift, by=by, before=shift.person.label, at=now)
+
+
+@transaction.atomic
+def pass_on(shift: DutyShift, *, by: User | None, now: datetime) -> None:
+    """Give a shift to who stands in; without anybody it ends, and the rota shows the gap."""
+    taken = DutyShift.objects.filter(person=shift.backup, starts_at=shift.starts_at).exists()
+    same = DutyShift.objects.filter(pk=shift.pk, person=shift.person_id)
+    if shift.backup is None or taken:
+        if same.delete()[0]:
+            audit.record(AuditVerb.ENDED, shift, by=by, before=shift.person.label, at=now)
+    elif same.update(person=shift.backup, backup=None):
+        audit.record(AuditVerb.CHANGED, shift, by=by, after=shift.backup.label, at=now)
+
+
+@transaction.atomic
+def hand_over(shifts: DutyShiftQuerySet, *, by: User | None, now: datetime) -> int:
+    """Pass on those of these shifts that somebody has who may not be put on duty on that day.
+
+    Who neither leads a team nor is manager any more opens no signal of which they would be warned.
+    Returns how many were passed on or lost who stood in.
+    """
+    rows = list(shifts.select_related("person", "backup"))
+    named = {key for shift in rows for key in (shift.person_id, shift.backup_id) if key}
+    held = list(Membership.objects.filter(user__in=named, role__in=ON_CALL))
+
+    def may(person_id: int | None, shift: DutyShift) -> bool:
+        day = day_of(max(shift.starts_at, now))
+        return any(
+            each.user_id == person_id
+            and each.from_day <= day
+            and (each.until_day is None or each.until_day >= day)
+            for each in held
+        )
+
+    changed = 0
+    for shift in rows:
+        if shift.backup_id and not may(shift.backup_id, shift):
+            same = DutyShift.objects.filter(pk=shift.pk, backup=shift.backup_id)
+            changed += same.update(backup=None)
+            shift.backup = None
+            audit.record(AuditVerb.CHANGED, shift, by=by, fields=("backup",), at=now)
+        if not may(shift.person_id, shift):
+            pass_on(shift, by=by, now=now)
+            changed += 1
+    return changed
 
 
 @transaction.atomic

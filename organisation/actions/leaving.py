@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from organisation import sessions, standing
-from organisation.actions import invitations, memberships
+from organisation.actions import duty, invitations, memberships
 from organisation.choices import PersonStatus
 from organisation.models import DutyShift, Invitation, Membership, PushDevice, User
 from privacy import audit
@@ -45,7 +45,7 @@ def leave(person: User, *, by: User | None, today: date, now: datetime) -> int:
         invitations.withdraw(invitation, by=by, now=now)
     for invitation in Invitation.objects.open_at(now).filter(email=person.email):
         invitations.withdraw(invitation, by=by, now=now)
-    _hand_over_duty(person, now)
+    _hand_over_duty(person, by=by, now=now)
     moved = 0
     if to is not None:
         moved = sum(import_string(path)(person, to, by=by, now=now) for path in settings.HANDOVERS)
@@ -76,13 +76,9 @@ def forget(person: User, *, by: User | None, now: datetime) -> None:
     audit.record(AuditVerb.ERASED, person, by=by, fields=("name", "email", "phone"), at=now)
 
 
-def _hand_over_duty(person: User, now: datetime) -> None:
+def _hand_over_duty(person: User, *, by: User | None, now: datetime) -> None:
     """Shifts that run or come go to who stands in; without anybody they end."""
     coming = DutyShift.objects.filter(ends_at__gt=now)
     coming.filter(backup=person).update(backup=None)
-    for shift in coming.filter(person=person):
-        taken = DutyShift.objects.filter(person=shift.backup, starts_at=shift.starts_at).exists()
-        if shift.backup is None or taken:
-            shift.delete()
-        else:
-            DutyShift.objects.filter(pk=shift.pk).update(person=shift.backup, backup=None)
+    for shift in coming.filter(person=person).select_related("person", "backup"):
+        duty.pass_on(shift, by=by, now=now)

@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from organisation.choices import TEAM_ROLES, PersonStatus, Role
+from organisation.choices import ON_CALL, TEAM_ROLES, PersonStatus, Role
 from organisation.querysets import holding
 from organisation.querysets.holding import in_force, object_of, person_of, signed_in_columns
 from organisation.querysets.house import ROW_CACHE_SECONDS
@@ -353,8 +353,8 @@ class UserQuerySet(QuerySet["User"]):
     def on_call_of(self, team: Team | None, today: date) -> Self:
         """Who may be put on duty, by name: active leads, and the manager as a last resort."""
         held = self._memberships().filter(in_force(today), user=OuterRef("pk"))
-        roles = (Role.TEAM_LEAD, Role.MANAGER)
-        return self.working().filter(Exists(held.filter(role__in=roles))).order_by("name", "pk")
+        may = Exists(held.filter(role__in=ON_CALL))
+        return self.working().filter(may).order_by("name", "pk")
 
     def reachable(self, team: Team | None, moment: datetime) -> list[User]:
         """Everybody whom something urgent in a team may reach, by name, each with what they are.

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from organisation import calendar, dates, mail, rota
 from organisation.actions import duty, teams
-from organisation.models import DutyShift, User
+from organisation.choices import Role
+from organisation.models import DutyShift, Membership, User
 from outbox.models import Message
 from privacy.models import AuditEntry
 from tests import make
@@ -281,6 +282,37 @@ def test_leads_and_manager_hear_once_that_nobody_has_the_weekend(cast):
 
     told = {message.recipient for message in Message.objects.all()}
     assert told == {cast.lead.label, cast.other_lead.label, cast.manager.label}
+
+
+def test_before_the_weekend_shifts_of_who_leads_nothing_any_more_are_passed_on_or_told(cast):
+    plan(cast, cast.other_lead, weekdays=(4,), backup=cast.manager)
+    plan(cast, cast.other_lead, weekdays=(5,))
+    plan(cast, weekdays=(6,), backup=cast.other_lead)
+    plan(cast, cast.other_lead, first=MONDAY + WEEK, weekdays=(4,))
+    Membership.objects.filter(user=cast.other_lead).update(role=Role.WORKER)
+
+    assert run(MONDAY + 3 * DAY) == 1
+    assert run(MONDAY + 3 * DAY, hour=15) == 0
+
+    left = DutyShift.objects.order_by("starts_at")
+    assert [(local(each.starts_at).day, each.person, each.backup) for each in left] == [
+        (20, cast.manager, None),
+        (22, cast.lead, None),
+        (27, cast.other_lead, None),  # it may be theirs again by then
+    ]
+    told = Message.objects.to(cast.manager.label).get().subject
+    assert told.endswith("/2026-11-21/2026-11-21")
+
+
+def test_a_shift_is_kept_by_who_leads_on_its_day(cast):
+    plan(cast, cast.other_lead, weekdays=(3, 4))
+    Membership.objects.filter(user=cast.other_lead).update(until_day=MONDAY + 3 * DAY)
+    make.membership(cast.other_lead, Role.MANAGER, from_day=MONDAY + 4 * DAY)
+
+    run(MONDAY + 3 * DAY)
+
+    assert {each.person for each in DutyShift.objects.all()} == {cast.other_lead}
+    assert DutyShift.objects.count() == 2
 
 
 def test_a_gap_that_is_partly_filled_is_no_news(cast):

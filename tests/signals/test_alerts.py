@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisation import duty
 from organisation.choices import PersonStatus, Role
-from organisation.models import User
+from organisation.models import Membership, User
 from outbox import actions as outbox_actions
 from outbox import delivery
 from outbox.choices import Outcome as Went
@@ -110,6 +110,23 @@ def test_f24_who_is_on_long_leave_is_skipped(cast):
 
     assert steps(cast.noord) == [["Olga Leider"], ["Mia Manager"]]
     assert User.objects.get(pk=cast.other_lead.pk).is_on_duty(NOW)
+
+
+def test_who_has_a_shift_and_leads_nothing_any_more_is_skipped(cast):
+    """They would open nothing, and of severity 4 nobody else would hear."""
+    on_duty(cast.other_lead, team=cast.noord)
+    Membership.objects.filter(user=cast.other_lead).update(role=Role.WORKER)
+    make.signal(cast.worker, severity=4, now=NOW)
+
+    assert steps(cast.noord) == [["Lea Leider"], ["Mia Manager"]]
+    assert [to for to, _subject in deliver(NOW)] == ["lea.leider"]
+
+
+def test_who_stands_in_and_leads_nothing_any_more_is_skipped(cast):
+    on_duty(cast.lead, backup=cast.other_lead)
+    Membership.objects.filter(user=cast.other_lead).delete()
+
+    assert steps(cast.noord) == [["Lea Leider"], ["Mia Manager"]]
 
 
 def test_f50_without_leads_and_manager_the_director_hears_of_it_then_the_administrator(cast):
