@@ -91,8 +91,11 @@ class MessageQuerySet(QuerySet[Message]):
         return str(found[0][0]) if found else ""
 
     def reached(self, label: str, kind: str, since: datetime, until: datetime) -> Self:
-        """Messages of a kind to one recipient that left, or could have, between two moments."""
-        rows = self.filter(status__in=[Status.WAITING, Status.SENT], kind=kind, recipient=label)
+        """Messages of a kind to one recipient that left, or could have, between two moments.
+
+        Also what came back or was given up: another way may have reached them.
+        """
+        rows = self.filter(kind=kind, recipient=label).exclude(status=Status.CANCELLED)
         return rows.filter(not_before__gt=since, not_before__lte=until).order_by("pk")
 
     def subjects_since(self, kind: str, moment: datetime) -> QuerySet[Message, tuple[str]]:

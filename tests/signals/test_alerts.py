@@ -447,6 +447,18 @@ def test_who_is_warned_later_may_open_it_with_a_reason_from_then_on(cast):
     assert not opens(NOW + timedelta(days=8))
 
 
+@pytest.mark.parametrize("status", [Sent.BOUNCED, Sent.FAILED])
+def test_who_was_warned_by_push_opens_it_though_the_mail_came_back(cast, status):
+    on_duty(cast.lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    mails = Message.objects.filter(kind=alerts.KIND, recipient=cast.other_lead.label)
+    mails.update(status=status)
+
+    person = User.objects.get(pk=cast.other_lead.pk)
+    rows = Signal.objects.readable_with_reason_by(person, NOW + 2 * QUARTER)
+    assert rows.filter(pk=signal.pk).exists()
+
+
 def test_a_lead_on_duty_for_the_own_team_opens_nothing_of_another(cast):
     on_duty(cast.other_lead, team=cast.zuid)
     on_duty(cast.lead, team=cast.noord)
