@@ -19,7 +19,7 @@ _ACCOUNT = re.compile(r"@?\w[\w.·#+-]{0,99}")
 
 
 def kept(address: str) -> str:
-    """The address as it is kept: without what says who shared it."""
+    """The address as it is kept, of a page or an account: without what says who shared it."""
     return without_traces(address).strip()
 
 

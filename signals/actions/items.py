@@ -408,7 +408,7 @@ def refuse_future(day: date | None, now: datetime, field: str = "seen_on") -> No
 
 
 def _columns(notice: Notice) -> dict[str, object]:
-    place = places.kept(notice.location_url)
+    handle, place = places.kept(notice.account_handle), places.kept(notice.location_url)
     return {
         "platform": notice.platform,
         "category": notice.category,
@@ -416,13 +416,13 @@ def _columns(notice: Notice) -> dict[str, object]:
         "ground": notice.ground,
         "rule_text": notice.rule_text,
         "reason": notice.reason,
-        "account_handle": notice.account_handle,
+        "account_handle": handle,
         "location_url": place,
         "has_exact_place": places.is_exact(place),
         "is_closed_account": notice.is_closed_account,
         "seen_on": notice.seen_on,
         "good_faith": notice.good_faith,
-        **_terms(notice.account_handle, place),
+        **_terms(handle, place),
     }
 
 

@@ -600,9 +600,17 @@ def test_what_is_no_account_and_no_address_goes_in_no_notice(cast, round, what):
 
 
 @pytest.mark.parametrize("handle", ["@naam", "naam.b_1", "имя", "naam#1234", "x.com/naam",
-                                    "https://www.instagram.com/naam/?igsh=1"])  # fmt: skip
+                                    "https://www.instagram.com/naam/"])  # fmt: skip
 def test_an_account_is_one_word_or_its_address(cast, round, handle):
     assert make.item(cast.worker, round, NOW, account_handle=handle).account_handle == handle
+
+
+def test_f45_the_address_of_an_account_does_not_say_who_shared_it(cast, round):
+    shared = make.notice(NOW, account_handle="https://www.instagram.com/naam/?igsh=MzRl")
+    item = make.item(cast.worker, round, NOW, account_handle=shared.account_handle)
+    assert item.account_handle == "https://www.instagram.com/naam/"
+    items.change(item, shared, by=cast.worker, now=NOW)
+    assert item.account_handle == "https://www.instagram.com/naam/"
 
 
 @pytest.mark.parametrize("place", ["", "https://www.instagram.com", "https://www.instagram.com/"])
