@@ -206,16 +206,19 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
 
     def waiting_for(
         self, user: User, today: date
-    ) -> QuerySet[InstacleanItem, tuple[int, int, int]]:
-        """How many items wait for this person: to check, without answer, to look into.
+    ) -> QuerySet[InstacleanItem, tuple[int, int, int, int]]:
+        """How many items wait for this person: to check, to send apart from a round, without
+        answer, to look into.
 
         One row.
         """
         listed = Q(status=NoticeStatus.LISTED) & COMPLETE
+        apart = Q(status=NoticeStatus.CHECKED, round=None)
         leads = Q() if user.has_perm("signals.send_round") else Q(pk__in=[])
         return counted(
             self.workable_by(user),
             check=Count("pk", filter=listed & ~Q(created_by=user)),
+            send=Count("pk", filter=apart & leads),
             answer=Count("pk", filter=_silent(today)),
             review=Count("pk", filter=TO_LOOK_INTO & leads),
         )

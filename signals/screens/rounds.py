@@ -340,7 +340,7 @@ def tasks(user: User, now: datetime) -> Asking[list[Task]]:
     counts = InstacleanItem.objects.waiting_for(user, today)
     rounds = prepared(lambda me: InstacleanRound.objects.open_for(me), user)
     yield counts, rounds
-    [(to_check, to_answer, to_review)] = counts or [(0, 0, 0)]
+    [(to_check, to_send, to_answer, to_review)] = counts or [(0, 0, 0, 0)]
     round = next(iter(rounds), None)
     if round is not None and round.status == RoundStatus.OPEN:
         text = _("The list is open until %(day)s") % {"day": day(round.ends_on, today)}
@@ -350,6 +350,10 @@ def tasks(user: User, now: datetime) -> Asking[list[Task]]:
     if to_check:
         told = ngettext("%(count)s item to check", "%(count)s items to check", to_check)
         found.append(Task(told % {"count": to_check}, _("As second person"), f"{base}?tab=check"))
+    if to_send:
+        told = ngettext("%(count)s notice to send", "%(count)s notices to send", to_send)
+        about = _("Checked, and waits for no round")
+        found.append(Task(told % {"count": to_send}, about, f"{base}?tab=send"))
     if to_answer:
         told = ngettext(
             "%(count)s item without answer", "%(count)s items without answer", to_answer

@@ -769,6 +769,20 @@ def test_a_tile_names_what_waits(cast, round, checked):
     InstacleanItem.objects.filter(pk=item.pk).delete()
 
 
+def test_the_tile_says_to_a_lead_that_a_notice_apart_from_a_round_was_checked(cast, checked):
+    """Those of a round go with its list; of one that goes at once nothing else tells a lead."""
+    to_send = f"{reverse('signals:items')}?tab=send"
+    assert to_send not in signed_in(cast.lead).get("/").content.decode()
+    item = make.item(cast.worker, location_url="https://example.org/nu")
+    items.check(item, by=cast.colleague, now=timezone.now())
+
+    page = signed_in(cast.lead).get("/").content.decode()
+    assert to_send in page and "1 melding te versturen" in page
+    assert to_send not in signed_in(cast.worker).get("/").content.decode()
+    items.send(item, by=cast.lead, now=timezone.now())
+    assert to_send not in signed_in(cast.lead).get("/").content.decode()
+
+
 def test_the_tile_leads_to_each_mistake_to_look_into_also_of_what_is_done(cast, round, checked):
     checked[3].delete()
     now, today = timezone.now(), timezone.localdate()

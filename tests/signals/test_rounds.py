@@ -995,8 +995,8 @@ def test_an_item_goes_its_way_when_the_text_of_its_signal_went_meanwhile(cast, r
 )
 def test_only_what_lacks_nothing_waits_for_a_check(cast, lacking):
     item = make.item(cast.worker, **lacking)
-    [(to_check, _to_answer, _to_review)] = list(
+    [(to_check, *_others)] = list(
         InstacleanItem.objects.waiting_for(cast.colleague, timezone.localdate())
-    ) or [(0, 0, 0)]
+    ) or [(0, 0, 0, 0)]
 
     assert bool(to_check) == (not item.lacks) == (not lacking)
