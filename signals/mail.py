@@ -22,7 +22,7 @@ from outbox.models import Message
 from outbox.parcels import TextMessage
 from privacy.models import AuditEntry
 from signals.alarms import TOLD, Alarm, is_over, is_told_later
-from signals.choices.rounds import RoundStatus
+from signals.choices.rounds import UNDECIDED, NoticeStatus, RoundStatus
 from signals.choices.signal import OPEN, Outcome, Severity, Status
 from signals.models import (
     Approach,
@@ -186,22 +186,29 @@ def opened_on_duty(message: Message, now: datetime) -> Mail | None:
 
 
 def silence(message: Message, now: datetime) -> Mail | None:
-    """Tell a lead that a platform gave no answer in 30 days; None when all have one by now."""
+    """Tell a lead that a platform gave no answer in 30 days, to notices or to an appeal.
+
+    None when all have one by now.
+    """
     person = _recipient(message)
     kind, _colon, ref = message.subject.partition(":")
-    about = {"round__ref": ref} if kind == "signals.instacleanround" else {"ref": ref}
-    today = timezone.localdate(now)
-    waiting = list(InstacleanItem.objects.without_answer(today).filter(**about))
+    rows = InstacleanItem.objects.without_answer(timezone.localdate(now))
+    of_round = kind == "signals.instacleanround"
+    waiting = list(
+        rows.filter(round__ref=ref, status__in=UNDECIDED) if of_round else rows.filter(ref=ref)
+    )
     if person is None or not waiting:
         return None
-    page = waiting[0].round if "round__ref" in about else waiting[0]
+    page = waiting[0].round if of_round else waiting[0]
+    told = ngettext(
+        "%(count)s report was sent 30 days ago or longer, and the platform gave no answer.",
+        "%(count)s reports were sent 30 days ago or longer, and the platform gave no answer.",
+        len(waiting),
+    ) % {"count": len(waiting)}
+    if waiting[0].status == NoticeStatus.APPEALED:
+        told = _("An appeal was made 30 days ago or longer, and the platform gave no answer.")
     lines = [
-        ngettext(
-            "%(count)s report was sent 30 days ago or longer, and the platform gave no answer.",
-            "%(count)s reports were sent 30 days ago or longer, and the platform gave no answer.",
-            len(waiting),
-        )
-        % {"count": len(waiting)},
+        told,
         _("Remind the platform, or write down that there was no answer. That counts too."),
         settings.SITE_URL + page.get_absolute_url(),
     ]

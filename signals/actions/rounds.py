@@ -300,24 +300,26 @@ def tell_late(today: date) -> int:
 def tell_silence(today: date) -> int:
     """Tell whoever leads a round, else every lead, that no answer came in 30 days; how many heard.
 
-    Once for a round, once for an item apart from one, and again when the mail of before is no
-    longer kept (after 90 days) while no answer came. What follows (reminding the platform, or
-    writing down that there was no answer) is theirs to decide: nothing moves by itself.
+    Once for a round, once for an item apart from one and for each appeal, and again when the mail
+    of before is no longer kept (after 90 days) while no answer came. What follows (reminding the
+    platform, or writing down that there was no answer) is theirs to decide: nothing moves by
+    itself.
     """
     leads = _leads(today)
-    told: dict[str, list[str]] = {}
+    told: dict[str, tuple[str, list[str]]] = {}
     for item in InstacleanItem.objects.without_answer(today):
-        told[audit.label(item.round or item)] = _leading(item.round, leads)
-    for message in Message.objects.filter(kind="signals.silence", subject__in=told):
-        told.pop(message.subject, None)
-    for about, people in told.items():
+        is_appeal = item.status == NoticeStatus.APPEALED
+        about = audit.label(item if is_appeal else item.round or item)
+        key = f"signals.silence:{about}" + (":appeal" if is_appeal else "")
+        told[key] = about, _leading(item.round, leads)
+    subjects = {about for about, _people in told.values()}
+    for message in Message.objects.filter(kind="signals.silence", subject__in=subjects):
+        told.pop(message.dedupe_key.rpartition(":")[0], None)
+    for key, (about, people) in told.items():
         outbox.actions.post_to_each(
-            "signals.silence",
-            subject=about,
-            recipients=people,
-            dedupe_key=f"signals.silence:{about}",
+            "signals.silence", subject=about, recipients=people, dedupe_key=key
         )
-    return sum(len(people) for people in told.values())
+    return sum(len(people) for _about, people in told.values())
 
 
 @transaction.atomic

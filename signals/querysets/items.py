@@ -58,8 +58,8 @@ class ItemPage:
 TABS = {
     "check": (NoticeStatus.LISTED,),
     "send": (NoticeStatus.CHECKED,),
-    "answer": UNDECIDED,
-    "decided": (NoticeStatus.DECIDED, NoticeStatus.APPEALED),
+    "answer": (*UNDECIDED, NoticeStatus.APPEALED),
+    "decided": (NoticeStatus.DECIDED,),
     "done": (NoticeStatus.DONE,),
 }
 
@@ -201,7 +201,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         )
 
     def without_answer(self, today: date) -> Self:
-        """Sent so long ago that no answer may be written down."""
+        """Sent or appealed so long ago that no answer may be written down."""
         return self.filter(_silent(today)).select_related("round__lead").order_by("pk")
 
     def waiting_for(
@@ -360,6 +360,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
 
 
 def _silent(today: date) -> Q:
-    """What platforms didn't answer in time (quarters.silent_from)."""
+    """Notices and appeals that platforms didn't answer in time (quarters.silent_from)."""
     before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
-    return Q(status__in=UNDECIDED, sent_at__lt=before)
+    appealed = Q(status=NoticeStatus.APPEALED, appealed_on__lte=today - timedelta(days=ANSWER_DAYS))
+    return Q(status__in=UNDECIDED, sent_at__lt=before) | appealed

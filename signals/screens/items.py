@@ -92,8 +92,8 @@ def state_of(item: InstacleanItem, today: date) -> tuple[str, str, str]:
 def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
     tone, state, icon = state_of(item, today)
     note, action = "", _("View")
-    if item.status in UNDECIDED and item.sent_at:
-        waited = (today - timezone.localdate(item.sent_at)).days
+    if (asked_on := _asked_on(item)) is not None:
+        waited = (today - asked_on).days
         if _is_overdue(item, today):
             note, action = _("30 days without an answer"), _("Write down")
         elif waited >= REMIND_DAYS:
@@ -129,9 +129,18 @@ def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
 
 def _is_overdue(item: InstacleanItem, today: date) -> bool:
     """Whether no answer came in time, and may be written down as one."""
+    asked_on = _asked_on(item)
+    return asked_on is not None and today >= silent_from(asked_on)
+
+
+def _asked_on(item: InstacleanItem) -> date | None:
+    """Since when the platform has been to answer, to the notice or to the appeal; None once it
+    did."""
+    if item.status == NoticeStatus.APPEALED:
+        return item.appealed_on
     if item.status not in UNDECIDED or item.sent_at is None:
-        return False
-    return today >= silent_from(timezone.localdate(item.sent_at))
+        return None
+    return timezone.localdate(item.sent_at)
 
 
 def calls(lines: Mapping[str, HelpLine]) -> list[Call]:

@@ -15,6 +15,7 @@ from organisation.models import Organisation
 from outbox.models import Message
 from policy.report_content import done
 from policy.report_content.about import about
+from privacy import audit
 from privacy.models import AuditEntry
 from signals import calendar, goal_figures, mail, places, quarters, retention
 from signals.actions import answers, erasing, items, rounds, triage
@@ -349,6 +350,28 @@ def test_a_platform_that_is_silent_for_30_days_is_told_once_and_nothing_moves(ca
     }
     item.refresh_from_db()
     assert (item.status, item.decision) == (NoticeStatus.SENT, "")
+
+
+def test_an_appeal_that_stays_without_an_answer_is_told_too(cast, round):
+    item = sent(cast, round)
+    day = NOW + timedelta(days=30)
+    calendar.instaclean(day.date(), day)  # of the round they heard, and then an answer came
+    answers.decide(item, Decision.NOT_REMOVED, day.date(), by=cast.worker, now=day)
+    answers.appeal(item, day.date(), by=cast.worker, now=day)
+    early, late = day + timedelta(days=29), day + timedelta(days=30)
+
+    assert calendar.instaclean(early.date(), early)["silence_told"] == 0
+    assert calendar.instaclean(late.date(), late)["silence_told"] == 2  # each lead
+    assert calendar.instaclean(late.date(), late)["silence_told"] == 0
+    message = Message.objects.filter(subject=audit.label(item)).first()
+    written = mail.silence(message, late)
+    assert item.get_absolute_url() in written.text and "bezwaar" in written.text
+    [(_check, _send, to_answer, _review)] = InstacleanItem.objects.waiting_for(
+        cast.colleague, late.date()
+    )
+    assert to_answer == 1 and InstacleanItem.objects.tab("answer").get() == item
+    answers.decide_appeal(item, Decision.NO_ANSWER, late.date(), by=cast.worker, now=late)
+    assert mail.silence(message, late) is None
 
 
 def test_the_mail_about_silence_names_no_account_and_is_not_sent_once_there_is_an_answer(
