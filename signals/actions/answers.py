@@ -19,7 +19,6 @@ from signals.actions import items, reports, rounds
 from signals.choices.rounds import (
     DECIDED,
     ENDED,
-    TAKEN_DOWN,
     Decision,
     NoticeStatus,
     RoundStatus,
@@ -167,7 +166,7 @@ def note_wrong(item: InstacleanItem, note: str, *, by: User, now: datetime) -> N
     """
     if item.status not in DECIDED:
         raise ValidationError(_("Nothing was decided yet."), code="undecided")
-    if item.final_decision not in TAKEN_DOWN:
+    if not item.may_have_gone:
         raise ValidationError(_("Nothing of it was removed."), code="not_removed")
     if not item.may_be_noted_wrong:
         told = _("What went wrong with this account was noted already. Look at what stands here.")

@@ -15,6 +15,7 @@ from signals.choices.rounds import (
     DECIDED,
     ENDED,
     NEVER_LISTED,
+    TAKEN_DOWN,
     UNSENT,
     NotHeldCause,
     NoticeStatus,
@@ -371,6 +372,17 @@ class InstacleanItem(models.Model):
         """Whether it was noted as a mistake, erased, or counted in a round that has ended."""
         has_ended = self.round is not None and self.round.status in ENDED
         return self.wrong_on is not None or self.erased_at is not None or has_ended
+
+    @property
+    def may_have_gone(self) -> bool:
+        """Whether its account may have gone: taken down, or after the decision was final.
+
+        While a decision that left it may be written anew, that comes first.
+        """
+        if self.final_decision in TAKEN_DOWN:
+            return self.status in DECIDED
+        may_change = self.may_be_corrected or self.appeal_may_be_corrected
+        return self.status in (NoticeStatus.DECIDED, NoticeStatus.DONE) and not may_change
 
     @property
     def may_be_noted_wrong(self) -> bool:

@@ -16,9 +16,7 @@ from django.utils.translation import gettext as _
 from organisation.choices import PersonStatus
 from organisation.models import HelpLine, Organisation, Platform, Team, User
 from signals.choices.rounds import (
-    DECIDED,
     NEVER_LISTED,
-    TAKEN_DOWN,
     UNDECIDED,
     UNSENT,
     Decision,
@@ -308,7 +306,6 @@ def _forms_for(
     status, is_mine = NoticeStatus(item.status), item.created_by_id == user.pk
     works, sends = user.has_perm("signals.list_items"), user.has_perm("signals.send_round")
     is_apart = item.round is None or not item.round.takes_items
-    was_taken_down = status in DECIDED and item.final_decision in TAKEN_DOWN
     place = item.round.ref if item.round else forms.AT_ONCE
     deeds: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
         "check_form": (
@@ -344,7 +341,7 @@ def _forms_for(
             lambda: forms.AppealCorrectionForm(prefix_id="outcome", today=today, item=item),
         ),
         "finish_form": (works and status == NoticeStatus.DECIDED, forms.NothingForm),
-        "wrong_form": (works and was_taken_down and item.may_be_noted_wrong, forms.WrongForm),
+        "wrong_form": (works and item.may_have_gone and item.may_be_noted_wrong, forms.WrongForm),
         "review_form": (
             sends and bool(item.wrong_on) and not item.reviewed_at,
             forms.NothingForm,

@@ -661,6 +661,34 @@ def test_f59_an_account_removed_by_mistake_is_noted_and_looked_into(cast, round)
     assert refused(answers.review, item, by=cast.lead, now=NOW) == {"no_such_step"}
 
 
+@pytest.mark.parametrize("decision", [Decision.NOT_REMOVED, Decision.NO_ANSWER])
+@pytest.mark.parametrize("then", ["left", "closed"])
+def test_f59_an_account_that_went_after_its_decision_was_final_is_noted_as_well(
+    cast, round, decision, then
+):
+    """While it can be, the decision itself is written anew; that is what the figures follow."""
+    item, day = sent(cast, round), NOW + timedelta(days=30)
+    answers.decide(item, decision, day.date(), by=cast.worker, now=day)
+    note = {"by": cast.worker, "now": day}
+    assert refused(answers.note_wrong, item, "Toch weg.", **note) == {"not_removed"}
+    assert not _offers_note(cast.worker, item)
+    if then == "left":
+        answers.finish(item, by=cast.worker, now=day)
+    else:
+        rounds.close(InstacleanRound.objects.get(pk=round.pk), by=cast.lead, now=day)
+
+    item = InstacleanItem.objects.get(pk=item.pk)
+    assert _offers_note(cast.worker, item)
+    answers.note_wrong(item, "Toch weg.", **note)
+    answers.review(item, by=cast.lead, now=day)
+    assert item.final_decision == decision
+
+
+def _offers_note(person, item):
+    page = make.signed_in(person).get(item.get_absolute_url()).content.decode()
+    return reverse("signals:item_deed", args=[item.ref, "wrong"]) in page
+
+
 def test_f59_what_is_written_about_an_erased_account_goes_thirty_days_later(cast, round):
     item = sent(cast, round)
     answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
