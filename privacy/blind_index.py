@@ -68,6 +68,11 @@ def normalise_handle(handle: str) -> str:
     return link[1] if link else plain.strip("@").strip()
 
 
+def names_account(link: str) -> bool:
+    """Whether this is the link to the page of an account, and not of a post or a film."""
+    return bool(_PROFILE.fullmatch(unicodedata.normalize("NFKC", link).casefold().strip()))
+
+
 def handle_term(handle: str) -> int:
     """The term of an account name, found exactly or not at all."""
     return term("handle", normalise_handle(handle))

@@ -113,6 +113,8 @@ def mask_in(
             also["account_term"] = None
         if isinstance(each, InstacleanItem) and "location_url" in changed:
             also["place_term"] = None
+            if not each.account_handle:  # then it was known by its page
+                also["account_term"] = None
         type(each)._default_manager.filter(pk=each.pk).update(**changed, **also)
     row.refresh_from_db()
     told_fields = list(dict.fromkeys(fields))

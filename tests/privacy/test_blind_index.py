@@ -5,6 +5,7 @@ from privacy.blind_index import (
     MAX_TERMS,
     finder,
     handle_term,
+    names_account,
     normalise_handle,
     query_terms,
     stems,
@@ -43,6 +44,7 @@ def test_handles_are_the_same_however_they_are_typed():
 )
 def test_link_to_a_page_of_an_account_is_that_account(link):
     assert handle_term(link) == handle_term("@voorbeeld.x")
+    assert names_account(link)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,7 @@ def test_link_to_a_page_of_an_account_is_that_account(link):
 )
 def test_link_to_something_else_is_no_account_and_stays_as_it_is(link):
     assert normalise_handle(link) == link.casefold()
+    assert not names_account(link)
 
 
 @pytest.mark.parametrize(

@@ -847,6 +847,18 @@ def test_f60_an_account_that_returns_shows_its_earlier_decision(cast, round):
     assert InstacleanItem.objects.earlier(other) == []
 
 
+def test_f60_an_account_listed_by_the_address_of_its_page_is_known_again_by_its_name(cast, round):
+    page = {"account_handle": "", "location_url": "https://www.instagram.com/pillen.centrum/"}
+    first = sent(cast, round, **page)
+    answers.decide(first, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    story = {"location_url": "https://www.instagram.com/stories/pillen.centrum/1/"}
+    again = make.item(cast.other_worker, None, NOW, account_handle="@Pillen.Centrum", **story)
+    other = make.item(cast.other_worker, None, NOW, account_handle="", **story)
+
+    assert InstacleanItem.objects.earlier(again) == [first]
+    assert first not in InstacleanItem.objects.earlier(other)
+
+
 def test_a_decision_can_be_appealed_for_six_months(cast, round):
     item = sent(cast, round)
     answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
