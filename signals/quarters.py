@@ -37,6 +37,16 @@ def list_days(year: int, quarter: int) -> tuple[date, date]:
     return starts, starts + timedelta(days=OPEN_DAYS)
 
 
+def list_days_from(year: int, quarter: int, today: date) -> tuple[date, date]:
+    """The same of a round that is made today: where those days have passed, as many from today on,
+    until the quarter ends."""
+    starts, ends = list_days(year, quarter)
+    last = last_day(year, quarter)
+    if ends < today <= last:
+        return today, min(today + timedelta(days=OPEN_DAYS), last)
+    return starts, ends
+
+
 def silent_from(asked_on: date) -> date:
     """The first day on which no answer to a notice or an appeal counts as one."""
     return asked_on + timedelta(days=ANSWER_DAYS)

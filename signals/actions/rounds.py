@@ -32,7 +32,7 @@ from signals.choices.rounds import (
     Theme,
 )
 from signals.models import InstacleanItem, InstacleanRound, RoundSession, Signal
-from signals.quarters import last_day, list_days
+from signals.quarters import last_day, list_days_from
 from youthwork.lib.said import Seen
 
 
@@ -60,7 +60,7 @@ def move(
 @transaction.atomic
 def make(year: int, quarter: int, *, by: User | None, now: datetime) -> InstacleanRound | None:
     """The round of a quarter, planned; None when it was there already."""
-    starts, ends = list_days(year, quarter)
+    starts, ends = list_days_from(year, quarter, timezone.localdate(now))
     round, made = InstacleanRound.objects.get_or_create(
         year=year,
         quarter=quarter,

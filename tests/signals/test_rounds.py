@@ -209,6 +209,22 @@ def test_the_days_of_a_list_lie_in_its_quarter(year, quarter):
     assert quarters.quarter_of(last + timedelta(days=1)) == quarters.next_quarter(year, quarter)
 
 
+@pytest.mark.parametrize(
+    ("day", "days"),
+    [
+        (date(2026, 10, 1), (date(2026, 11, 2), date(2026, 11, 20))),
+        (date(2026, 11, 20), (date(2026, 11, 2), date(2026, 11, 20))),
+        (date(2026, 11, 24), (date(2026, 11, 24), date(2026, 12, 12))),
+        (date(2026, 12, 31), (date(2026, 12, 31), date(2026, 12, 31))),
+    ],
+)
+def test_who_begins_late_in_a_quarter_has_a_list_that_is_still_open(cast, day, days):
+    done = calendar.instaclean(day, at(day))
+    round = InstacleanRound.objects.get(ref="2026-Q4")
+    assert (round.starts_on, round.ends_on) == days
+    assert done["late_rounds_told"] == 0
+
+
 # --- what a lead does ---------------------------------------------------------------------------
 
 
