@@ -124,13 +124,40 @@ class PasswordForm(forms.Form):
         return password
 
 
+def password_form(request: HttpRequest, confirm: ConfirmForms) -> PasswordForm:
+    """Bound where something was sent that is no code and no passkey."""
+    by_password = request.method == "POST" and not (
+        confirm.code.is_bound or confirm.passkey.is_bound
+    )
+    return PasswordForm(request.POST if by_password else None, user=request.user)
+
+
+def left(request: HttpRequest) -> HttpResponse | None:
+    """Log out whoever has nothing to come back with and chose to; the start page asks who it is."""
+    if request.method != "POST" or "leave" not in request.POST or _has_a_way(request.user):
+        return None
+    logout(request)
+    return redirect("home")
+
+
+def _has_a_way(user: User) -> bool:
+    return user.has_usable_password() or Authenticator.objects.filter(user=user).exists()
+
+
 def come_back(user: User, form: forms.BaseForm, confirm: ConfirmForms) -> dict[str, Any]:
-    """What the page of coming back shows: password, and a passkey for who has one."""
-    rows = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
-    has_passkey = rows.exists()
+    """What the page of coming back shows: password, code and passkey, each for who has one.
+
+    Who logs in through a provider alone may have none, and logs out to come back.
+    """
+    types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    has_passkey = Authenticator.Type.WEBAUTHN in types
     return {
         "form": form,
+        "code_form": confirm.code,
         "passkey_form": confirm.passkey,
+        "has_password": user.has_usable_password(),
+        "has_code": bool(types - {Authenticator.Type.WEBAUTHN}),
+        "has_app": Authenticator.Type.TOTP in types,
         "has_passkey": has_passkey,
         "js_data": passkey_data(user) if has_passkey else {},
     }

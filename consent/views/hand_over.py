@@ -61,8 +61,10 @@ def back(request: HttpRequest, ref: str) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     if typed is not None and (refusal := hands.too_many(request)):
         return refusal
+    if gone := hands.left(request):
+        return gone
     confirm = ConfirmForms(request)
-    form = hands.PasswordForm(typed, user=request.user)
+    form = hands.password_form(request, confirm)
     if typed is not None and (confirm.are_confirmed() or form.is_valid()):
         hand_over.end(request)
         if Answer.objects.given_for(ref, number):

@@ -50,9 +50,11 @@ def back(request: HttpRequest) -> HttpResponse:
         return redirect("signals:rounds")
     if request.method == "POST" and (refusal := hands.too_many(request)):
         return refusal
+    if gone := hands.left(request):
+        return gone
     confirm = ConfirmForms(request)
     typed = request.POST if request.method == "POST" else None
-    form = hands.PasswordForm(typed, user=request.user)
+    form = hands.password_form(request, confirm)
     if typed is not None and (confirm.are_confirmed() or form.is_valid()):
         hands.end(request)
         rounds.screen_back(ref, by=request.user, now=timezone.now())

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -739,6 +740,44 @@ def test_only_the_workers_own_password_closes_the_guides_screen(cast, round, che
     assert hands.HEADER not in answer
     home = client.get(reverse("home"))
     assert home.status_code == 200 and hands.HEADER not in home
+
+
+def test_who_logs_in_through_a_provider_comes_back_with_a_code(cast, round, checked, monkeypatch):
+    cast.worker.set_unusable_password()
+    cast.worker.save()
+    client = signed_in(cast.worker)
+    client.post(reverse("signals:give_screen", args=[round.ref]))
+    back = reverse("signals:guide_back")
+    page = client.get(back).content.decode()
+    assert 'name="confirm-code"' in page and 'name="password"' not in page
+    assert client.post(back, {"leave": "1"}).status_code == 422  # there is a way back
+
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.TOTP.validate_code", _is_123456)
+    wrong = client.post(back, {"confirm-code": "654321"})
+    assert wrong.status_code == 422 and "err-msg" in wrong.content.decode()
+    assert hands.KEY in client.session
+    answer = client.post(back, {"confirm-code": "123456"})
+    assert answer.status_code == 302 and hands.KEY not in client.session
+
+
+def _is_123456(authenticator, code):
+    return code == "123456"
+
+
+def test_who_has_nothing_to_come_back_with_logs_out(cast, round, checked):
+    """Somebody whose second factor is their provider's: else the device stays as it is."""
+    cast.worker.set_unusable_password()
+    cast.worker.save()
+    client = signed_in(cast.worker)
+    Authenticator.objects.all().delete()
+    client.post(reverse("signals:give_screen", args=[round.ref]))
+    back = reverse("signals:guide_back")
+    assert 'name="leave"' in client.get(back).content.decode()
+    assert client.get("/").status_code == 403
+
+    answer = client.post(back, {"leave": "1"})
+    assert answer.status_code == 302 and hands.HEADER not in answer
+    assert "/accounts/login/" in client.get(answer.url).url
 
 
 @override_settings(SECOND_FACTOR_REQUIRED=True)
