@@ -90,12 +90,10 @@ def state_of(item: InstacleanItem, today: date) -> tuple[str, str, str]:
 def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
     tone, state, icon = state_of(item, today)
     note, action = "", _("View")
-    if (asked_on := _asked_on(item)) is not None:
-        waited = (today - asked_on).days
-        if _is_overdue(item, today):
-            note, action = _("30 days without an answer"), _("Write down")
-        elif waited >= REMIND_DAYS:
-            note, action = _("%(days)s days without an answer") % {"days": waited}, _("Remind")
+    if _is_overdue(item, today):
+        note, action = _("30 days without an answer"), _("Write down")
+    elif waited := _to_remind_after(item, today):
+        note, action = waited, _("Remind")
     elif item.status == NoticeStatus.LISTED:
         mine = item.created_by_id == user.pk
         if item.lacks:
@@ -139,6 +137,14 @@ def _asked_on(item: InstacleanItem) -> date | None:
     if item.status not in UNDECIDED or item.sent_at is None:
         return None
     return timezone.localdate(item.sent_at)
+
+
+def _to_remind_after(item: InstacleanItem, today: date) -> str:
+    """How long the platform has given no answer, in words; empty while it needn't be reminded."""
+    asked_on = _asked_on(item)
+    if asked_on is None or (today - asked_on).days < REMIND_DAYS or _is_overdue(item, today):
+        return ""
+    return _("%(days)s days without an answer") % {"days": (today - asked_on).days}
 
 
 def calls(lines: Mapping[str, HelpLine]) -> list[Call]:
@@ -257,6 +263,7 @@ def item_page(
         "who_completes": who_completes(item, today),
         "earlier": earlier(item, today),
         "overdue": _is_overdue(item, today),
+        "to_remind": _to_remind_after(item, today),
         "is_mine": item.created_by_id == user.pk,
         "may_edit": _may_edit(item, user, today),
         "may_check": deeds["check_form"] is not None,

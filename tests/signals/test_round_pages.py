@@ -847,6 +847,19 @@ def test_an_answer_that_stays_out_for_30_days_asks_for_a_step(cast, round, check
     assert f"{reverse('signals:items')}?tab=answer" in page
 
 
+@pytest.mark.parametrize(("days", "asked"), [(6, False), (7, True), (29, True), (30, False)])
+def test_who_is_asked_to_remind_a_platform_reads_how_on_the_page_of_the_item(
+    cast, round, checked, days, asked
+):
+    checked[3].delete()
+    rounds.send(round, by=cast.lead, now=timezone.now() - timedelta(days=days, hours=1))
+    client = signed_in(cast.worker)
+    row = client.get(round.get_absolute_url()).content.decode()
+    page = client.get(checked[0].get_absolute_url()).content.decode()
+    assert ("Herinner" in row) == ("Herinner het platform en noem de dag" in page) == asked
+    assert (f"{days} dagen zonder antwoord" in page) == asked
+
+
 LISTED = {
     "category": "violence",
     "subcategory": "violence/fight_video",
