@@ -24,6 +24,7 @@ from signals.querysets.signal import SignalQuerySet
 from signals.screens import compare, follow
 from signals.screens import editing as editing_screen
 from signals.screens import form as form_screen
+from signals.views.log import SET_TO_NOW
 from youthwork.lib.refusals import refusals_on
 
 
@@ -78,6 +79,8 @@ def _change(request: HttpRequest, signal: Signal, now: datetime) -> HttpResponse
             editing.edit(signal, form.observation(), version=version, by=request.user, now=now)
     if form.errors:
         return _page(request, form, now, image_refused=bool(request.FILES))
+    if form.seen_later_than_now:
+        messages.info(request, SET_TO_NOW)
     for told in form_screen.remarks(form):
         messages.info(request, told)
     return redirect(signal)

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,6 +31,8 @@ from signals.screens import form as form_screen
 from signals.screens.wording import CAME_BEFORE
 from workers.screens.differences import cards
 from youthwork.lib.refusals import refusals_on
+
+SET_TO_NOW = gettext_lazy("That time is still to come. We noted the time of now.")
 
 
 @held_posts.gives_back
@@ -66,7 +69,7 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     if signal and not is_new and form.observation().differs_from(signal):
         messages.warning(request, CAME_BEFORE)
     if signal and form.seen_later_than_now:
-        messages.info(request, _("That time is still to come. We noted the time of now."))
+        messages.info(request, SET_TO_NOW)
     for told in form_screen.remarks(form) if signal else ():
         messages.info(request, told)
     if signal is None:

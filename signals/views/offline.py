@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +20,7 @@ from signals.forms.log import SignalForm
 from signals.screens import form as form_screen
 from signals.screens import offline as offline_screen
 from signals.screens.wording import CAME_BEFORE
-from signals.views.log import form_page
+from signals.views.log import SET_TO_NOW, form_page
 from youthwork.lib.refusals import refusals_on
 
 
@@ -66,7 +65,7 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     if not is_new and form.observation().differs_from(signal):
         messages.warning(request, CAME_BEFORE)
     if form.seen_later_than_now and not signal.created_offline_at:
-        messages.info(request, _("That time is still to come. We noted the time of now."))
+        messages.info(request, SET_TO_NOW)
     for told in form_screen.remarks(form):
         messages.info(request, told)
     return JsonResponse({"ref": signal.ref, "url": reverse("signals:saved", args=[signal.ref])})

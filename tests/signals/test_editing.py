@@ -281,6 +281,19 @@ def test_the_form_comes_back_filled_and_saves_a_change(cast, as_worker, fresh):
     assert FIRST in shown and SECOND in shown
 
 
+def test_f29_a_change_to_a_time_to_come_is_set_to_now_and_said(as_worker, fresh):
+    ahead = timezone.localtime() + timedelta(days=2)
+
+    answer = as_worker.post(
+        f"/signals/{fresh.ref}/edit/", values(seen_at=f"{ahead:%d-%m-%Y %H:%M}")
+    )
+
+    fresh.refresh_from_db()
+    assert fresh.seen_at <= timezone.now()
+    said = [str(message) for message in as_worker.get(answer.url).context["messages"]]
+    assert said == ["Dat tijdstip moet nog komen. We hebben de tijd van nu genoteerd."]
+
+
 @pytest.mark.parametrize(("severity", "warns"), [(2, True), (4, False), (5, False)])
 def test_the_form_promises_a_message_only_where_saving_sends_one(cast, as_worker, severity, warns):
     """Of an urgent signal it said that the leads hear of it at once; of a change nobody does."""
