@@ -94,12 +94,14 @@ def practice(request: HttpRequest) -> HttpResponse:
         typed = request.POST.copy()
         typed["client_id"] = typed.get("practice_id", "")
     form = SignalForm(typed, user=user, now=now, initial=_first_values(user))
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             log.log_signal(form.observation(), by=user, now=now, is_practice=True)
             messages.success(request, _("That is how it works. Nobody got a message."))
             return redirect("home")
-    return form_page(request, form, user, now, template="signals/practice.html")
+    template, refused = "signals/practice.html", bool(request.FILES)
+    return form_page(request, form, user, now, template, image_refused=refused)
 
 
 def _first_values(user: User | None) -> dict[str, Any]:

@@ -136,6 +136,17 @@ def test_f40_an_image_is_refused_with_the_card_and_stored_nowhere(as_worker, set
     assert "112" in body and "card-image" in body
 
 
+def test_f40_who_practises_with_an_image_sees_the_card_too(as_worker):
+    """It was passed over in silence: who tries what happens learnt that it may go along."""
+    image = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff\xe0" + b"x" * 100, "image/jpeg")
+
+    typed = make.posted()
+    typed |= {"practice_id": typed.pop("client_id"), "photo": image}
+    body = refused(as_worker.post(reverse("signals:practice"), typed))
+
+    assert "112" in body and "card-image" in body
+
+
 @pytest.mark.parametrize(
     ("deed", "typed"),
     [
