@@ -251,6 +251,19 @@ def test_a_moment_that_cannot_be_true_is_left_out_and_the_signal_saved(as_worker
     assert Signal.objects.get().created_offline_at is None
 
 
+@pytest.mark.parametrize("written", ["9999-12-31T23:59:59.000Z", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize("clock", ["", "9999-12-31T23:59:59.000Z", "0001-01-01T00:00:00+14:00"])
+def test_a_clock_at_the_end_of_all_years_costs_no_signal(as_worker, written, clock):
+    """Beside a time that was typed it was an error of the server."""
+    now = timezone.now()
+    typed = timezone.localtime(now - timedelta(days=1)).strftime("%d-%m-%Y %H:%M")
+
+    answer = brought(as_worker, seen_at=typed, created_offline_at=written, device_time=clock)
+
+    assert answer.status_code == 200
+    assert abs(Signal.objects.get().seen_at - (now - timedelta(days=1))) < timedelta(minutes=1)
+
+
 def test_a_time_that_was_typed_stays(as_worker):
     now = timezone.now()
     typed = timezone.localtime(now - timedelta(days=1)).strftime("%d-%m-%Y %H:%M")

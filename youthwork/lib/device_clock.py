@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 KEPT_AT_MOST = timedelta(hours=25)  # a device keeps it for a day; an hour for slow ones
 
@@ -18,7 +19,9 @@ class DeviceMoment(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         try:
-            return super().to_python(value)
+            moment: datetime | None = super().to_python(value)
+            # At the ends of what Python can count a time zone more is an error.
+            return timezone.localtime(moment) if moment else None
         except (ValidationError, OverflowError):
             return None
 
