@@ -158,8 +158,10 @@ def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> 
     audit.record(AuditVerb.LOGGED, signal, by=by, at=now, bundle=bundle)
     bundle.send()
     if seen.first_steps:
+        done_at = seen.created_offline_at or now  # what was done stood there when it was written
         SignalStep.objects.bulk_create(
-            SignalStep(signal=signal, kind=kind, done_at=now, by=by) for kind in seen.first_steps
+            SignalStep(signal=signal, kind=kind, done_at=done_at, by=by)
+            for kind in seen.first_steps
         )
     alerts.raise_alarm(signal, now)
     return signal

@@ -264,6 +264,20 @@ def test_a_clock_at_the_end_of_all_years_costs_no_signal(as_worker, written, clo
     assert abs(Signal.objects.get().seen_at - (now - timedelta(days=1))) < timedelta(minutes=1)
 
 
+def test_what_was_done_before_it_was_written_down_was_not_done_when_it_came(as_worker):
+    """112 was called in the basement, three hours before there was a connection."""
+    now = timezone.now()
+    brought(
+        as_worker,
+        first_steps=["called_112_police"],
+        created_offline_at=iso(now - timedelta(hours=3)),
+        device_time=iso(now),
+    )
+
+    signal = Signal.objects.get()
+    assert signal.steps.get().done_at == signal.created_offline_at
+
+
 def test_a_time_that_was_typed_stays(as_worker):
     now = timezone.now()
     typed = timezone.localtime(now - timedelta(days=1)).strftime("%d-%m-%Y %H:%M")
