@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from organisation.models import User
+from organisation.models import HelpLine, User
 from privacy.models import AuditEntry
 from signals.actions import log, triage
 from signals.choices.signal import Outcome, Status, StepKind
@@ -40,6 +41,29 @@ def test_posting_the_form_twice_leads_to_the_same_signal(as_worker):
 
     assert first.url == second.url
     assert Signal.objects.count() == 1
+
+
+def test_a_number_that_was_put_right_stands_in_no_red_card_as_it_was(as_worker, as_lead, cast):
+    """Two cards had theirs in the text, above the right one: whom to call at night, and which."""
+    line = HelpLine.objects.by_key()
+    for key, number in (("113_free", "0800-1111"), ("safe_at_home", "0800-2222")):
+        line[key].number = number
+        line[key].save()
+    caches["process"].clear()
+    low = make.signal(
+        cast.worker, category="wellbeing", subcategory="self_harm_suicide", severity=5
+    )
+    home = make.signal(cast.worker, category="unsafe_home", severity=5, narrative="")
+
+    pages = as_worker.get(reverse("signals:new")).text, as_worker.get("/signals/offline/").text
+    of_low = as_lead.get(low.get_absolute_url()).text
+    of_home = as_lead.get(home.get_absolute_url()).text
+
+    for page in pages:
+        assert "0800-1111" in page and "0800-2222" in page
+    assert "0800-1111" in of_low and "0800-2222" in of_home
+    for page in (*pages, of_low, of_home):
+        assert "0800-0113" not in page and "0800-2000" not in page
 
 
 def test_a_next_step_that_is_tapped_twice_is_noted_once(as_worker, cast):
