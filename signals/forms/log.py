@@ -202,7 +202,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
     # --- one field at a time -------------------------------------------------------------------
 
     def clean_seen_at(self) -> datetime:
-        """The moment of seeing, else of writing down; a clock ahead is set to now, and said so.
+        """The moment of seeing, else of writing down; one to come is set to now, and said so.
 
         What a device filled in itself is the moment of writing too, by our clock.
         """
@@ -211,8 +211,8 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         if seen_at is None or (written and self.is_filled_in(seen_at)):
             return written or self.now
         if seen_at > self.now + CLOCK_SLACK:
-            self.seen_later_than_now = True
-            return self.now
+            self.seen_later_than_now = written is None
+            return written or self.now
         return seen_at
 
     def clean_location_url(self) -> str:

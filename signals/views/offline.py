@@ -64,7 +64,7 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
         return JsonResponse({"errors": form.errors}, status=422)
     if not is_new and form.observation().differs_from(signal):
         messages.warning(request, CAME_BEFORE)
-    if form.seen_later_than_now and not signal.created_offline_at:
+    if form.seen_later_than_now:
         messages.info(request, SET_TO_NOW)
     for told in form_screen.remarks(form):
         messages.info(request, told)

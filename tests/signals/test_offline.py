@@ -264,6 +264,18 @@ def test_a_clock_at_the_end_of_all_years_costs_no_signal(as_worker, written, clo
     assert abs(Signal.objects.get().seen_at - (now - timedelta(days=1))) < timedelta(minutes=1)
 
 
+def test_f29_a_time_to_come_typed_by_a_wrong_clock_is_that_of_writing(as_worker):
+    """It was set to when the signal reached us: seen hours after it was written down."""
+    now = timezone.now()
+    clock = now + timedelta(days=2)
+    typed = timezone.localtime(clock - timedelta(hours=3, minutes=10)).strftime("%d-%m-%Y %H:%M")
+    written = clock - timedelta(hours=3)
+    brought(as_worker, seen_at=typed, created_offline_at=iso(written), device_time=iso(clock))
+
+    signal = Signal.objects.get()
+    assert abs(signal.seen_at - (now - timedelta(hours=3))) < timedelta(minutes=1)
+
+
 def test_what_was_done_before_it_was_written_down_was_not_done_when_it_came(as_worker):
     """112 was called in the basement, three hours before there was a connection."""
     now = timezone.now()
