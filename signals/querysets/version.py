@@ -14,4 +14,4 @@ else:
 
 class SignalVersionQuerySet(QuerySet["SignalVersion"]):
     def newest_first(self) -> Self:
-        return self.select_related("by").order_by("-number")
+        return self.select_related("by", "platform").order_by("-number")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from organisation.models import User
 from signals.choices.editing import EDITABLE_FOR
 from signals.choices.signal import OPEN, Severity
 from signals.models import Signal, SignalVersion
-from signals.screens.wording import when
+from signals.screens.wording import day, when
 from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def versions(signal: Signal, now: datetime) -> Asking[list[dict[str, Any]]]:
                 for name in ("title", "narrative", "meaning")
                 if getattr(version, name)
             ],
-            "facts": _facts(version),
+            "facts": _facts(version, now),
         }
         for version in found
     ]
@@ -106,13 +107,19 @@ def field_name(name: str) -> str:
     return names[name]() if name in names else name
 
 
-def _facts(version: SignalVersion) -> list[tuple[str, str]]:
-    """The coded values that the change touched, as they were."""
+def _facts(version: SignalVersion, now: datetime) -> list[tuple[str, str]]:
+    """What the change touched beside the texts, as it was; account and address not."""
     was = Signal(**version.codes)
+    seen = timezone.localtime(version.seen_at)
+    apart: dict[str, object] = {
+        "subcategory": was.subcategory_label,
+        "platform": version.platform or "",
+        "seen_at": f"{day(seen.date(), timezone.localdate(now))}, {seen:%H:%M}",
+    }
     found = []
     for name in version.changed.split(","):
-        if name in version.codes and name != "concerns_one_youth":
-            shown = was.subcategory_label if name == "subcategory" else _shown(was, name)
+        if name in version.codes.keys() | apart.keys() and name != "concerns_one_youth":
+            shown = apart[name] if name in apart else _shown(was, name)
             found.append((field_name(name), capfirst(str(shown)) if shown else _("Empty")))
     return found
 

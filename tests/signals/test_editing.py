@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from organisation.models import Platform
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import retention, subject_access_texts
@@ -14,6 +15,7 @@ from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal, SignalTerm, SignalVersion
 from signals.querysets.lists import found
+from signals.screens.wording import day
 from tests import make
 from tests.make import signed_in
 
@@ -279,6 +281,20 @@ def test_the_form_comes_back_filled_and_saves_a_change(cast, as_worker, fresh):
     assert fresh.versions.get().changed == "narrative"
     shown = as_worker.get(fresh.get_absolute_url()).content.decode()
     assert FIRST in shown and SECOND in shown
+
+
+def test_where_and_when_it_was_seen_before_stand_with_what_it_said_before(cast, as_worker):
+    """The page named both as changed, and showed neither."""
+    tiktok = Platform.objects.get(slug="tiktok")
+    signal = make.signal(cast.worker, now=NOW, seen_at=NOW, platform=tiktok)
+    change(signal, cast.worker, platform=None, seen_at=NOW - timedelta(days=1))
+    change(signal, cast.worker, platform=tiktok, seen_at=NOW - timedelta(days=1))
+
+    newest, oldest = as_worker.get(signal.get_absolute_url()).context["versions"]
+
+    seen = f"{day(NOW.date(), timezone.localdate())}, {NOW:%H:%M}"
+    assert newest["facts"] == [("Platform", "Leeg")]
+    assert oldest["facts"] == [("Platform", "TikTok"), ("Gezien", seen)]
 
 
 def test_f29_a_change_to_a_time_to_come_is_set_to_now_and_said(as_worker, fresh):
