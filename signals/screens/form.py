@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 
 MORNING = time(6)
+ATTENTION_OFFICER = "attention_officer"  # the help line that each house fills in itself
 NAMED = 3  # people who are named; more are "all team leads"
 FIRST_KINDS = 9  # shown at once, with what is good below them; the rest behind "more kinds"
 
@@ -207,7 +208,7 @@ def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
         "nobody_on_duty": told.nobody,
         "kinds": kinds(form),
         "severities": severities(),
-        "red_cards": red_cards(lines, told),
+        "red_cards": red_cards(lines, told, in_house=user is not None),
         "urgent_note": urgent_note(told),
         "numbers_checked": numbers_checked(lines, timezone.localdate(now)),
         "short_address": SHORT,
@@ -269,9 +270,16 @@ def severities() -> list[SeverityOption]:
     return [SeverityOption(level.value, str(level.label), helps[level]) for level in Severity]
 
 
-def red_cards(lines: Mapping[str, HelpLine], told: Reached) -> dict[str, list[Call]]:
-    """Whom to call, for each red card, with who is told of it now."""
+def red_cards(
+    lines: Mapping[str, HelpLine], told: Reached, *, in_house: bool = True
+) -> dict[str, list[Call]]:
+    """Whom to call, for each red card, with who is told of it now.
+
+    `in_house`: whether somebody who works here looks; a line of the house itself is for them only.
+    """
     people = told.calls
+    officer = lines.get(ATTENTION_OFFICER) if in_house else None
+    house = ((ATTENTION_OFFICER, officer.name),) if officer and officer.number else ()
 
     def calls(*wanted: tuple[str, str]) -> list[Call]:
         return [
@@ -300,6 +308,7 @@ def red_cards(lines: Mapping[str, HelpLine], told: Reached) -> dict[str, list[Ca
         ),
         "home": calls(
             ("112", _("Danger at this moment")),
+            *house,
             ("safe_at_home", _("Advice, anonymous if you like")),
         ),
         "weapons": calls(
@@ -329,7 +338,7 @@ def red_card(signal: Signal, now: datetime, told: Reached = NOBODY_REACHED) -> d
 
 def numbers_checked(lines: Mapping[str, HelpLine], today: date) -> str:
     """When the numbers of the red cards were last looked up; nothing is claimed unseen."""
-    days = [line.checked_on for line in lines.values()]
+    days = [line.checked_on for line in lines.values() if line.number or line.url]
     if not days or None in days:
         return _("Not all numbers have been checked yet.")
     return _("Numbers checked on %(day)s") % {"day": day(min(filter(None, days)), today)}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import caches
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -64,6 +65,32 @@ def test_a_number_that_was_put_right_stands_in_no_red_card_as_it_was(as_worker, 
     assert "0800-1111" in of_low and "0800-2222" in of_home
     for page in (*pages, of_low, of_home):
         assert "0800-0113" not in page and "0800-2000" not in page
+
+
+def test_the_card_of_the_reporting_code_gives_the_attention_officer_to_who_works_here(
+    as_worker, as_lead, cast
+):
+    """LAW.md 2c: the card said to talk with somebody of whom the app didn't know who it is."""
+    nobody = Client(headers={"host": "localhost"})
+    home = make.signal(cast.worker, category="unsafe_home", severity=5, narrative="")
+    own = reverse("signals:new"), reverse("signals:saved", args=[home.ref])
+    HelpLine.objects.update(checked_on=timezone.localdate())
+    HelpLine.objects.filter(key="attention_officer").update(checked_on=None)
+    caches["process"].clear()
+    page = as_worker.get(own[0]).text
+    assert "Nog niet alle nummers zijn nagekeken" not in page  # there is none yet
+
+    officer = HelpLine.objects.get(key="attention_officer")
+    officer.number = "06 00 00 00 77"
+    officer.save()
+    caches["process"].clear()
+
+    shown = [as_worker.get(each).text for each in own]
+    for page in (*shown, as_lead.get(home.get_absolute_url()).text):
+        assert 'href="tel:0600000077"' in page
+    assert "Nog niet alle nummers zijn nagekeken" in shown[0]
+    for public in (own[0], "/signals/offline/"):
+        assert "06 00 00 00 77" not in nobody.get(public).text
 
 
 def test_a_next_step_that_is_tapped_twice_is_noted_once(as_worker, cast):
