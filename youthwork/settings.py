@@ -279,6 +279,7 @@ MESSAGE_KINDS = {
     "signals.sharing_decided": "signals.partner_mail.sharing_decided",
     "signals.sharing_decided_now": "signals.partner_mail.sharing_decided",
     "signals.partner_answered": "signals.partner_mail.partner_answered",
+    "signals.partner_answered_now": "signals.partner_mail.partner_answered",
     "signals.share_undelivered": "signals.partner_mail.share_undelivered",
     "signals.demand": "signals.partner_mail.demand",
     "signals.trend_message": "signals.partner_mail.trend_message",
@@ -397,6 +398,7 @@ MESSAGE_NAMES = {
     "signals.sharing_decided": _("Decision on sharing"),
     "signals.sharing_decided_now": _("Decision on sharing, a life in danger"),
     "signals.partner_answered": _("A partner answered"),
+    "signals.partner_answered_now": _("A partner answered, a life in danger"),
     "signals.share_undelivered": _("What was shared did not reach a partner"),
     "signals.demand": _("Formal demand"),
     "signals.trend_message": _("Monthly message"),
@@ -473,7 +475,11 @@ SENT_FIRST = (
     "signals.sharing_asked_now",
     "signals.sharing_beyond_asked",
     "signals.sharing_push",
+    "signals.sharing_waits",
     "signals.sharing_decided_now",
+    "signals.shared",
+    "signals.partner_answered_now",
+    "signals.demand",
     "signals.given_now",
 )
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other

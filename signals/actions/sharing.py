@@ -472,7 +472,8 @@ def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now
     if not rows.update(answer=answer, answer_note=note, answered_at=now):
         raise ValidationError(_("You answered already. Thank you."), code="answered")
     audit.record(AuditVerb.NOTED, disclosure, by=None, fields=("partner",), after=answer, at=now)
-    _tell("signals.partner_answered", disclosure, _who_hears(disclosure, now))
+    kind = _kind("signals.partner_answered", disclosure.about)
+    _tell(kind, disclosure, _who_hears(disclosure, now))
 
 
 def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:

@@ -501,12 +501,12 @@ def test_the_database_takes_no_agreement_that_isnt_in_force(
     cast, police, signal, now, ends, ground
 ):
     made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=["category"])
-    rows, day = Disclosure.objects.filter(pk=made.pk), timedelta(days=1)
+    rows, days = Disclosure.objects.filter(pk=made.pk), timedelta(days=2)  # at any hour
     agreement, today = police.agreements.get(), timezone.localdate(now)
     as_it_was = {"from_day": agreement.from_day, "until_day": agreement.until_day, "ended_at": None}
     values = {
-        "starts later": {"from_day": today + day},
-        "is over": {"until_day": today - day},
+        "starts later": {"from_day": today + days},
+        "is over": {"until_day": today - days},
         "was stopped": {"ended_at": now},
     }
     yes = {"approver": cast.privacy_officer, "decision_reason": "Er is een wapen gezien."}
@@ -538,10 +538,10 @@ def test_the_database_holds_a_yes_to_no_agreement_that_isnt_in_force(
     cast, police, signal, now, ends
 ):
     made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
-    day = timedelta(days=1)
+    days = timedelta(days=2)  # at any hour
     values = {
-        "starts later": {"from_day": timezone.localdate(now) + day},
-        "is over": {"until_day": timezone.localdate(now) - day},
+        "starts later": {"from_day": timezone.localdate(now) + days},
+        "is over": {"until_day": timezone.localdate(now) - days},
         "was stopped": {"ended_at": now},
         "is another's": {"partner": make.partner("School", "school")},
     }

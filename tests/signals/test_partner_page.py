@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django import conf
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -241,6 +242,18 @@ def test_an_answer_is_told_to_somebody_who_can_open_it(cast, police, now):
     client.post(page, {"answer": "taken_up"})
     [(to, text)] = told_of_an_answer()
     assert to == second.email and row.get_absolute_url() in text
+
+
+@pytest.mark.parametrize(("severity", "kind"), [(4, ""), (5, "_now")])
+def test_an_answer_waits_for_no_hours_while_a_life_is_at_stake(cast, police, now, severity, kind):
+    row, client = shared(cast, police, now), browser()
+    page, _answer = opened(client, link(row, now))
+    Signal.objects.filter(pk=row.signal_id).update(severity=severity)
+    client.post(page, {"answer": "known"})
+    [message] = Message.objects.filter(kind__startswith="signals.partner_answered")
+    assert message.kind == f"signals.partner_answered{kind}"
+    assert render(message, now).to == [cast.lead.email]
+    assert (message.kind in conf.settings.NOTIFICATION_KINDS) == (severity == 4)
 
 
 @pytest.mark.parametrize(("other_leads", "told"), [(True, "other_lead"), (False, "manager")])
