@@ -44,9 +44,14 @@ NAMED = 3  # people who are named; more are "all team leads"
 FIRST_KINDS = 9  # shown at once, with what is good below them; the rest behind "more kinds"
 
 
-# Which red card a kind brings; the form shows it by static/scss/_signal-form.scss.
+# Which red card a kind brings; the form shows it by static/scss/_signal-form.scss. Those of a
+# category at severity 5, which is what the form says to choose for thoughts of death.
 FLAGS: dict[str, str] = {SEXUAL_IMAGE_MINOR: "minor", SELF_HARM: "suicide"}
-CATEGORY_CARDS: dict[str, str] = {Category.UNSAFE_HOME: "home", Category.WEAPONS: "weapons"}
+CATEGORY_CARDS: dict[str, str] = {
+    Category.UNSAFE_HOME: "home",
+    Category.WEAPONS: "weapons",
+    Category.WELLBEING: "suicide",
+}
 
 CATEGORY_ICONS = {
     Category.EXPOSING: "megaphone",

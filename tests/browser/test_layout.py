@@ -346,3 +346,18 @@ def test_the_first_signal_stands_on_the_upper_half_of_a_phone(visit, site):
     expect(removing).to_be_hidden()
     page.get_by_text("Filter", exact=True).click()
     expect(removing).to_be_visible()
+
+
+def test_severity_5_of_who_is_gloomy_shows_113_first(visit, site):
+    """Thoughts of death? Choose severity 5, says the form; the sub-kind may be skipped."""
+    page = visit(site.house.worker, PHONE)
+    page.goto("/signals/new/")
+    card = page.locator("[data-card=suicide]")
+    page.locator("label[for=category-wellbeing]").tap()
+    expect(card).to_be_hidden()
+
+    page.get_by_role("group", name="Hoe ernstig").locator("label", has_text="Leven, wapen").tap()
+
+    expect(card).to_be_in_viewport()
+    expect(card.locator("[href='tel:113']")).to_be_visible()
+    expect(page.locator("[data-card=now] .calls")).to_be_hidden()

@@ -93,6 +93,21 @@ def test_the_card_of_the_reporting_code_gives_the_attention_officer_to_who_works
         assert "06 00 00 00 77" not in nobody.get(public).text
 
 
+@pytest.mark.parametrize("subcategory", ["self_harm_suicide", "low_mood", ""])
+def test_severity_5_of_who_is_gloomy_brings_the_card_with_113(
+    as_worker, as_lead, cast, subcategory
+):
+    """The form says: thoughts of death? Choose severity 5. Without the sub-kind that gave the
+    police, and nobody who talks day and night."""
+    low = make.signal(cast.worker, category="wellbeing", subcategory=subcategory, severity=5)
+
+    for page in (
+        as_worker.get(reverse("signals:saved", args=[low.ref])).text,
+        as_lead.get(low.get_absolute_url()).text,
+    ):
+        assert 'href="tel:113"' in page and "Blijf in contact." in page
+
+
 def test_a_next_step_that_is_tapped_twice_is_noted_once(as_worker, cast):
     signal = make.signal(cast.worker)
     page = reverse("signals:saved", args=[signal.ref])
