@@ -6,7 +6,7 @@
 Both run under the same server settings on one private PostgreSQL that keeps what it commits,
 with the same number of rows, of which the measured team owns a fifth. The floor stands twice: the
 ratio of the two is the noise of that hour. Prints a table of requests and one of targets, and
-writes build/bench/result.json. As it stands it answers every target, and takes two to three hours,
+writes build/bench/result.json. As it stands it answers every target, and takes up to three hours,
 14 GB of disk and 3 GB of memory; `--sizes 1000 --rounds 3 --asks 20` is a quick look of every case,
 without what takes as long at any size (docs/performance.md).
 """
