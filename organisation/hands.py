@@ -145,18 +145,19 @@ def _has_a_way(user: User) -> bool:
 
 
 def come_back(user: User, form: forms.BaseForm, confirm: ConfirmForms) -> dict[str, Any]:
-    """What the page of coming back shows: password, code and passkey, each for who has one.
+    """What the page of coming back shows: password and passkey, each for who has one.
 
-    Who logs in through a provider alone may have none, and logs out to come back.
+    A code only for who has neither, as who logs in through a provider: its app is on the device
+    that is in other hands (R55). Who has none of them logs out to come back.
     """
     types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    has_passkey = Authenticator.Type.WEBAUTHN in types
+    has_passkey, has_password = Authenticator.Type.WEBAUTHN in types, user.has_usable_password()
     return {
         "form": form,
         "code_form": confirm.code,
         "passkey_form": confirm.passkey,
-        "has_password": user.has_usable_password(),
-        "has_code": bool(types - {Authenticator.Type.WEBAUTHN}),
+        "has_password": has_password,
+        "has_code": not (has_password or has_passkey) and bool(types),
         "has_app": Authenticator.Type.TOTP in types,
         "has_passkey": has_passkey,
         "js_data": passkey_data(user) if has_passkey else {},
