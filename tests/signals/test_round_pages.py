@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -852,7 +852,8 @@ def test_who_is_asked_to_remind_a_platform_reads_how_on_the_page_of_the_item(
     cast, round, checked, days, asked
 ):
     checked[3].delete()
-    rounds.send(round, by=cast.lead, now=timezone.now() - timedelta(days=days, hours=1))
+    day = timezone.localdate() - timedelta(days=days)
+    rounds.send(round, by=cast.lead, now=timezone.make_aware(datetime.combine(day, time(12))))
     client = signed_in(cast.worker)
     row = client.get(round.get_absolute_url()).content.decode()
     page = client.get(checked[0].get_absolute_url()).content.decode()
