@@ -238,3 +238,14 @@ def test_nobody_enqueues_with_arguments():
         for path in (ROOT / app).rglob("*.py"):
             for arguments in called.findall(path.read_text()):
                 assert "args" not in arguments or "args=()" in arguments, ids(path)
+
+
+UTC_DAY = re.compile(r"\b(now|at|late|later|moment)\.date\(\)", re.IGNORECASE)
+LOCAL = {"policy/screens/evaluations.py"}  # its `at` is the clock on the wall
+
+
+def test_the_day_of_a_moment_is_the_one_in_amsterdam():
+    """Of a moment in UTC, `.date()` is yesterday in the first hours of a day; see `day_of`."""
+    places = [path for app in (*APPS, "youthwork", "tests") for path in (ROOT / app).rglob("*.py")]
+    wrong = [str(path.relative_to(ROOT)) for path in places if UTC_DAY.search(path.read_text())]
+    assert [path for path in wrong if path not in LOCAL] == []

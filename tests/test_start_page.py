@@ -17,12 +17,13 @@ from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from workers.models import PracticeExample
 from youthwork.home import tiles_for
+from youthwork.lib.dates import day_of
 from youthwork.lib.tiles import Place
 from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 16, tzinfo=AMSTERDAM)
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 
 
 def tiles_of(person, now=NOW):
@@ -31,7 +32,7 @@ def tiles_of(person, now=NOW):
 
 def test_what_asks_for_a_look_stands_before_how_things_stand(cast):
     now = datetime.now(tz=AMSTERDAM)
-    make.hours(cast.worker, day=now.date() - timedelta(days=9))
+    make.hours(cast.worker, day=day_of(now) - timedelta(days=9))
     page = make.signed_in(cast.manager).get("/").content.decode()
     columns = page.index('<div class="grid-2 side">')
     assert columns < page.index('id="months-t"') < page.index('id="six-tile-t"')
@@ -209,9 +210,9 @@ def follow(person, text, value):
     now = timezone.now()
     half = timedelta(days=100)
     goal = documents.adopted_goal(
-        person, now=now - half, text=text, baseline=0, target=100, due=(now + half).date()
+        person, now=now - half, text=text, baseline=0, target=100, due=day_of(now + half)
     )
-    GoalReading.objects.create(goal=goal, day=now.date(), value=value, read_at=now)
+    GoalReading.objects.create(goal=goal, day=day_of(now), value=value, read_at=now)
 
 
 def goals_of(person):

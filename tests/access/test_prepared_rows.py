@@ -20,6 +20,7 @@ from tests.sameness import compared
 from workers.models import WorkProfile
 from youthwork.home import tiles_for
 from youthwork.lib import prepared_rows
+from youthwork.lib.dates import day_of
 from youthwork.lib.prepared_rows import padded, prepared
 from youthwork.lib.together import answered, fetch
 
@@ -38,7 +39,7 @@ def people(cast):
 
 @pytest.fixture
 def house(cast):
-    Organisation.objects.update(works_council_agreed_on=NOW.date() - timedelta(days=90))
+    Organisation.objects.update(works_council_agreed_on=day_of(NOW) - timedelta(days=90))
     caches["process"].clear()
     for severity in (1, 3, 5):
         make.signal(cast.worker, severity=severity, now=NOW - timedelta(days=1))
@@ -84,7 +85,9 @@ def test_a_role_that_ended_shows_nothing_more(house):
     before = rows_of(somebody(house.lead))
     assert before
     held = Membership.objects.filter(user=house.lead, role=Role.TEAM_LEAD)
-    held.update(until_day=NOW.date() - timedelta(days=400), from_day=NOW.date().replace(year=2020))
+    held.update(
+        until_day=day_of(NOW) - timedelta(days=400), from_day=day_of(NOW).replace(year=2020)
+    )
     assert rows_of(somebody(house.lead)) != before
 
 
@@ -175,9 +178,9 @@ def unlike(cast):
     for two in combinations(HOUSE_ROLES, 2):
         yield with_roles(cast, *two, **places[-1])
     ended = with_roles(cast, Role.MANAGER, works_in=[west])
-    Membership.objects.filter(user=ended).update(until_day=NOW.date().replace(year=2025))
+    Membership.objects.filter(user=ended).update(until_day=day_of(NOW).replace(year=2025))
     coming = with_roles(cast, leads=[cast.noord])
-    later = NOW.date().replace(year=2090)
+    later = day_of(NOW).replace(year=2090)
     Membership.objects.filter(user=coming).update(from_day=later)
     away = with_roles(cast, leads=[cast.noord])
     User.objects.filter(pk=away.pk).update(is_active=False)

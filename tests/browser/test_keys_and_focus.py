@@ -16,7 +16,8 @@ from tests.chromium import DESKTOP, PHONE
 
 @pytest.fixture
 def desk(visit, site):
-    page = visit(site.house.lead, DESKTOP)
+    # A service worker that takes the page over midway hides its requests from who waits for them.
+    page = visit(site.house.lead, DESKTOP, service_workers="block")
     page.goto("/signals/")
     page.locator("[data-keys]").wait_for()  # the script has come
     return page

@@ -16,9 +16,13 @@ EXPECTED = re.compile(
 
 
 @pytest.fixture
-def desk(visit, site):
+def desk(visit, site, request):
     visit.expected.append(EXPECTED)
-    return visit(site.house.lead, DESKTOP)
+    return visit(site.house.lead, DESKTOP, **getattr(request, "param", {}))
+
+
+# A service worker that takes the page over midway hides its requests from who answers them.
+without_worker = pytest.mark.parametrize("desk", [{"service_workers": "block"}], indirect=True)
 
 
 @pytest.fixture
@@ -71,6 +75,7 @@ def test_a_token_that_is_too_old_is_renewed_and_the_step_is_saved(desk, step):
     assert is_noted(desk)
 
 
+@without_worker
 def test_an_answer_that_is_none_says_so_and_keeps_what_was_typed(desk, step):
     desk.route("**/steps/", lambda route: route.fulfill(status=429, body=""))
     press(step)

@@ -15,6 +15,7 @@ from consent.models.publication import PublicationSubject
 from organisation.models import Organisation
 from tests import make
 from tests.make import AMSTERDAM
+from youthwork.lib.dates import day_of
 
 NOW = datetime(2026, 11, 20, 16, 0, tzinfo=AMSTERDAM)
 BORN = date(2012, 6, 3)  # 14 on that day
@@ -105,7 +106,7 @@ def publication(*consents: Consent, by: Any, **also: Any) -> Publication:
         "channel": "instagram_closed",
         "kind": "photo",
         "what": "voetbaltoernooi",
-        "posted_on": NOW.date() - timedelta(days=3),
+        "posted_on": day_of(NOW) - timedelta(days=3),
         "made_by": by,
     }
     made = Publication.objects.create(**(values | also))

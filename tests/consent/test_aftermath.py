@@ -29,6 +29,7 @@ from privacy.models import AuditEntry, Breach
 from tests.consent import make, pages
 from tests.consent.make import NOW
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 
 LATER = NOW + timedelta(hours=1)
 
@@ -140,11 +141,11 @@ def test_a_wrong_address_goes_after_three_months_and_the_note_after_five_years(c
     rules = {rule.key: rule.run for rule in retention.RULES}
     for days, key, left in ((100, "wrong_addresses", 1), (1800, "misdeliveries", 1)):
         later = NOW + timedelta(days=days)
-        rules[f"consent.{key}"](later.date(), later, 10)
+        rules[f"consent.{key}"](day_of(later), later, 10)
         assert Misdelivery.objects.count() == left
     assert Misdelivery.objects.get().address is None
     later = NOW + timedelta(days=1900)
-    assert rules["consent.misdeliveries"](later.date(), later, 10) == 1
+    assert rules["consent.misdeliveries"](day_of(later), later, 10) == 1
 
 
 def test_f53_who_is_erased_with_posts_online_goes_when_they_are_down(cast):
@@ -155,7 +156,7 @@ def test_f53_who_is_erased_with_posts_online_goes_when_they_are_down(cast):
 
     assert not gone and TakedownTask.objects.get().reason == "erased"
     assert Consent.objects.get().status == ConsentStatus.WITHDRAWN
-    day = LATER.date()
+    day = day_of(LATER)
     assert calendar.take_downs(day, LATER)["erased_on_request"] == 0
     publishing.gone(post, by=cast.worker, now=LATER)
     assert calendar.take_downs(day, LATER)["erased_on_request"] == 1
@@ -194,7 +195,7 @@ def test_f53_who_was_erased_is_not_asked_again_and_the_worker_is_told(cast, eras
         make.request(cast.worker, cast.noord, about=erased, family_asks=True)
     assert refusal.value.code == "erased"
     line = groups.Line("Milan", "Jansen", "3-6-2012", "a@example.org", born=make.BORN)
-    looked = groups.look_over([line], NOW.date())
+    looked = groups.look_over([line], day_of(NOW))
     assert looked[0].standing == groups.Standing.WRONG
     sign_in(client, cast.worker)
     typed = {

@@ -24,6 +24,7 @@ from outbox.models import Message
 from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NOW
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 SECRET = "vindplaats:" + "s" * 40
@@ -162,7 +163,7 @@ def test_what_went_to_an_address_that_was_corrected_says_nothing_of_the_new_one(
 
 
 def test_a_question_of_who_left_is_followed_by_the_lead(asked, cast):
-    type(cast.worker).objects.filter(pk=cast.worker.pk).update(status="left", left_on=NOW.date())
+    type(cast.worker).objects.filter(pk=cast.worker.pk).update(status="left", left_on=day_of(NOW))
     actions.came_back(sent(asked).ref, Status.BOUNCED, NOW)
     told = Message.objects.get(kind="consent.undelivered")
     assert told.recipient == f"organisation.user:{cast.lead.public_id}"

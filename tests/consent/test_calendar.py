@@ -42,10 +42,11 @@ from tests.consent.make import NO, NOW
 from tests.make import person as make_person
 from tests.sign_in import sign_in
 from youthwork.lib.calendar import OneByOne, Unfinished
+from youthwork.lib.dates import day_of
 from youthwork.lib.links import token_hash
 
 DAY = timedelta(days=1)
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 BORN_JAN = date(2011, 1, 20)  # sixteen on 20 January 2027
 SIXTEEN = date(2027, 1, 20)
 
@@ -114,7 +115,7 @@ def to_do(user, now):
 @pytest.mark.parametrize("status", ["sent", "expired"])
 def test_f4_after_the_day_has_run_a_parent_reads_that_the_young_person_chooses(cast, status):
     now = make.now_here()
-    birthday = now.date() + DAY
+    birthday = day_of(now) + DAY
     asked = make.request(
         cast.worker, cast.noord, born=birthday.replace(year=birthday.year - 16), now=now
     )
@@ -262,7 +263,7 @@ def test_j5_an_address_that_is_noted_meanwhile_is_mailed(cast):
 
 def test_j5_the_page_says_what_to_do_and_its_button_ends_it(cast, client):
     now = make.now_here()
-    birthday = now.date() + 10 * DAY
+    birthday = day_of(now) + 10 * DAY
     consent = make.consent(
         cast.worker, cast.noord, born=birthday.replace(year=birthday.year - 16), now=now
     )
@@ -270,7 +271,7 @@ def test_j5_the_page_says_what_to_do_and_its_button_ends_it(cast, client):
     sign_in(client, cast.worker)
     page = client.get(consent.request.get_absolute_url()).content.decode()
     assert "own-link/" in page and "looked-at/" in page
-    ConsentRequest.objects.update(guardian_until=now.date())
+    ConsentRequest.objects.update(guardian_until=day_of(now))
     page = client.get(consent.request.get_absolute_url()).content.decode()
     assert f"?about={consent.subject.ref}" in page
     client.post(reverse("consent:looked_at", args=[consent.request.ref]))
@@ -410,7 +411,7 @@ def test_what_can_t_be_taken_down_keeps_the_proof_for_five_years_and_no_longer(c
     consent = make.consent(cast.worker, cast.noord, born=date(2014, 1, 1))
     post = make.publication(consent, by=cast.worker)
     run(date(2028, 11, 20))
-    ended = Consent.objects.get().ended_at.date()
+    ended = day_of(Consent.objects.get().ended_at)
     publishing.stays(post, "folder", by=cast.worker, now=NOW + (date(2028, 11, 21) - TODAY))
     assert keep_rules(date(ended.year + 5, ended.month, ended.day))["consent.proof"] == 0
     assert keep_rules(date(ended.year + 5, ended.month, ended.day + 1))["consent.proof"] == 1
@@ -521,7 +522,7 @@ def left_without_a_lead(cast):
 
 
 def given(now=NOW):
-    return calendar.left_behind(now.date(), now)["consents_given_to_who_leads"]
+    return calendar.left_behind(day_of(now), now)["consents_given_to_who_leads"]
 
 
 def test_a_question_of_who_left_goes_to_whoever_leads_the_team_later(cast):

@@ -24,6 +24,7 @@ from tests.consent import make
 from tests.consent.make import NO
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from youthwork.lib.dates import day_of
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 20)
@@ -214,7 +215,7 @@ def test_who_of_another_team_signed_was_not_called(cast):
 
 def test_from_sixteen_the_young_person_is_asked(cast, worker):
     now = timezone.now()
-    born = now.date().replace(year=now.year - 16) + 2 * DAY
+    born = day_of(now).replace(year=now.year - 16) + 2 * DAY
     one = make.consent(cast.worker, cast.noord, born=born, now=now - 3 * DAY)
     assert post(worker, one).context["verdict"] == "yes"
     subject = one.subject
@@ -249,7 +250,7 @@ def test_who_says_no_after_the_yes_of_before_had_ended_is_not_to_be_asked(cast, 
     """Their own no at sixteen, and a guardian's after 24 months."""
     now = timezone.now()
     signed_on = now - 800 * DAY
-    born = now.date() - (16 * 366 if own else 10 * 366) * DAY
+    born = day_of(now) - (16 * 366 if own else 10 * 366) * DAY
     one = make.consent(
         cast.worker, cast.noord, born=born, now=signed_on, own_email="ik@example.org"
     )

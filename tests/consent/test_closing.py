@@ -12,6 +12,7 @@ from consent.models import Consent, TakedownTask, Withdrawal
 from outbox.models import Message
 from tests.consent import make
 from tests.consent.make import BORN, NO, NOW
+from youthwork.lib.dates import day_of
 
 DAY = timedelta(days=1)
 
@@ -165,7 +166,7 @@ def test_at_sixteen_the_young_person_hears_it_and_no_parent(cast):
     )
     make.publication(consent, by=cast.worker)
     for day in (date(2026, 12, 1), date(2026, 12, 31)):
-        calendar.endings(day, NOW + (day - NOW.date()))
+        calendar.endings(day, NOW + (day - day_of(NOW)))
     take_down(cast)
     assert list(told()) == ["ik@example.org"] and "gestopt" not in told()["ik@example.org"]
 
@@ -189,7 +190,7 @@ def test_a_post_that_comes_to_light_later_is_told_when_it_is_gone(cast):
     consent = make.consent(cast.worker, cast.noord, now=NOW - 5 * DAY)
     stop(consent, signer=consent.request.signers.get())
     posted = publishing.Posted(
-        "photo", "instagram_closed", NOW.date() - DAY, "open avond", "", [consent.subject]
+        "photo", "instagram_closed", day_of(NOW) - DAY, "open avond", "", [consent.subject]
     )
     publishing.publish(posted, by=cast.worker, now=NOW)
     assert not told()

@@ -16,6 +16,7 @@ from outbox.models import Message
 from tests.consent import make, pages
 from tests.consent.make import BORN, NOW
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 
 SECOND = timedelta(seconds=1)
 ONE = "Milan.Vos@gmail.com"
@@ -78,11 +79,11 @@ def test_a_colleague_s_address_is_refused_by_every_route(cast):
     )
     assert found == {"email": "colleague"}
     [line] = groups.look_over([groups.Line("Noa", email="x@example.org", second_email=own,
-                                           born=BORN)], NOW.date())  # fmt: skip
+                                           born=BORN)], day_of(NOW))  # fmt: skip
     assert set(line.errors) == {"second_email"}
-    row = importing.Row(2, "Noa", born=BORN, signer_name="Sanne", signed_on=NOW.date(), email=own,
+    row = importing.Row(2, "Noa", born=BORN, signer_name="Sanne", signed_on=day_of(NOW), email=own,
                         decisions=make.YES)  # fmt: skip
-    assert set(importing.look_over([row], NOW.date())[0].errors) == {"email"}
+    assert set(importing.look_over([row], day_of(NOW))[0].errors) == {"email"}
 
 
 def test_in_a_list_a_parent_has_not_the_address_of_a_young_person_of_the_list(cast):
@@ -91,7 +92,7 @@ def test_in_a_list_a_parent_has_not_the_address_of_a_young_person_of_the_list(ca
         groups.Line("Noa", email="noa@example.org", born=BORN.replace(year=2008)),
         groups.Line("Milan", email="Noa+1@example.org", born=BORN),
     ]
-    found = groups.look_over(lines, NOW.date())
+    found = groups.look_over(lines, day_of(NOW))
     assert [set(line.errors) for line in found] == [set(), {"email"}]
 
 
@@ -101,7 +102,7 @@ def test_in_a_list_a_parent_has_not_the_address_of_a_young_person_of_the_list(ca
 @pytest.mark.parametrize("whose", ["own", "colleague"])
 def test_on_a_poster_s_page_no_mail_goes_there_and_the_maker_asks_for_another(cast, whose):
     make.consent(cast.worker, cast.noord, own_email=ONE)
-    event = events.announce("Toernooi", NOW.date(), make.ROWS, team=cast.noord, by=cast.worker,
+    event = events.announce("Toernooi", day_of(NOW), make.ROWS, team=cast.noord, by=cast.worker,
                             now=NOW)  # fmt: skip
     address = SPELLED[1] if whose == "own" else cast.colleague.email
     before = Message.objects.count()

@@ -21,6 +21,7 @@ from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from tests.two_people import opened
 from youthwork.lib import qr
+from youthwork.lib.dates import day_of
 
 DAY = timedelta(days=1)
 
@@ -68,7 +69,7 @@ def test_a_page_stays_open_a_week_after_the_event(cast, event):
 
 
 def checked(language):
-    FormText.objects.filter(language=language).update(checked_on=NOW.date())
+    FormText.objects.filter(language=language).update(checked_on=day_of(NOW))
 
 
 def test_what_a_parent_fills_in_becomes_a_question_by_mail(fill, event, cast):
@@ -218,7 +219,7 @@ def test_the_pages_of_the_house(cast, client, event):
 
 
 def test_the_poster_names_nobody_who_left(cast, event):
-    User.objects.filter(pk=event.made_by_id).update(status="left", left_on=NOW.date())
+    User.objects.filter(pk=event.made_by_id).update(status="left", left_on=day_of(NOW))
     shown = screen.poster(Event.objects.select_related("made_by").get())
     assert (shown["worker"], shown["phone"]) == ("", "")
 

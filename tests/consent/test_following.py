@@ -22,6 +22,7 @@ from tests.consent import make
 from tests.consent.make import NOW
 from tests.sign_in import sign_in
 from tests.two_people import opened
+from youthwork.lib.dates import day_of
 from youthwork.lib.links import token_hash
 
 DAY = timedelta(days=1)
@@ -112,7 +113,7 @@ def test_a_phone_call_makes_a_link_surer(cast):
 def sheet(asked, **also):
     values = {
         "decisions": dict.fromkeys(asked.rows, "yes"),
-        "signed_on": NOW.date() - 7 * DAY,
+        "signed_on": day_of(NOW) - 7 * DAY,
         "name": "Sanne Vos",
         "relation": "parent",
         "holder": "Rodney",
@@ -129,7 +130,7 @@ def test_a_sheet_counts_from_its_day_and_says_where_it_lies(cast, seen, assuranc
         asked.signers.get(), sheet(asked, seen=seen), by=cast.worker, now=NOW
     )
     consent = Consent.objects.get()
-    assert consent.valid_from == NOW.date() - 7 * DAY and consent.assurance == assurance
+    assert consent.valid_from == day_of(NOW) - 7 * DAY and consent.assurance == assurance
     assert made.received_at == NOW
     assert made.attestations.get().place == "Rodney · kast kantoor"
 
@@ -138,7 +139,7 @@ def test_a_sheet_of_tomorrow_is_refused(cast):
     asked = make.request(cast.worker, cast.noord, route=Route.PAPER, email="")
     with pytest.raises(ValidationError):
         following.enter_sheet(
-            asked.signers.get(), sheet(asked, signed_on=NOW.date() + DAY), by=cast.worker, now=NOW
+            asked.signers.get(), sheet(asked, signed_on=day_of(NOW) + DAY), by=cast.worker, now=NOW
         )
     assert not Answer.objects.exists()
 
@@ -237,7 +238,7 @@ def test_an_empty_sheet_carries_the_question_and_its_number_and_no_name(cast, la
     signer = asked.signers.get()
     signer.request = asked
     text = FormText.objects.shown(asked.text_version, "guardian", language)
-    page = sheet_screen.page(signer, text, NOW.date())
+    page = sheet_screen.page(signer, text, day_of(NOW))
     assert page["ref"] == asked.ref and len(page["rows"]) == len(make.ROWS)
     assert "Milan" not in str(page) and page["is_rtl"] == (language == "ar")
     assert asked.ref in render_to_string("pdf/sheet.html", page)

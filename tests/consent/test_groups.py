@@ -22,6 +22,7 @@ from tests.consent import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from youthwork.lib import sheets
+from youthwork.lib.dates import day_of
 
 PAGE = reverse("consent:group")
 GOOD = [("Milan", "3-6-2012", "ouder1@example.org"), ("Noah", "22-1-2013", "ouder3@example.org")]
@@ -203,7 +204,7 @@ def test_a_list_is_its_owner_s_encrypted_and_gone_after_a_day(page, cast):
     assert "Sofie" not in page.client.get(PAGE).content.decode()
     later = timezone.now() + timedelta(days=1, minutes=1)
     assert groups.kept(cast.worker, later) == ([], groups.Common())
-    assert retention._lists(later.date(), later, 10) == 1 and not GroupDraft.objects.exists()
+    assert retention._lists(day_of(later), later, 10) == 1 and not GroupDraft.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked as statements_of
 from tests.signals.test_budgets import told
 from youthwork.lib import prepared_rows
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 DAY = timedelta(days=1)
@@ -64,7 +65,7 @@ def everything(cast):
         cast.noord,
         first_name="Eva",
         email="eva@example.org",
-        born=NOW.date().replace(year=2010) + 9 * DAY,
+        born=day_of(NOW).replace(year=2010) + 9 * DAY,
     )
     no = make.request(cast.worker, cast.noord, first_name="Nee", email="nee@example.org")
     make.signed(no, NO)
@@ -148,9 +149,9 @@ def test_what_is_disputed_stays_so_when_they_want_to_choose_again(cast):
 
 @pytest.mark.parametrize(("years", "action"), [(16, ""), (14, "Vraag het opnieuw")])
 def test_what_the_sixteenth_birthday_ends_is_not_asked_of_a_guardian_again(cast, years, action):
-    born = NOW.date().replace(year=NOW.year - years) + 9 * DAY
+    born = day_of(NOW).replace(year=NOW.year - years) + 9 * DAY
     made = make.consent(cast.worker, cast.noord, born=born, now=NOW - 10 * DAY)
-    Consent.objects.filter(pk=made.pk).update(valid_until=NOW.date() + 9 * DAY)
+    Consent.objects.filter(pk=made.pk).update(valid_until=day_of(NOW) + 9 * DAY)
     page = lists.overview(cast.lead, lists.ways_of(cast.lead), "ends", NOW)
     [row] = overview_screen.rows(page.rows, NOW)
     assert row.action == action
@@ -221,7 +222,7 @@ def test_shortly_before_sixteen_the_page_of_an_answer_asks_no_guardian_again(
     cast, client, days, offered
 ):
     now = make.now_here()
-    born = now.date().replace(year=now.year - 16) + days * DAY
+    born = day_of(now).replace(year=now.year - 16) + days * DAY
     consent = make.consent(cast.worker, cast.noord, born=born, now=now)
     assert consent.at_sixteen
     sign_in(client, cast.worker)
@@ -265,7 +266,7 @@ def test_how_many_there_are_and_how_long_the_oldest_waits(everything):
     assert page.counts["waits"].number == 2 and page.counts["valid"].number == 1
     assert page.counts["waits"].oldest == NOW - 11 * DAY
     consent = Consent.objects.get(subject__requests__made_at=NOW, status="valid", at_sixteen=True,
-                                  valid_until__gt=NOW.date() + 30 * DAY)  # fmt: skip
+                                  valid_until__gt=day_of(NOW) + 30 * DAY)  # fmt: skip
     make.publication(consent, by=everything.worker)
     withdrawing.withdraw(consent, None, who="signer", route="link", now=NOW)
     page = lists.overview(everything.lead, lists.ways_of(everything.lead), "", NOW)

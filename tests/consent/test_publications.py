@@ -15,6 +15,7 @@ from tests.consent import make
 from tests.consent.make import NO, NOW
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from youthwork.lib.dates import day_of
 
 DAY = timedelta(days=1)
 PUBLISH, REGISTER = reverse("consent:publish"), reverse("consent:publications")
@@ -35,7 +36,7 @@ def posted(*consents, **also):
     values = {
         "kind": "photo",
         "channel": "instagram_closed",
-        "posted_on": NOW.date(),
+        "posted_on": day_of(NOW),
         "what": "voetbaltoernooi",
         "address": "https://example.org/p/1?utm=x",
         "people": [one.subject for one in consents],
@@ -74,7 +75,7 @@ def test_nobody_spoken_to_no_public_place(cast):
 @pytest.mark.parametrize("days", [-1, 1])
 def test_the_day_of_the_post_counts(cast, days):
     consent = make.consent(cast.worker, cast.noord)
-    told = refused(cast, posted(consent, posted_on=NOW.date() + days * DAY))
+    told = refused(cast, posted(consent, posted_on=day_of(NOW) + days * DAY))
     assert ("moet nog komen" in told) == (days == 1)
 
 
@@ -99,11 +100,11 @@ def test_a_post_that_was_right_on_its_day_is_written_down_and_has_to_go(cast, ho
                          about=asking.About("Milan", make.BORN, known=consent.subject))  # fmt: skip
 
     made = publishing.publish(
-        posted(consent, posted_on=NOW.date() - 2 * DAY), by=cast.worker, now=NOW
+        posted(consent, posted_on=day_of(NOW) - 2 * DAY), by=cast.worker, now=NOW
     )
 
     assert made.subjects.get().consent == consent and TakedownTask.objects.get().publication == made
-    assert refused_again(cast, posted(consent, posted_on=NOW.date()))
+    assert refused_again(cast, posted(consent, posted_on=day_of(NOW)))
 
 
 def refused_again(cast, one):
@@ -227,7 +228,7 @@ def test_any_cursor_gives_a_page(cast, worker, given, after):
 def test_the_register_is_paged_without_a_gap(cast, worker, given, monkeypatch):
     monkeypatch.setattr(lists, "PAGE", 3)
     for n in range(8):
-        make.publication(given, by=cast.worker, posted_on=NOW.date() - (n // 3) * DAY)
+        make.publication(given, by=cast.worker, posted_on=day_of(NOW) - (n // 3) * DAY)
     seen, after = [], ""
     for _page in range(5):
         page = Publication.objects.visible_to(cast.worker).page("", after)

@@ -41,6 +41,7 @@ from tests.consent.pages import (
 )
 from tests.sign_in import sign_in
 from tests.two_people import opened
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -431,7 +432,7 @@ def test_every_line_of_the_text_stands_on_the_page(asked):
     bare = page.replace(" ", "").replace("—", "")
     missing = [
         line.key
-        for line in shown.lines(asked, "guardian", text, NOW.date())
+        for line in shown.lines(asked, "guardian", text, day_of(NOW))
         if line.key != "P16" and line.text.replace(" ", "").replace("—", "") not in bare
     ]
     assert missing == []
@@ -444,7 +445,7 @@ def test_a_language_is_offered_once_somebody_checked_it(asked, cast):
     client = arrived(asked)
     assert "العربية" not in text_of(client.get(page_of(asked) + "?lang=ar"))
     arabic = FormText.objects.shown(asked.text_version, "guardian", "ar")
-    texts.check(arabic, by=cast.privacy_officer, today=NOW.date(), now=NOW)
+    texts.check(arabic, by=cast.privacy_officer, today=day_of(NOW), now=NOW)
     page = client.get(page_of(asked) + "?lang=ar").content.decode()
     assert '<html lang="ar" dir="rtl"' in page
     client.post(page_of(asked), {"date_of_birth": "٠٣-٠٦-٢٠١٢"})
@@ -693,7 +694,7 @@ def test_f19_after_retention_a_receipt_s_link_says_whom_to_write_to(cast):
     assert withdrawing.withdraw(given, None, who="signer", route="link", now=NOW)
     later = NOW + timedelta(days=400)
     rule = next(rule for rule in retention.RULES if rule.key == "consent.proof")
-    assert rule.run(later.date(), later, 10) == 1
+    assert rule.run(day_of(later), later, 10) == 1
     for answer in (browser().get(link), old.get(page_of(given.request)),
                    old.post(withdraw_of(given.request), {"scope": "all"})):  # fmt: skip
         assert answer.status_code == 404

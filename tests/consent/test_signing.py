@@ -15,6 +15,7 @@ from consent.models import Answer, Consent, ConsentRequest, EvidenceEvent, FormT
 from outbox.models import Message
 from tests.consent import make
 from tests.consent.make import BORN, NO, NOW, YES
+from youthwork.lib.dates import day_of
 
 DAY = timedelta(days=1)
 SIXTEEN_TOMORROW = date(2010, 11, 21)
@@ -242,14 +243,14 @@ def test_f15_an_objection_stops_use_and_only_a_new_signature_makes_it_valid(cast
     make.publication(consent, by=cast.worker)
     withdrawing.dispute(consent, by=cast.lead, now=NOW)
 
-    assert Consent.objects.in_force_on(consent.subject, NOW.date()) is None
+    assert Consent.objects.in_force_on(consent.subject, day_of(NOW)) is None
     assert TakedownTask.objects.count() == 1
     withdrawing.settle(consent, by=cast.lead, now=NOW)
     again = make.request(
         cast.worker, cast.noord, about=asking.About("Milan", BORN, known=consent.subject)
     )
     make.signed(again)
-    assert Consent.objects.in_force_on(consent.subject, NOW.date()).request == again
+    assert Consent.objects.in_force_on(consent.subject, day_of(NOW)).request == again
 
 
 # --- evidence -------------------------------------------------------------------------------------

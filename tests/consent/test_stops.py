@@ -19,6 +19,7 @@ from outbox.models import Message
 from tests.consent import make, pages
 from tests.consent.make import BORN, NOW, ROWS, YES
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 
 DAY = timedelta(days=1)
 
@@ -296,7 +297,7 @@ def test_f15_what_time_had_ended_asks_both_next_time_too(cast):
     given = make.consent(cast.worker, cast.noord, born=date(2014, 1, 1))
     make.publication(given, by=cast.worker)
     ends = given.valid_until
-    now = NOW + (ends - NOW.date())
+    now = NOW + (ends - day_of(NOW))
     calendar.endings(ends - DAY, now - DAY)
     Consent.objects.filter(pk=given.pk).update(status="expired", ended_at=now)
     TakedownTask.objects.all().delete()
@@ -363,11 +364,11 @@ def test_a_sheet_of_before_a_stop_does_not_count_after_it(cast, given, days):
     stop(given, ["website"])
     with pytest.raises(ValidationError) as refusal:
         following.enter_sheet(
-            asked.signers.get(), sheet((NOW - days * DAY).date()), by=cast.worker, now=NOW + DAY
+            asked.signers.get(), sheet(day_of(NOW - days * DAY)), by=cast.worker, now=NOW + DAY
         )
     assert code_of(refusal) == {"older"}
     assert following.enter_sheet(
-        asked.signers.get(), sheet((NOW + DAY).date()), by=cast.worker, now=NOW + 2 * DAY
+        asked.signers.get(), sheet(day_of(NOW + DAY)), by=cast.worker, now=NOW + 2 * DAY
     )
 
 
@@ -376,7 +377,7 @@ def test_a_sheet_of_before_a_newer_answer_does_not_replace_it(cast):
     asked = on_paper(cast, given)
     with pytest.raises(ValidationError) as refusal:
         following.enter_sheet(
-            asked.signers.get(), sheet((NOW - DAY).date()), by=cast.worker, now=NOW
+            asked.signers.get(), sheet(day_of(NOW - DAY)), by=cast.worker, now=NOW
         )
     assert code_of(refusal) == {"older"}
 
@@ -414,10 +415,10 @@ def test_a_sheet_of_three_years_ago_counts_no_longer(cast):
 
 def test_with_two_sheets_the_older_says_how_long(cast):
     asked = make.request(cast.worker, cast.noord, both=True, route=Route.PAPER)
-    for number, day in ((1, date(2025, 6, 1)), (2, NOW.date())):
+    for number, day in ((1, date(2025, 6, 1)), (2, day_of(NOW))):
         following.enter_sheet(asked.signers.get(number=number), sheet(day), by=cast.worker, now=NOW)
     made = Consent.objects.get()
-    assert (made.valid_from, made.valid_until) == (NOW.date(), date(2027, 6, 1))
+    assert (made.valid_from, made.valid_until) == (day_of(NOW), date(2027, 6, 1))
 
 
 def test_the_database_refuses_a_consent_that_ends_before_it_begins(given):

@@ -16,6 +16,7 @@ from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NOW
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 DAY = timedelta(days=1)
@@ -33,7 +34,7 @@ def stopped(cast):
 
 
 def day(on):
-    done = calendar.take_downs(on, NOW + (on - NOW.date()))
+    done = calendar.take_downs(on, NOW + (on - day_of(NOW)))
     return done["take_downs_reminded"], done["take_downs_escalated"]
 
 
@@ -126,7 +127,7 @@ def test_f23_open_questions_of_who_leaves_go_to_the_lead_and_mails_name_the_team
     answered = make.consent(cast.worker, cast.noord, first_name="Vera")
     assert values.of_request(waiting)["worker"] == "Wim"
     now = timezone.now()
-    leave(cast.worker, by=cast.administrator, today=now.date(), now=now)
+    leave(cast.worker, by=cast.administrator, today=day_of(now), now=now)
     waiting.refresh_from_db()
     assert waiting.made_by == cast.lead and values.of_request(waiting)["worker"] == "Noord"
     answered.request.refresh_from_db()

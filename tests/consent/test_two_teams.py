@@ -12,6 +12,7 @@ from outbox.models import Message
 from tests.consent import make
 from tests.consent.make import BORN, NOW
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 
 FEW = ["photo", "closed_profiles"]
 
@@ -31,7 +32,7 @@ def known(cast, given):
 
 def verdict(user, subject):
     [one] = known_to(user, [subject.ref])
-    return judge(one.standing, "photo", "closed_profiles", NOW.date())[0]
+    return judge(one.standing, "photo", "closed_profiles", day_of(NOW))[0]
 
 
 def test_each_team_that_asked_finds_the_same_consent(cast, given):
@@ -70,7 +71,7 @@ def test_a_stop_told_to_either_team_stops_it_for_both(cast, given, known):
 
 def test_a_post_is_of_the_team_that_posted_it_and_that_one_takes_it_down(cast, given, known):
     posted = publishing.Posted(
-        "photo", "instagram_closed", NOW.date(), "open avond", "", [given.subject]
+        "photo", "instagram_closed", day_of(NOW), "open avond", "", [given.subject]
     )
     post = publishing.publish(posted, by=cast.other_worker, now=NOW)
     assert post.team == cast.zuid

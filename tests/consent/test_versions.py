@@ -15,6 +15,7 @@ from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NOW
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 
 
 def next_version():
@@ -32,7 +33,7 @@ def test_the_texts_of_a_release_are_a_published_version_in_six_languages(db):
 def test_a_changed_text_is_a_new_version_and_keeps_what_was_checked(cast):
     for language in ("nl", "ar"):
         text = FormText.objects.get(role="guardian", language=language)
-        texts.check(text, by=cast.privacy_officer, today=NOW.date(), now=NOW)
+        texts.check(text, by=cast.privacy_officer, today=day_of(NOW), now=NOW)
     found = texts.shipped()
     found["guardian", "ar"] |= {"P01": "?"}
     version = texts.take_in(found, NOW)
@@ -75,7 +76,7 @@ def test_the_only_version_can_t_be_marked_as_wrong(cast):
 def test_who_read_an_older_text_is_asked_anew_once_and_stays_valid_meanwhile(cast):
     consent = make.consent(cast.worker, cast.noord)
     version = next_version()
-    today = NOW.date()
+    today = day_of(NOW)
     assert calendar.endings(today, NOW)["consents_asked_anew"] == 0
     texts.start_campaign(version, by=cast.privacy_officer, now=NOW)
     later = NOW + timedelta(hours=1)
@@ -104,13 +105,13 @@ def test_from_sixteen_a_new_text_is_put_to_the_young_person_in_their_own_words(c
         family_asks=True,
     )
     later = NOW + timedelta(days=90)
-    calendar.questions(later.date(), later)
-    assert calendar.endings(later.date(), later)["consents_asked_anew"] == 0
+    calendar.questions(day_of(later), later)
+    assert calendar.endings(day_of(later), later)["consents_asked_anew"] == 0
     own.refresh_from_db()
     assert own.status == "expired"
 
     texts.start_campaign(next_version(), by=cast.privacy_officer, now=later)
-    assert calendar.endings(later.date(), later)["consents_asked_anew"] == 1
+    assert calendar.endings(day_of(later), later)["consents_asked_anew"] == 1
     anew = ConsentRequest.objects.exclude(pk=own.pk).get(renews=consent)
     assert [(one.role, one.email) for one in anew.signers.all()] == [("youth", "ik@example.org")]
     message = Message.objects.get(kind="consent.new_text")

@@ -52,7 +52,7 @@ from tests.trail_words import without_words
 from workers.models import Activity, Availability, Contract, HourEntry, HourPart, WorkProfile
 from youthwork.demo import fill
 from youthwork.demo.plan import Plan
-from youthwork.lib.dates import end_of_day, moment_at, start_of_day
+from youthwork.lib.dates import day_of, end_of_day, moment_at, start_of_day
 
 FRIDAY = date(2026, 11, 20)
 FIRST_OF_28 = FRIDAY - timedelta(days=27)
@@ -147,7 +147,7 @@ def test_partners_have_agreements_in_force():
 
 def test_somebody_has_duty_every_evening_but_one():
     assert DutyShift.objects.count() == 8 * 7 - 1
-    days = {local(shift.starts_at).date() for shift in DutyShift.objects.all()}
+    days = {day_of(local(shift.starts_at)) for shift in DutyShift.objects.all()}
     assert date(2026, 12, 25) not in days
     evening = make.FRIDAY_NIGHT
     assert DutyShift.objects.at(evening).person == User.objects.get(email="lead@demo.example")
@@ -203,7 +203,7 @@ def test_the_retention_job_did_it_and_counted():
 
 def test_what_became_a_statistic_was_counted_in_its_night():
     became = Counter(
-        local(at).date()
+        day_of(local(at))
         for at in Signal.objects.exclude(anonymised_at=None).values_list("anonymised_at", flat=True)
     )
     runs = RetentionRun.objects.filter(rule="signals.narrative", erased__gt=0)
@@ -265,7 +265,7 @@ def test_a_closed_signal_closes_with_its_last_step_within_three_weeks():
         if signal.status != Status.CLOSED:
             continue
         last = signal.steps.in_order().last()
-        assert local(last.done_at).date() == local(signal.closed_at).date()
+        assert day_of(local(last.done_at)) == day_of(local(signal.closed_at))
         assert signal.closed_at - signal.seen_at <= timedelta(days=21), signal.ref
         assert signal.steps.order_by("done_at").first().done_at >= signal.received_at
         assert signal.owner is not None
@@ -368,7 +368,7 @@ def test_statistic_rows_hold_kind_severity_month_team_and_platform_only(statisti
 def test_what_was_closed_within_a_year_is_written_out_and_nothing_older(beside):
     closed = beside.filter(status=Status.CLOSED)
     assert closed.count() + beside.filter(status=Status.ANONYMISED).count() == 600
-    assert local(closed.earliest("closed_at").closed_at).date() >= date(2025, 11, 19)
+    assert day_of(local(closed.earliest("closed_at").closed_at)) >= date(2025, 11, 19)
     assert not closed.filter(
         Q(narrative__isnull=True) | Q(created_by=None) | Q(owner=None) | Q(outcome="")
     ).exists()

@@ -12,6 +12,7 @@ from outbox import signs
 from outbox.choices import Status
 from outbox.models import DailyRun, Message, new_ref
 from privacy.models import TrailCheck
+from youthwork.lib.dates import day_of
 
 FIGURES = ("worker_age", "daily_age", "oldest_unsent_age", "failed_messages")
 
@@ -65,7 +66,7 @@ def test_what_never_ran_is_late_once_there_are_people(client, cast):
 def test_ready_tells_how_long_ago_everything_worked(client):
     now = timezone.now()
     signs.give(signs.WORKER, now - timedelta(seconds=40))
-    DailyRun.objects.create(day=now.date(), ran_at=now - timedelta(minutes=30))
+    DailyRun.objects.create(day=day_of(now), ran_at=now - timedelta(minutes=30))
     message(not_before=now - timedelta(seconds=20))
     message(not_before=now + timedelta(days=1))
     message(status=Status.FAILED)
@@ -81,7 +82,7 @@ def test_ready_tells_how_long_ago_everything_worked(client):
 def test_ready_names_what_lags_behind(client):
     long_ago = timezone.now() - timedelta(days=3)
     signs.give(signs.WORKER, long_ago)
-    DailyRun.objects.create(day=long_ago.date(), ran_at=long_ago)
+    DailyRun.objects.create(day=day_of(long_ago), ran_at=long_ago)
     message(not_before=long_ago)
     status, state = ready(client)
     assert (status, state["status"]) == (200, "late")
@@ -91,7 +92,7 @@ def test_ready_names_what_lags_behind(client):
 @pytest.mark.django_db
 def test_a_day_that_did_not_come_to_its_end_is_late_until_one_does(client):
     now = timezone.now()
-    DailyRun.objects.create(day=now.date(), ran_at=now, failed=2)
+    DailyRun.objects.create(day=day_of(now), ran_at=now, failed=2)
     _status, state = ready(client)
     assert (state["status"], state["late"], state["failed_jobs"]) == ("late", ["daily"], 2)
     DailyRun.objects.update(failed=0)
@@ -122,7 +123,7 @@ def test_a_message_under_a_lease_still_counts_as_unsent(client):
 @pytest.mark.django_db
 def test_a_run_for_a_day_to_come_does_not_hide_that_today_s_is_missing(client):
     now = timezone.now()
-    DailyRun.objects.create(day=now.date() + timedelta(days=400), ran_at=now - timedelta(days=1))
+    DailyRun.objects.create(day=day_of(now) + timedelta(days=400), ran_at=now - timedelta(days=1))
     assert ready(client)[1]["late"] == ["daily"]
 
 

@@ -13,6 +13,7 @@ from outbox.models import DailyRun
 from privacy.models import TrailCheck
 from tests.health.test_health import message
 from tests.servers import free_port
+from youthwork.lib.dates import day_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ALERTS = yaml.safe_load((ROOT / "docs/alerts.yml").read_text())
@@ -36,7 +37,7 @@ def test_ages_of_what_must_not_stop(client):
     now = timezone.now()
     signs.give(signs.WORKER, now - timedelta(seconds=40))
     signs.give(signs.BACKUP, now - timedelta(hours=3))
-    DailyRun.objects.create(day=now.date(), ran_at=now - timedelta(minutes=30), failed=1)
+    DailyRun.objects.create(day=day_of(now), ran_at=now - timedelta(minutes=30), failed=1)
     message(not_before=now - timedelta(minutes=20))
     TrailCheck.objects.create(
         at=now - timedelta(hours=2), entries=2, seals=1, waiting=0, last_seal=1, broken="seal 1"

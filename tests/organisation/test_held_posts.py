@@ -23,6 +23,7 @@ from signals.models import SignalStep
 from tests import make
 from tests.organisation.test_reading import log_in
 from tests.sign_in import give_second_factor, sign_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 WAITS = "/accounts/login/?next=/accounts/typed/"
@@ -394,7 +395,7 @@ def test_f64_after_a_quarter_of_an_hour_nothing_opens_it_and_the_day_takes_it_aw
 
     assert holding.take_held_post(token, person_hash="", by=cast.worker, now=late) is None
     drop = next(rule for rule in retention.RULES if rule.key == "organisation.held_post")
-    assert drop.run(late.date(), late, 100) == 1
+    assert drop.run(day_of(late), late, 100) == 1
     assert not HeldPost.objects.exists()
 
 

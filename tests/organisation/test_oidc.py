@@ -20,6 +20,7 @@ from privacy.models import AuditEntry
 from tests import make
 from tests.organisation import provider
 from tests.sign_in import BACKEND, give_second_factor
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "only-for-tests"
@@ -263,7 +264,7 @@ def test_standing_in_for_a_colleague_ends_on_its_own_day(mapped, client):
 def test_who_leaves_is_no_longer_known_there(sso, client):
     come(client, sso.worker)
     now = make.timezone.now()
-    leaving.leave(sso.worker, by=sso.administrator, today=now.date(), now=now)
+    leaving.leave(sso.worker, by=sso.administrator, today=day_of(now), now=now)
     assert not SocialAccount.objects.exists() and not client.session.get("_auth_user_id")
 
 

@@ -13,6 +13,7 @@ from policy.actions import documents, goals
 from policy.choices.documents import FileKind
 from policy.models import Goal, PolicyDocument
 from policy.uploads import Checked
+from youthwork.lib.dates import day_of
 
 
 def draft(by: User, type: str = "chat_group_agreements", **values: object) -> PolicyDocument:
@@ -25,7 +26,7 @@ def draft(by: User, type: str = "chat_group_agreements", **values: object) -> Po
 def proposed(by: User, type: str = "chat_group_agreements", **values: object) -> PolicyDocument:
     document = draft(by, type, **values)
     now = document.made_at + timedelta(minutes=1)
-    documents.propose(document, revision=1, by=by, today=now.date(), now=now)
+    documents.propose(document, revision=1, by=by, today=day_of(now), now=now)
     return document
 
 
@@ -40,7 +41,7 @@ def adopted(
     """A version that holds, adopted at `now` by the director of the house."""
     at = now or timezone.now()
     document = proposed(by, type, now=at - timedelta(days=7), **values)
-    director = director or User.objects.holding(Role.DIRECTOR, at.date()).first()
+    director = director or User.objects.holding(Role.DIRECTOR, day_of(at)).first()
     documents.adopt(document, revision=document.revision, by=director, now=at)
     return document
 
@@ -51,8 +52,8 @@ def with_file(by: User, type: str) -> PolicyDocument:
     now = timezone.now()
     upload = Checked(FileKind.PDF, "stuk.pdf", b"%PDF-1.4\n%%EOF\n")
     documents.put_file(document, upload, by=by, now=now)
-    documents.propose(document, revision=2, by=by, today=now.date(), now=now)
-    director = User.objects.holding(Role.DIRECTOR, now.date()).first()
+    documents.propose(document, revision=2, by=by, today=day_of(now), now=now)
+    director = User.objects.holding(Role.DIRECTOR, day_of(now)).first()
     documents.adopt(document, revision=3, by=director, now=now)
     return document
 
@@ -64,8 +65,8 @@ def one_of_each(by: User) -> None:
     said = {"musts": "Twee mensen kijken voordat iets wordt verstuurd.", "what_changed": "Samen."}
     documents.save_draft(second, said, revision=1, by=by, now=timezone.now())
     now = timezone.now()
-    documents.propose(second, revision=2, by=by, today=now.date(), now=now)
-    director = User.objects.holding(Role.DIRECTOR, now.date()).first()
+    documents.propose(second, revision=2, by=by, today=day_of(now), now=now)
+    director = User.objects.holding(Role.DIRECTOR, day_of(now)).first()
     documents.adopt(second, revision=3, by=director, now=now)
     with_file(by, "profile_protocol")
     proposed(by, "vision_offline", title="Waarom wij er zijn")

@@ -50,12 +50,13 @@ from tests.signals.test_budgets import asked, told
 from workers.actions import profiles
 from workers.choices.profiles import Item as ProfileItem
 from youthwork.lib import pdf
+from youthwork.lib.dates import day_of
 from youthwork.lib.digests import digest_of
 from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 16, tzinfo=AMSTERDAM)
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 STATEMENT = {
     "text": "Online werken hoort bij ons werk.",
     "name": "Dirk Bestuur",

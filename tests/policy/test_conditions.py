@@ -10,11 +10,12 @@ from policy.conditions import lights
 from policy.models import PolicyDocument
 from tests import make
 from tests.make import AMSTERDAM
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 16, tzinfo=AMSTERDAM)
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 
 
 def seen(user, today=TODAY):
@@ -77,8 +78,8 @@ def home_of(person):
 
 def test_a_manager_sees_what_stands_and_goes_on_from_there(cast, django_assert_max_num_queries):
     now = datetime.now(tz=AMSTERDAM)
-    agree(now.date())
-    make.hours(cast.worker, day=now.date() - timedelta(days=9))
+    agree(day_of(now))
+    make.hours(cast.worker, day=day_of(now) - timedelta(days=9))
     run = make.filed_checklist(cast.manager)
     client = make.signed_in(cast.manager)
     client.get("/")

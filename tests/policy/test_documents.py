@@ -21,6 +21,7 @@ from policy.starting import parted, text_for
 from privacy.models import AuditEntry
 from tests.policy import documents as make
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 TYPE = "chat_group_agreements"
@@ -48,7 +49,7 @@ def test_a_document_is_drafted_proposed_and_adopted_and_the_one_before_is_replac
         second, {"body": "Wij bellen altijd."}, revision=1, by=cast.lead, now=timezone.now()
     )
     now = timezone.now()
-    deeds.propose(second, revision=second.revision, by=cast.manager, today=now.date(), now=now)
+    deeds.propose(second, revision=second.revision, by=cast.manager, today=day_of(now), now=now)
     deeds.adopt(second, revision=second.revision, by=cast.director, now=now)
 
     first.refresh_from_db()
@@ -86,7 +87,7 @@ def test_nothing_is_proposed_without_saying_anything(cast):
     now = timezone.now()
     document = make.draft(cast.manager, body="", musts="", tips="")
     refused(
-        "empty", deeds.propose, document, revision=1, by=cast.manager, today=now.date(), now=now
+        "empty", deeds.propose, document, revision=1, by=cast.manager, today=day_of(now), now=now
     )
     for content in ("text", "link", "file"):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -97,7 +98,7 @@ def test_the_online_vision_waits_for_the_offline_one(cast):
     """R66: adopted, or linked to where it stands."""
     online = make.draft(cast.manager, "vision_online")
     now = timezone.now()
-    propose = {"revision": 1, "by": cast.manager, "today": now.date(), "now": now}
+    propose = {"revision": 1, "by": cast.manager, "today": day_of(now), "now": now}
     assert "Visie op jongerenwerk" in refused("builds_on", deeds.propose, online, **propose)
     PolicyDocument.objects.filter(pk=online.pk).update(status="proposed", revision=2)
     online.refresh_from_db()
@@ -385,13 +386,13 @@ def test_what_was_replaced_goes_after_seven_years_and_who_left_is_forgotten(cast
     deeds.confirm_reading(held, by=cast.worker, now=now)
     rules = {rule.key: rule.run for rule in retention.RULES}
 
-    assert rules["policy.replaced"](now.date(), now, 100) == 1
+    assert rules["policy.replaced"](day_of(now), now, 100) == 1
     assert list(PolicyDocument.objects.all()) == [held]
     for person in (cast.worker, cast.manager):
-        person.status, person.left_on = PersonStatus.LEFT, now.date() - timedelta(days=800)
+        person.status, person.left_on = PersonStatus.LEFT, day_of(now) - timedelta(days=800)
         person.save()
-    assert rules["policy.readers"](now.date(), now, 100) == 1
-    assert rules["policy.authors"](now.date(), now, 100) == 2
+    assert rules["policy.readers"](day_of(now), now, 100) == 1
+    assert rules["policy.authors"](day_of(now), now, 100) == 2
     held.refresh_from_db()
     assert held.made_by is None and held.adopted_by == cast.director
 

@@ -172,22 +172,22 @@ def test_the_six_conditions_stand_as_they_were_filed(cast):
 @pytest.fixture
 def definitive(cast):
     now = timezone.now()
-    month = add_months(month_start(day_of(settled_until(now.date()))), -1)
+    month = add_months(month_start(day_of(settled_until(day_of(now)))), -1)
     at = moment_at(month + 9 * DAY, time(21))
     for category, number in {"exposing": 20, "violence": 12, "weapons": 1}.items():
         for _each in range(number):
             make.signal(cast.worker, team=cast.noord, category=category, seen_at=at)
-    trends.publish(now.date(), now)
+    trends.publish(day_of(now), now)
     report = actions.begin(
         first_day=month,
-        last_day=now.date(),
+        last_day=day_of(now),
         municipality=None,
         team=None,
         by=cast.manager,
         now=now,
     )
     actions.fill(report, lambda _percent: None, now=now)
-    example = make.example(cast.lead, day=now.date(), published_at=now)
+    example = make.example(cast.lead, day=day_of(now), published_at=now)
     actions.choose_examples(report, [example], by=cast.manager, now=now)
     actions.make_definitive(report, by=cast.director, now=now)
     return report

@@ -53,14 +53,14 @@ def now():
 @pytest.fixture
 def period(now):
     """From the newest month that is told until today."""
-    return newest_month(now), now.date()
+    return newest_month(now), day_of(now)
 
 
 TELLING = {"exposing": 20, "violence": 12, "weapons": 1}  # enough for a month by itself
 
 
 def newest_month(now):
-    return add_months(month_start(day_of(settled_until(now.date()))), -1)
+    return add_months(month_start(day_of(settled_until(day_of(now)))), -1)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def signals(cast, now, counts, team=None, *, tell=True):
         for _each in range(number):
             make.signal(cast.worker, team=team or cast.noord, category=category, seen_at=at)
     if tell:
-        trends.publish(now.date(), now)
+        trends.publish(day_of(now), now)
 
 
 def table(figures, block, key):
@@ -97,7 +97,7 @@ def test_every_shown_number_is_that_of_the_list_behind_it(cast, now, period):
     signals(cast, now, {"exposing": 9, "violence": 6, "substances": 7, "bullying": 2, "weapons": 1})
     make.signal(cast.worker, team=cast.noord, category="exposing", seen_at=now - 2 * DAY)
 
-    made = blocks.made(of(cast, period), now.date())
+    made = blocks.made(of(cast, period), day_of(now))
 
     seen = as_numbers(table(made, Block.SEEN, "signals_by_category"))
     ends = moment_at(add_months(period[0], 1), time.min)
@@ -127,10 +127,10 @@ def test_no_other_municipality_is_in_it(cast):
             for place in range(number):
                 at = moment_at(add_months(first, place % 3), time(21))
                 make.signal(cast.worker, team=team, category=category, seen_at=at)
-    trends.publish(now.date(), now)
+    trends.publish(day_of(now), now)
 
     def kinds(**whom):
-        made = blocks.made(about(first, last, **whom), now.date())
+        made = blocks.made(about(first, last, **whom), day_of(now))
         return as_numbers(table(made, Block.SEEN, "signals_by_category"))
 
     whole, there = kinds(), kinds(municipality=other)
@@ -183,7 +183,7 @@ def test_r47_questions_of_partners_stand_in_it_by_how_they_ended(cast, now, peri
         partner_requests.write_down(partner, asked, by=cast.lead, now=now)
     partner_requests.demand(partner, by=cast.worker, now=now)
 
-    made = blocks.made(of(cast, period), now.date())
+    made = blocks.made(of(cast, period), day_of(now))
 
     told = as_numbers(table(made, Block.DONE, "partner_questions"))
     assert told["Samen"] == "7" and told["Geweigerd"] == "–"
@@ -217,7 +217,7 @@ def fact_of(made, block, key):
 
 
 def test_planned_hours_stand_beside_what_was_made_and_what_went_offline(cast, now):
-    today = now.date()
+    today = day_of(now)
     period = (today - 27 * DAY, today)
     Contract.objects.create(user=cast.worker, hours_per_week=36, from_day=today - 99 * DAY)
     for back in (1, 2, 3):
@@ -239,9 +239,9 @@ def test_planned_hours_stand_beside_what_was_made_and_what_went_offline(cast, no
 
 def test_a_share_of_contacts_that_would_tell_a_hidden_count_stays_out(cast, now, period):
     for _each in range(2):
-        make.contact(cast.worker, outcome="answered", count=15, day=now.date())
-    make.contact(cast.worker, outcome="called", count=2, day=now.date())
-    made = blocks.made(of(cast, period), now.date())
+        make.contact(cast.worker, outcome="answered", count=15, day=day_of(now))
+    make.contact(cast.worker, outcome="called", count=2, day=day_of(now))
+    made = blocks.made(of(cast, period), day_of(now))
     assert fact_of(made, Block.CONTACT, "offline") is None
 
 
@@ -273,7 +273,7 @@ def test_figures_speak_the_language_of_the_house_whoever_asks(cast, report, now)
     ("first", "last"), [(0, -1), (-900, 0), (0, 3)], ids=["order", "long", "future"]
 )
 def test_a_period_that_makes_no_sense_is_refused(cast, now, first, last):
-    day = now.date()
+    day = day_of(now)
     with pytest.raises(ValidationError):
         actions.begin(
             first_day=day + first * DAY,
@@ -288,7 +288,7 @@ def test_a_period_that_makes_no_sense_is_refused(cast, now, first, last):
 @pytest.fixture
 def ready(cast, report, now):
     signals(cast, now, TELLING)
-    example = make.example(cast.lead, day=now.date(), published_at=now)
+    example = make.example(cast.lead, day=day_of(now), published_at=now)
     actions.fill(report, lambda _percent: None, now=now)
     actions.choose_examples(report, [example], by=cast.manager, now=now)
     return report
@@ -412,7 +412,7 @@ def test_money_that_pays_for_hours_stands_beside_the_results(cast, client, now, 
     wrong = given | {"until": period[0] - DAY}
     assert client.post("/policy/report/funding/", wrong).status_code == 422
     assert FundingSource.objects.count() == 1
-    made = blocks.made(of(cast, period), now.date())
+    made = blocks.made(of(cast, period), day_of(now))
     assert table(made, Block.MEANS, "funding")["rows"][0][1] == "Innovatie"
     assert made[Block.MEANS]["lines"] == ["Innovatie: Twee vaste avonden per wijk."]
     source = FundingSource.objects.get()
@@ -436,7 +436,7 @@ def test_a_page_takes_few_queries(cast, ready, client, django_assert_max_num_que
 
 def test_j9_from_a_period_to_what_the_municipality_reads(cast, client, now, period):
     signals(cast, now, TELLING)
-    make.example(cast.lead, day=now.date(), published_at=now)
+    make.example(cast.lead, day=day_of(now), published_at=now)
     sign_in(client, cast.manager)
     first, last = period
     client.post("/policy/report/new/", {"first_day": first, "last_day": last, "of_whom": ""})
@@ -503,7 +503,7 @@ def with_lists(cast, quarter, team=None):
     ):
         rows = Signal.objects.filter(category=category)
         rows.update(outcome=outcome, offline_picture=picture, **closed)
-    trends.publish(now.date(), now)
+    trends.publish(day_of(now), now)
     report = actions.begin(
         first_day=first, last_day=last, municipality=None, team=team, by=cast.lead, now=now
     )
@@ -591,7 +591,7 @@ def in_tile(person, now):
 def test_the_concept_stands_on_the_start_page_with_what_it_lacks(cast, now, report, client):
     assert in_tile(cast.manager, now) == ["lacks a practice example"]
     assert in_tile(cast.director, now) == in_tile(cast.worker, now) == []
-    example = make.example(cast.lead, day=now.date(), published_at=now)
+    example = make.example(cast.lead, day=day_of(now), published_at=now)
     actions.choose_examples(report, [example], by=cast.manager, now=now)
     assert in_tile(cast.manager, now) == ["lacks a summary"]
     actions.write(report, {Block.SUMMARY: "Goed."}, by=cast.manager, now=now)
@@ -603,7 +603,7 @@ def test_the_concept_stands_on_the_start_page_with_what_it_lacks(cast, now, repo
 
 
 def test_the_start_page_counts_the_parts_that_the_report_calls_ready(cast, now, report):
-    example = make.example(cast.lead, day=now.date(), published_at=now)
+    example = make.example(cast.lead, day=day_of(now), published_at=now)
     for deed in (
         lambda: None,
         lambda: actions.fill(report, lambda _percent: None, now=now),
@@ -621,11 +621,11 @@ def test_the_start_page_counts_the_parts_that_the_report_calls_ready(cast, now, 
 
 
 def test_f63_figures_that_are_not_those_of_the_lists_are_never_frozen(cast, now, report):
-    example = make.example(cast.lead, day=now.date(), published_at=now)
+    example = make.example(cast.lead, day=day_of(now), published_at=now)
     actions.choose_examples(report, [example], by=cast.manager, now=now)
     actions.fill(report, lambda _percent: None, now=now)
     signals(cast, now, TELLING)
-    make.hours(cast.worker, day=now.date() - DAY, minutes=300)
+    make.hours(cast.worker, day=day_of(now) - DAY, minutes=300)
     for deed in (actions.ask_director, actions.make_definitive):
         with pytest.raises(ValidationError) as refusal:
             deed(report, by=cast.director, now=now)
@@ -644,9 +644,9 @@ def test_f25_teams_that_merged_stand_in_old_reports_and_in_new_ones(cast, now, p
         team.save()
     signals(cast, now, TELLING, tell=False)
     signals(cast, now, {"exposing": 1}, cast.zuid)
-    old = blocks.made(of(cast, period, municipality=place), now.date())
+    old = blocks.made(of(cast, period, municipality=place), day_of(now))
 
-    today = now.date()
+    today = day_of(now)
     merge_team(cast.zuid, cast.noord, by=cast.administrator, today=today, now=now)
 
     new = blocks.made(of(cast, period, municipality=place), today)
@@ -659,7 +659,7 @@ def test_f25_teams_that_merged_stand_in_old_reports_and_in_new_ones(cast, now, p
 
 def test_r76_what_was_in_the_news_stands_with_its_example(cast, now, report, client):
     news = "https://krant.example/jongerenwerk-online"
-    example = make.example(cast.lead, day=now.date(), published_at=now, news_url=news)
+    example = make.example(cast.lead, day=day_of(now), published_at=now, news_url=news)
     actions.choose_examples(report, [example], by=cast.manager, now=now)
     sign_in(client, cast.manager)
     assert f'href="{news}"' in client.get(report.get_absolute_url()).content.decode()

@@ -27,7 +27,7 @@ from signals.screens.trends import scope_of
 from tests import make
 from tests.consent import make as consents
 from tests.sign_in import sign_in
-from youthwork.lib.dates import add_months, moment_at
+from youthwork.lib.dates import add_months, day_of, moment_at
 from youthwork.lib.suppression import Figure, Mark
 
 DAY = timedelta(days=1)
@@ -68,7 +68,7 @@ def house(cast):
         Signal.objects.filter(pk=row.pk).update(
             outcome=outcome, offline_picture="fits" if number % 4 else "unknown", **closed
         )
-    trends.publish(NOW.date(), NOW)
+    trends.publish(day_of(NOW), NOW)
     return cast
 
 
@@ -88,7 +88,7 @@ def every_report(cast):
     whom += [{"municipality": each} for each in Municipality.objects.order_by("pk")]
     whom += [{"team": each} for each in (cast.noord, cast.zuid)]
     return {
-        (first, last, number): of_signals(made(about(first, last, **also), NOW.date()))
+        (first, last, number): of_signals(made(about(first, last, **also), day_of(NOW)))
         for first, last in combinations(DAYS, 2)
         for number, also in enumerate(whom)
     }
@@ -108,7 +108,7 @@ def test_a_report_of_any_days_says_what_the_lists_say_and_no_more(house):
 
 def test_every_number_stands_in_the_lists(house):
     """A cell is the sum of the lists of its months, with a plus where one of them hides it."""
-    whole = made(about(DAYS[0], DAYS[-2]), NOW.date())
+    whole = made(about(DAYS[0], DAYS[-2]), day_of(NOW))
     rows = list(PublishedList.objects.of_organisation().filter(kind="category"))
     (category,) = [t for t in whole["seen"]["tables"] if t["key"] == "signals_by_category"]
     shown = [[count for _key, count, _mark in row.figures] for row in rows]
@@ -128,7 +128,7 @@ def test_every_number_stands_in_the_lists(house):
 def test_one_team_of_several_in_a_municipality_is_told_nothing_of(house):
     house.zuid.municipality = house.noord.municipality
     house.zuid.save()
-    found = made(about(DAYS[0], DAYS[-1], team=house.noord), NOW.date())
+    found = made(about(DAYS[0], DAYS[-1], team=house.noord), day_of(NOW))
     assert of_signals(found) == [] and len(found["seen"]["lines"]) == 1
 
 
@@ -138,7 +138,7 @@ def test_days_beside_whole_months_are_named(house):
         (DAYS[1], DAYS[-2], 1),
         (DAYS[-1], DAYS[-1], 1),
     ):
-        found = made(about(first, last), NOW.date())
+        found = made(about(first, last), day_of(NOW))
         assert len(found["seen"]["lines"]) == says, (first, last)
 
 
@@ -193,7 +193,7 @@ def test_a_team_that_moved_away_still_counts_in_what_was_told(house, client):
     of_noord = Signal.objects.filter(team=house.noord)
     half = list(of_noord.order_by("pk").values_list("pk", flat=True))[::2]
     of_noord.filter(pk__in=half).update(team=gone)
-    trends.publish(NOW.date(), NOW)
+    trends.publish(day_of(NOW), NOW)
     counted = PublishedList.objects.of_municipality(here.pk).values_list("counted", flat=True)
     assert counted and all(each == [house.noord.pk, gone.pk] for each in counted)
 

@@ -25,6 +25,7 @@ from tests.policy import make
 from tests.sign_in import sign_in
 from tests.two_people import opened
 from workers.models import PlatformFigure
+from youthwork.lib.dates import day_of
 from youthwork.lib.suppression import THRESHOLD
 
 DAY = timedelta(days=1)
@@ -244,10 +245,10 @@ def test_figures_go_to_the_pages_of_platforms_once_and_only_what_is_shown(cast, 
 
 def test_a_manager_makes_a_round_reads_what_was_written_and_chooses(cast, client, now):
     sign_in(client, cast.manager)
-    days = {"opens_on": now.date(), "closes_on": now.date() + 30 * DAY}
+    days = {"opens_on": day_of(now), "closes_on": day_of(now) + 30 * DAY}
     assert client.post("/policy/surveys/new/", {"name": "Enquête", **days}).status_code == 302
     survey = Survey.objects.get()
-    late = {"opens_on": now.date(), "closes_on": now.date() - DAY}
+    late = {"opens_on": day_of(now), "closes_on": day_of(now) - DAY}
     assert client.post("/policy/surveys/new/", {"name": "x", **late}).status_code == 422
     words = {RemarkOn.KNOW: "Reageer ook na zes uur"}
     for number in range(30):
@@ -292,6 +293,6 @@ def test_what_was_written_goes_half_a_year_after_the_close_but_what_was_chosen(c
     actions.close(survey, by=cast.manager, now=now)
     rule = next(rule for rule in retention.rules() if rule.key == "policy.survey_remark")
     later = now + 190 * DAY
-    assert rule.run(now.date() + 30 * DAY, now + 30 * DAY, 100) == 0
-    assert rule.run(later.date(), later, 100) == 1
+    assert rule.run(day_of(now) + 30 * DAY, now + 30 * DAY, 100) == 0
+    assert rule.run(day_of(later), later, 100) == 1
     assert SurveyRemark.objects.get() == chosen

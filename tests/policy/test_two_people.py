@@ -22,6 +22,7 @@ from tests.policy import documents
 from tests.policy import make as policy
 from tests.sign_in import sign_in
 from tests.two_people import opened, refusal, shown, the_second_is_told, told
+from youthwork.lib.dates import day_of
 from youthwork.lib.said import Seen, marks
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def another(cast):
 
 @pytest.fixture
 def concept(cast, now):
-    example = make.example(cast.lead, day=now.date(), published_at=now)
+    example = make.example(cast.lead, day=day_of(now), published_at=now)
     return policy.report(cast.manager, None, example, now=now)
 
 
@@ -139,7 +140,7 @@ def test_the_words_of_a_report_are_not_written_over(concept, manager, another):
 
 def test_the_examples_of_a_report_are_not_chosen_over(concept, cast, manager, another, now):
     [known] = concept.examples.all()
-    extra = make.example(cast.lead, title="Van straat", day=now.date(), published_at=now)
+    extra = make.example(cast.lead, title="Van straat", day=day_of(now), published_at=now)
     address = reverse("policy:report_examples", args=[concept.public_id])
     first, second = opened(manager, address), opened(another, address)
 

@@ -21,6 +21,7 @@ from policy.uploads import LARGEST, LONGEST_SIDE, checked
 from tests.policy import documents as make
 from tests.sign_in import sign_in
 from tests.two_people import shown
+from youthwork.lib.dates import day_of
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 TYPE = "chat_group_agreements"
@@ -218,7 +219,7 @@ def test_a_version_keeps_its_file_when_the_next_one_gets_another(
     put(PDF)
     document.refresh_from_db()
     now = timezone.now()
-    deeds.propose(document, revision=document.revision, by=cast.manager, today=now.date(), now=now)
+    deeds.propose(document, revision=document.revision, by=cast.manager, today=day_of(now), now=now)
     deeds.adopt(document, revision=document.revision, by=cast.director, now=now)
     assert put(picture("PNG")).status_code == 404
     following = deeds.start_next(document, by=cast.manager, now=now)
@@ -240,11 +241,11 @@ def test_what_nothing_points_at_goes_with_the_day(
     now = timezone.now()
     [run] = [rule.run for rule in retention.RULES if rule.key == "policy.files"]
 
-    assert run(now.date(), now, 100) == 0
+    assert run(day_of(now), now, 100) == 0
     later = now + timedelta(days=2)
-    assert run(later.date(), later, 100) == 1  # what no row knows
+    assert run(day_of(later), later, 100) == 1  # what no row knows
     document.refresh_from_db()
     deeds._update(document, None, file=None)
     with django_capture_on_commit_callbacks(execute=True):
-        assert run(later.date(), later, 100) == 1
+        assert run(day_of(later), later, 100) == 1
     assert list(tmp_path.glob("policy/*")) == []

@@ -15,6 +15,7 @@ from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import BORN, NOW
 from tests.postgresql.test_outbox_at_once import at_once
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -184,7 +185,7 @@ def test_a_list_sent_twice_at_once_asks_everybody_once(cast):
 
 def test_a_poster_s_page_sent_three_times_at_once_is_one_question(cast):
     make.places()
-    event = events.announce("Toernooi", NOW.date(), make.ROWS, team=cast.noord, by=cast.worker,
+    event = events.announce("Toernooi", day_of(NOW), make.ROWS, team=cast.noord, by=cast.worker,
                             now=NOW)  # fmt: skip
     typed = events.FilledIn("Milan", BORN, "ouder@example.org", "Vos")
     found = at_once(3, lambda: tried(lambda: events.fill_in(event, typed, now=NOW)))

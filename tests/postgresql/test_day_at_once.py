@@ -13,6 +13,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry, RetentionRun
 from youthwork import day
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -33,7 +34,7 @@ def test_two_days_at_once_erase_and_count_once(cast):
     def run():
         start.wait()
         try:
-            results.append(day.run(NOW.date(), NOW))
+            results.append(day.run(day_of(NOW), NOW))
         finally:
             connections.close_all()
 

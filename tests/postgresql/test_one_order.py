@@ -20,12 +20,12 @@ from tests.consent import make as consents
 from tests.postgresql.side_by_side import side_by_side
 from tests.sign_in import sign_in
 from workers.actions import hours
-from youthwork.lib.dates import AMSTERDAM
+from youthwork.lib.dates import AMSTERDAM, day_of
 from youthwork.lib.said import Seen, marks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 16, 9, tzinfo=AMSTERDAM)
-TODAY, DAY = NOW.date(), timedelta(days=1)
+TODAY, DAY = day_of(NOW), timedelta(days=1)
 
 
 def anew(row):

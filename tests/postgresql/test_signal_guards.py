@@ -7,6 +7,7 @@ from organisation.models import Partner
 from signals.actions import editing
 from signals.models import ReportingCodeStep, Signal, SignalStep
 from tests import make
+from youthwork.lib.dates import day_of
 
 NOW = make.FRIDAY_NIGHT
 MINOR = {"category": "exposing", "subcategory": "sexual_image_minor"}
@@ -51,4 +52,4 @@ def test_nothing_serious_is_closed_without_interpretation_and_versions_are_numbe
     )
     editing.change(signal, {"narrative": "Anders."}, version=1, by=cast.worker, now=NOW)
     assert signal.versions.get().number == 1
-    refused(lambda: ReportingCodeStep.objects.create(signal=signal, step=6, done_on=NOW.date()))
+    refused(lambda: ReportingCodeStep.objects.create(signal=signal, step=6, done_on=day_of(NOW)))

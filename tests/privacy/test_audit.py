@@ -10,6 +10,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry, AuditSeal
 from tests.trail import triggers_off
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -274,7 +275,7 @@ def test_what_a_calendar_run_for_a_day_to_come_pruned_is_in_order(sealed):
     later = timezone.now() + timedelta(days=3 * 366)
     recorded(2, at=timezone.now())
     audit.seal(NOW)
-    assert audit.prune(audit.due_before(later.date()), later, 10) == 2
+    assert audit.prune(audit.due_before(day_of(later)), later, 10) == 2
     audit.record(AuditVerb.ERASED, "privacy.retentionrun:privacy.audit", by=None, at=later)
     if sealed:
         audit.seal(later)

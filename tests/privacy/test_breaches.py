@@ -16,7 +16,7 @@ from privacy.breach_forms import BreachForm
 from privacy.breach_retention import RULES
 from privacy.models import AuditEntry, Breach
 from tests.privacy.test_audit_page import shown
-from youthwork.lib.dates import AMSTERDAM
+from youthwork.lib.dates import AMSTERDAM, day_of
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -197,7 +197,7 @@ def test_of_two_who_judge_at_once_one_is_told(cast, breach):
 def test_the_clock_warns_a_day_before_and_tells_the_director_after(cast, breach):
     def told(hours):
         now = NOW + hours * HOUR
-        return calendar.breach_clocks(now.date(), now)
+        return calendar.breach_clocks(day_of(now), now)
 
     assert told(47) == {}
     assert told(49) == {"breaches_told": 1} and told(50) == {}
@@ -213,7 +213,7 @@ def test_who_was_told_stops_the_clock(cast, breach):
     judge(breach, cast.privacy_officer, authority=Told.YES, authority_at=NOW)
 
     assert not Breach.objects.ticking().exists()
-    assert calendar.breach_clocks(NOW.date(), NOW + 100 * HOUR) == {}
+    assert calendar.breach_clocks(day_of(NOW), NOW + 100 * HOUR) == {}
     assert breach_mail.found(Message.objects.get(), timezone.now()) is None
 
 
@@ -295,9 +295,9 @@ def test_what_was_none_stays_with_its_reason_and_counts_nowhere(cast, breach):
 def test_five_years_after_closing_it_goes_and_open_ones_stay(cast, breach):
     [rule] = RULES
     later = NOW + timedelta(days=5 * 366 + 1)
-    assert rule.run(later.date(), later, 10) == 0
+    assert rule.run(day_of(later), later, 10) == 0
     breaches.dismiss(breach, "x", revision=1, by=cast.privacy_officer, now=NOW)
-    assert rule.run(later.date(), later, 10) == 1
+    assert rule.run(day_of(later), later, 10) == 1
     assert not Breach.objects.exists()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from privacy import journal, retention
 from privacy.actions import keeping
 from privacy.journal import Entry, Unknown
+from youthwork.lib.dates import day_of
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -142,5 +143,5 @@ def test_the_calendar_shortens_it_a_week_after_the_last_backup(kept):
     [rule] = [each for each in retention.RULES if each.key == "privacy.journal"]
     journal.note("consent.erased", "consent.consentrequest:AAAA", at=NOW)
     for days, gone in ((41, 0), (42, 0), (43, 1), (44, 0)):
-        day = NOW.date() + timedelta(days=days)
+        day = day_of(NOW) + timedelta(days=days)
         assert keeping.keep_term(rule, day, timezone.now()) == gone, days

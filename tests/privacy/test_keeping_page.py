@@ -20,6 +20,7 @@ from privacy.actions import keeping
 from privacy.models import AuditEntry, LegalHold, RetentionRun, RetentionTerm
 from tests import make
 from tests.privacy.test_audit_page import shown
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 URL = "/privacy/retention/"
@@ -255,6 +256,6 @@ def test_a_replaced_term_goes_after_two_years_and_that_of_today_stays(cast):
     messages, later = rule("outbox.messages"), NOW + 800 * DAY
     for days in (20, 30):
         keeping.set_term(messages, days, "", by=cast.privacy_officer, now=NOW)
-    assert rule("privacy.terms").run(later.date(), later, 10) == 1
+    assert rule("privacy.terms").run(day_of(later), later, 10) == 1
     assert RetentionTerm.objects.days_ahead_of("outbox.messages") == 30
     assert calendar.retention(TODAY, NOW).get("privacy.terms") is None

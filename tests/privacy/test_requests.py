@@ -338,7 +338,7 @@ def test_the_log_and_the_stations_tell_the_time_of_amsterdam(cast):
     late = datetime(2026, 7, 1, 0, 30, tzinfo=AMSTERDAM)
     made = asks.assessed(cast.privacy_officer, late)
     made.refresh_from_db()
-    shown = request_screens.page(made, late.date())
+    shown = request_screens.page(made, day_of(late))
     assert {line["when"] for line in shown["log"]} == {"1 juli 2026 00:30"}
     assert shown["flow"][2].text.startswith("1 juli,")
 

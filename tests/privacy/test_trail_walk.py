@@ -17,6 +17,7 @@ from privacy.choices import AuditVerb, TrailScope
 from privacy.models import AuditEntry, AuditSeal, TrailCheck
 from tests.sign_in import sign_in
 from tests.trail import triggers_off
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -45,7 +46,7 @@ def sealed(count, at=NOW, each=2):
 def walked(day=NOW, turns=100):
     """What the work of one day wrote down."""
     before = set(TrailCheck.objects.values_list("pk", flat=True))
-    calendar.check_trail(day.date(), day)
+    calendar.check_trail(day_of(day), day)
     for _turn in range(turns):
         if not jobs.take_one(lambda: day):
             break
@@ -229,7 +230,7 @@ def test_turns_are_short_and_nothing_is_walked_or_told_twice(monkeypatch):
     """Each piece takes longer than a turn here, so that every one is a sweep of its own."""
     sealed(12)
     moments = iter(NOW + timedelta(seconds=30 * number) for number in range(1000))
-    calendar.check_trail(NOW.date(), NOW)
+    calendar.check_trail(day_of(NOW), NOW)
     sweeps = 0
     while jobs.take_one(lambda: next(moments)):
         sweeps += 1

@@ -23,6 +23,7 @@ from signals.actions import steps as planning
 from signals.choices.signal import Outcome, Severity, Status, StepKind
 from signals.models import Signal
 from tests import make
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +165,7 @@ def test_who_holds_no_role_any_more_is_sent_to_no_signal(cast):
     assert signal.ref in mail.urgent(message, NOW).text
 
     cast.lead.duty_shifts.all().delete()
-    cast.lead.memberships.update(until_day=NOW.date() - timedelta(days=1))
+    cast.lead.memberships.update(until_day=day_of(NOW) - timedelta(days=1))
 
     assert signal.ref not in mail.urgent(message, NOW).text
 

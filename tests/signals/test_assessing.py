@@ -15,6 +15,7 @@ from signals.models import ReportingCodeStep, Signal, SignalTerm
 from signals.querysets.lists import found
 from tests import make
 from tests.make import signed_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -181,7 +182,7 @@ def test_words_of_what_it_may_mean_go_with_the_text(cast):
 
 # --- the reporting code ---------------------------------------------------------------------------
 
-FRIDAY = NOW.date()
+FRIDAY = day_of(NOW)
 
 
 @pytest.fixture

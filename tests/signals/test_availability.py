@@ -9,6 +9,7 @@ from signals.models import Signal
 from tests import make
 from tests.make import AMSTERDAM, signed_in
 from workers.models import Availability, HourEntry
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 11, 17, 11, tzinfo=AMSTERDAM)
@@ -60,7 +61,7 @@ def test_f72_written_offline_the_moment_of_writing_counts(cast, by_day):
 def test_f72_leave_counts_and_duty_does_not(cast, by_day):
     signal = make.signal(cast.worker, severity=3, now=TUESDAY)
     HourEntry.objects.create(
-        worker=cast.worker, team=cast.noord, day=TUESDAY.date(), minutes=480, where="other",
+        worker=cast.worker, team=cast.noord, day=day_of(TUESDAY), minutes=480, where="other",
         kind="leave_sick",
     )  # fmt: skip
     assert HINT in page(cast.lead, signal)

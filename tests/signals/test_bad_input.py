@@ -13,6 +13,7 @@ from organisation.models import HeldPost
 from signals.models import Signal
 from tests import make
 from tests.make import signed_in
+from youthwork.lib.dates import day_of
 
 NEW = "/signals/new/"
 
@@ -453,7 +454,7 @@ def test_f64_what_is_held_is_unreadable_and_gone_after_a_quarter_of_an_hour(cast
         assert b"weg" not in bytes(cursor.fetchone()[0])
     later = timezone.now() + timedelta(minutes=16)
     drop = next(rule for rule in retention.RULES if rule.key == "organisation.held_post")
-    assert drop.run(later.date(), later, 100) == 1
+    assert drop.run(day_of(later), later, 100) == 1
     assert not HeldPost.objects.exists()
 
 

@@ -21,6 +21,7 @@ from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, Signal
 from tests import make
 from tests.signals.test_sharing import refusal
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -422,7 +423,7 @@ def test_who_composed_or_asked_it_doesnt_allow_it(cast, now, part, severity):
     Disclosure.objects.filter(pk=made.pk).update(**{part: officer})
     made = Disclosure.objects.get(pk=made.pk)
     assert made not in Disclosure.objects.approvable_by(officer)
-    assert made not in Disclosure.objects.waiting_for(officer, now.date())
+    assert made not in Disclosure.objects.waiting_for(officer, day_of(now))
     assert refusal(lambda: approved(made, cast, now)) == "own"
     page = make.signed_in(officer).get(made.get_absolute_url()).content.decode()
     assert 'value="approve"' not in page and 'name="reason"' not in page

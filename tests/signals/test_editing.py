@@ -18,6 +18,7 @@ from signals.querysets.lists import found
 from signals.screens.wording import day
 from tests import make
 from tests.make import signed_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -190,7 +191,7 @@ def test_an_urgent_signal_is_not_taken_back_by_who_logged_it(cast):
 @pytest.mark.parametrize("by_lead", [True, False])
 def test_what_a_partner_was_told_of_is_not_called_a_mistake(signal, cast, by_lead):
     police = make.partner()
-    make.agreement(police, from_day=NOW.date())
+    make.agreement(police, from_day=day_of(NOW))
     make.disclosure(signal, police, by=cast.lead, now=NOW)
 
     with pytest.raises(ValidationError) as refusal:
@@ -218,7 +219,7 @@ def test_of_what_was_taken_back_nothing_stays_after_its_term(signal, cast):
 def run(key, days):
     rule = next(rule for rule in retention.RULES if rule.key == key)
     now = NOW + timedelta(days=days)
-    return rule.run(now.date(), now, 100)
+    return rule.run(day_of(now), now, 100)
 
 
 def test_versions_lose_the_account_and_go_with_the_text(cast):
@@ -292,7 +293,7 @@ def test_where_and_when_it_was_seen_before_stand_with_what_it_said_before(cast, 
 
     newest, oldest = as_worker.get(signal.get_absolute_url()).context["versions"]
 
-    seen = f"{day(NOW.date(), timezone.localdate())}, {NOW:%H:%M}"
+    seen = f"{day(day_of(NOW), timezone.localdate())}, {NOW:%H:%M}"
     assert newest["facts"] == [("Platform", "Leeg")]
     assert oldest["facts"] == [("Platform", "TikTok"), ("Gezien", seen)]
 
@@ -409,7 +410,7 @@ def test_a_reason_is_asked_before_taking_back(as_worker, fresh):
 
 def test_who_takes_back_reads_first_what_a_colleague_planned(cast, as_worker, fresh):
     address, now = f"/signals/{fresh.ref}/retract/", timezone.now()
-    plan = {"due_on": now.date() + timedelta(days=3), "by": cast.worker, "now": now}
+    plan = {"due_on": day_of(now) + timedelta(days=3), "by": cast.worker, "now": now}
     steps.plan_step(fresh, StepKind.TALK_YOUTH, owner=cast.worker, **plan)
     assert 'id="planned-t"' not in as_worker.get(address).content.decode()  # one's own is known
 

@@ -22,6 +22,7 @@ from signals.models import ApproachStep, InstacleanItem, Signal, SignalStep
 from signals.querysets.lists import found
 from tests import make
 from tests.make import signed_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -387,7 +388,7 @@ def test_f43_notices_and_approaches_of_the_signal_are_covered_too(signal, cast):
 def test_f43_what_was_shared_of_an_approach_is_covered_with_it(signal, cast):
     """Its sentence stands on the page of a partner as long as the link works."""
     police = make.partner()
-    make.agreement(police, from_day=NOW.date())
+    make.agreement(police, from_day=day_of(NOW))
     own = make.approach(cast.lead, cast.noord, problem="Onrust.", now=NOW, signals=[signal])
     told = {"data_kinds": ["summary"], "summary": "Om Fatima heen is het onrustig."}
     row = make.disclosure(own, police, by=cast.lead, now=NOW, **told)
@@ -407,7 +408,7 @@ def test_f43_what_was_shared_of_an_approach_is_covered_with_it(signal, cast):
 
 def test_f43_what_another_team_shared_of_its_approach_is_left_to_its_lead(signal, cast):
     police = make.partner()
-    make.agreement(police, from_day=NOW.date())
+    make.agreement(police, from_day=day_of(NOW))
     other = make.approach(cast.worker, cast.zuid, now=NOW, signals=[signal])
     told = {"data_kinds": ["summary"], "summary": "Om Fatima heen is het onrustig."}
     row = make.disclosure(other, police, by=cast.lead, now=NOW, **told)

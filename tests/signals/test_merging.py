@@ -17,6 +17,7 @@ from signals.querysets import lists
 from signals.screens import course
 from tests import make
 from tests.make import AMSTERDAM, signed_in
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 NOW = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -81,7 +82,7 @@ def test_no_deed_makes_the_term_later_than_that_of_a_duplicate(cast):
 def test_what_was_taken_together_rests_as_one(cast):
     stays, early = taken_together(cast)
     due = early.due_at
-    day = NOW.date() + 4 * DAY
+    day = day_of(NOW) + 4 * DAY
     triage.pause(stays, day, "Wacht op school", by=cast.lead, now=NOW)
     rested = kept(early)["due_at"]
     assert kept(stays)["due_at"] == rested > due

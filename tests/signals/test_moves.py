@@ -20,6 +20,7 @@ from signals.models import Signal
 from signals.models.signal import TEXTS
 from tests import make
 from tests.make import FRIDAY_NIGHT
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -132,7 +133,7 @@ def test_a_closed_signal_takes_no_step_and_no_owner(cast):
     for deed in (
         lambda: triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW),
         lambda: triage.assign(signal, cast.worker, by=cast.lead, now=NOW),
-        lambda: triage.pause(signal, NOW.date() + timedelta(days=2), "x", by=cast.lead, now=NOW),
+        lambda: triage.pause(signal, day_of(NOW) + timedelta(days=2), "x", by=cast.lead, now=NOW),
     ):
         with pytest.raises(ValidationError) as refusal:
             deed()
@@ -199,10 +200,10 @@ def test_pausing_asks_for_a_day_in_the_future(cast):
     signal = make.signal(cast.worker)
 
     with pytest.raises(ValidationError):
-        triage.pause(signal, NOW.date(), "wacht", by=cast.lead, now=NOW)
+        triage.pause(signal, day_of(NOW), "wacht", by=cast.lead, now=NOW)
 
-    triage.pause(signal, NOW.date() + timedelta(days=1), "wacht", by=cast.lead, now=NOW)
-    assert Signal.objects.get(pk=signal.pk).paused_until == NOW.date() + timedelta(days=1)
+    triage.pause(signal, day_of(NOW) + timedelta(days=1), "wacht", by=cast.lead, now=NOW)
+    assert Signal.objects.get(pk=signal.pk).paused_until == day_of(NOW) + timedelta(days=1)
 
 
 def test_open_work_in_two_teams_goes_to_the_lead_of_each(cast):

@@ -17,6 +17,7 @@ from signals.models import Signal
 from signals.querysets import lists
 from tests import make
 from tests.make import signed_in
+from youthwork.lib.dates import day_of
 
 NOW = make.FRIDAY_NIGHT
 
@@ -391,7 +392,7 @@ def test_no_urgent_mail_goes_out_about_a_statistic_or_to_who_left(cast):
 
     make.signal(cast.worker, severity=4)
     message = Message.objects.to(cast.lead.label).get()
-    User.objects.filter(pk=cast.lead.pk).update(status="left", left_on=NOW.date())
+    User.objects.filter(pk=cast.lead.pk).update(status="left", left_on=day_of(NOW))
 
     assert mail.urgent(message, timezone.now()) is None
 

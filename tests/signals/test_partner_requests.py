@@ -25,11 +25,12 @@ from signals.models import PartnerRequest
 from signals.screens.sharing import share_text
 from tests import make
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
 ASKED = {
-    "asked_on": NOW.date(),
+    "asked_on": day_of(NOW),
     "asked_by": "beleidsadviseur",
     "question": "Welke groep zit bij de zwemplas?",
     "purpose": "overleg over overlast",
@@ -275,7 +276,7 @@ def test_questions_are_counted_for_a_report_by_how_they_ended(cast):
     general = {**ASKED, "about_persons": False, "answer": "answered_generally"}
     partner_requests.write_down(partner, general, by=cast.lead, now=NOW)
     partner_requests.demand(partner, by=cast.worker, now=NOW)
-    counts = PartnerRequest.objects.counts(NOW.date(), NOW.date())
+    counts = PartnerRequest.objects.counts(day_of(NOW), day_of(NOW))
     assert counts == {"refused": 1, "answered_generally": 1}
 
 

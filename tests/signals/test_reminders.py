@@ -17,6 +17,7 @@ from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal
 from tests import make
 from tests.make import AMSTERDAM, signed_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -31,7 +32,7 @@ def signal(cast):
 @pytest.fixture
 def step(signal, cast):
     """Due on Tuesday, by the worker."""
-    due = MONDAY.date() + DAY
+    due = day_of(MONDAY) + DAY
     return steps.plan_step(
         signal, StepKind.TALK_YOUTH, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY
     )
@@ -45,7 +46,7 @@ def colleagues_read(cast, may):
 
 def run(days):
     now = MONDAY + days * DAY
-    return {k: n for k, n in calendar.steps_to_do(now.date(), now).items() if n}
+    return {k: n for k, n in calendar.steps_to_do(day_of(now), now).items() if n}
 
 
 def sent():
@@ -66,7 +67,7 @@ def test_the_owner_is_reminded_once_and_two_working_days_later_the_lead(step):
 
 def test_a_step_whose_owner_can_no_longer_open_the_signal_becomes_the_leads(cast, signal):
     colleagues_read(cast, True)
-    due = MONDAY.date() + DAY
+    due = day_of(MONDAY) + DAY
     step = steps.plan_step(
         signal, StepKind.TALK_YOUTH, owner=cast.colleague, due_on=due, by=cast.lead, now=MONDAY
     )
@@ -88,14 +89,14 @@ def test_after_an_outage_only_the_latest_goes_out(step):
 
 @pytest.mark.parametrize("status", ["paused", "left"])
 def test_of_an_owner_who_is_away_or_left_the_lead_hears(step, cast, status):
-    left = {"left_on": MONDAY.date()} if status == "left" else {}
+    left = {"left_on": day_of(MONDAY)} if status == "left" else {}
     User.objects.filter(pk=cast.worker.pk).update(status=status, **left)
     run(1)
     assert sent() == [("step_due", "Lea")]
 
 
 def test_nobody_is_reminded_of_what_was_done_dropped_closed_or_rests(step, signal, cast):
-    triage.pause(signal, MONDAY.date() + 40 * DAY, "wacht op de school", by=cast.lead, now=MONDAY)
+    triage.pause(signal, day_of(MONDAY) + 40 * DAY, "wacht op de school", by=cast.lead, now=MONDAY)
     assert run(5) == {}
     signal.refresh_from_db()
     triage.resume(signal, by=cast.lead, now=MONDAY)
@@ -120,7 +121,7 @@ def test_a_reminder_says_nothing_about_the_signal_and_nothing_once_it_was_done(s
 def in_approach(cast):
     """Due on Tuesday, by the worker, in an approach of the lead."""
     row = make.approach(cast.lead, now=MONDAY)
-    due = MONDAY.date() + DAY
+    due = day_of(MONDAY) + DAY
     return approach.add_step(
         row, StepKind.TALK_YOUTH, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY
     )
@@ -143,7 +144,7 @@ def test_of_an_owner_who_is_away_the_lead_hears_in_an_approach_too(in_approach, 
 
 def test_nobody_is_reminded_of_a_step_that_lapsed_or_of_an_approach_that_ended(in_approach, cast):
     row = in_approach.approach
-    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=MONDAY.date())
+    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=day_of(MONDAY))
     assert run(5) == {}
     approach.reopen(row, by=cast.lead, now=MONDAY)
     approach.drop_step(in_approach, by=cast.lead, now=MONDAY)
@@ -194,13 +195,13 @@ def test_who_owns_a_step_of_an_approach_sees_it_on_the_start_page_and_ticks_it_o
 
 def test_a_rest_ends_by_itself_and_its_owner_hears_of_it(signal, cast):
     triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
-    until = MONDAY.date() + 5 * DAY
+    until = day_of(MONDAY) + 5 * DAY
     triage.pause(signal, until, "wacht op de school", by=cast.lead, now=MONDAY)
     before = Signal.objects.get().due_at
 
     for days, count in ((4, 0), (5, 1), (6, 0)):
         now = MONDAY + days * DAY
-        assert calendar.rests_that_end(now.date(), now) == {"rests_ended": count}
+        assert calendar.rests_that_end(day_of(now), now) == {"rests_ended": count}
 
     rested = Signal.objects.get()
     assert (rested.paused_until, rested.paused_reason, rested.due_at) == (None, None, before)
@@ -215,10 +216,10 @@ def test_that_a_rest_ended_is_told_to_who_leads_where_its_owner_is_not_there(sig
     """It came back into the inbox and nobody heard of it."""
     if status:
         triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
-        left = {"left_on": MONDAY.date()} if status == "left" else {}
+        left = {"left_on": day_of(MONDAY)} if status == "left" else {}
         User.objects.filter(pk=cast.worker.pk).update(status=status, **left)
-    triage.pause(signal, MONDAY.date() + DAY, "wacht op de school", by=cast.lead, now=MONDAY)
-    calendar.rests_that_end(MONDAY.date() + DAY, MONDAY + DAY)
+    triage.pause(signal, day_of(MONDAY) + DAY, "wacht op de school", by=cast.lead, now=MONDAY)
+    calendar.rests_that_end(day_of(MONDAY) + DAY, MONDAY + DAY)
     assert sent() == [("rest_ended", "Lea")]
     message = Message.objects.get(kind="signals.rest_ended")
     mail = render(message, timezone.now())
@@ -230,17 +231,17 @@ def test_that_a_rest_ended_is_told_to_who_leads_where_its_owner_is_not_there(sig
 @pytest.mark.parametrize("days", [0, -1, 91])
 def test_a_rest_is_for_90_days_at_most(signal, cast, days):
     with pytest.raises(triage.ValidationError) as refusal:
-        triage.pause(signal, MONDAY.date() + days * DAY, "wacht", by=cast.lead, now=MONDAY)
+        triage.pause(signal, day_of(MONDAY) + days * DAY, "wacht", by=cast.lead, now=MONDAY)
     assert refusal.value.error_dict["until"][0].code == "not_within_90_days"
 
 
 def test_closing_ends_a_rest_and_a_new_rest_replaces_the_old_one(signal, cast):
     free = Signal.objects.get().due_at
-    triage.pause(signal, MONDAY.date() + 9 * DAY, "wacht", by=cast.lead, now=MONDAY)
-    triage.pause(signal, MONDAY.date() + 2 * DAY, "korter", by=cast.lead, now=MONDAY)
+    triage.pause(signal, day_of(MONDAY) + 9 * DAY, "wacht", by=cast.lead, now=MONDAY)
+    triage.pause(signal, day_of(MONDAY) + 2 * DAY, "korter", by=cast.lead, now=MONDAY)
     triage.resume(signal, by=cast.lead, now=MONDAY)
     assert Signal.objects.get().due_at == free
 
-    triage.pause(signal, MONDAY.date() + 2 * DAY, "weer", by=cast.lead, now=MONDAY)
+    triage.pause(signal, day_of(MONDAY) + 2 * DAY, "weer", by=cast.lead, now=MONDAY)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=MONDAY)
     assert Signal.objects.get().paused_until is None

@@ -16,7 +16,7 @@ from signals.choices.signal import Outcome, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
 from tests import make
 from tests.make import AMSTERDAM, signed_in
-from youthwork.lib.dates import start_of_day
+from youthwork.lib.dates import day_of, start_of_day
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -36,7 +36,7 @@ def step(signal, cast):
 
 def listed(cast, signal, round=None):
     item = items.put_on_list(
-        make.notice(seen_on=MONDAY.date()), team=cast.noord, round=round, signal=signal,
+        make.notice(seen_on=day_of(MONDAY)), team=cast.noord, round=round, signal=signal,
         by=cast.worker, now=MONDAY,
     )  # fmt: skip
     items.check(item, by=cast.colleague, now=MONDAY)
@@ -47,7 +47,7 @@ def listed(cast, signal, round=None):
 
 
 def test_what_a_round_sends_stands_on_its_signals_once_with_receipt_and_decision(cast, signal):
-    round = make.round_of(MONDAY.date())
+    round = make.round_of(day_of(MONDAY))
     item = listed(cast, signal, round)
     make_alone = listed(cast, None, round)
     triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
@@ -65,20 +65,20 @@ def test_what_a_round_sends_stands_on_its_signals_once_with_receipt_and_decision
     assert (entry.subject, entry.after) == (f"signals.signal:{signal.ref}", REPORTED)
 
     item.refresh_from_db()
-    answers.receipt(item, (MONDAY + 2 * DAY).date(), by=cast.lead, now=MONDAY + 3 * DAY)
+    answers.receipt(item, day_of(MONDAY + 2 * DAY), by=cast.lead, now=MONDAY + 3 * DAY)
     answers.decide(
-        item, Decision.NOT_REMOVED, (MONDAY + 3 * DAY).date(), by=cast.lead, now=MONDAY + 3 * DAY
+        item, Decision.NOT_REMOVED, day_of(MONDAY + 3 * DAY), by=cast.lead, now=MONDAY + 3 * DAY
     )
     step.refresh_from_db()
     assert (step.receipt_on, step.decision, step.decided_on) == (
-        (MONDAY + 2 * DAY).date(), Decision.NOT_REMOVED, (MONDAY + 3 * DAY).date()
+        day_of(MONDAY + 2 * DAY), Decision.NOT_REMOVED, day_of(MONDAY + 3 * DAY)
     )  # fmt: skip
 
     later = MONDAY + 9 * DAY
-    answers.appeal(item, later.date(), by=cast.lead, now=later)
-    answers.decide_appeal(item, Decision.REMOVED, later.date(), by=cast.lead, now=later)
+    answers.appeal(item, day_of(later), by=cast.lead, now=later)
+    answers.decide_appeal(item, Decision.REMOVED, day_of(later), by=cast.lead, now=later)
     step.refresh_from_db()
-    assert (step.decision, step.decided_on) == (Decision.REMOVED, later.date())
+    assert (step.decision, step.decided_on) == (Decision.REMOVED, day_of(later))
 
     items.erase(item, by=None, now=later)
     step.refresh_from_db()
@@ -86,7 +86,7 @@ def test_what_a_round_sends_stands_on_its_signals_once_with_receipt_and_decision
 
 
 def test_a_notice_ticks_off_the_report_that_was_planned(cast, signal):
-    due = (MONDAY + 4 * DAY).date()
+    due = day_of(MONDAY + 4 * DAY)
     steps.plan_step(signal, REPORTED, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY)
     items.send(listed(cast, signal), by=cast.lead, now=MONDAY + DAY)
     step = SignalStep.objects.get()
@@ -108,7 +108,7 @@ def test_sending_asks_the_same_for_many_signals_as_for_one(cast, django_assert_m
     counts = []
     for number in (1, 12):
         InstacleanItem.objects.all().delete()
-        round = make.round_of(MONDAY.date() + number * 92 * DAY)
+        round = make.round_of(day_of(MONDAY) + number * 92 * DAY)
         for _place in range(number):
             listed(cast, make.signal(cast.worker, now=MONDAY, severity=3), round)
         with django_assert_max_num_queries(40) as asked:
@@ -126,15 +126,15 @@ def answer(step, cast, **also):
 
 
 def test_receipt_and_decision_are_written_on_the_step_also_after_the_closing(cast, signal, step):
-    answer(step, cast, receipt_on=MONDAY.date())
+    answer(step, cast, receipt_on=day_of(MONDAY))
     triage.close(signal, Outcome.CONTENT_REMOVED, by=cast.lead, now=MONDAY)
     step = SignalStep.objects.select_related("signal").get()
-    on = (MONDAY + DAY).date()
-    answer(step, cast, receipt_on=MONDAY.date(), decision=Decision.PARTLY, decided_on=on)
+    on = day_of(MONDAY + DAY)
+    answer(step, cast, receipt_on=day_of(MONDAY), decision=Decision.PARTLY, decided_on=on)
 
     step.refresh_from_db()
     assert (step.receipt_on, step.decision, step.decided_on) == (
-        MONDAY.date(), Decision.PARTLY, on
+        day_of(MONDAY), Decision.PARTLY, on
     )  # fmt: skip
     fields = AuditEntry.objects.filter(verb="noted").order_by("pk").values_list("fields", flat=True)
     assert list(fields) == ["receipt_on", "decision,decided_on"]
@@ -143,10 +143,10 @@ def test_receipt_and_decision_are_written_on_the_step_also_after_the_closing(cas
 @pytest.mark.parametrize(
     ("values", "field", "code"),
     [
-        ({"receipt_on": (MONDAY - DAY).date()}, "receipt_on", "too_early"),
-        ({"receipt_on": (MONDAY + 4 * DAY).date()}, "receipt_on", "in_the_future"),
+        ({"receipt_on": day_of(MONDAY - DAY)}, "receipt_on", "too_early"),
+        ({"receipt_on": day_of(MONDAY + 4 * DAY)}, "receipt_on", "in_the_future"),
         ({"decision": "removed"}, "decided_on", "no_day"),
-        ({"decided_on": MONDAY.date()}, "decision", "no_decision"),
+        ({"decided_on": day_of(MONDAY)}, "decision", "no_decision"),
     ],
 )
 def test_an_answer_has_a_day_between_the_report_and_today(cast, step, values, field, code):
@@ -159,7 +159,7 @@ def test_no_answer_by_hand_counts_as_one_from_the_thirtieth_day_too(cast, step):
     first = MONDAY + 30 * DAY
 
     def note(on, now):
-        values = {"receipt_on": None, "decision": Decision.NO_ANSWER, "decided_on": on.date()}
+        values = {"receipt_on": None, "decision": Decision.NO_ANSWER, "decided_on": day_of(on)}
         reports.answer(step, **values, by=cast.worker, now=now)
 
     for on, now, field in (
@@ -171,11 +171,11 @@ def test_no_answer_by_hand_counts_as_one_from_the_thirtieth_day_too(cast, step):
         assert refusal.value.error_dict[field][0].code == "too_early"
     note(first, first)
     step.refresh_from_db()
-    assert (step.decision, step.decided_on) == (Decision.NO_ANSWER, first.date())
+    assert (step.decision, step.decided_on) == (Decision.NO_ANSWER, day_of(first))
 
 
 def test_what_was_written_down_before_the_rule_can_still_get_its_receipt(cast, step):
-    on = (MONDAY + DAY).date()
+    on = day_of(MONDAY + DAY)
     SignalStep.objects.update(decision=Decision.NO_ANSWER, decided_on=on)
     step = SignalStep.objects.select_related("signal").get()
     answer(step, cast, receipt_on=on, decision=Decision.NO_ANSWER, decided_on=on)
@@ -189,17 +189,17 @@ def test_what_follows_a_notice_or_is_no_report_takes_no_answer_by_hand(cast, sig
     notice = SignalStep.objects.select_related("signal").get(kind=REPORTED)
     for step, code in ((talk, "no_report"), (notice, "follows_notice")):
         with pytest.raises(ValidationError) as refusal:
-            answer(step, cast, receipt_on=MONDAY.date())
+            answer(step, cast, receipt_on=day_of(MONDAY))
         assert refusal.value.code == code
 
 
 @pytest.mark.parametrize(
     "values",
     [
-        {"kind": "talk_youth", "receipt_on": MONDAY.date()},
-        {"done_at": None, "due_on": MONDAY.date(), "receipt_on": MONDAY.date()},
+        {"kind": "talk_youth", "receipt_on": day_of(MONDAY)},
+        {"done_at": None, "due_on": day_of(MONDAY), "receipt_on": day_of(MONDAY)},
         {"decision": "removed"},
-        {"decided_on": MONDAY.date()},
+        {"decided_on": day_of(MONDAY)},
     ],
     ids=["another step", "still to do", "no day", "no decision"],
 )

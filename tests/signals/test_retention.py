@@ -10,6 +10,7 @@ from signals.actions import filters, merging, triage
 from signals.choices.signal import Outcome
 from signals.models import Signal, SignalTerm
 from tests import make
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 CLOSED = make.FRIDAY_NIGHT
@@ -34,7 +35,7 @@ def closed(cast):
 
 def run(key: str, days: int) -> int:
     now = CLOSED + timedelta(days=days)
-    return rule(key).run(now.date(), now, 100)
+    return rule(key).run(day_of(now), now, 100)
 
 
 def test_the_account_goes_ninety_days_after_closing_and_the_text_stays(closed):
@@ -69,11 +70,11 @@ def test_an_open_signal_is_not_anonymised(cast):
 
 
 def test_a_legal_hold_keeps_text_and_account(closed, cast):
-    far = CLOSED.date() + timedelta(days=400)
+    far = day_of(CLOSED) + timedelta(days=400)
     LegalHold.objects.create(
         subject=f"signals.signal:{closed.ref}",
         reason="aangifte loopt",
-        placed_on=CLOSED.date(),
+        placed_on=day_of(CLOSED),
         until=far,
         by=cast.privacy_officer,
     )
@@ -135,6 +136,6 @@ def test_a_duplicate_is_emptied_with_the_signal_that_stays_and_still_counts_once
 def test_filters_of_who_left_go_and_their_owner_is_found_again(cast):
     filters.keep("Vrijdag", "tab=mine", False, by=cast.worker)
     assert run("signals.filters", 0) == 0
-    cast.worker.status, cast.worker.left_on = "left", CLOSED.date()
+    cast.worker.status, cast.worker.left_on = "left", day_of(CLOSED)
     cast.worker.save()
     assert run("signals.filters", 0) == 1

@@ -26,6 +26,7 @@ from signals.screens.round_figures import (
     told_last,
 )
 from tests import make
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 KINDS = [kind for kind, _label in listed_categories()]
@@ -57,7 +58,7 @@ def history(found):
         slugs = ["instagram", "snapchat", "tiktok", "telegram"]
         rounds.append(InstacleanRound(ref=ref, closed_at=ended, platforms=slugs))
         for kind, platform, decision in items:
-            rows.append((ref, platform, kind, decision, ended, ended.date()))
+            rows.append((ref, platform, kind, decision, ended, day_of(ended)))
     return rounds, rows
 
 

@@ -20,10 +20,11 @@ from signals.choices.rounds import (
 )
 from signals.models import InstacleanItem, InstacleanRound
 from tests import make
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 # What each example does is rolled back, so that the people they share stay as they were.
 EACH_BY_ITSELF = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -35,22 +36,22 @@ ITEM_DEEDS = {
         item, make.notice(now, reason="Anders."), by=cast.worker, now=now
     ),
     "send": lambda item, cast, now: items.send(item, by=cast.lead, now=now),
-    "receipt": lambda item, cast, now: answers.receipt(item, now.date(), by=cast.worker, now=now),
+    "receipt": lambda item, cast, now: answers.receipt(item, day_of(now), by=cast.worker, now=now),
     "removed": lambda item, cast, now: answers.decide(
-        item, Decision.REMOVED, now.date(), by=cast.worker, now=now
+        item, Decision.REMOVED, day_of(now), by=cast.worker, now=now
     ),
     "stays": lambda item, cast, now: answers.decide(
-        item, Decision.NOT_REMOVED, now.date(), by=cast.worker, now=now
+        item, Decision.NOT_REMOVED, day_of(now), by=cast.worker, now=now
     ),
     "correct": lambda item, cast, now: answers.correct(
-        item, Decision.PARTLY, now.date(), by=cast.worker, now=now
+        item, Decision.PARTLY, day_of(now), by=cast.worker, now=now
     ),
-    "appeal": lambda item, cast, now: answers.appeal(item, now.date(), by=cast.worker, now=now),
+    "appeal": lambda item, cast, now: answers.appeal(item, day_of(now), by=cast.worker, now=now),
     "appealed": lambda item, cast, now: answers.decide_appeal(
-        item, Decision.PARTLY, now.date(), by=cast.worker, now=now
+        item, Decision.PARTLY, day_of(now), by=cast.worker, now=now
     ),
     "appeal won": lambda item, cast, now: answers.correct_appeal(
-        item, Decision.REMOVED, now.date(), by=cast.worker, now=now
+        item, Decision.REMOVED, day_of(now), by=cast.worker, now=now
     ),
     "finish": lambda item, cast, now: answers.finish(item, by=cast.worker, now=now),
     "wrong": lambda item, cast, now: answers.note_wrong(item, "Fout.", by=cast.worker, now=now),
@@ -69,7 +70,7 @@ ROUND_DEEDS = {
     ],
     "send": lambda round, cast, now: rounds.send(round, by=cast.lead, now=now),
     "decide": lambda round, cast, now: [
-        answers.decide(item, Decision.NOT_REMOVED, now.date(), by=cast.worker, now=now)
+        answers.decide(item, Decision.NOT_REMOVED, day_of(now), by=cast.worker, now=now)
         for item in InstacleanItem.objects.filter(status=NoticeStatus.SENT)[:1]
     ],
     "close": lambda round, cast, now: rounds.close(round, by=cast.lead, now=now),

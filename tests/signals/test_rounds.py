@@ -25,12 +25,12 @@ from signals.choices.signal import Outcome
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.screens.round_figures import outcome
 from tests import make
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import add_months, day_of
 from youthwork.lib.suppression import Between
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def test_the_first_decision_brings_the_round_to_its_outcome_and_the_last_lets_it
     assert refused(rounds.close, round, by=cast.lead, now=NOW) == {"undecided"}
 
     late = NOW + timedelta(days=quarters.ANSWER_DAYS)
-    answers.decide(second, Decision.NO_ANSWER, late.date(), by=cast.worker, now=late)
+    answers.decide(second, Decision.NO_ANSWER, day_of(late), by=cast.worker, now=late)
     rounds.close(round, by=cast.lead, now=late)
     assert round.status == RoundStatus.CLOSED
 
@@ -371,22 +371,22 @@ def test_a_platform_that_is_silent_for_30_days_is_told_once_and_nothing_moves(ca
 def test_an_appeal_that_stays_without_an_answer_is_told_too(cast, round):
     item = sent(cast, round)
     day = NOW + timedelta(days=30)
-    calendar.instaclean(day.date(), day)  # of the round they heard, and then an answer came
-    answers.decide(item, Decision.NOT_REMOVED, day.date(), by=cast.worker, now=day)
-    answers.appeal(item, day.date(), by=cast.worker, now=day)
+    calendar.instaclean(day_of(day), day)  # of the round they heard, and then an answer came
+    answers.decide(item, Decision.NOT_REMOVED, day_of(day), by=cast.worker, now=day)
+    answers.appeal(item, day_of(day), by=cast.worker, now=day)
     early, late = day + timedelta(days=29), day + timedelta(days=30)
 
-    assert calendar.instaclean(early.date(), early)["silence_told"] == 0
-    assert calendar.instaclean(late.date(), late)["silence_told"] == 2  # each lead
-    assert calendar.instaclean(late.date(), late)["silence_told"] == 0
+    assert calendar.instaclean(day_of(early), early)["silence_told"] == 0
+    assert calendar.instaclean(day_of(late), late)["silence_told"] == 2  # each lead
+    assert calendar.instaclean(day_of(late), late)["silence_told"] == 0
     message = Message.objects.filter(subject=audit.label(item)).first()
     written = mail.silence(message, late)
     assert item.get_absolute_url() in written.text and "bezwaar" in written.text
     [(_check, _send, to_answer, _review)] = InstacleanItem.objects.waiting_for(
-        cast.colleague, late.date()
+        cast.colleague, day_of(late)
     )
     assert to_answer == 1 and InstacleanItem.objects.tab("answer").get() == item
-    answers.decide_appeal(item, Decision.NO_ANSWER, late.date(), by=cast.worker, now=late)
+    answers.decide_appeal(item, Decision.NO_ANSWER, day_of(late), by=cast.worker, now=late)
     assert mail.silence(message, late) is None
 
 
@@ -410,15 +410,15 @@ def test_no_answer_counts_as_one_from_the_thirtieth_day(cast, round):
     item = sent(cast, round)
     first = NOW + timedelta(days=quarters.ANSWER_DAYS)
     before = first - timedelta(days=1)
-    for moment, on in ((NOW, TODAY), (before, before.date()), (first, before.date())):
+    for moment, on in ((NOW, TODAY), (before, day_of(before)), (first, day_of(before))):
         act = answers.decide, item, Decision.NO_ANSWER, on
         assert refused(*act, by=cast.worker, now=moment) == {"too_early"}
         item.refresh_from_db()
         assert item.status == NoticeStatus.SENT
-    assert list(InstacleanItem.objects.without_answer(before.date())) == []
-    assert list(InstacleanItem.objects.without_answer(first.date())) == [item]
-    answers.decide(item, Decision.NO_ANSWER, first.date(), by=cast.worker, now=first)
-    assert item.decided_on == first.date()
+    assert list(InstacleanItem.objects.without_answer(day_of(before))) == []
+    assert list(InstacleanItem.objects.without_answer(day_of(first))) == [item]
+    answers.decide(item, Decision.NO_ANSWER, day_of(first), by=cast.worker, now=first)
+    assert item.decided_on == day_of(first)
 
 
 def test_no_answer_to_an_appeal_counts_as_one_from_the_thirtieth_day(cast, round):
@@ -427,9 +427,9 @@ def test_no_answer_to_an_appeal_counts_as_one_from_the_thirtieth_day(cast, round
     answers.appeal(item, TODAY, by=cast.worker, now=NOW)
     first = NOW + timedelta(days=quarters.ANSWER_DAYS)
     before = first - timedelta(days=1)
-    act = answers.decide_appeal, item, Decision.NO_ANSWER, before.date()
+    act = answers.decide_appeal, item, Decision.NO_ANSWER, day_of(before)
     assert refused(*act, by=cast.worker, now=before) == {"too_early"}
-    answers.decide_appeal(item, Decision.NO_ANSWER, first.date(), by=cast.worker, now=first)
+    answers.decide_appeal(item, Decision.NO_ANSWER, day_of(first), by=cast.worker, now=first)
     assert item.status == NoticeStatus.DONE
 
 
@@ -438,7 +438,7 @@ def test_figures_follow_an_appeal_that_was_won(cast, round):
     answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
     answers.appeal(item, TODAY, by=cast.worker, now=NOW)
     late = NOW + timedelta(days=20)
-    answers.decide_appeal(item, Decision.REMOVED, late.date(), by=cast.worker, now=late)
+    answers.decide_appeal(item, Decision.REMOVED, day_of(late), by=cast.worker, now=late)
 
     [(_round, _platform, _kind, decision, _sent, decided_on)] = InstacleanItem.objects.outcomes()
 
@@ -489,10 +489,10 @@ def test_an_answer_that_stayed_out_makes_no_platform_slower(cast, round, first, 
     """Whichever of the two stayed out, the days are those of the first answer."""
     item = sent(cast, round)
     asked = NOW + timedelta(days=30 if first == "no_answer" else 0)
-    answers.decide(item, Decision(first), asked.date(), by=cast.worker, now=asked)
-    answers.appeal(item, asked.date(), by=cast.worker, now=asked)
+    answers.decide(item, Decision(first), day_of(asked), by=cast.worker, now=asked)
+    answers.appeal(item, day_of(asked), by=cast.worker, now=asked)
     late = asked + timedelta(days=30)
-    answers.decide_appeal(item, Decision(second), late.date(), by=cast.worker, now=late)
+    answers.decide_appeal(item, Decision(second), day_of(late), by=cast.worker, now=late)
 
     assert outcome(InstacleanItem.objects.outcomes()).days == days
 
@@ -508,9 +508,9 @@ def test_a_report_counts_the_days_of_answers_alone(cast, round):
     found = list(InstacleanItem.objects.order_by("pk"))
     soon, late = NOW + timedelta(days=3), NOW + timedelta(days=30)
     for item in found[:5]:
-        answers.decide(item, Decision.REMOVED, soon.date(), by=cast.worker, now=soon)
+        answers.decide(item, Decision.REMOVED, day_of(soon), by=cast.worker, now=soon)
     for item in found[5:]:
-        answers.decide(item, Decision.NO_ANSWER, late.date(), by=cast.worker, now=late)
+        answers.decide(item, Decision.NO_ANSWER, day_of(late), by=cast.worker, now=late)
 
     told = done.counted_notices(about(TODAY, TODAY, team=item.team))
     assert " 3 " in told["note"]
@@ -684,7 +684,7 @@ def test_f59_an_account_that_went_after_its_decision_was_final_is_noted_as_well(
 ):
     """While it can be, the decision itself is written anew; that is what the figures follow."""
     item, day = sent(cast, round), NOW + timedelta(days=30)
-    answers.decide(item, decision, day.date(), by=cast.worker, now=day)
+    answers.decide(item, decision, day_of(day), by=cast.worker, now=day)
     note = {"by": cast.worker, "now": day}
     assert refused(answers.note_wrong, item, "Toch weg.", **note) == {"not_removed"}
     assert not _offers_note(cast.worker, item)
@@ -722,7 +722,7 @@ def test_f59_what_is_written_about_an_erased_account_goes_thirty_days_later(cast
     run_retention(noted + timedelta(days=30))
     item.refresh_from_db()
     assert (item.wrong_note, item.reviewed_by) == (None, None)
-    assert item.wrong_on == noted.date() and item.reviewed_at == noted
+    assert item.wrong_on == day_of(noted) and item.reviewed_at == noted
 
 
 def test_a_note_of_day_29_does_not_go_with_the_account_on_day_30(cast, round):
@@ -792,7 +792,7 @@ def test_what_turns_up_after_a_note_was_erased_is_noted_anew_and_looked_into_aga
     assert again == refused(answers.note_wrong, as_opened, "Ja.", by=cast.lead, now=later)
     assert again == {"noted"}
     item.refresh_from_db()
-    assert (item.wrong_on, item.wrong_note) == (later.date(), "Het is nog steeds weg.")
+    assert (item.wrong_on, item.wrong_note) == (day_of(later), "Het is nog steeds weg.")
     assert item.reviewed_at is None
     answers.review(item, by=cast.other_lead, now=later)
     run_retention(later + timedelta(days=30))
@@ -818,7 +818,7 @@ def test_the_redress_of_a_decision_that_came_after_erasing_goes_too(cast, round)
     assert item.erased_at
 
     came = at(date(2027, 6, 1))
-    answers.decide(item, Decision.NOT_REMOVED, came.date(), "In de app.", by=cast.worker, now=came)
+    answers.decide(item, Decision.NOT_REMOVED, day_of(came), "In de app.", by=cast.worker, now=came)
     run_retention(at(date(2027, 6, 30)))
     item.refresh_from_db()
     assert item.redress == "In de app."
@@ -848,7 +848,7 @@ def test_f60_an_account_that_returns_shows_its_earlier_decision(cast, round):
     answers.decide(first, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
     later = at(date(2027, 2, 2))
     items.erase(first, by=None, now=later)  # the account is gone, the keyed number stays
-    next_round = make.round_of(later.date())
+    next_round = make.round_of(day_of(later))
     again = make.item(
         cast.other_worker,
         next_round,
@@ -879,12 +879,12 @@ def test_a_decision_can_be_appealed_for_six_months(cast, round):
     item = sent(cast, round)
     answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
     late = at(date(2027, 5, 21))
-    day_after = {"on": late.date(), "by": cast.worker, "now": late}
+    day_after = {"on": day_of(late), "by": cast.worker, "now": late}
     assert refused(answers.appeal, item, **day_after) == {"too_late"}
 
     last = at(date(2027, 5, 20))
-    answers.appeal(item, last.date(), by=cast.worker, now=last)
-    answers.decide_appeal(item, Decision.REMOVED, last.date(), by=cast.worker, now=last)
+    answers.appeal(item, day_of(last), by=cast.worker, now=last)
+    answers.decide_appeal(item, Decision.REMOVED, day_of(last), by=cast.worker, now=last)
 
     assert (item.status, item.final_decision) == (NoticeStatus.DONE, Decision.REMOVED)
 
@@ -893,13 +893,15 @@ def test_a_platform_that_answers_after_all_is_written_down(cast, round):
     """And the term of the appeal is that of its real decision."""
     item = sent(cast, round)
     silent, late = NOW + timedelta(days=30), NOW + timedelta(days=40)
-    answers.decide(item, Decision.NO_ANSWER, silent.date(), by=cast.worker, now=silent)
-    answers.correct(item, Decision.NOT_REMOVED, late.date(), "Beroep.", by=cast.colleague, now=late)
+    answers.decide(item, Decision.NO_ANSWER, day_of(silent), by=cast.worker, now=silent)
+    answers.correct(
+        item, Decision.NOT_REMOVED, day_of(late), "Beroep.", by=cast.colleague, now=late
+    )
 
     item.refresh_from_db()
-    assert (item.status, item.decision, item.decided_on) == ("decided", "not_removed", late.date())
+    assert (item.status, item.decision, item.decided_on) == ("decided", "not_removed", day_of(late))
     assert item.redress == "Beroep."
-    last = add_months(late.date(), 6)
+    last = add_months(day_of(late), 6)
     answers.appeal(item, last, by=cast.worker, now=at(last))
 
 
@@ -933,11 +935,11 @@ def appealed(cast, round, outcome=Decision.NOT_REMOVED):
 
 def test_what_came_of_an_appeal_is_written_anew_and_stays_done_when_it_was(cast, round):
     item, later = appealed(cast, round), NOW + timedelta(days=3)
-    answers.correct_appeal(item, Decision.REMOVED, later.date(), by=cast.colleague, now=later)
+    answers.correct_appeal(item, Decision.REMOVED, day_of(later), by=cast.colleague, now=later)
 
     item.refresh_from_db()
     assert (item.status, item.final_decision, item.done_at) == ("done", "removed", NOW)
-    assert (item.decision, item.appeal_decided_on) == ("not_removed", later.date())
+    assert (item.decision, item.appeal_decided_on) == ("not_removed", day_of(later))
     entry = AuditEntry.objects.filter(verb="changed").latest("pk")
     told = (entry.actor, entry.fields.split(","))
     assert told == (cast.colleague.label, ["appeal_decision", "appeal_decided_on"])
@@ -1015,12 +1017,12 @@ def test_days_lie_after_sending_and_not_in_the_future(cast, round):
 
 def test_a_decision_does_not_lie_before_the_receipt(cast, round):
     item, later = sent(cast, round), NOW + timedelta(days=9)
-    answers.receipt(item, later.date(), by=cast.worker, now=later)
-    early = later.date() - timedelta(days=1)
+    answers.receipt(item, day_of(later), by=cast.worker, now=later)
+    early = day_of(later) - timedelta(days=1)
     assert refused(
         answers.decide, item, Decision.NOT_REMOVED, early, by=cast.worker, now=later
     ) == {"too_early"}
-    answers.decide(item, Decision.NOT_REMOVED, later.date(), by=cast.worker, now=later)
+    answers.decide(item, Decision.NOT_REMOVED, day_of(later), by=cast.worker, now=later)
 
 
 def test_a_sexual_image_of_a_minor_never_comes_on_the_list(cast, round):

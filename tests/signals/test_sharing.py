@@ -27,6 +27,7 @@ from tests import make
 from tests.privacy import make as asks
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -54,8 +55,8 @@ def signal(cast):
 
 def agreed(partner, *kinds, **also):
     """In force at NOW and on the day of the test, which pages go by."""
-    until = max(NOW.date(), timezone.localdate()) + timedelta(days=300)
-    values = {"from_day": NOW.date() - timedelta(days=30), "until_day": until}
+    until = max(day_of(NOW), timezone.localdate()) + timedelta(days=300)
+    values = {"from_day": day_of(NOW) - timedelta(days=30), "until_day": until}
     return make.agreement(partner, *kinds, **(values | also))
 
 
@@ -105,7 +106,7 @@ def test_a_lead_shares_under_an_agreement(cast, police, signal):
 def test_f55_an_agreement_that_ended_blocks_sharing_and_offers_the_approval_route(
     cast, police, signal, client
 ):
-    agreed(police, until_day=NOW.date() - timedelta(days=1))
+    agreed(police, until_day=day_of(NOW) - timedelta(days=1))
     made = make.draft(signal, police, by=cast.lead, now=NOW)
 
     assert refusal(lambda: sharing.share(made, by=cast.lead, now=NOW)) == "no_agreement"
@@ -669,7 +670,7 @@ def test_the_whole_register_and_all_questions_can_be_looked_through(cast, police
         row = make.disclosure(signal, police, by=cast.lead, now=now)
         signal.refresh_from_db()
         Disclosure.objects.filter(pk=row.pk).update(shared_at=now - timedelta(minutes=number // 2))
-    asked = {"asked_on": NOW.date(), "asked_by": "wijkagent", "purpose": "overleg", "told": "",
+    asked = {"asked_on": day_of(NOW), "asked_by": "wijkagent", "purpose": "overleg", "told": "",
              "answer": "referred", "about_persons": True}  # fmt: skip
     for number in range(12):
         values = asked | {"question": f"Vraag nummer {number}"}

@@ -14,6 +14,7 @@ from signals.choices.signal import NEXT, OPEN, URGENT, Outcome, Severity, Status
 from signals.models import Signal
 from tests import make
 from tests.make import AMSTERDAM
+from youthwork.lib.dates import day_of
 
 BEGIN = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
 STATUSES = st.sampled_from(list(Status))
@@ -77,7 +78,7 @@ class Following(RuleBasedStateMachine):
 
     @rule(which=which)
     def plans_and_drops(self, which):
-        due = self.now.date() + timedelta(days=3)
+        due = day_of(self.now) + timedelta(days=3)
         also = {"owner": self.worker, "due_on": due, "by": self.lead}
         self.do(steps.plan_step, self.one(which), StepKind.TALK_PARENT, **also)
         for step in self.one(which).steps.to_do().select_related("signal"):
@@ -85,7 +86,7 @@ class Following(RuleBasedStateMachine):
 
     @rule(which=which, days=st.integers(-1, 91))
     def rests(self, which, days):
-        until = self.now.date() + timedelta(days=days)
+        until = day_of(self.now) + timedelta(days=days)
         self.do(triage.pause, self.one(which), until, "wacht", by=self.lead)
 
     @rule(which=which)

@@ -23,6 +23,7 @@ from signals.choices.signal import SEXUAL_IMAGE_MINOR, Outcome, Severity, StepKi
 from signals.models import Approach, ApproachStep, Signal, SignalStep
 from tests import make
 from tests.make import AMSTERDAM, signed_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -48,7 +49,7 @@ def signal(cast):
 
 
 def plan(signal, owner, by, *, now=MONDAY, days=1):
-    due_on = now.date() + days * DAY
+    due_on = day_of(now) + days * DAY
     return steps.plan_step(
         signal, StepKind.TALK_YOUTH, owner=owner, due_on=due_on, by=by, now=now, note=NOTE
     )
@@ -147,7 +148,7 @@ def test_two_who_take_back_at_once_tell_once(cast, signal):
 def test_who_does_not_work_here_now_gets_no_mail(cast, signal, status):
     plan(signal, cast.colleague, cast.lead)
     take_back(signal, cast.worker)
-    left = {"left_on": MONDAY.date()} if status == "left" else {}
+    left = {"left_on": day_of(MONDAY)} if status == "left" else {}
     User.objects.filter(pk=cast.colleague.pk).update(status=status, **left)
     assert mail() is None
 
@@ -275,11 +276,11 @@ def test_who_does_not_go_along_with_a_merged_team_hears_that_somebody_else_does_
     triage.assign(signal, cast.other_worker, by=cast.other_lead, now=MONDAY)
     helper = make.person("Hans Helper", "worker", cast.zuid)
     plan(signal, helper, cast.other_lead, days=7)
-    teams.merge_team(cast.zuid, cast.noord, by=cast.administrator, today=MONDAY.date(), now=MONDAY)
+    teams.merge_team(cast.zuid, cast.noord, by=cast.administrator, today=day_of(MONDAY), now=MONDAY)
     Membership.objects.filter(user=helper, team=cast.noord).delete()
     now = MONDAY + DAY
-    calendar.merged_teams(now.date(), now)
-    calendar.steps_to_do(now.date(), now)
+    calendar.merged_teams(day_of(now), now)
+    calendar.steps_to_do(day_of(now), now)
     assert SignalStep.objects.get().owner in (cast.lead, cast.other_lead)
     assert told() == ["Hans"]
 
@@ -287,13 +288,13 @@ def test_who_does_not_go_along_with_a_merged_team_hears_that_somebody_else_does_
 def test_who_leaves_hears_nothing_and_the_lead_is_reminded_anew(cast, signal):
     step = plan(signal, cast.colleague, cast.lead)
     tuesday = MONDAY + DAY
-    calendar.steps_to_do(tuesday.date(), tuesday)
+    calendar.steps_to_do(day_of(tuesday), tuesday)
     assert told("signals.step_due") == ["Cora"]
 
-    leaving.leave(cast.colleague, by=cast.administrator, today=tuesday.date(), now=tuesday)
+    leaving.leave(cast.colleague, by=cast.administrator, today=day_of(tuesday), now=tuesday)
     assert fresh(step).owner == cast.lead and told() == []
-    calendar.steps_to_do(tuesday.date(), tuesday)
-    calendar.steps_to_do(tuesday.date(), tuesday)
+    calendar.steps_to_do(day_of(tuesday), tuesday)
+    calendar.steps_to_do(day_of(tuesday), tuesday)
     assert told("signals.step_due") == ["Cora", "Lea"]
 
 
@@ -301,13 +302,13 @@ def test_a_reminder_that_waited_says_nothing_once_the_step_was_given_on(cast, si
     triage.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
     plan(signal, cast.colleague, cast.lead)
     tuesday = MONDAY + DAY
-    calendar.steps_to_do(tuesday.date(), tuesday)
+    calendar.steps_to_do(day_of(tuesday), tuesday)
     [reminder] = Message.objects.filter(kind="signals.step_due")
     assert render(reminder, tuesday) is not None
 
     triage.assign(fresh(signal), cast.worker, by=cast.lead, now=tuesday)
     assert render(reminder, tuesday) is None
-    calendar.steps_to_do(tuesday.date(), tuesday)
+    calendar.steps_to_do(day_of(tuesday), tuesday)
     assert told("signals.step_due") == ["Cora", "Wim"]
 
 
@@ -324,7 +325,7 @@ def test_what_is_closed_or_taken_together_has_nothing_left_to_do(cast, signal):
 
 def in_approach(cast):
     row = make.approach(cast.lead, now=MONDAY)
-    due = MONDAY.date() + DAY
+    due = day_of(MONDAY) + DAY
     return approach.add_step(
         row, StepKind.TALK_YOUTH, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY
     )
@@ -345,11 +346,11 @@ def test_whose_step_of_an_approach_lapses_hears_of_it_without_its_title(cast):
 
 def test_who_had_something_to_do_in_an_approach_hears_that_it_ended(cast):
     row = in_approach(cast).approach
-    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=MONDAY.date())
+    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=day_of(MONDAY))
     assert told(GONE) == ["Wim"] and mail(kind=GONE) is not None
     approach.reopen(row, by=cast.lead, now=MONDAY)
     assert mail(kind=GONE) is None  # theirs to do, as before
-    approach.end(row, "Klaar.", by=cast.worker, now=MONDAY, ended_on=MONDAY.date())
+    approach.end(row, "Klaar.", by=cast.worker, now=MONDAY, ended_on=day_of(MONDAY))
     assert told(GONE) == ["Wim"]
 
 
@@ -382,7 +383,7 @@ def test_who_can_open_the_approach_no_more_hears_that_somebody_else_does_it(cast
 
 def test_it_goes_to_who_pulls_the_approach_else_to_who_leads_the_team(cast):
     row = make.approach(cast.lead, now=MONDAY, lead=cast.colleague)
-    due = MONDAY.date() + DAY
+    due = day_of(MONDAY) + DAY
     for _step in range(2):
         approach.add_step(
             row, StepKind.TALK_YOUTH, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY
@@ -411,7 +412,7 @@ def test_it_stays_where_nobody_else_could_open_it(cast):
 
 def test_an_approach_that_ended_gives_nothing_back(cast):
     row = in_approach(cast).approach
-    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=MONDAY.date())
+    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=day_of(MONDAY))
     leave_the_team(cast.worker)
     assert approach.give_back(LATER) == 0
 
@@ -420,6 +421,6 @@ def test_the_day_gives_it_back_before_it_reminds(cast):
     step = in_approach(cast)
     leave_the_team(cast.worker)
     tuesday = MONDAY + DAY
-    done = calendar.steps_to_do(tuesday.date(), tuesday)
+    done = calendar.steps_to_do(day_of(tuesday), tuesday)
     assert done["steps_given_back"] == 1 and fresh(step).owner == cast.lead
     assert told("signals.approach_step_due") == ["Lea"]

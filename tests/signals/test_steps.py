@@ -15,6 +15,7 @@ from signals.models import Signal, SignalStep
 from signals.screens import to_do
 from tests import make
 from tests.make import AMSTERDAM, signed_in
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def signal(cast):
 
 
 def plan(signal, cast, **also):
-    values = {"owner": cast.worker, "due_on": MONDAY.date() + DAY, "by": cast.lead, "now": MONDAY}
+    values = {"owner": cast.worker, "due_on": day_of(MONDAY) + DAY, "by": cast.lead, "now": MONDAY}
     return steps.plan_step(signal, StepKind.TALK_YOUTH, **(values | also))
 
 
@@ -108,8 +109,8 @@ def test_a_signal_with_something_still_to_do_is_not_closed(signal, cast):
 @pytest.mark.parametrize(
     ("values", "field", "code"),
     [
-        ({"due_on": MONDAY.date() - DAY}, "due_on", "in_past"),
-        ({"due_on": MONDAY.date() + 366 * DAY}, "due_on", "year"),
+        ({"due_on": day_of(MONDAY) - DAY}, "due_on", "in_past"),
+        ({"due_on": day_of(MONDAY) + 366 * DAY}, "due_on", "year"),
         ({"kind": StepKind.NONE_NEEDED}, "kind", "not_planned"),
     ],
 )
@@ -118,7 +119,7 @@ def test_a_plan_is_for_a_day_to_come_and_for_something_to_do(signal, cast, value
     with pytest.raises(ValidationError) as refusal:
         steps.plan_step(
             signal, kind, owner=cast.worker, by=cast.lead, now=MONDAY,
-            **({"due_on": MONDAY.date()} | values),
+            **({"due_on": day_of(MONDAY)} | values),
         )  # fmt: skip
     assert code_of(refusal, field) == code
 
@@ -150,7 +151,7 @@ def test_the_database_refuses_a_step_to_do_that_is_none(signal, cast, values):
     [
         {"done_at": datetime(1900, 1, 1, tzinfo=UTC)},
         {"done_at": MONDAY - 370 * DAY},
-        {"due_on": MONDAY.date() - 2 * DAY},
+        {"due_on": day_of(MONDAY) - 2 * DAY},
         {"due_on": date(26, 11, 16)},
     ],
     ids=["a slip", "a year before", "planned before", "of another age"],
@@ -165,13 +166,13 @@ def test_the_database_refuses_a_step_far_from_what_was_seen(signal, cast, values
             signal=signal, kind=StepKind.TALK_YOUTH, **({"done_at": MONDAY} | values)
         )
     row = SignalStep.objects.get()
-    assert (row.done_at, row.due_on) == (None, MONDAY.date() + DAY)
+    assert (row.done_at, row.due_on) == (None, day_of(MONDAY) + DAY)
 
 
 def test_the_database_takes_a_step_of_a_year_before_what_was_seen(signal, cast):
     plan(signal, cast)
     a_year = signal.seen_at.replace(year=signal.seen_at.year - 1)
-    assert SignalStep.objects.update(done_at=a_year, due_on=MONDAY.date()) == 1
+    assert SignalStep.objects.update(done_at=a_year, due_on=day_of(MONDAY)) == 1
 
 
 # --- on the page ----------------------------------------------------------------------------------

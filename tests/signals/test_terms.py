@@ -12,6 +12,7 @@ from signals.querysets import lists
 from signals.screens import inbox
 from tests import make
 from tests.make import AMSTERDAM
+from youthwork.lib.dates import day_of
 from youthwork.lib.suppression import Between, percent
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_a_reopened_signal_gets_a_new_term_and_needs_a_new_step(cast):
 
 
 def test_a_rest_delays_the_term_and_takes_it_out_of_what_is_late(signal, cast):
-    triage.pause(signal, MONDAY.date() + 4 * DAY, "wacht", by=cast.lead, now=MONDAY)
+    triage.pause(signal, day_of(MONDAY) + 4 * DAY, "wacht", by=cast.lead, now=MONDAY)
 
     assert refs("decide", MONDAY, cast.lead) == []
     assert refs("waiting", DUE, cast.lead) == [signal.ref]
@@ -157,7 +158,7 @@ def test_another_severity_has_another_term_and_a_more_urgent_one_begins_then(
 def in_time(now):
     """How many terms that are over were met, as the figure of the house and as a goal."""
     [(due, met)] = Signal.objects.terms_between(MONDAY - DAY, now, now)
-    return (due, met), signals_in_time(now.date())
+    return (due, met), signals_in_time(day_of(now))
 
 
 def test_a_duplicate_and_what_was_taken_back_have_no_term_in_a_figure(cast):

@@ -41,7 +41,7 @@ from signals.trend_text import body_of
 from signals.trends import CATEGORIES, CHECKED, ENDS, TAKEN
 from tests import make
 from tests.signals.possible import Contradiction, Possible
-from youthwork.lib.dates import AMSTERDAM, add_months, start_of_day
+from youthwork.lib.dates import AMSTERDAM, add_months, day_of, start_of_day
 from youthwork.lib.suppression import THRESHOLD, Figure, Mark
 from youthwork.lib.together import answered
 
@@ -305,7 +305,7 @@ def live(cast: SimpleNamespace, history: tuple) -> Iterator[datetime]:
             if one.category == other.category:
                 merging.merge(one, other, by=cast.lead, now=at)
         now = at + 7 * DAY
-        trend_actions.publish(now.date(), now)
+        trend_actions.publish(day_of(now), now)
         yield now
         log(cast, teams[late % 3], kinds[late], first, late)  # when the lists are told
 
@@ -351,7 +351,7 @@ def look_at_all(house: SimpleNamespace, history: tuple) -> None:
         for place in (None, *(places if len(places) > 1 else ())):
             report = reports.begin(
                 first_day=FIRST,
-                last_day=now.date(),
+                last_day=day_of(now),
                 municipality=place,
                 team=None,
                 by=house.manager,
@@ -374,8 +374,8 @@ def said_apart(person: User, now: datetime) -> list[object]:
     """What the start page, *what stands out* and the agenda of the evaluation say of signals."""
     shown = screen.page(screen.read(screen.scope_of(person), now), {}, 12)
     apart = [tile for tile in answered(tiles(person, now)) if tile.key != "signals.instaclean"]
-    evaluation = Evaluation.objects.create(number=99, due_on=now.date())
-    numbers = agenda.collect(evaluation, now.date())
+    evaluation = Evaluation.objects.create(number=99, due_on=day_of(now))
+    numbers = agenda.collect(evaluation, day_of(now))
     evaluation.delete()
     return [
         shown["insights"],

@@ -49,7 +49,7 @@ def october(db):
 def municipality(cast):
     partner = make.partner("Gemeente Proefdam", "municipality", contact_mail="jeugd@example.org")
     until = timezone.localdate() + timedelta(days=100)
-    make.agreement(partner, "counts", from_day=NOW.date(), until_day=until)
+    make.agreement(partner, "counts", from_day=day_of(NOW), until_day=until)
     return partner
 
 
@@ -82,7 +82,7 @@ def test_a_message_is_sent_once_and_only_where_the_agreement_allows_numbers(
     cast, october, municipality
 ):
     school = make.partner("School", "school")
-    make.agreement(school, "category", from_day=NOW.date())
+    make.agreement(school, "category", from_day=day_of(NOW))
     row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
     with pytest.raises(ValidationError):
         trend_messages.send(row, [school], by=cast.manager, now=NOW)

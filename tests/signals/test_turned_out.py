@@ -28,6 +28,7 @@ from signals.choices.signal import Outcome, Severity, Status
 from signals.models import Disclosure, InstacleanItem, Signal, SignalStep, SignalVersion
 from tests import make
 from tests.signals.test_partner_page import browser, opened
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
@@ -117,7 +118,7 @@ def test_an_image_of_a_minor_holds_no_duplicates_and_warns_all_the_same(cast):
 @pytest.mark.parametrize("kind", ["minor", "home"])
 def test_what_may_stand_on_no_list_is_taken_off_at_once(cast, kind):
     signal = exposing(cast)
-    item = make.item(cast.colleague, make.round_of(NOW.date()), now=NOW)
+    item = make.item(cast.colleague, make.round_of(day_of(NOW)), now=NOW)
     InstacleanItem.objects.filter(pk=item.pk).update(signal=signal)
     turned = turns_out(fresh(signal), cast, **SILENT[kind])
     assert not InstacleanItem.objects.exists()
@@ -131,7 +132,7 @@ def test_what_may_stand_on_no_list_is_taken_off_at_once(cast, kind):
 def test_an_item_that_was_sent_keeps_no_address_of_an_image_of_a_minor(cast):
     """What was sent stays sent; where such an image stands is for the hotline alone (Sr 252)."""
     signal = exposing(cast)
-    round = make.round_of(NOW.date())
+    round = make.round_of(day_of(NOW))
     item = items.put_on_list(
         make.notice(NOW), team=signal.team, round=round, signal=signal, by=cast.worker, now=NOW
     )
@@ -144,7 +145,7 @@ def test_an_item_that_was_sent_keeps_no_address_of_an_image_of_a_minor(cast):
     assert item.erased_at and not (item.account_handle or item.location_url or item.reason)
     page = make.signed_in(cast.lead).post(reverse("signals:notice", args=[item.ref]))
     assert "pillen.centrum" not in page.content.decode()
-    answers.decide(item, Decision.REMOVED, NOW.date(), by=cast.lead, now=NOW)  # figures go on
+    answers.decide(item, Decision.REMOVED, day_of(NOW), by=cast.lead, now=NOW)  # figures go on
     assert fresh(item).decision == Decision.REMOVED
 
 
@@ -154,7 +155,7 @@ def test_a_restored_backup_brings_back_nothing_of_what_it_said_before(
 ):
     settings.JOURNAL_PATH = tmp_path / "journal"
     signal = exposing(cast, account_handle="boos.account", location_url="https://example.org/x")
-    item = make.item(cast.colleague, make.round_of(NOW.date()), now=NOW)
+    item = make.item(cast.colleague, make.round_of(day_of(NOW)), now=NOW)
     InstacleanItem.objects.filter(pk=item.pk).update(signal=signal)
     triage.add_step(fresh(signal), "talk_youth", note="Gebeld.", by=cast.worker, now=NOW)
     before, stood = fresh(signal), journal.position()
@@ -181,7 +182,7 @@ def test_a_restored_backup_brings_back_nothing_of_what_it_said_before(
 def test_a_restored_backup_empties_what_was_sent_of_an_image_of_a_minor(cast, settings, tmp_path):
     settings.JOURNAL_PATH = tmp_path / "journal"
     signal = exposing(cast, account_handle="boos.account")
-    round = make.round_of(NOW.date())
+    round = make.round_of(day_of(NOW))
     item = items.put_on_list(
         make.notice(NOW), team=signal.team, round=round, signal=signal, by=cast.worker, now=NOW
     )
@@ -209,7 +210,7 @@ def test_a_change_between_two_kinds_without_story_is_no_line_of_the_journal(
 @pytest.mark.parametrize("kind", SILENT)
 def test_nothing_is_kept_of_account_address_and_why_it_rested(cast, kind):
     signal = exposing(cast, account_handle="boos.account", location_url="https://example.org/x")
-    until = NOW.date() + timedelta(days=9)
+    until = day_of(NOW) + timedelta(days=9)
     triage.pause(signal, until, "De school belt terug.", by=cast.lead, now=NOW)
     turned = turns_out(
         fresh(signal), cast, account_handle="boos.account", location_url="x.nl", **SILENT[kind]
@@ -259,7 +260,7 @@ def test_what_keeps_no_story_rests_until_a_day_without_a_reason(cast, as_lead, k
     signal = make.signal(cast.worker, now=NOW, narrative="", **SILENT[kind])
     page = as_lead.get(signal.get_absolute_url()).content.decode()
     assert "pause_until" in page and "pause_reason" not in page
-    until = (NOW + timedelta(days=3)).date()
+    until = day_of(NOW + timedelta(days=3))
     address = reverse("signals:pause", args=[signal.ref])
     assert as_lead.post(address, {"until": until.isoformat()}).status_code == 302
     assert fresh(signal).paused_until == until
@@ -312,14 +313,14 @@ def test_what_was_taken_back_is_not_counted_for_a_partner(cast):
 
 def test_what_is_seen_again_rests_no_longer_unless_both_do(cast):
     signal, other = exposing(cast), exposing(cast)
-    triage.pause(signal, NOW.date() + timedelta(days=30), "Wacht", by=cast.lead, now=NOW)
+    triage.pause(signal, day_of(NOW) + timedelta(days=30), "Wacht", by=cast.lead, now=NOW)
     stays, _goes = merging.merge(fresh(signal), other, by=cast.lead, now=NOW)
     assert (stays, fresh(signal).paused_until) == (signal, None)
     assert fresh(signal).due_at == fresh(other).due_at
 
     third, fourth = exposing(cast), exposing(cast)
     for each in (third, fourth):
-        triage.pause(each, NOW.date() + timedelta(days=30), "Wacht", by=cast.lead, now=NOW)
+        triage.pause(each, day_of(NOW) + timedelta(days=30), "Wacht", by=cast.lead, now=NOW)
     merging.merge(fresh(third), fresh(fourth), by=cast.lead, now=NOW)
     assert fresh(third).paused_until
 
@@ -327,7 +328,7 @@ def test_what_is_seen_again_rests_no_longer_unless_both_do(cast):
 @pytest.mark.parametrize("by_lead", [True, False])
 def test_what_becomes_urgent_rests_no_longer(cast, by_lead):
     signal = exposing(cast)
-    triage.pause(signal, NOW.date() + timedelta(days=60), "Wacht", by=cast.lead, now=NOW)
+    triage.pause(signal, day_of(NOW) + timedelta(days=60), "Wacht", by=cast.lead, now=NOW)
     if by_lead:
         triage.change_severity(signal, Severity.FAST, "Het loopt op.", by=cast.lead, now=NOW)
     else:
@@ -361,7 +362,7 @@ def test_a_lower_severity_than_five_goes_no_further_down_the_line(cast):
 )
 def test_young_people_see_nothing_that_began_as_exposing_or_about_one_life(cast, kind):
     """Whatever it was listed as."""
-    round = make.round_of(NOW.date())
+    round = make.round_of(day_of(NOW))
     shown = make.item(cast.worker, round, now=NOW)
     hidden = make.item(cast.worker, round, now=NOW)
     for item, also in ((shown, {}), (hidden, kind)):
@@ -374,7 +375,7 @@ def test_young_people_see_nothing_that_began_as_exposing_or_about_one_life(cast,
 @pytest.mark.parametrize("by_lead", [True, False])
 def test_a_signal_whose_account_is_on_the_list_is_not_called_a_mistake(cast, by_lead):
     signal = exposing(cast)
-    item = make.item(cast.colleague, make.round_of(NOW.date()), now=NOW)
+    item = make.item(cast.colleague, make.round_of(day_of(NOW)), now=NOW)
     InstacleanItem.objects.filter(pk=item.pk).update(signal=signal)
     with pytest.raises(ValidationError) as refusal:
         if by_lead:

@@ -22,10 +22,11 @@ from workers.choices.competences import CODES, INDICATORS, Side
 from workers.models import Attendance, CompetenceAssessment, GrowthGoal, Training
 from workers.retention import growth as retention
 from workers.screens import competences as screen
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 16, tzinfo=AMSTERDAM)
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 
 
 def levels(level=3, **also):

@@ -19,6 +19,7 @@ from workers.actions import first_weeks as deeds
 from workers.models import Availability, FirstStepTick, VisibleItem
 from workers.retention import growth as retention
 from workers.screens import competences as people_screen
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +49,10 @@ def test_a_step_is_done_when_its_rows_are_there_or_it_was_ticked_off(new):
     assert done(new) == []
     Availability.objects.create(user=new, weekday=0)
     for item in ("card", "signature"):
-        VisibleItem.objects.create(user=new, item=item, since=NOW.date())
+        VisibleItem.objects.create(user=new, item=item, since=day_of(NOW))
     deeds.tick("along", done=True, by=new, now=NOW)
     assert done(new) == ["times", "along"]
-    VisibleItem.objects.create(user=new, item="poster", since=NOW.date())
+    VisibleItem.objects.create(user=new, item="poster", since=day_of(NOW))
     assert done(new) == ["times", "visible", "along"]
 
 

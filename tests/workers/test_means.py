@@ -18,10 +18,11 @@ from tests.sign_in import sign_in
 from workers.actions import means
 from workers.calendar import means as calendar
 from workers.models import Booking, Equipment
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 16, tzinfo=AMSTERDAM)
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 
 
 def put(by, **also):

@@ -19,7 +19,7 @@ from workers.actions import months as deeds
 from workers.models import ClosedMonth, HourEntry, HourPart
 from workers.retention import hours as retention
 from workers.screens import hours as screen
-from youthwork.lib.dates import DAY, add_months, month_start
+from youthwork.lib.dates import DAY, add_months, day_of, month_start
 
 OCTOBER = date(2026, 10, 1)
 
@@ -157,7 +157,7 @@ def test_the_page_of_hours_says_that_a_month_is_closed_and_links_no_entry(cast, 
 def test_hours_of_a_closed_month_still_go_when_they_are_too_old(cast, october):
     now = NOW + timedelta(days=760)
     rules = {rule.key: rule for rule in retention.RULES}
-    assert rules["workers.hours"].run(now.date(), now, 100) == 1
+    assert rules["workers.hours"].run(day_of(now), now, 100) == 1
     assert not HourEntry.objects.exists()
     assert not ClosedMonth.objects.exists()
 

@@ -33,6 +33,7 @@ from workers.retention import nudges as retention
 from workers.screens import nudges as screen
 from workers.screens import split
 from workers.screens.split_reading import read, scope_of
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def little(cast):
 
 
 def run(now=NOON):
-    found = nudge_calendar.nudges(now.date(), now)
+    found = nudge_calendar.nudges(day_of(now), now)
     return {name: count for name, count in found.items() if count}
 
 
@@ -102,7 +103,7 @@ def test_who_is_under_fifteen_percent_is_asked_once_in_28_days(little):
     for days in (0, 1, 6):
         assert run(NOON + days * DAY) == {}
     later = NOON + 28 * DAY
-    write(little, little.current_teams[0], "offline", 300, day=later.date())
+    write(little, little.current_teams[0], "offline", 300, day=day_of(later))
     assert run(later)["nudges_sent"] == 1
     assert sent().count() == 2
 
@@ -123,7 +124,7 @@ def test_time_in_two_teams_counts_together(little, cast):
 def test_f33_nobody_is_asked_without_hours_or_in_the_first_28_days(cast):
     assert run() == {}
     nora = make.person("Nora Nieuw")
-    make.membership(nora, "worker", cast.noord, from_day=NOON.date() - 27 * DAY)
+    make.membership(nora, "worker", cast.noord, from_day=day_of(NOON) - 27 * DAY)
     write(nora, cast.noord, "offline", 300)
     assert run() == {}
     assert run(NOON + DAY) == {"nudges_sent": 1}
@@ -196,7 +197,7 @@ def test_without_own_hours_it_waits_for_a_working_day_in_office_hours():
 def test_leave_puts_it_off_and_endless_leave_does_not_hang():
     hours = [(4, time(14), time(22))]
     off = availability.next_in(hours, NOON, lambda day: day == FRIDAY)
-    assert off.date() == FRIDAY + WEEK_LATER
+    assert day_of(off) == FRIDAY + WEEK_LATER
     assert availability.next_in(hours, NOON, lambda day: True) == NOON
 
 

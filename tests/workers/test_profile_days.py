@@ -28,6 +28,7 @@ from workers.calendar.profiles import accounts_to_close, profile_checks
 from workers.choices.profiles import Status
 from workers.models import Availability, WorkProfile
 from workers.screens import profile_tasks
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 
@@ -294,7 +295,7 @@ def test_what_is_urgent_and_what_one_logs_in_with_never_waits(cast):
 
 def test_leave_and_quiet_hours_move_it_further(cast, worked):
     set_week(cast.worker, WEEK, by=cast.worker, now=NOW)
-    leave_on = worked(day=MONDAY.date(), where="other", kind="leave_sick", minutes=480)
+    leave_on = worked(day=day_of(MONDAY), where="other", kind="leave_sick", minutes=480)
     hour_deeds.book(leave_on, by=cast.worker, now=NOW)
     from organisation.actions.notifications import choose
 
@@ -315,7 +316,7 @@ def test_the_daily_mail_comes_on_a_day_of_ones_own(cast):
     assert not notifications.digest_is_due(cast.worker, at)
     assert notifications.digest_is_due(cast.worker, MONDAY)
     assert notifications.digest_is_due(cast.lead, at)
-    assert house_calendar.daily_mails(MONDAY.date(), MONDAY) == {"daily_mails": 0}
+    assert house_calendar.daily_mails(day_of(MONDAY), MONDAY) == {"daily_mails": 0}
 
 
 @settings(max_examples=50, deadline=None)

@@ -20,6 +20,7 @@ from workers import checks, handles, subject_access_profiles
 from workers.actions import profiles as deeds
 from workers.choices.profiles import ITEMS_OF, MANDATORY, NEXT, REFLECTION, Item, Status
 from workers.models import ProfileAnswer, ProfileCheck, ProfileException, WorkProfile
+from youthwork.lib.dates import day_of
 
 ALL_YES = {item.value: ("yes", "") for item in Item}
 DAY = timedelta(days=1)
@@ -122,9 +123,9 @@ def test_every_answer_keeps_its_own_remark_and_day(profile, cast):
     later = NOW + 3 * DAY
     mended = ALL_YES | {"profile_10": ("yes", "Staat nu in mijn bio")}
     deeds.check(profile, mended, by=cast.worker, now=later)
-    rows = {row.item: row for row in ProfileAnswer.objects.filter(profile_check__day=later.date())}
+    rows = {row.item: row for row in ProfileAnswer.objects.filter(profile_check__day=day_of(later))}
     assert rows["profile_10"].remark == "Staat nu in mijn bio"
-    assert rows["profile_10"].answered_on == later.date()
+    assert rows["profile_10"].answered_on == day_of(later)
     assert rows["profile_1"].answered_on == FRIDAY
     assert ProfileCheck.objects.count() == 2
 

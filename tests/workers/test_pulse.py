@@ -16,10 +16,11 @@ from workers.choices.pulse import Pulse
 from workers.models import PulseAnswer, PulseRound, PulseTaken
 from workers.retention import growth as retention
 from workers.screens import pulse as screen
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 16, tzinfo=AMSTERDAM)
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 
 
 @pytest.fixture

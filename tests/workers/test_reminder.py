@@ -15,7 +15,7 @@ from workers.actions import hours as actions
 from workers.calendar import hours as hours_calendar
 from workers.mail import hours as hours_mail
 from workers.models import Availability, Contract
-from youthwork.lib.dates import moment_at
+from youthwork.lib.dates import day_of, moment_at
 
 MONDAY = date(2026, 11, 23)
 TEN = moment_at(MONDAY, time(10))
@@ -32,7 +32,7 @@ def everybody_else_wrote(cast, worked):
 
 
 def asked(now=TEN):
-    return hours_calendar.reminders(now.date(), now)["hours_asked_for"]
+    return hours_calendar.reminders(day_of(now), now)["hours_asked_for"]
 
 
 def test_who_wrote_nothing_is_asked_once_a_week_from_ten_o_clock(cast):

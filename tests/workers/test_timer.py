@@ -12,6 +12,7 @@ from workers.actions import hours as actions
 from workers.actions import timer as deeds
 from workers.models import HourEntry, Timer
 from workers.retention import hours as retention
+from youthwork.lib.dates import day_of
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_after_fourteen_hours_it_asks_until_when_and_writes_nothing_by_itself(
     assert form["end"].value() is None
     assert "Tot hoe laat werkte je?" in page.content.decode()
     start = timezone.localtime(timer.started_at)
-    typed = {"day": start.date().isoformat(), "start": f"{start:%H:%M}", "where": "online",
+    typed = {"day": day_of(start).isoformat(), "start": f"{start:%H:%M}", "where": "online",
              "end": f"{start + timedelta(hours=3):%H:%M}"}  # fmt: skip
     assert worker.post("/hours/timer/", typed | {"end": ""}).status_code == 422
     assert Timer.objects.exists()
@@ -111,4 +112,4 @@ def test_a_forgotten_timer_goes_after_four_weeks(running):
     running(days=29)
     now = timezone.now()
     [rule] = [rule for rule in retention.RULES if rule.key == "workers.timers"]
-    assert rule.run(now.date(), now, 100) == 1
+    assert rule.run(day_of(now), now, 100) == 1

@@ -34,7 +34,7 @@ from outbox.models import Message
 from youthwork.demo.observations import Deed
 from youthwork.demo.old_mail import forget
 from youthwork.demo.people import Cast
-from youthwork.lib.dates import DAY
+from youthwork.lib.dates import DAY, day_of
 
 ROWS = ("photo", "video", "closed_profiles", "public_pages", "video_platforms", "website", "print",
         "press")  # fmt: skip
@@ -254,7 +254,7 @@ class Story:
     def _ask(self, row: Asked, on: date) -> None:
         now = self._at(on, ASKED_AT)
         guardian = f"ouder.{row.key.lower()}@example.org"
-        own = asking.role_on(self._born(row), now.date()) == SignerRole.YOUTH
+        own = asking.role_on(self._born(row), day_of(now)) == SignerRole.YOUTH
         address = "" if row.route == Route.DEVICE else guardian
         if own and address:
             address = f"jongere.{row.key.lower()}@example.org"
@@ -347,7 +347,7 @@ class Story:
             Posted(
                 kind=post.kind,
                 channel=post.channel,
-                posted_on=now.date(),
+                posted_on=day_of(now),
                 what=post.what,
                 address="",
                 people=[self._consent(key).subject for key in post.persons],

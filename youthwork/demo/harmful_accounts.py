@@ -17,7 +17,7 @@ from youthwork.demo.observations import Deed
 from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import RoundPlan
-from youthwork.lib.dates import DAY, moment_at
+from youthwork.lib.dates import DAY, day_of, moment_at
 
 MINUTE = timedelta(minutes=1)
 LISTERS, CHECKERS, LEAD = ("W2", "W6"), ("W4", "W7"), "W1"
@@ -183,7 +183,7 @@ class _Round:
         signal = None
         if from_signal:
             signal = Signal.objects.get(client_id=self.cast.plan.uuid("signal", SIGNAL))
-        notice = self._notice(place, kind, now.date(), signal, incomplete=incomplete)
+        notice = self._notice(place, kind, day_of(now), signal, incomplete=incomplete)
         self.made[place] = items.put_on_list(
             notice,
             team=signal.team if signal else self.cast.team_of(key),
@@ -228,7 +228,7 @@ class _Round:
         answers.decide(
             item,
             decision,
-            now.date(),
+            day_of(now),
             "" if decision in (Decision.REMOVED, Decision.NO_ANSWER) else REDRESS,
             by=item.created_by or self.lead,
             now=now,
@@ -237,7 +237,7 @@ class _Round:
     def _talk(self, now: datetime) -> None:
         rounds.add_session(
             self._round,
-            held_on=now.date(),
+            held_on=day_of(now),
             themes=[Theme(theme) for theme in self.row.themes],
             reflection=REFLECTION,
             by=self.cast.people[CHECKERS[0]],
