@@ -52,6 +52,7 @@ LEAVES_NO_ENTRY = {
     "outbox/actions.py": {"post", "post_digest", "post_many", "post_to_each", "release"},
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
+    "signals/actions/sharing_status.py": {"move", "tell", "kind_of", "tell_decided"},
     "signals/actions/planned.py": {"give", "refuse_day", "refuse_kind", "tell_gone"},
     "signals/actions/rounds.py": {"tell_late", "tell_silence"},
     "signals/actions/items.py": {"refuse_without_sender", "refuse_future", "write"},

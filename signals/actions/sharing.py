@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,8 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
 from signals.actions import trend_messages, triage
+from signals.actions.sharing_status import kind_of, move, tell, tell_decided
 from signals.choices.sharing import (
-    SHARING_NEXT,
     PartnerAnswer,
     SharingRoute,
     SharingStatus,
@@ -61,11 +61,6 @@ def _ground(
 ) -> SharingAgreement | None:
     """The agreement whose kinds bind who asks and who allows; None where a life is at stake."""
     return None if sharing.may_go_beyond(about) else agreement
-
-
-def _kind(usual: str, about: Signal | Approach) -> str:
-    """The kind of a message to a colleague: one that never waits where a life is at stake."""
-    return f"{usual}_now" if sharing.may_go_beyond(about) else usual
 
 
 def _check(
@@ -222,23 +217,6 @@ def _say_anew(draft: Disclosure, said: Mapping[str, Any], *, by: User, now: date
     return draft
 
 
-def _move(disclosure: Disclosure, to: SharingStatus, **also: object) -> None:
-    """One step of SHARING_NEXT; the UPDATE names the status it expects."""
-    before = SharingStatus(disclosure.status)
-    rows = Disclosure.objects.filter(pk=disclosure.pk, status=before)
-    try:
-        with transaction.atomic():
-            is_moved = to in SHARING_NEXT[before] and rows.update(status=to, **also)
-    except IntegrityError as refused:  # the row goes further than its ground by now
-        told = _("Something of it was changed meanwhile. Look at it again.")
-        raise ValidationError(told, code="changed") from refused
-    if not is_moved:
-        raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
-    disclosure.status = to
-    for name, value in also.items():
-        setattr(disclosure, name, value)
-
-
 def look(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Record that somebody of the house read it."""
     audit.record(AuditVerb.READ, disclosure, by=by, at=now)
@@ -247,10 +225,10 @@ def look(disclosure: Disclosure, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Lay it before the leads of the team."""
-    _move(disclosure, SharingStatus.PROPOSED)
+    move(disclosure, SharingStatus.PROPOSED)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.PROPOSED, at=now)
     leads = Disclosure.objects.deciders_of(disclosure, day_of(now))
-    _tell(_kind("signals.sharing_proposed", disclosure.about), disclosure, leads)
+    tell(kind_of("signals.sharing_proposed", disclosure.about), disclosure, leads)
 
 
 @transaction.atomic
@@ -266,7 +244,7 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
         raise ValidationError(told, code="no_agreement")
     _check_again(disclosure, agreement)
     _share(disclosure, by=by, now=now, agreement=agreement)
-    _tell_decided(disclosure, by)
+    tell_decided(disclosure, by)
 
 
 @transaction.atomic
@@ -282,20 +260,20 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         told = _("There is an agreement: you decide yourself.")
         raise ValidationError(told, code="agreement")
     _check_again(disclosure, _ground(disclosure.about, agreement))
-    _move(disclosure, SharingStatus.ASKED, asked_by=by)
+    move(disclosure, SharingStatus.ASKED, asked_by=by)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.ASKED, at=now)
-    kind = _kind("signals.sharing_asked", disclosure.about)
+    kind = kind_of("signals.sharing_asked", disclosure.about)
     kind = "signals.sharing_beyond_asked" if is_beyond else kind
     today = day_of(now)
     people = Disclosure.objects.deciders_of(disclosure, today)
     deciders = list(people)
-    _tell(kind, disclosure, deciders)
+    tell(kind, disclosure, deciders)
     if sharing.may_go_beyond(disclosure.about):
         if push.is_on():
-            _tell("signals.sharing_push", disclosure, people.having_push())
+            tell("signals.sharing_push", disclosure, people.having_push())
         directors = User.objects.holding(Role.DIRECTOR, today)
         waited = now + AGAIN if deciders else now
-        _tell("signals.sharing_waits", disclosure, directors, not_before=waited)
+        tell("signals.sharing_waits", disclosure, directors, not_before=waited)
 
 
 @transaction.atomic
@@ -327,21 +305,7 @@ def approve(
         approver=by,
         decision_reason=reason,
     )
-    _tell_decided(disclosure, by)
-
-
-@transaction.atomic
-def decline(disclosure: Disclosure, *, reason: str, by: User, now: datetime) -> None:
-    """Not shared: a lead's no to a proposal, or the privacy officer's."""
-    _move(
-        disclosure,
-        SharingStatus.DECLINED,
-        declined_by=by,
-        declined_at=now,
-        decision_reason=reason,
-    )
-    audit.record(AuditVerb.CANCELLED, disclosure, by=by, after=SharingStatus.DECLINED, at=now)
-    _tell_decided(disclosure, by)
+    tell_decided(disclosure, by)
 
 
 def _unchanged(disclosure: Disclosure, preview: str | None) -> None:
@@ -351,15 +315,6 @@ def _unchanged(disclosure: Disclosure, preview: str | None) -> None:
     ):
         told = _("Something of it was changed meanwhile. Look at it again.")
         raise ValidationError(told, code="changed")
-
-
-def _tell_decided(disclosure: Disclosure, by: User) -> None:
-    """Tell who waits to hear: who proposed it and who asked it, but not whoever decided."""
-    waited = dict.fromkeys((disclosure.made_by, disclosure.asked_by))
-    people = [person for person in waited if person is not None and person != by]
-    if people:
-        kind = _kind("signals.sharing_decided", disclosure.about)
-        _tell(kind, disclosure, people)
 
 
 def _share(
@@ -375,7 +330,7 @@ def _share(
     """It leaves the house: the step, the entry, and the mail with the link."""
     by_link = disclosure.route == SharingRoute.LINK
     values = Disclosure.objects.values_of(disclosure)
-    _move(
+    move(
         disclosure,
         SharingStatus.SHARED,
         agreement=agreement,
@@ -418,21 +373,6 @@ def _send_link(disclosure: Disclosure, dedupe_key: str) -> bool:
     return message is not None
 
 
-def _tell(
-    kind: str,
-    disclosure: Disclosure,
-    people: Iterable[User],
-    not_before: datetime | None = None,
-) -> None:
-    outbox.actions.post_to_each(
-        kind,
-        subject=audit.label(disclosure),
-        recipients=[person.label for person in people],
-        dedupe_key=f"{kind}:{disclosure.ref}",
-        not_before=not_before,
-    )
-
-
 # --- the partner's link ---------------------------------------------------------------------------
 
 
@@ -472,8 +412,8 @@ def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now
     if not rows.update(answer=answer, answer_note=note, answered_at=now):
         raise ValidationError(_("You answered already. Thank you."), code="answered")
     audit.record(AuditVerb.NOTED, disclosure, by=None, fields=("partner",), after=answer, at=now)
-    kind = _kind("signals.partner_answered", disclosure.about)
-    _tell(kind, disclosure, _who_hears(disclosure, now))
+    kind = kind_of("signals.partner_answered", disclosure.about)
+    tell(kind, disclosure, _who_hears(disclosure, now))
 
 
 def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:
@@ -512,7 +452,7 @@ def undelivered(message: Message, now: datetime) -> None:
         return
     rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref, browser_hash="")
     disclosure = rows.with_all().first()
-    newest = Message.objects.of_kind(LINK_MAIL).about(message.subject).last()
+    newest = Message.objects.ofkind_of(LINK_MAIL).about(message.subject).last()
     if disclosure is None or newest != message:
         return
     # Of what goes beyond an agreement the privacy officer alone sends a new one.

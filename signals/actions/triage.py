@@ -20,7 +20,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
 from signals import dates
-from signals.actions import alerts, merged_teams, planned, terms
+from signals.actions import alerts, merged_teams, planned, sharing_status, terms
 from signals.choices.signal import (
     NEXT,
     OPEN,
@@ -76,6 +76,8 @@ def move(signal: Signal, to: Status, *, by: User | None, now: datetime, **also: 
         _check_retractable(signal)
     change(signal, status=to, came_from=before, moved_at=now, **also)
     audit.record(AuditVerb.MOVED, signal, by=by, before=before, after=to, at=now)
+    if before in OPEN and to not in OPEN:
+        sharing_status.decline_waiting(signal, by=by, now=now)
 
 
 def still_open(signal: Signal) -> None:

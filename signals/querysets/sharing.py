@@ -64,6 +64,10 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
             may = handed_in & (read | self._leads(user, now))
         return self.filter(may | Q(made_by=user))
 
+    def waiting_of(self, signal: Signal) -> Self:
+        """What was proposed or asked of this signal and nobody decided yet."""
+        return self.filter(signal=signal, status__in=WAITING).order_by("pk")
+
     def shareable_by(self, user: User, now: datetime) -> Self:
         """What this lead may share, pass on to the privacy officer or decline."""
         mine = Q(status=SharingStatus.DRAFT, made_by=user) | Q(status=SharingStatus.PROPOSED)

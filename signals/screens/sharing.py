@@ -354,7 +354,7 @@ def _is_to_be_asked(row: Disclosure, agreement: SharingAgreement | None) -> bool
 
 
 def said(row: Disclosure, now: datetime) -> str:
-    """What is told after a decision; what hurries is told at any hour, as `sharing._kind`."""
+    """What is told after a decision; what hurries is told at any hour (`kind_of`)."""
     deciders = Disclosure.objects.deciders_of(row, day_of(now))
     if row.status in WAITING and not deciders.exists():
         return _("It is saved, but nobody can decide it now.")

@@ -17,7 +17,7 @@ from organisation.confirmation import reading_confirmed
 from organisation.models import Partner
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import reading
+from signals.actions import reading, sharing_status
 from signals.actions import sharing as actions
 from signals.forms.images import refuse_files
 from signals.forms.sharing import DecisionForm, SharingForm
@@ -143,7 +143,7 @@ def _decide(row: Disclosure, what: str, **also: Any) -> None:
     act: dict[str, Callable[..., None]] = {
         "propose": actions.propose,
         "approve": actions.approve,
-        "decline": actions.decline,
+        "decline": sharing_status.decline,
         "share": actions.share,
         "ask": actions.ask,
         "revoke": actions.revoke,

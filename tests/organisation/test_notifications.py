@@ -25,7 +25,7 @@ from outbox import actions as outbox
 from outbox.choices import Outcome, Status
 from outbox.models import Message
 from privacy.models import AuditEntry
-from signals.actions import sharing
+from signals.actions import sharing, sharing_status
 from signals.models import Signal
 from tests import make
 from tests.web_hooks import listening
@@ -345,7 +345,9 @@ def test_of_a_calm_signal_and_without_a_key_nobody_is_woken_to_decide(cast, serv
 @pytest.mark.parametrize("meanwhile", ["decided", "lowered", "no longer theirs"])
 def test_nobody_is_woken_for_what_waits_for_them_no_more(cast, service, asked, meanwhile):
     if meanwhile == "decided":
-        sharing.decline(asked, reason="Nee, eerst bellen.", by=cast.privacy_officer, now=NIGHT)
+        sharing_status.decline(
+            asked, reason="Nee, eerst bellen.", by=cast.privacy_officer, now=NIGHT
+        )
     elif meanwhile == "lowered":
         Signal.objects.update(severity=4)
     else:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisation.actions import partners
 from privacy.models import AuditEntry
-from signals.actions import sharing, trend_messages
+from signals.actions import sharing, sharing_status, trend_messages
 from signals.models import Disclosure, PublishedList, Signal, TrendMessage
 from tests import make
 from tests.postgresql.test_consent_at_once import in_turns, tried
@@ -85,7 +85,9 @@ def test_of_two_leads_who_decide_at_once_one_wins(cast, police, signal, now):
         found = in_turns(
             2,
             lambda row=mine: sharing.share(row, by=cast.lead, now=now) or "shared",
-            lambda row=theirs: sharing.decline(row, reason=REASON, by=other, now=now) or "declined",
+            lambda row=theirs: (
+                sharing_status.decline(row, reason=REASON, by=other, now=now) or "declined"
+            ),
         )
         [won] = set(found) - {"stale"}
         made.refresh_from_db()

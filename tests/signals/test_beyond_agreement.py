@@ -16,7 +16,7 @@ from organisation.notifications import wait
 from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
-from signals.actions import sharing
+from signals.actions import sharing, sharing_status
 from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, Signal
 from tests import make
@@ -256,11 +256,9 @@ def test_after_a_quarter_of_an_hour_the_director_hears_that_it_waits_and_whom_to
     assert render(message, message.not_before) is None
 
 
-@pytest.mark.parametrize("deed", ["approve", "decline"])
+@pytest.mark.parametrize("deed", [sharing.approve, sharing_status.decline])
 def test_once_it_is_decided_the_director_hears_nothing(cast, asked, now, deed):
-    getattr(sharing, deed)(
-        asked, reason="Er is een wapen gezien.", by=cast.privacy_officer, now=now
-    )
+    deed(asked, reason="Er is een wapen gezien.", by=cast.privacy_officer, now=now)
     message = heard_by_the_director(cast)
     assert render(message, message.not_before) is None
 

@@ -18,7 +18,14 @@ from organisation.models import Membership
 from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
-from signals.actions import erasing, partner_requests, sharing, triage
+from signals.actions import (
+    erasing,
+    merging,
+    partner_requests,
+    sharing,
+    sharing_status,
+    triage,
+)
 from signals.choices.sharing import SharingStatus
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Disclosure, DisclosureLink, Signal
@@ -127,11 +134,41 @@ def test_the_privacy_officer_refuses_with_a_reason_that_stays(cast, police, sign
     made = make.draft(signal, police, by=cast.lead, now=NOW)
     sharing.ask(made, by=cast.lead, now=NOW)
 
-    sharing.decline(made, reason="Bellen is genoeg.", by=cast.privacy_officer, now=NOW)
+    sharing_status.decline(made, reason="Bellen is genoeg.", by=cast.privacy_officer, now=NOW)
 
     made.refresh_from_db()
     assert (made.status, made.declined_by) == ("declined", cast.privacy_officer)
     assert made.decision_reason == "Bellen is genoeg." and not signal.steps.exists()
+
+
+@pytest.mark.parametrize("end", ["close", "merge"])
+@pytest.mark.parametrize("waits", ["proposed", "asked"])
+def test_what_waits_of_a_signal_that_is_open_no_more_is_declined_and_calls_nobody(
+    cast, police, waits, end
+):
+    """Nobody can share it then; the director was still called about a life in danger."""
+    signal = make.signal(cast.worker, severity=5, interpretation="possibly_serious", now=NOW)
+    made = make.draft(signal, police, by=cast.worker, now=NOW)
+    sharing.propose(made, by=cast.worker, now=NOW)
+    if waits == "asked":
+        sharing.ask(made, by=cast.lead, now=NOW)
+    triage.add_step(signal, "called_112", by=cast.lead, now=NOW)
+    signal.refresh_from_db()
+    if end == "close":
+        triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    else:
+        older = make.signal(cast.colleague, severity=5, now=NOW - timedelta(hours=1))
+        merging.merge(signal, older, by=cast.lead, now=NOW)
+
+    made.refresh_from_db()
+    assert (made.status, made.declined_by) == ("declined", cast.lead)
+    assert made.decision_reason == "Het signaal staat niet meer open."
+    later = NOW + timedelta(minutes=15)
+    called = Message.objects.filter(kind__in=["signals.sharing_waits", "signals.sharing_push"])
+    assert not any(render(message, later) for message in called)
+    decided = Message.objects.filter(kind="signals.sharing_decided_now")
+    assert [message.recipient for message in decided] == [cast.worker.label]
+    assert AuditEntry.objects.filter(verb="cancelled", by=cast.lead).count() == 1
 
 
 def test_where_there_is_an_agreement_nobody_asks_the_privacy_officer(cast, police, signal):
@@ -170,10 +207,10 @@ def test_who_proposed_hears_what_was_decided_whoever_decides(cast, police, signa
     if way == "share":
         sharing.share(made, by=cast.lead, now=NOW)
     elif way == "decline":
-        sharing.decline(made, reason="Bel ze liever.", by=cast.lead, now=NOW)
+        sharing_status.decline(made, reason="Bel ze liever.", by=cast.lead, now=NOW)
     else:
         sharing.ask(made, by=cast.lead, now=NOW)
-        decide = sharing.approve if way == "ask and approve" else sharing.decline
+        decide = sharing.approve if way == "ask and approve" else sharing_status.decline
         decide(made, reason="Zo is het goed.", by=cast.privacy_officer, now=NOW)
 
     told = Message.objects.filter(kind="signals.sharing_decided")
@@ -639,7 +676,7 @@ def test_what_was_not_shared_is_not_headed_as_what_they_see(client, cast, police
     agreed(police)
     made = make.draft(signal, police, by=cast.worker, now=NOW)
     sharing.propose(made, by=cast.worker, now=NOW)
-    sharing.decline(made, reason="De school belt al.", by=cast.lead, now=NOW)
+    sharing_status.decline(made, reason="De school belt al.", by=cast.lead, now=NOW)
     shown = sign_in(client, cast.lead).get(made.get_absolute_url()).content.decode()
     assert "Dit was het voorstel" in shown and "Precies dit zien zij" not in shown
 

@@ -1,0 +1,90 @@
+"""Where something to share stands: its steps, somebody's no, and who hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals import sharing
+from signals.choices.sharing import SHARING_NEXT, SharingStatus
+from signals.models import Approach, Disclosure, Signal
+
+
+def move(disclosure: Disclosure, to: SharingStatus, **also: object) -> None:
+    """One step of SHARING_NEXT; the UPDATE names the status it expects."""
+    before = SharingStatus(disclosure.status)
+    rows = Disclosure.objects.filter(pk=disclosure.pk, status=before)
+    try:
+        with transaction.atomic():
+            is_moved = to in SHARING_NEXT[before] and rows.update(status=to, **also)
+    except IntegrityError as refused:  # the row goes further than its ground by now
+        told = _("Something of it was changed meanwhile. Look at it again.")
+        raise ValidationError(told, code="changed") from refused
+    if not is_moved:
+        raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
+    disclosure.status = to
+    for name, value in also.items():
+        setattr(disclosure, name, value)
+
+
+@transaction.atomic
+def decline(disclosure: Disclosure, *, reason: str, by: User | None, now: datetime) -> None:
+    """Not shared: a lead's no to a proposal, or the privacy officer's; `by` is None of a run."""
+    move(
+        disclosure,
+        SharingStatus.DECLINED,
+        declined_by=by,
+        declined_at=now,
+        decision_reason=reason,
+    )
+    audit.record(AuditVerb.CANCELLED, disclosure, by=by, after=SharingStatus.DECLINED, at=now)
+    tell_decided(disclosure, by)
+
+
+def decline_waiting(signal: Signal, *, by: User | None, now: datetime) -> None:
+    """Decline what was proposed or asked of a signal that is open no more; who waits hears it.
+
+    Nobody could share it any more, and where a life was at stake it went on calling people.
+    """
+    waiting = Disclosure.objects.waiting_of(signal).select_related("made_by", "asked_by")
+    reason = _("The signal isn't open any more.")
+    for disclosure in waiting:
+        disclosure.signal = signal
+        decline(disclosure, reason=reason, by=by, now=now)
+
+
+def tell_decided(disclosure: Disclosure, by: User | None) -> None:
+    """Tell who waits to hear: who proposed it and who asked it, but not whoever decided."""
+    waited = dict.fromkeys((disclosure.made_by, disclosure.asked_by))
+    people = [person for person in waited if person is not None and person != by]
+    if people:
+        kind = kind_of("signals.sharing_decided", disclosure.about)
+        tell(kind, disclosure, people)
+
+
+def tell(
+    kind: str,
+    disclosure: Disclosure,
+    people: Iterable[User],
+    not_before: datetime | None = None,
+) -> None:
+    outbox.actions.post_to_each(
+        kind,
+        subject=audit.label(disclosure),
+        recipients=[person.label for person in people],
+        dedupe_key=f"{kind}:{disclosure.ref}",
+        not_before=not_before,
+    )
+
+
+def kind_of(usual: str, about: Signal | Approach) -> str:
+    """The kind of a message to a colleague: one that never waits where a life is at stake."""
+    return f"{usual}_now" if sharing.may_go_beyond(about) else usual
