@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def point_at(step: SignalStep, activity: Activity, *, by: User, now: datetime) -> None:
-    """Say which activity a step started; once."""
+    """Say which activity a step started; once. What was taken together goes on in what stays."""
     signal = step.signal
-    triage.still_open(signal)
+    about = signal.merged_into or signal
+    triage.still_open(about)
     triage.not_there_yet(signal, activity)
-    triage.change(signal)
+    triage.change(about)
     if not SignalStep.objects.without_activity().filter(pk=step.pk).update(activity=activity):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     audit.record(AuditVerb.NOTED, signal, by=by, fields=("activity",), at=now)

@@ -15,7 +15,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals import silence
 from signals.actions import terms, triage
-from signals.choices.signal import SPENT, Status, StepKind
+from signals.choices.signal import Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
 
 if TYPE_CHECKING:
@@ -79,11 +79,12 @@ def answer(
 ) -> None:
     """Note when the platform confirmed a report and what it decided, also after the closing.
 
-    Raises ValidationError by field, or with code `follows_notice` or `no_report` for the whole.
+    Of a signal that was taken together with another its report goes on there. Raises
+    ValidationError by field, or with code `follows_notice` or `no_report` for the whole.
     """
     signal = step.signal
-    gone = signal.status in SPENT
-    if gone or step.kind != StepKind.REPORTED_PLATFORM:
+    about = signal.merged_into or signal
+    if about.status == Status.ANONYMISED or step.kind != StepKind.REPORTED_PLATFORM:
         raise ValidationError(_("This step is not possible now."), code="no_report")
     if step.item_id:
         told = _("Write it down with the notice; it then stands here too.")
@@ -92,7 +93,7 @@ def answer(
     values = {"receipt_on": receipt_on, "decision": decision, "decided_on": decided_on}
     changed = [name for name, value in values.items() if getattr(step, name) != value]
     if changed:
-        triage.change(signal)
+        triage.change(about)
         SignalStep.objects.done().filter(pk=step.pk, item=None).update(**values)
         audit.record(AuditVerb.NOTED, signal, by=by, fields=changed, at=now)
 

@@ -224,7 +224,9 @@ def look(disclosure: Disclosure, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
-    """Lay it before the leads of the team."""
+    """Lay it before the leads of the team; of a signal that is open (`closed`)."""
+    if disclosure.signal:
+        sharing.refuse_signal(disclosure.signal)
     move(disclosure, SharingStatus.PROPOSED)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.PROPOSED, at=now)
     leads = Disclosure.objects.deciders_of(disclosure, day_of(now))

@@ -104,12 +104,18 @@ def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
         if theirs:
             planned.give(theirs, to)
             planned.tell_gone(theirs, by=by)
-    if to.pk not in (before, by.pk) and not signal.is_practice:
-        kind = "signals.given_now" if signal.is_urgent else "signals.given"
-        given_at = f"{kind}:{now.isoformat()}:{to.public_id}"  # of several at once one mail tells
-        key = f"{given_at}:{signal.ref}"
-        outbox.actions.post_many([Post(kind, audit.label(signal), to.label, key)])
+    if to.pk != before:
+        _tell_given(signal, to, by=by, now=now)
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
+
+
+def _tell_given(signal: Signal, to: User, *, by: User, now: datetime) -> None:
+    """Tell who has it now, but not whoever took it; of several at once one mail tells."""
+    if to.pk == by.pk or signal.is_practice:
+        return
+    kind = "signals.given_now" if signal.is_urgent else "signals.given"
+    key = f"{kind}:{now.isoformat()}:{to.public_id}:{signal.ref}"
+    outbox.actions.post_many([Post(kind, audit.label(signal), to.label, key)])
 
 
 @transaction.atomic
@@ -344,8 +350,8 @@ def _interpreted_first(signal: Signal, outcome: Outcome) -> None:
 def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
     """Open a closed signal again with a new term; what it ended in stays in the trail.
 
-    Of a team that went on in another, that one has it from now on. Of a kind without story there
-    is no reason, as of another severity.
+    Of a team that went on in another, that one has it from now on; of an owner who left, who leads
+    the team, and hears of it. Of a kind without story there is no reason, as of another severity.
     """
     no_story_in(signal, reason=reason)
     ended = signal.outcome
@@ -357,6 +363,22 @@ def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
     if into != signal.team:
         merged_teams.take_along([signal, *signal.duplicates.order_by("pk")], into, now=now)
         signal.refresh_from_db(fields=["team", "version"])
+    _to_who_goes_on(signal, by=by, now=now)
+
+
+def _to_who_goes_on(signal: Signal, *, by: User, now: datetime) -> None:
+    """Of an owner who left, or reads none any more, it goes to who leads, who hears of it.
+
+    In a team that nobody leads it waits, as in `give_back`.
+    """
+    today = timezone.localdate(now)
+    if not User.objects.filter(pk=signal.owner_id).without("signals.view", today):
+        return
+    if (lead := Signal.objects.who_goes_on(signal, today)) is None:
+        return
+    change(signal, owner=lead)
+    _tell_given(signal, lead, by=by, now=now)
+    audit.record(AuditVerb.ASSIGNED, signal, by=by, after=lead.label, at=now)
 
 
 @transaction.atomic

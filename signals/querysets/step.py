@@ -37,7 +37,14 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
 
     def of_page(self, signal: Signal) -> Self:
         """The steps of a signal and of those taken together with it, as their page shows them."""
-        return self.filter(Q(signal=signal) | Q(signal__merged_into=signal)).on_a_page()
+        return self._among(signal).on_a_page()
+
+    def among(self, signal: Signal) -> Self:
+        """The same steps, each with its own signal and where that goes on."""
+        return self._among(signal).select_related("signal__merged_into")
+
+    def _among(self, signal: Signal) -> Self:
+        return self.filter(Q(signal=signal) | Q(signal__merged_into=signal))
 
     def planned_reports(self, signals: Iterable[int]) -> dict[int, SignalStep]:
         """For each of these signals the first report to a platform that is still to be made."""

@@ -301,7 +301,6 @@ def started(signal: Signal, steps: Iterable[SignalStep]) -> list[dict[str, str]]
         if step.done_at
         and step.kind == StepKind.ACTIVITY_STARTED
         and not step.activity_id
-        and step.signal_id == signal.pk
         and signal.may_work
         and signal.status in OPEN
     ]
@@ -350,14 +349,17 @@ def to_do(
 def reports(
     signal: Signal, steps: Iterable[SignalStep], now: datetime, given: Mapping[str, BaseForm]
 ) -> list[Report]:
-    """Reports by hand whose answer this person may write down; of closed ones those without."""
+    """Reports by hand whose answer this person may write down; of closed ones those without.
+
+    Those of signals that were taken together with it too: it goes on here.
+    """
     today, found = timezone.localdate(now), []
     for step in steps:
         if not step.done_at or step.kind != StepKind.REPORTED_PLATFORM or step.item_id:
             continue
         waits = not step.decision or step.decision == Decision.NO_ANSWER
         may = signal.status in OPEN or (signal.status == Status.CLOSED and waits)
-        if not (may and signal.may_work and step.signal_id == signal.pk):
+        if not (may and signal.may_work):
             continue
         key = f"answer-{step.pk}"
         found.append(

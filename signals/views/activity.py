@@ -12,7 +12,7 @@ from organisation.confirmation import reading_confirmed
 from signals.actions import activity as deeds
 from signals.choices.signal import StepKind
 from signals.forms.activity import ChooseActivityForm
-from signals.models import Signal
+from signals.models import Signal, SignalStep
 from workers.forms.activities import ActivityForm
 from workers.models import Activity
 from youthwork.lib.dates import day_of
@@ -27,7 +27,7 @@ def step_activity(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     user, now = request.user, timezone.now()
     rows = Signal.objects.workable_by(user, now).visible_to(user).select_related("team")
     signal, today = get_object_or_404(rows, ref=ref), day_of(now)
-    steps = signal.steps.done().filter(kind=StepKind.ACTIVITY_STARTED).select_related("signal")
+    steps = SignalStep.objects.done().filter(kind=StepKind.ACTIVITY_STARTED).among(signal)
     step = get_object_or_404(steps, pk=todo)
     if step.activity_id:
         return redirect(signal)  # sent twice

@@ -296,8 +296,8 @@ def step_drop(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
 def step_answer(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     """What the platform did with a report."""
     signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
-    report = get_object_or_404(signal.steps.reports_by_hand(), pk=todo)
-    report.signal = signal
+    reported = SignalStep.objects.reports_by_hand().among(signal)
+    report = get_object_or_404(reported, pk=todo)
     form = AnswerForm(request.POST, step=report, today=timezone.localdate())
     key = f"answer-{todo}"
     return _deed(request, signal, key, form, partial(reports.answer, report))

@@ -16,7 +16,7 @@ from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import merging, sharing, trends, triage
 from signals.choices.signal import Outcome, Status
-from signals.models import Approach, InstacleanItem, PublishedList, Signal, SignalTerm
+from signals.models import Approach, Disclosure, InstacleanItem, PublishedList, Signal, SignalTerm
 from signals.querysets import lists
 from signals.screens import trends as trends_screen
 from tests import make
@@ -138,12 +138,14 @@ def test_f25_what_ended_is_read_by_way_of_a_team_that_merged_too(cast):
 
 
 def test_f25_what_was_proposed_to_be_shared_waits_for_the_lead_of_the_other_team(cast):
-    """The signal closed meanwhile and stayed with the team that ended."""
+    """It closed when closing left what waited, and stayed with the team that ended."""
     now, ended = timezone.now(), timezone.now() - 3 * DAY
     signal = make.signal(cast.other_worker, now=ended)
     proposed = make.draft(signal, make.partner(), by=cast.other_worker, now=ended)
     sharing.propose(proposed, by=cast.other_worker, now=ended)
     triage.close(signal, Outcome.RESOLVED, by=cast.other_lead, now=ended)
+    as_it_was = {"status": "proposed", "declined_at": None, "declined_by": None}
+    Disclosure.objects.filter(pk=proposed.pk).update(**as_it_was)
     merge(cast, cast.zuid, cast.noord, now)
     lead, worker = (sign_in(Client(), person) for person in (cast.lead, cast.worker))
     waits = proposed.get_absolute_url()

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organisation.actions import leaving, staff
-from organisation.models import Membership
+from organisation.models import Membership, User
+from outbox.mail import render
+from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import erasing, merging, steps, triage
@@ -124,6 +126,25 @@ def test_a_closed_signal_is_reopened_without_its_outcome(cast):
 
     signal.refresh_from_db()
     assert (signal.status, signal.outcome, signal.closed_at) == ("reopened", "", None)
+
+
+@pytest.mark.parametrize("by", ["lead", "colleague"])
+def test_reopened_it_isnt_of_an_owner_who_left(cast, by):
+    """Its new term ran with nobody behind it, until the calendar passed."""
+    signal = make.signal(cast.worker, now=NOW)
+    triage.assign(signal, cast.colleague, by=cast.lead, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    if by == "lead":
+        User.objects.filter(pk=cast.colleague.pk).update(status="left", left_on=day_of(NOW))
+
+    triage.reopen(signal, "het kwam terug", by=cast.manager, now=NOW + timedelta(hours=1))
+
+    signal.refresh_from_db()
+    assert signal.owner == getattr(cast, by)
+    told = Message.objects.filter(kind="signals.given", recipient=cast.lead.label)
+    assert told.exists() == (by == "lead")
+    if by == "lead":
+        assert signal.ref in render(told.get(), NOW).subject
 
 
 def test_a_closed_signal_takes_no_step_and_no_owner(cast):

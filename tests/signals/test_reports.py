@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from organisation.models import Platform
 from privacy.models import AuditEntry
-from signals.actions import answers, items, reports, rounds, steps, triage
+from signals.actions import answers, items, merging, reports, rounds, steps, triage
 from signals.choices.rounds import Decision
 from signals.choices.signal import Outcome, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
@@ -123,6 +123,22 @@ def test_sending_asks_the_same_for_many_signals_as_for_one(cast, django_assert_m
 def answer(step, cast, **also):
     values = {"receipt_on": None, "decision": "", "decided_on": None}
     reports.answer(step, **(values | also), by=cast.worker, now=MONDAY + 3 * DAY)
+
+
+def test_the_answer_to_a_report_of_a_duplicate_is_written_where_it_goes_on(cast, signal, step):
+    """There was no form for it anywhere, until the two were split again."""
+    stays = make.signal(cast.colleague, severity=5, now=MONDAY)
+    merging.merge(signal, stays, by=cast.lead, now=MONDAY)
+    client = signed_in(cast.lead)
+    address = reverse("signals:step_answer", args=[stays.ref, step.pk])
+    assert address in client.get(stays.get_absolute_url()).content.decode()
+
+    day = day_of(timezone.now())
+    sent = {"receipt_on": day, "decision": "removed", "decided_on": day}
+    assert client.post(address, sent).status_code == 302
+    step.refresh_from_db()
+    assert (step.decision, step.decided_on, step.signal.status) == ("removed", day, "merged")
+    assert AuditEntry.objects.filter(verb="noted", subject=f"signals.signal:{signal.ref}").exists()
 
 
 def test_receipt_and_decision_are_written_on_the_step_also_after_the_closing(cast, signal, step):

@@ -171,6 +171,14 @@ def test_what_waits_of_a_signal_that_is_open_no_more_is_declined_and_calls_nobod
     assert AuditEntry.objects.filter(verb="cancelled", by=cast.lead).count() == 1
 
 
+def test_a_draft_of_a_signal_that_closed_meanwhile_is_not_proposed(cast, police):
+    signal = make.signal(cast.worker, severity=2, now=NOW)
+    made = make.draft(signal, police, by=cast.worker, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    made = Disclosure.objects.get(pk=made.pk)
+    assert refusal(lambda: sharing.propose(made, by=cast.worker, now=NOW)) == "closed"
+
+
 def test_where_there_is_an_agreement_nobody_asks_the_privacy_officer(cast, police, signal):
     agreed(police)
     made = make.draft(signal, police, by=cast.lead, now=NOW)
