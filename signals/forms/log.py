@@ -17,6 +17,7 @@ from privacy.forms import FreeText, Moment
 from signals.actions.log import Observation
 from signals.addresses import is_short, without_traces
 from signals.choices.signal import (
+    SEXUAL_IMAGE_ADULT,
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
     SUBCATEGORY_CODES,
@@ -31,10 +32,12 @@ from signals.choices.signal import (
     OfflinePicture,
     OpportunityWhen,
     Severity,
+    ShowsMinor,
     StepKind,
     StillVisible,
     keeps_no_place,
     keeps_no_story,
+    may_show_a_minor,
 )
 from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, radio
 from signals.forms.offline import WrittenOffline
@@ -51,6 +54,7 @@ CLOCK_SLACK = timedelta(minutes=5)
 
 TAKEN = sorted({field.name for field in dataclasses.fields(Observation)} - {"platform"})
 LONG_AGO = timedelta(days=30)
+WRITTEN = ("title", "narrative", "account_handle", "location_url")
 
 
 # Kinds about whoever it happens to, and words that say that an account may be theirs.
@@ -151,6 +155,8 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
     )
     still_visible = radio(StillVisible, label=gettext_lazy("Is it still there?"))
     about_minors = radio(AboutMinors, label=gettext_lazy("Is it about minors?"))
+    shows_minor = radio(ShowsMinor, label=gettext_lazy("Is somebody under 18 in the image?"))
+    shows_minor.needed_when = gettext_lazy("needed here")  # type: ignore[attr-defined]
     group_size = radio(GroupSize, label=gettext_lazy("How many young people?"))
     age_band = radio(AgeBand, label=gettext_lazy("Age"))
     observed = radio(Observed, label=gettext_lazy("How did you notice it?"))
@@ -230,6 +236,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         category, subcategory = data.get("category"), data.get("subcategory") or ""
         if category and subcategory and subcategory not in SUBCATEGORIES[category]:
             self.add_error("subcategory", ValidationError(UNKNOWN_CHOICE, code="invalid_choice"))
+        subcategory = self._asks_who_is_in_the_image(subcategory)
         if category and "severity" not in self.errors:
             self._needs_severity(category, subcategory)
         untitled = not data.get("title") and "title" not in self.errors
@@ -260,6 +267,30 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         self.short_address |= any(is_short(data.get(name) or "") for name in self.checked_texts)
         data["no_person"] = said if found else ""
         data["text_confirmed"] = bool(data["no_person"])
+
+    def _asks_who_is_in_the_image(self, subcategory: str) -> str:
+        """The sub-kind: an image of an adult that shows somebody under 18 is one of a minor.
+
+        Nothing that was written of it is kept, nor looked at.
+        """
+        data = self.cleaned_data
+        said = data.get("shows_minor")
+        if subcategory == SEXUAL_IMAGE_ADULT and said == ShowsMinor.YES:
+            data["subcategory"] = SEXUAL_IMAGE_MINOR
+            for name in WRITTEN:
+                self.errors.pop(name, None)
+                data[name] = ""
+            self.cut_address = self.short_address = False
+            return SEXUAL_IMAGE_MINOR
+        about = (data.get("about_minors") or "", data.get("age_band") or "")
+        if may_show_a_minor(subcategory, *about) and not said and "shows_minor" not in self.errors:
+            self.add_error(
+                "shows_minor",
+                ValidationError(
+                    _("Say whether somebody under 18 is in the image."), code="shows_minor"
+                ),
+            )
+        return subcategory
 
     def _needs_severity(self, category: str, subcategory: str) -> None:
         asked = category != Category.OPPORTUNITY and subcategory != SEXUAL_IMAGE_MINOR
