@@ -806,6 +806,32 @@ def test_a_refused_signal_opens_in_the_form_with_its_errors(basement, site):
     expect(strips(page)).to_be_empty()
 
 
+def test_what_was_written_without_internet_says_so_also_after_it_was_refused_on_the_page(
+    basement, site
+):
+    written = timezone.now() - timedelta(hours=2)
+    page = basement(site.house.worker)
+    keep_refused(page, 3, written=written.isoformat(), client_id=str(uuid4()))
+    page.goto("/")
+    strips(page).get_by_role("link", name="Kijk het na").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(ASKED_ABOUT)
+    save(page)
+    expect(page.locator("#id_narrative_error")).to_contain_text("Samira Jansen")
+
+    page.get_by_label("Wat zie je?").fill(f"{STORY} Toen zonder naam.")
+    save(page)
+    page.wait_for_url("**/saved/")
+    [signal] = of_story(f"{STORY} Toen zonder naam.")
+    assert signal.created_offline_at
+    assert abs(signal.created_offline_at - written) < timedelta(minutes=1)
+
+    page.goto("/signals/new/")  # the next one was written here and now
+    fill(page, story=f"{STORY} De volgende.")
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert not of_story(f"{STORY} De volgende.")[0].created_offline_at
+
+
 def test_what_is_too_much_is_not_sent_again_but_opened_to_be_shortened(basement, site):
     story = f"{STORY} Veel te lang."
     page = basement(site.house.worker)
