@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from organisation.models import Platform
 from privacy.forms import FreeText, Moment
 from signals.actions.log import Observation
-from signals.addresses import is_short, without_traces
 from signals.choices.signal import (
     SEXUAL_IMAGE_ADULT,
     SEXUAL_IMAGE_MINOR,
@@ -189,7 +188,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         self.teams: list[Team] = user.current_teams if user else []
         self.platforms = Platform.objects.offered()
         self.prepare_fields()
-        self.seen_later_than_now = self.cut_address = self.short_address = False
+        self.seen_later_than_now = False
 
     def prepare_fields(self) -> None:
         # Made when somebody looks: a form that is sent chooses at most one of each.
@@ -220,14 +219,6 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
             self.seen_later_than_now = written is None
             return written or self.now
         return seen_at
-
-    def clean_location_url(self) -> str:
-        """The address without what points at a person; `cut_address` says that something went,
-        `short_address` that it may still tell who shared it."""
-        typed: str = self.cleaned_data["location_url"]
-        kept = without_traces(typed)
-        self.cut_address, self.short_address = kept != typed, is_short(kept)
-        return kept
 
     # --- what belongs together -------------------------------------------------------------------
 
@@ -264,7 +255,6 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         said = data.get("no_person") or (NoPerson.OTHER if data.get("text_confirmed") else "")
         data["text_confirmed"] = bool(said)
         found = self.check_texts(allowed=self._own_words())
-        self.short_address |= any(is_short(data.get(name) or "") for name in self.checked_texts)
         data["no_person"] = said if found else ""
         data["text_confirmed"] = bool(data["no_person"])
 
