@@ -131,6 +131,7 @@ OF_A_PERSON = ("identity_sure", "observed", "group_size", "age_band")
 TICKS = ("still_visible", "interpretation", "offline_picture", "about_minors", *OF_A_PERSON)
 
 SEXUAL_IMAGE_MINOR = "sexual_image_minor"
+SEXUAL_IMAGE_ADULT = "sexual_image_adult"
 SELF_HARM = "self_harm_suicide"
 FAKE_ACCOUNT = "fake_account"
 
@@ -150,7 +151,7 @@ PROPOSED_SEVERITY: dict[tuple[str, str], int] = {
     (Category.EXPOSING, ""): 3,
     (Category.EXPOSING, "doxing"): 4,
     (Category.EXPOSING, SEXUAL_IMAGE_MINOR): 5,
-    (Category.EXPOSING, "sexual_image_adult"): 4,
+    (Category.EXPOSING, SEXUAL_IMAGE_ADULT): 4,
     (Category.EXPOSING, "sextortion"): 4,
     (Category.VIOLENCE, ""): 3,
     (Category.VIOLENCE, "call_to_fight"): 4,
@@ -208,6 +209,13 @@ class AboutMinors(TextChoices):
     UNKNOWN = "unknown", _("I don't know")
 
 
+class ShowsMinor(TextChoices):
+    """Whether somebody under 18 is in a sexual image; asked and not kept: yes is another kind."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
 class GroupSize(TextChoices):
     ONE = "one", "1"
     FEW = "few", "2–5"
@@ -222,6 +230,9 @@ class AgeBand(TextChoices):
     FROM_16 = "16_17", "16–17"
     ADULT = "18_plus", _("18 and over")
     UNKNOWN = "unknown", _("I don't know")
+
+
+UNDER_AGE = (AgeBand.UNDER_12, AgeBand.FROM_12, AgeBand.FROM_16)
 
 
 class NoPerson(TextChoices):
@@ -338,6 +349,16 @@ def keeps_no_story(category: str, subcategory: str, concerns_one_youth: bool) ->
     return (
         category == Category.UNSAFE_HOME or concerns_one_youth or subcategory == SEXUAL_IMAGE_MINOR
     )
+
+
+def may_show_a_minor(subcategory: str, about_minors: str, age_band: str) -> bool:
+    """Whether a sexual image that was called one of an adult is said to be about minors.
+
+    They may be who spreads it. Are they in it, then nothing of it may be kept (article 252 of the
+    Dutch Criminal Code), so the form asks.
+    """
+    about = about_minors == AboutMinors.YES or age_band in UNDER_AGE
+    return subcategory == SEXUAL_IMAGE_ADULT and about
 
 
 def unkept_ticks(category: str, subcategory: str, concerns_one_youth: bool) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from organisation.models import Platform, User
 from signals.actions.log import Observation
 from signals.choices.editing import RetractReason
+from signals.choices.signal import ShowsMinor, may_show_a_minor
 from signals.forms.fields import UNKNOWN_CHOICE
 from signals.forms.log import SignalForm, may_be_a_victims
 from signals.models import Signal
@@ -64,7 +65,7 @@ class EditForm(SignalForm):
         return untouched or bool(self.cleaned_data["seen_long_ago"])
 
     def clean(self) -> dict[str, Any]:
-        """As a new signal; what was answered about a text or an account left alone still counts."""
+        """As a new signal; what was answered about what is left alone still counts."""
         data, before = self.cleaned_data, self.signal
         if all(
             (data.get(name) or "") == (getattr(before, name) or "") for name in self.checked_texts
@@ -75,6 +76,8 @@ class EditForm(SignalForm):
         asked = may_be_a_victims(before.category, before.concerns_one_youth, *told)
         if asked and data.get("account_handle") == (before.account_handle or ""):
             data["handle_spreads"] = True
+        if may_show_a_minor(before.subcategory, before.about_minors, before.age_band):
+            data["shows_minor"] = data.get("shows_minor") or ShowsMinor.NO
         return super().clean()
 
     def observation(self) -> Observation:

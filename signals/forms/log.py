@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from organisation.models import Platform
 from privacy.forms import FreeText, Moment
 from signals.actions.log import Observation
-from signals.addresses import is_short, without_traces
 from signals.choices.signal import (
+    SEXUAL_IMAGE_ADULT,
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
     SUBCATEGORY_CODES,
@@ -31,10 +31,12 @@ from signals.choices.signal import (
     OfflinePicture,
     OpportunityWhen,
     Severity,
+    ShowsMinor,
     StepKind,
     StillVisible,
     keeps_no_place,
     keeps_no_story,
+    may_show_a_minor,
 )
 from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, radio
 from signals.forms.offline import WrittenOffline
@@ -51,6 +53,7 @@ CLOCK_SLACK = timedelta(minutes=5)
 
 TAKEN = sorted({field.name for field in dataclasses.fields(Observation)} - {"platform"})
 LONG_AGO = timedelta(days=30)
+WRITTEN = ("title", "narrative", "account_handle", "location_url")
 
 
 # Kinds about whoever it happens to, and words that say that an account may be theirs.
@@ -151,6 +154,8 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
     )
     still_visible = radio(StillVisible, label=gettext_lazy("Is it still there?"))
     about_minors = radio(AboutMinors, label=gettext_lazy("Is it about minors?"))
+    shows_minor = radio(ShowsMinor, label=gettext_lazy("Is somebody under 18 in the image?"))
+    shows_minor.needed_when = gettext_lazy("needed here")  # type: ignore[attr-defined]
     group_size = radio(GroupSize, label=gettext_lazy("How many young people?"))
     age_band = radio(AgeBand, label=gettext_lazy("Age"))
     observed = radio(Observed, label=gettext_lazy("How did you notice it?"))
@@ -183,7 +188,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         self.teams: list[Team] = user.current_teams if user else []
         self.platforms = Platform.objects.offered()
         self.prepare_fields()
-        self.seen_later_than_now = self.cut_address = self.short_address = False
+        self.seen_later_than_now = False
 
     def prepare_fields(self) -> None:
         # Made when somebody looks: a form that is sent chooses at most one of each.
@@ -215,14 +220,6 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
             return written or self.now
         return seen_at
 
-    def clean_location_url(self) -> str:
-        """The address without what points at a person; `cut_address` says that something went,
-        `short_address` that it may still tell who shared it."""
-        typed: str = self.cleaned_data["location_url"]
-        kept = without_traces(typed)
-        self.cut_address, self.short_address = kept != typed, is_short(kept)
-        return kept
-
     # --- what belongs together -------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
@@ -230,6 +227,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         category, subcategory = data.get("category"), data.get("subcategory") or ""
         if category and subcategory and subcategory not in SUBCATEGORIES[category]:
             self.add_error("subcategory", ValidationError(UNKNOWN_CHOICE, code="invalid_choice"))
+        subcategory = self._asks_who_is_in_the_image(subcategory)
         if category and "severity" not in self.errors:
             self._needs_severity(category, subcategory)
         untitled = not data.get("title") and "title" not in self.errors
@@ -257,9 +255,32 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         said = data.get("no_person") or (NoPerson.OTHER if data.get("text_confirmed") else "")
         data["text_confirmed"] = bool(said)
         found = self.check_texts(allowed=self._own_words())
-        self.short_address |= any(is_short(data.get(name) or "") for name in self.checked_texts)
         data["no_person"] = said if found else ""
         data["text_confirmed"] = bool(data["no_person"])
+
+    def _asks_who_is_in_the_image(self, subcategory: str) -> str:
+        """The sub-kind: an image of an adult that shows somebody under 18 is one of a minor.
+
+        Nothing that was written of it is kept, nor looked at.
+        """
+        data = self.cleaned_data
+        said = data.get("shows_minor")
+        if subcategory == SEXUAL_IMAGE_ADULT and said == ShowsMinor.YES:
+            data["subcategory"] = SEXUAL_IMAGE_MINOR
+            for name in WRITTEN:
+                self.errors.pop(name, None)
+                data[name] = ""
+            self.cut_address = self.short_address = False
+            return SEXUAL_IMAGE_MINOR
+        about = (data.get("about_minors") or "", data.get("age_band") or "")
+        if may_show_a_minor(subcategory, *about) and not said and "shows_minor" not in self.errors:
+            self.add_error(
+                "shows_minor",
+                ValidationError(
+                    _("Say whether somebody under 18 is in the image."), code="shows_minor"
+                ),
+            )
+        return subcategory
 
     def _needs_severity(self, category: str, subcategory: str) -> None:
         asked = category != Category.OPPORTUNITY and subcategory != SEXUAL_IMAGE_MINOR

@@ -7,19 +7,29 @@ from typing import Any
 
 from privacy import asking
 from privacy.text_check import Finding
-from signals.addresses import without_traces
+from signals.addresses import is_short, without_traces
 
 
 class TextCheckMixin(asking.TextCheckMixin):
     """Asks as every form does; an address in a text loses what says who shared it (F45)."""
 
     cut_address = False  # whether something was taken from an address
+    short_address = False  # whether one may still tell who shared it
+
+    def clean_location_url(self) -> str:
+        """The address, where a form has one, without what points at a person."""
+        return self._without_traces(self.cleaned_data["location_url"])
+
+    def _without_traces(self, typed: str) -> str:
+        kept = without_traces(typed)
+        self.cut_address |= kept != typed
+        self.short_address |= is_short(kept)
+        return kept
 
     def check_texts(self, allowed: Iterable[str]) -> list[Finding]:
         for name in self.checked_texts:
             if typed := self.cleaned_data.get(name):
-                self.cleaned_data[name] = without_traces(typed)
-                self.cut_address |= self.cleaned_data[name] != typed
+                self.cleaned_data[name] = self._without_traces(typed)
         return super().check_texts(allowed)
 
 

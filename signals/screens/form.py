@@ -36,6 +36,7 @@ from workers.screens import differences
 if TYPE_CHECKING:
     from organisation.models import Team
     from signals.forms.log import SignalForm
+    from signals.forms.text_check import TextCheckMixin
 
 
 MORNING = time(6)
@@ -223,8 +224,8 @@ def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
     }
 
 
-def remarks(form: SignalForm) -> list[str]:
-    """What is said after saving of the address that was typed."""
+def remarks(form: TextCheckMixin) -> list[str]:
+    """What is said after saving of an address that was typed."""
     told = ((form.cut_address, CUT), (form.short_address, SHORT_ADDRESS))
     return [str(text) for applies, text in told if applies]
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from organisation.choices import PersonStatus
 from organisation.models import HelpLine, Organisation, Platform, Team, User
+from signals.addresses import is_short
 from signals.choices.rounds import (
     NEVER_LISTED,
     UNDECIDED,
@@ -28,7 +29,7 @@ from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import REMIND_DAYS, appeal_until, silent_from
 from signals.screens.form import NOBODY_REACHED, Call, red_cards
-from signals.screens.wording import day, round_title
+from signals.screens.wording import SHORT_ADDRESS, day, round_title
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.said import changed
 from youthwork.lib.together import Asking
@@ -150,6 +151,16 @@ def _to_remind_after(item: InstacleanItem, today: date) -> str:
 def calls(lines: Mapping[str, HelpLine]) -> list[Call]:
     """Whom to call about a sexual image of a minor."""
     return red_cards(lines, NOBODY_REACHED)["minor"]
+
+
+def form_page(form: forms.ItemForm) -> dict[str, Any]:
+    """What the page of this form shows: whom to call, and what a short address may tell."""
+    typed = str(form["location_url"].value() or "")
+    return {
+        "form": form,
+        "calls": calls(HelpLine.objects.by_key()),
+        "short_told": SHORT_ADDRESS if is_short(typed) else "",
+    }
 
 
 def notice_text(item: InstacleanItem, organisation: Organisation) -> str:

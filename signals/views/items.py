@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisation.confirmation import reading_confirmed
-from organisation.models import HelpLine, Organisation, Platform, User
+from organisation.models import Organisation, Platform, User
 from signals.actions import answers, items
 from signals.forms import rounds as forms
 from signals.forms.images import refuse_files
@@ -23,6 +23,7 @@ from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.querysets.items import InstacleanItemQuerySet
 from signals.screens import items as screen
+from signals.screens.form import remarks
 from signals.screens.signal import own_words
 from youthwork.lib import said
 from youthwork.lib.refusals import refusals_on
@@ -72,7 +73,13 @@ def new(request: HttpRequest) -> HttpResponse:
                 now=now,
                 once=True,
             )
-    return redirect(item) if item else _form_page(request, form, signal=signal)
+    return _saved(request, form, item) if item else _form_page(request, form, signal=signal)
+
+
+def _saved(request: HttpRequest, form: forms.ItemForm, item: InstacleanItem) -> HttpResponse:
+    for told in remarks(form):
+        messages.info(request, told)
+    return redirect(item)
 
 
 def _signal(request: HttpRequest) -> Signal | None:
@@ -100,8 +107,7 @@ def _asked(request: HttpRequest, known: Platform | None = None) -> dict[str, Any
 
 
 def _form_page(request: HttpRequest, form: forms.ItemForm, **also: Any) -> HttpResponse:
-    calls = screen.calls(HelpLine.objects.by_key())
-    context = {"form": form, "calls": calls, **also}
+    context = screen.form_page(form) | also
     return render(request, "signals/item_form.html", context, status=422 if form.errors else 200)
 
 
@@ -121,7 +127,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         with refusals_on(form):
             items.change(item, form.notice(), by=request.user, now=now, seen=seen)
-            return redirect(item)
+            return _saved(request, form, item)
         if said.is_overtaken(form):
             item = _item(InstacleanItem.objects.visible_to(request.user), ref)
             overtaken = screen.overtaken(item, seen, timezone.localdate(now))

@@ -11,8 +11,10 @@ const DUTCH = /^(?<d>\d\d?)-(?<m>\d\d?)-(?<y>\d{4})(?: (?<h>\d\d?):(?<i>\d\d?))?
 // Kinds about whoever it happens to, and words that say that an account may be theirs (log.py).
 const OF_WHO_SUFFERS = ["wellbeing", "unsafe_home"];
 const VICTIM = /\b(?:slachtoffers?|gepeste|bedreigde|vernederde|(?:haar|zijn|hun) (?:eigen )?(?:account|profiel|insta|snap|tiktok)|(?:account|profiel) van (?:een |het |de |dit |dat |die )?(?:meisjes?|meid|jongen|jongere|kind|leerling|scholier|dochter|zoon))\b/i;
+// An image of an adult of which one of these is said may be one of a minor (choices/signal.py).
+const OF_MINORS = ["yes", "under_12", "12_15", "16_17"];
 // What an answer settles, and the field that holds the answer.
-const ANSWERED_IN = { names: "no_person", victim: "handle_spreads", "long-ago": "seen_long_ago" };
+const ANSWERED_IN = { names: "no_person", image: "shows_minor", victim: "handle_spreads", "long-ago": "seen_long_ago" };
 
 // Whether a signal in which this was found may be kept all the same.
 export const maybe = (found) => found.every(([name]) => name in ANSWERED_IN);
@@ -35,7 +37,8 @@ export async function lacking(form) {
   const answered = (name) => data.get(ANSWERED_IN[name]);
   const { category: kinds, severity, title, narrative, account_handle: handle, seen_at: seen } = form.elements;
   const category = checked("category")?.value;
-  const minor = checked("subcategory")?.value === MINOR;
+  const kind = checked("subcategory");
+  const minor = kind?.value === MINOR;
   const silent = minor || category === "unsafe_home" || checked("concerns_one_youth");
   const story = silent ? "" : narrative.value.trim();
   const head = title.disabled ? "" : title.value.trim();
@@ -49,6 +52,8 @@ export async function lacking(form) {
   if (lengthOf(story) > form.querySelector("[data-most]").dataset.most) {
     found.push(["too-long", narrative]);
   }
+  const ofMinors = ["about_minors", "age_band"].some((name) => OF_MINORS.includes(checked(name)?.value));
+  if (kind?.value === "sexual_image_adult" && ofMinors && !answered("image")) found.push(["image", kind]);
   found.push(...(await inTexts(form, answered("names"))));
   const noted = textsOf(form).includes(handle);
   const suffers = OF_WHO_SUFFERS.includes(category) || checked("concerns_one_youth");

@@ -76,8 +76,14 @@ function bind() {
       proposal.hidden = true;
     }
     if (target.name === "category" || target.name === "subcategory") propose();
+    // Somebody under 18 in the image makes it another kind, which says all there is to say of it.
+    const minor = form.querySelector("#sub-exposing-sexual_image_minor");
+    if (target.name === "shows_minor" && target.value === "yes") {
+      target.checked = false;
+      minor.click();
+    }
     // Of such an image only where, when and what was done is noted: that stands in there.
-    if (target.id === "sub-exposing-sexual_image_minor") form.querySelector("#more").open = true;
+    if (target === minor) form.querySelector("#more").open = true;
     leaveOut();
     redCardFirst(before);
     before = cards.filter(shown);

@@ -4,6 +4,7 @@ import re
 import time
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -740,25 +741,27 @@ def test_what_was_answered_is_not_asked_again_when_it_is_opened_and_changed(base
 ASKED_ABOUT = "Samira Jansen zei dat er vanavond wordt gevochten."  # a name: refused
 
 
-def keep_refused(page, severity):
+KEPT_ID = "3b241101-e2bb-4255-8caf-4136c566a963"
+
+
+def keep_by_hand(page, fields, written="2026-11-20T20:30:00.000Z", client_id=KEPT_ID):
     """Kept without a connection; the server will ask about it before it takes it in."""
+    severity = int(dict(fields)["severity"])
     page.evaluate(
         """async ([at, fields, label]) =>
              (await import(at)).keep(fields.at(-1)[1], fields, label)""",
         [
             _script(page, "queue"),
-            [
-                ["category", "violence"],
-                ["severity", str(severity)],
-                ["platform", "snapchat"],
-                ["narrative", ASKED_ABOUT],
-                ["created_offline_at", "2026-11-20T20:30:00.000Z"],
-                ["client_id", "3b241101-e2bb-4255-8caf-4136c566a963"],
-            ],
+            [*fields, ["created_offline_at", written], ["client_id", client_id]],
             {"kind": "Geweld", "severity": "", "urgent": severity > 3},
         ],
     )
     page.context.set_offline(False)
+
+
+def keep_refused(page, severity, **also):
+    violence = [["category", "violence"], ["severity", str(severity)], ["platform", "snapchat"]]
+    keep_by_hand(page, [*violence, ["narrative", ASKED_ABOUT]], **also)
 
 
 def test_a_refused_signal_of_severity_5_says_that_nobody_was_warned_and_whom_to_call(
@@ -799,8 +802,34 @@ def test_a_refused_signal_opens_in_the_form_with_its_errors(basement, site):
 
     wait_for_rows(page, "signals", 0)
     [signal] = of_story(f"{STORY} Zonder naam.")
-    assert str(signal.client_id) == "3b241101-e2bb-4255-8caf-4136c566a963"
+    assert str(signal.client_id) == KEPT_ID
     expect(strips(page)).to_be_empty()
+
+
+def test_what_was_written_without_internet_says_so_also_after_it_was_refused_on_the_page(
+    basement, site
+):
+    written = timezone.now() - timedelta(hours=2)
+    page = basement(site.house.worker)
+    keep_refused(page, 3, written=written.isoformat(), client_id=str(uuid4()))
+    page.goto("/")
+    strips(page).get_by_role("link", name="Kijk het na").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(ASKED_ABOUT)
+    save(page)
+    expect(page.locator("#id_narrative_error")).to_contain_text("Samira Jansen")
+
+    page.get_by_label("Wat zie je?").fill(f"{STORY} Toen zonder naam.")
+    save(page)
+    page.wait_for_url("**/saved/")
+    [signal] = of_story(f"{STORY} Toen zonder naam.")
+    assert signal.created_offline_at
+    assert abs(signal.created_offline_at - written) < timedelta(minutes=1)
+
+    page.goto("/signals/new/")  # the next one was written here and now
+    fill(page, story=f"{STORY} De volgende.")
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert not of_story(f"{STORY} De volgende.")[0].created_offline_at
 
 
 def test_what_is_too_much_is_not_sent_again_but_opened_to_be_shortened(basement, site):
@@ -1085,6 +1114,80 @@ def test_whose_account_it_is_is_asked_before_it_is_kept(basement, site):
     expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
     [signal] = of_story(story)
     assert signal.account_handle == "voorbeeld_account"
+
+
+def of_an_adult(page, story):
+    tap_choice(choose(page, "Wat speelt er?", "Exposing"))
+    tap_choice(page.get_by_text("Seksueel beeld volwassene", exact=True))
+    tap_choice(severity_of(page, "Snel"))
+    page.get_by_label("Wat zie je?").fill(story)
+    page.get_by_text("Weet je meer?").tap()
+    tap_choice(choose(page, "Gaat het over minderjarigen?", "Ja"))
+
+
+def test_who_is_in_the_image_is_asked_before_it_is_kept(basement, site):
+    story = f"{STORY} Een beeld van vroeger."
+    page = basement(site.house.worker)
+    page.goto("/signals/new/")
+    of_an_adult(page, story)
+    save(page)
+    asked = page.get_by_role("group", name="Staat er iemand onder de 18 op het beeld?")
+    expect(asked.get_by_role("radio", name="Ja")).to_be_focused()
+    assert rows(page) == []
+
+    tap_choice(asked.get_by_text("Nee", exact=True))
+    save_here(page)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    [signal] = of_story(story)
+    assert (signal.subcategory, signal.about_minors) == ("sexual_image_adult", "yes")
+
+
+@pytest.mark.parametrize("away", [True, False], ids=["without a connection", "with one"])
+def test_who_says_that_a_minor_is_in_the_image_keeps_nothing_of_it(basement, site, away):
+    story = f"{STORY} Een beeld van nu."
+    page = basement(site.house.worker)
+    page.context.set_offline(away)
+    page.goto("/signals/new/")
+    of_an_adult(page, story)
+    save(page)
+    asked = page.get_by_role("group", name="Staat er iemand onder de 18 op het beeld?")
+    asked.get_by_text("Ja", exact=True).tap()
+    expect(page.get_by_role("heading", name="Stop. Bewaar en stuur niets.")).to_be_in_viewport()
+    expect(asked).to_be_hidden()
+    expect(page.get_by_label("Wat zie je?")).to_be_hidden()
+
+    if away:
+        save_here(page)
+        page.context.set_offline(False)
+        expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    else:
+        save(page)
+        page.wait_for_url("**/saved/")
+    assert not of_story(story)
+    signal = Signal.objects.latest("received_at")
+    assert (signal.subcategory, signal.severity) == ("sexual_image_minor", 5)
+
+
+def test_what_was_kept_without_the_answer_is_asked_about_when_it_is_opened(basement, site):
+    """A device may have kept it by what it knew before: nothing of it is lost."""
+    story = f"{STORY} Een beeld van toen."
+    page = basement(site.house.worker)
+    adult = [["category", "exposing"], ["subcategory", "sexual_image_adult"], ["severity", "4"],
+             ["narrative", story], ["about_minors", "yes"]]  # fmt: skip
+    keep_by_hand(page, adult, client_id=str(uuid4()))
+    page.goto("/")
+    strips(page).get_by_role("link", name="Kijk het na").tap()
+    expect(page.get_by_role("alert")).to_contain_text("onder de 18 op het beeld")
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    save(page)
+    asked = page.get_by_role("group", name="Staat er iemand onder de 18 op het beeld?")
+    tap_choice(asked.get_by_text("Nee", exact=True))
+    save(page)
+    page.wait_for_url("**/saved/")
+
+    wait_for_rows(page, "signals", 0)
+    assert [signal.subcategory for signal in of_story(story)] == ["sexual_image_adult"]
 
 
 def test_what_is_typed_and_not_saved_is_offered_without_a_connection_too(basement, site):

@@ -408,6 +408,15 @@ def test_a_reason_is_asked_before_taking_back(as_worker, fresh):
     assert "per ongeluk" in as_worker.get(fresh.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize(("severity", "offered"), [(3, True), (4, False), (5, False)])
+def test_taking_back_is_offered_where_it_is_not_refused(cast, as_worker, severity, offered):
+    signal = make.signal(cast.worker, severity=severity)
+    page = as_worker.get(f"/signals/{signal.ref}/edit/").content.decode()
+
+    assert (f"/signals/{signal.ref}/retract/" in page) is offered
+    assert ("Een dringend signaal sluit je teamleider af" in page) is not offered
+
+
 def test_who_takes_back_reads_first_what_a_colleague_planned(cast, as_worker, fresh):
     address, now = f"/signals/{fresh.ref}/retract/", timezone.now()
     plan = {"due_on": day_of(now) + timedelta(days=3), "by": cast.worker, "now": now}

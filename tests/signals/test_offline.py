@@ -290,6 +290,20 @@ def test_what_was_done_before_it_was_written_down_was_not_done_when_it_came(as_w
     assert signal.steps.get().done_at == signal.created_offline_at
 
 
+def test_a_refused_form_still_says_when_it_was_written_down(as_worker):
+    written = iso(timezone.now() - timedelta(hours=2))
+    page = {"accept": "text/html"}
+    typed = make.posted(created_offline_at=written, narrative="")
+    asked = as_worker.post(DESK, typed, headers=page).content.decode()
+    # What a device adds it takes away with the form (offline-form.js).
+    field = f'<input type="hidden" name="created_offline_at" value="{written}" data-added>'
+    assert asked.count(field) == 1
+    fresh = as_worker.get("/signals/new/").content.decode()
+    assert 'name="created_offline_at"' not in fresh
+    never_away = as_worker.post(DESK, make.posted(narrative=""), headers=page).content.decode()
+    assert 'name="created_offline_at"' not in never_away
+
+
 def test_a_time_that_was_typed_stays(as_worker):
     now = timezone.now()
     typed = timezone.localtime(now - timedelta(days=1)).strftime("%d-%m-%Y %H:%M")

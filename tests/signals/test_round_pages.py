@@ -228,6 +228,42 @@ def test_who_only_reads_is_told_who_completes_an_item(cast, checked):
     assert told() != nobody_s and "Noord" in told()
 
 
+SHORT = "https://vm.tiktok.com/ZGexxx/"
+
+
+def test_f45_a_short_address_on_the_list_is_kept_and_who_typed_it_told(cast, round):
+    """As on the form of a signal: who shared it stands behind it."""
+    client, address = signed_in(cast.worker), reverse("signals:new_item")
+    values = {"round": round.ref, "platform": make.platform().slug, "location_url": SHORT}
+
+    refused = client.post(address, values | {"platform": ""}).content.decode()
+    assert refused.count("Dit is een kort adres") == 1
+    saved = client.post(address, values, follow=True)
+    item = InstacleanItem.objects.get()
+    assert item.location_url == SHORT and "Dit is een kort adres" in saved.content.decode()
+
+    change = reverse("signals:change_item", args=[item.ref])
+    page = client.get(change)
+    assert "Dit is een kort adres" in page.content.decode()
+    long = "https://www.tiktok.com/@x/video/7?_r=1"
+    saved = client.post(change, typed_in(page, location_url=long), follow=True).content.decode()
+    item.refresh_from_db()
+    assert item.location_url == "https://www.tiktok.com/@x/video/7"
+    assert "Dit is een kort adres" not in saved and "knipten het einde" in saved
+    assert "Dit is een kort adres" not in client.get(change).content.decode()
+
+
+def test_f45_a_short_address_that_comes_from_a_signal_or_stands_in_a_reason_is_told(cast, round):
+    signal = make.signal(cast.worker, location_url=SHORT, platform=make.platform())
+    client, address = signed_in(cast.worker), reverse("signals:new_item")
+    page = client.get(f"{address}?signal={signal.ref}").content.decode()
+    assert "Dit is een kort adres" in page
+    assert "Dit is een kort adres" not in client.get(address).content.decode()
+    values = {"round": round.ref, "platform": make.platform().slug}
+    values |= {"reason": f"Zie {SHORT}", "text_confirmed": "on"}
+    assert "Dit is een kort adres" in client.post(address, values, follow=True).content.decode()
+
+
 def test_of_two_who_change_an_item_the_later_sees_what_the_other_wrote(cast, round):
     """Nobody writes over what a colleague wrote meanwhile without having seen it."""
     item = make.item(cast.worker, round)

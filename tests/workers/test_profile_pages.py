@@ -6,11 +6,12 @@ import re
 from datetime import time, timedelta
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation.models import Organisation, Platform
+from organisation.models import HelpLine, Organisation, Platform
 from outbox.models import Message
 from privacy.models import AuditEntry
 from tests import make
@@ -117,6 +118,18 @@ def test_each_of_the_five_headings_says_why_and_has_an_example(client, profile, 
     parts = page.context["parts"]
     assert len(parts) == 5
     assert all(part.why and any(q.example for q in part.questions) for part in parts)
+
+
+def test_the_examples_name_the_help_lines_as_the_house_has_them(client, profile, house):
+    HelpLine.objects.filter(key="kindertelefoon").update(name="Kindertel", number="0800-9999")
+    caches["process"].clear()
+    as_(client, house.worker)
+    for address in (reverse("workers:check"), reverse("workers:accounts")):
+        text = client.get(address).content.decode()
+        assert "112 of Kindertel 0800-9999" in text and "0800-0432" not in text
+    check = client.get(reverse("workers:check")).content.decode()
+    assert check.count("112 of Kindertel 0800-9999") == 2  # of the item, and of the whole profile
+    caches["process"].clear()
 
 
 def test_a_refused_check_keeps_what_was_typed(client, profile, house):

@@ -6,13 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from organisation.models import HelpLine, User
+from organisation.models import User
 from workers.choices.profiles import Status
 from workers.models import WorkProfile
-from workers.screens.profiles import hours_of, organisation_name, platform_icon
+from workers.screens.profiles import help_lines, hours_of, organisation_name, platform_icon
 from youthwork.lib import qr
-
-HELP = ("112", "kindertelefoon")  # lines for when nobody is there
 
 
 def page(user: User) -> dict[str, Any]:
@@ -27,7 +25,6 @@ def page(user: User) -> dict[str, Any]:
         .in_order_list()
     )
     address = next((row.url for row in rows if row.url), "")
-    lines = HelpLine.objects.by_key()
     return {
         "title": _("We are online too"),
         "organisation_name": organisation_name(),
@@ -38,5 +35,5 @@ def page(user: User) -> dict[str, Any]:
         ],
         "code": qr.code(address) if address else None,
         "hours": hours_of(user),
-        "calls": [(lines[key].name, lines[key].number) for key in HELP if key in lines],
+        "calls": [(line.name, line.number) for line in help_lines()],
     }

@@ -41,7 +41,7 @@ EXAMPLE = {
     ),
     Item.PROFILE_2: _("Noor in the work jacket, in front of the centre."),
     Item.PROFILE_4: _("Youth worker at %(organisation)s, %(team)s. You can always DM."),
-    Item.PROFILE_10: _("%(hours)s. Need help now? Call 112 or Kindertelefoon 0800-0432."),
+    Item.PROFILE_10: _("%(hours)s. Need help now? Call %(help)s."),
     Item.PROFILE_5: _("The logo as the second photo, and the link to the organisation's page."),
     Item.PROFILE_13: _("“Lost at table football again. Who gives me lessons on Wednesday?”"),
     Item.PROFILE_14: _("“The job market is on Saturday. DM me and we walk in together.”"),

@@ -10,10 +10,11 @@ from typing import Any
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from organisation.models import Organisation, User
+from organisation.models import HelpLine, Organisation, User
 from workers import checks, handles
 from workers.choices.availability import Weekday
 from workers.choices.profiles import (
@@ -33,6 +34,7 @@ from workers.models import Availability, ProfileCheck, WorkProfile
 from workers.screens.profile_texts import EXAMPLE, HEADING_WHY, TIP, WHY
 from youthwork.lib.dates import day_of
 
+HELP = ("112", "kindertelefoon")  # lines for when nobody is there
 TONES = {
     Status.DRAFT: "line",
     Status.IN_ORDER: "ok",
@@ -194,8 +196,21 @@ def templates_for(user: User, hours: str, viewer: User | None = None) -> Templat
     )
 
 
+def help_lines() -> list[HelpLine]:
+    """Whom to call when nobody is there, as the house has them."""
+    lines = HelpLine.objects.by_key()
+    return [lines[key] for key in HELP if key in lines]
+
+
+def _help_in_words() -> str:
+    """Those lines in a bio: "112 of Kindertelefoon" with its number."""
+    # A line without a number has its name; that of 112 is its number.
+    told = [" ".join(dict.fromkeys((line.name, line.number))).strip() for line in help_lines()]
+    return get_text_list(told, _("or"))
+
+
 def _reachable(hours: str) -> str:
-    usual = EXAMPLE[Item.PROFILE_10] % {"hours": hours or "…"}
+    usual = EXAMPLE[Item.PROFILE_10] % {"hours": hours or "…", "help": _help_in_words()}
     return usual[:1].upper() + usual[1:]
 
 
@@ -337,6 +352,7 @@ def check_page(
         "before": before_in_words(profile, today),
         "changed": what_changed(profile, today),
         "icons": ANSWER_ICONS,
+        "help": _help_in_words(),
         "wants_exception": _wants_exception(profile),
     }
 
