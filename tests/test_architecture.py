@@ -54,7 +54,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/planned.py": {"give", "refuse_day", "refuse_kind", "tell_gone"},
     "signals/actions/rounds.py": {"tell_late", "tell_silence"},
-    "signals/actions/items.py": {"refuse_without_sender", "refuse_future", "write"},
+    "signals/actions/items.py": {"refuse_without_sender", "refuse_future", "went_at", "write"},
     # Written down by `items.move`, through which each of them goes.
     "signals/actions/answers.py": {"receipt", "decide", "appeal", "decide_appeal", "finish"},
     # A name beside a moment would tell whose answer it is (docs/decisions/0158-the-pulse.md).

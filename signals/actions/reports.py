@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.validators import not_long_before
 from signals import silence
 from signals.actions import terms, triage
 from signals.choices.signal import SPENT, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
+from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def sent(found: Sequence[InstacleanItem], *, by: User, now: datetime) -> None:
-    """Leave a step on each signal that a sent notice came from; what was planned is then done.
+def sent(found: Sequence[InstacleanItem], *, at: datetime, by: User, now: datetime) -> None:
+    """Leave a step on each signal that a notice came from; what was planned is then done.
+
+    `at` is when they went; raises ValidationError, of `on`, where that is long before what was
+    seen, as of any step.
 
     Who sends them holds those signals before the notices (`Signal.objects.in_turn`).
     Also on one that was closed meanwhile: the notice went all the same. As many statements for
@@ -36,13 +41,15 @@ def sent(found: Sequence[InstacleanItem], *, by: User, now: datetime) -> None:
     signals = {signal.pk: signal for signal in rows}
     if not signals:
         return
+    for signal in signals.values():
+        not_long_before(day_of(at), day_of(signal.seen_at), "on")
     planned = SignalStep.objects.planned_reports(signals)
     steps = []
     for item in found:
         if item.signal_id and item.signal_id in signals:
             new = SignalStep(kind=StepKind.REPORTED_PLATFORM)
             step = planned.pop(item.signal_id, new)
-            step.signal, step.item, step.by, step.done_at = signals[item.signal_id], item, by, now
+            step.signal, step.item, step.by, step.done_at = signals[item.signal_id], item, by, at
             steps.append(step)
     ticked_off = [step for step in steps if step.pk]
     SignalStep.objects.bulk_create(step for step in steps if not step.pk)

@@ -14,9 +14,11 @@ from signals.actions import answers, items, reports, rounds, steps, triage
 from signals.choices.rounds import Decision
 from signals.choices.signal import Outcome, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
+from signals.screens import course
 from tests import make
 from tests.make import AMSTERDAM, signed_in
 from youthwork.lib.dates import day_of, start_of_day
+from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -91,6 +93,30 @@ def test_a_notice_ticks_off_the_report_that_was_planned(cast, signal):
     items.send(listed(cast, signal), by=cast.lead, now=MONDAY + DAY)
     step = SignalStep.objects.get()
     assert (step.due_on, step.done_at) == (due, MONDAY + DAY)
+
+
+def test_a_notice_of_yesterday_stands_in_the_course_on_that_day_without_a_time(cast, signal):
+    item = listed(cast, signal)
+    later = MONDAY + 9 * DAY
+    items.send(item, on=day_of(MONDAY + DAY), by=cast.lead, now=later)
+
+    step = SignalStep.objects.get()
+    assert day_of(step.done_at) == day_of(MONDAY + DAY)
+    signal.refresh_from_db()
+    assert signal.first_step_at == later  # when somebody said so
+    lines = answered(course.timeline(signal, [step], later))
+    [when] = [line["when"] for line in lines if line["title"] == "Gemeld bij het platform"]
+    assert when == "17 november"
+
+
+def test_a_notice_lies_near_its_signal(cast, signal):
+    """A day that the database would refuse: what was seen was changed long after the check."""
+    item = listed(cast, signal)
+    later = MONDAY + 500 * DAY
+    Signal.objects.update(seen_at=later)
+    with pytest.raises(ValidationError) as refusal:
+        items.send(item, on=day_of(MONDAY), by=cast.lead, now=later)
+    assert refusal.value.error_dict["on"][0].code == "year"
 
 
 def test_a_notice_of_a_signal_that_was_closed_meanwhile_stands_there_too(cast, signal):
