@@ -74,7 +74,8 @@ LEAVES_NO_ENTRY = {
         "each_with_a_step",
     },
     # The deed with the notice itself leaves it.
-    "signals/actions/reports.py": {"follow", "forget"},
+    # Written down by `items.move` and `triage.move`, or mails alone.
+    "signals/actions/reports.py": {"follow", "forget", "hold", "decided", "tell_silence"},
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
     "organisation/actions/deputies.py": {"end"},  # written down by the end of the role
     "workers/actions/routine.py": {"set_times", "tick"},  # one's own, that nobody else reads
@@ -87,6 +88,7 @@ LEAVES_NO_ENTRY = {
         "refuse_moment",
         "not_there_yet",
         "lead_after",
+        "who_has",
     },
     # Rules, messages and links; what moves a request or a consent is recorded by `moving`.
     "consent/actions/ending.py": {

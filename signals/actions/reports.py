@@ -11,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import outbox.actions
+from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
 from signals import silence
 from signals.actions import terms, triage
-from signals.choices.signal import SPENT, Status, StepKind
+from signals.choices.signal import OPEN, SPENT, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
 from youthwork.lib.dates import day_of
 
@@ -69,6 +71,75 @@ def follow(item: InstacleanItem) -> None:
     )
 
 
+def hold(item: InstacleanItem) -> None:
+    """Take the signal of a notice, with what it was taken together with, before the notice."""
+    if item.signal_id:
+        Signal.objects.in_turn(item.signal_id, Signal.objects.followed_up_as(item.signal_id).pk)
+
+
+def decided(item: InstacleanItem, *, by: User, now: datetime) -> None:
+    """The same once there is a decision: its signal waits no longer, and whose it is hears.
+
+    Who writes on the notice holds that signal before it (`hold`).
+    """
+    follow(item)
+    for step in SignalStep.objects.filter(item=item):
+        _go_on(step, "appeal" if item.appeal_decision else "", by=by, now=now)
+
+
+def _go_on(step: SignalStep, what: str = "", *, by: User, now: datetime) -> None:
+    """Let a signal that waits for the platform go on, and tell whose it is, once.
+
+    While another report about it waits, it does. `what` a decision is about besides the report.
+    """
+    signal = Signal.objects.followed_up_as(step.signal_id)
+    if signal.status not in OPEN or signal.is_practice:
+        return
+    waits = signal.status == Status.WAITING_PLATFORM
+    if waits and not SignalStep.objects.reports_waiting(signal).exists():
+        triage.move(signal, Status.IN_PROGRESS, by=by, now=now)
+    _tell("signals.platform_decided", signal, step, what, but=by, now=now)
+
+
+def _tell(
+    kind: str,
+    signal: Signal,
+    step: SignalStep,
+    what: str = "",
+    *,
+    but: User | None = None,
+    now: datetime,
+) -> int:
+    """Tell whose signal it is about a report, `but` not to who knows; to how many."""
+    people = [person for person in triage.who_has(signal, now) if person != but]
+    outbox.actions.post_to_each(
+        kind,
+        subject=audit.label(signal),
+        recipients=[person.label for person in people],
+        dedupe_key=":".join(filter(None, (kind, str(step.pk), what))),
+    )
+    return len(people)
+
+
+@transaction.atomic
+def tell_silence(today: date, now: datetime) -> int:
+    """Tell whose signal it is that no answer came in 30 days to a report by hand; how many heard.
+
+    As of notices (`rounds.tell_silence`): once, and again when the mail of before is no longer kept
+    while no answer came.
+    """
+    kind, told = "signals.platform_silent", 0
+    silent = list(SignalStep.objects.reports_without_answer(today))
+    signals = {step.pk: Signal.objects.followed_up_as(step.signal_id) for step in silent}
+    about = {audit.label(signal) for signal in signals.values()}
+    posted = Message.objects.filter(kind=kind, subject__in=about)
+    heard = {message.dedupe_key.rpartition(":")[0] for message in posted}
+    for step in silent:
+        if f"{kind}:{step.pk}" not in heard:
+            told += _tell(kind, signals[step.pk], step, now=now)
+    return told
+
+
 def forget(item: InstacleanItem) -> None:
     """Cut the step loose from a notice of which nothing but its figures stays."""
     SignalStep.objects.filter(item=item).update(item=None)
@@ -102,6 +173,8 @@ def answer(
         triage.change(signal)
         SignalStep.objects.done().filter(pk=step.pk, item=None).update(**values)
         audit.record(AuditVerb.NOTED, signal, by=by, fields=changed, at=now)
+    if decision and not step.decision:
+        _go_on(step, by=by, now=now)
 
 
 def _check_days(
