@@ -184,15 +184,33 @@ def take_off(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
 def to_round(
     item: InstacleanItem, round: InstacleanRound | None, *, by: User, now: datetime
 ) -> None:
-    """Leave an unsent item for another round, or report it at once."""
+    """Leave an unsent item for another round, or report it at once.
+
+    Who notes the list of either round as sent at this moment waits, or this for them: it goes with
+    one list.
+    """
+    before = item.round
+    held = {each.pk: InstacleanRound.objects.hold(each) for each in _in_order(before, round)}
     if item.status not in UNSENT or (
-        round is not None and InstacleanRound.objects.hold(round).status not in TAKES_ITEMS
+        round is not None and held[round.pk].status not in TAKES_ITEMS
     ):
         raise ValidationError(_("This list is closed."), code="list_closed")
-    write(item, {"round": round}, InstacleanItem.objects.filter(status=item.status))
+    write(item, {"round": round}, InstacleanItem.objects.filter(status=item.status, round=before))
     audit.record(
-        AuditVerb.CHANGED, item, by=by, fields=("round",), after=round.ref if round else "", at=now
+        AuditVerb.CHANGED,
+        item,
+        by=by,
+        fields=("round",),
+        before=before.ref if before else "",
+        after=round.ref if round else "",
+        at=now,
     )
+
+
+def _in_order(*rounds: InstacleanRound | None) -> list[InstacleanRound]:
+    """These rounds, each once and in the order in which they are held."""
+    found = {round.pk: round for round in rounds if round is not None}
+    return [found[key] for key in sorted(found)]
 
 
 @transaction.atomic

@@ -1084,6 +1084,29 @@ def test_only_what_lacks_nothing_waits_for_a_check(cast, lacking):
     assert bool(to_check) == (not item.lacks) == (not lacking)
 
 
+# --- to another round -----------------------------------------------------------------------------
+
+
+def test_the_trail_says_from_which_round_to_which_an_account_went(cast, round):
+    later = make.round_of(TODAY + timedelta(days=92), status="planned")
+    item = make.item(cast.worker, round, NOW)
+    for to in (later, None, round):
+        items.to_round(item, to, by=cast.worker, now=NOW)
+    told = AuditEntry.objects.filter(verb="changed", fields="round").order_by("pk")
+    assert [(entry.before, entry.after) for entry in told] == [
+        (round.ref, later.ref), (later.ref, ""), ("", round.ref)
+    ]  # fmt: skip
+
+
+def test_an_account_that_somebody_else_moved_meanwhile_is_not_moved_over_it(cast, round):
+    later = make.round_of(TODAY + timedelta(days=92), status="planned")
+    item = make.item(cast.worker, round, NOW)
+    seen_before = InstacleanItem.objects.select_related("round").get()
+    items.to_round(item, later, by=cast.worker, now=NOW)
+    assert refused(items.to_round, seen_before, None, by=cast.worker, now=NOW) == {"stale"}
+    assert InstacleanItem.objects.get().round == later
+
+
 # --- on which day it went -------------------------------------------------------------------------
 
 
