@@ -8,7 +8,7 @@ from datetime import date, datetime
 from organisation.choices import PersonStatus
 from organisation.models import Organisation, Team, User
 from signals import dates
-from signals.actions import approach, informing, items, rounds, steps, triage
+from signals.actions import approach, informing, items, reports, rounds, steps, triage
 from signals.actions import trends as trend_actions
 from signals.actions.merged_teams import go_on_each
 from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
@@ -20,7 +20,8 @@ def instaclean(today: date, now: datetime) -> dict[str, int]:
     """Make the rounds of this quarter and the next, open the one that begins, end empty ones.
 
     Whoever leads a round is told once that its list would have been sent, and where a platform has
-    been silent for 30 days. What may stand on no list goes off it; of what was sent its texts go.
+    been silent for 30 days; of a report by hand whose signal it is. What may stand on no list goes
+    off it; of what was sent its texts go.
 
     After an outage each quarter that was skipped gets its round too, which then ends as not held:
     a year shows four.
@@ -41,7 +42,7 @@ def instaclean(today: date, now: datetime) -> dict[str, int]:
     for item in InstacleanItem.objects.of_forbidden_signals():
         items.erase(item, by=None, now=now)
         done["items_taken_off"] += 1
-    done["silence_told"] = rounds.tell_silence(today)
+    done["silence_told"] = rounds.tell_silence(today) + reports.tell_silence(today, now)
     return done
 
 

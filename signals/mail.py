@@ -436,26 +436,66 @@ def rest_ended(message: Message, now: datetime) -> Mail | None:
     person, signal = _recipient(message), _open_signal(message)
     if person is None or signal is None or signal.paused_until:
         return None
-    owner, named = signal.owner, {"ref": signal.ref}
-    if owner == person:
-        told = _("Signal %(ref)s rested until today. It is yours to take up again.") % named
-    elif owner is None or not owner.is_active:
-        told = _("Signal %(ref)s rested until today. Nobody who has it is there now.") % named
-    else:
+    if not _has(person, signal):
         return None
+    told = _("Signal %(ref)s rested until today. Nobody who has it is there now.")
+    if signal.owner == person:
+        told = _("Signal %(ref)s rested until today. It is yours to take up again.")
+    return _about(signal, person, _("Signal %(ref)s rests no longer"), told)
+
+
+def platform_decided(message: Message, now: datetime) -> Mail | None:
+    """Tell whose signal it is that a decision of a platform was written down.
+
+    None when the signal is closed, or somebody else has it by now.
+    """
+    person, signal = _recipient(message), _open_signal(message)
+    if person is None or signal is None or not _has(person, signal):
+        return None
+    told = _("It was written down what a platform did with a report about signal %(ref)s.")
+    return _about(signal, person, _("Decision of a platform: signal %(ref)s"), told)
+
+
+def platform_silent(message: Message, now: datetime) -> Mail | None:
+    """Tell whose signal it is that a platform gave no answer in 30 days to a report by hand.
+
+    None when there is one by now, the signal rests or is closed, or somebody else has it.
+    """
+    person, signal = _recipient(message), _open_signal(message)
+    if person is None or signal is None or not _has(person, signal):
+        return None
+    silent = SignalStep.objects.reports_without_answer(timezone.localdate(now))
+    if not silent.filter(pk=_step_key(message)).exists():
+        return None
+    return _about(
+        signal,
+        person,
+        _("No answer of a platform after 30 days: signal %(ref)s"),
+        _(
+            "Signal %(ref)s was reported to a platform 30 days ago or longer, and it gave no "
+            "answer."
+        ),
+        _("Remind the platform, or write down that there was no answer. That counts too."),
+    )
+
+
+def _has(person: User, signal: Signal) -> bool:
+    """Whether a signal is this person's, or nobody's who is there (`triage.who_has`)."""
+    return signal.owner is None or signal.owner == person or not signal.owner.is_active
+
+
+def _about(signal: Signal, person: User, subject: str, *told: str) -> Mail:
+    """These lines about a signal, with its address for who may read it."""
+    named = {"ref": signal.ref}
+    lines = [line % named for line in told]
     if Signal.objects.visible_to(person).contains(signal):
-        lines = [
-            told,
+        lines += [
             _("This mail says nothing else, to protect data. Log in and look at it:"),
             settings.SITE_URL + reverse("signals:detail", args=[signal.ref]),
         ]
     else:
-        lines = [
-            told,
-            _("You don't read signals yourself. Call a team lead who takes it over."),
-        ]
-    subject = _("Signal %(ref)s rests no longer") % named
-    return letter(person.email, subject, *lines)
+        lines.append(_("You don't read signals yourself. Call a team lead who takes it over."))
+    return letter(person.email, subject % named, *lines)
 
 
 def _recipient(message: Message) -> User | None:

@@ -520,6 +520,11 @@ def item(
     )
 
 
+def checked_at(moment: datetime) -> None:
+    """Let every item that was checked have been at this moment: it may be sent since then."""
+    InstacleanItem.objects.exclude(checked_at=None).update(checked_at=moment)
+
+
 def work_profile(of: User, slug: str = "instagram", **also: Any) -> WorkProfile:
     """A work account of somebody; keywords win."""
     now = also.pop("now", None) or timezone.now()

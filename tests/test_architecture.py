@@ -55,7 +55,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/sharing_status.py": {"move", "tell", "kind_of", "tell_decided"},
     "signals/actions/planned.py": {"give", "refuse_day", "refuse_kind", "tell_gone"},
     "signals/actions/rounds.py": {"tell_late", "tell_silence"},
-    "signals/actions/items.py": {"refuse_without_sender", "refuse_future", "write"},
+    "signals/actions/items.py": {"refuse_without_sender", "refuse_future", "went_at", "write"},
     # Written down by `items.move`, through which each of them goes.
     "signals/actions/answers.py": {"receipt", "decide", "appeal", "decide_appeal", "finish"},
     # A name beside a moment would tell whose answer it is (docs/decisions/0158-the-pulse.md).
@@ -75,7 +75,8 @@ LEAVES_NO_ENTRY = {
         "each_with_a_step",
     },
     # The deed with the notice itself leaves it.
-    "signals/actions/reports.py": {"follow", "forget"},
+    # Written down by `items.move` and `triage.move`, or mails alone.
+    "signals/actions/reports.py": {"follow", "forget", "hold", "decided", "tell_silence"},
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
     "organisation/actions/deputies.py": {"end"},  # written down by the end of the role
     "workers/actions/routine.py": {"set_times", "tick"},  # one's own, that nobody else reads
@@ -88,6 +89,7 @@ LEAVES_NO_ENTRY = {
         "refuse_moment",
         "not_there_yet",
         "lead_after",
+        "who_has",
     },
     # Rules, messages and links; what moves a request or a consent is recorded by `moving`.
     "consent/actions/ending.py": {

@@ -109,6 +109,7 @@ def rounds(cast):
             location_url=f"https://www.instagram.com/pillen.{number}/",
         )
         items.check(item, by=cast.colleague, now=NOW)
+    make.checked_at(NOW - timedelta(days=60))
     sent = {"sent_at": NOW - timedelta(days=60), "decided_on": TODAY - timedelta(days=50)}
     InstacleanItem.objects.update(status="decided", decision="removed", **sent)
     rows = list(InstacleanItem.objects.order_by("pk").values_list("pk", flat=True))

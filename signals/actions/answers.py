@@ -48,6 +48,7 @@ def decide(
 ) -> None:
     """Note what the platform decided, and which redress it named (DSA article 16(5))."""
     _refuse_decision(item, decision, on, now)
+    _hold_what_follows(item)
     items.move(
         item,
         NoticeStatus.DECIDED,
@@ -57,7 +58,7 @@ def decide(
         decided_on=on,
         redress=redress,
     )
-    reports.follow(item)
+    reports.decided(item, by=by, now=now)
     if item.round is not None and item.round.status == RoundStatus.SENT:
         # The first answer; of two at once one moves the round, the other finds it moved.
         with suppress(ValidationError):
@@ -115,6 +116,7 @@ def decide_appeal(
     if item.status != NoticeStatus.APPEALED:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     _refuse_outcome(item, decision, on, now)
+    _hold_what_follows(item)
     items.move(
         item,
         NoticeStatus.DONE,
@@ -124,7 +126,7 @@ def decide_appeal(
         appeal_decided_on=on,
         done_at=now,
     )
-    reports.follow(item)
+    reports.decided(item, by=by, now=now)
 
 
 @transaction.atomic
@@ -187,6 +189,13 @@ def review(item: InstacleanItem, *, by: User, now: datetime) -> None:
     waiting = InstacleanItem.objects.filter(wrong_on=item.wrong_on, reviewed_at=None)
     items.write(item, {"reviewed_by": by, "reviewed_at": now}, waiting)
     audit.record(AuditVerb.CONFIRMED, item, by=by, fields=("wrong_note",), at=now)
+
+
+def _hold_what_follows(item: InstacleanItem) -> None:
+    """The round before the signal, and both before the notice, as who sends a list does."""
+    if item.signal_id and item.round is not None:
+        InstacleanRound.objects.hold(item.round)
+    reports.hold(item)
 
 
 def _hold(item: InstacleanItem, seen: Seen | None) -> None:

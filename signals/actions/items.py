@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.models import Organisation, Platform, Team, User
@@ -30,6 +31,7 @@ from signals.choices.rounds import (
 from signals.choices.signal import SEXUAL_IMAGE_MINOR, SUBCATEGORIES, Category, Status
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
+from youthwork.lib.dates import day_of, last_moment
 from youthwork.lib.said import marks, refuse_overtaken
 
 
@@ -182,15 +184,33 @@ def take_off(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
 def to_round(
     item: InstacleanItem, round: InstacleanRound | None, *, by: User, now: datetime
 ) -> None:
-    """Leave an unsent item for another round, or report it at once."""
+    """Leave an unsent item for another round, or report it at once.
+
+    Who notes the list of either round as sent at this moment waits, or this for them: it goes with
+    one list.
+    """
+    before = item.round
+    held = {each.pk: InstacleanRound.objects.hold(each) for each in _in_order(before, round)}
     if item.status not in UNSENT or (
-        round is not None and InstacleanRound.objects.hold(round).status not in TAKES_ITEMS
+        round is not None and held[round.pk].status not in TAKES_ITEMS
     ):
         raise ValidationError(_("This list is closed."), code="list_closed")
-    write(item, {"round": round}, InstacleanItem.objects.filter(status=item.status))
+    write(item, {"round": round}, InstacleanItem.objects.filter(status=item.status, round=before))
     audit.record(
-        AuditVerb.CHANGED, item, by=by, fields=("round",), after=round.ref if round else "", at=now
+        AuditVerb.CHANGED,
+        item,
+        by=by,
+        fields=("round",),
+        before=before.ref if before else "",
+        after=round.ref if round else "",
+        at=now,
     )
+
+
+def _in_order(*rounds: InstacleanRound | None) -> list[InstacleanRound]:
+    """These rounds, each once and in the order in which they are held."""
+    found = {round.pk: round for round in rounds if round is not None}
+    return [found[key] for key in sorted(found)]
 
 
 @transaction.atomic
@@ -216,8 +236,12 @@ def check(item: InstacleanItem, *, by: User, now: datetime, seen: str = "") -> N
 
 
 @transaction.atomic
-def send(item: InstacleanItem, *, by: User, now: datetime) -> None:
-    """Note that one notice went to the platform, outside the list of a round."""
+def send(item: InstacleanItem, *, by: User, now: datetime, on: date | None = None) -> None:
+    """Note that one notice went to the platform, outside the list of a round.
+
+    `on` is the day on which it went, today without it; raises ValidationError as `went_at` does.
+    """
+    went = went_at([item], on, now)
     _refuse_forbidden_signal(item.signal)
     refuse_without_sender()
     if item.round is not None and item.round.status in TAKES_ITEMS:
@@ -226,8 +250,34 @@ def send(item: InstacleanItem, *, by: User, now: datetime) -> None:
         )
     if item.signal_id:
         Signal.objects.in_turn(item.signal_id)  # before the item: it gets a step
-    move(item, NoticeStatus.SENT, by=by, now=now, sent_at=now)
-    reports.sent([item], by=by, now=now)
+    move(item, NoticeStatus.SENT, by=by, now=now, sent_at=went)
+    reports.sent([item], at=went, by=by, now=now)
+
+
+def went_at(
+    checked: Iterable[InstacleanItem],
+    on: date | None,
+    now: datetime,
+    *,
+    opened_on: date | None = None,
+) -> datetime:
+    """The moment at which notices went that went on a day: now where that is today, or not said.
+
+    Of an earlier day it is the last moment, behind every check of that day. Raises ValidationError
+    of `on`: `in_the_future`, or `before` their check or the opening of their list.
+    """
+    if on is None or on == timezone.localdate(now):
+        return now
+    refuse_future(on, now, "on")
+    looked_at = max(day_of(item.checked_at) for item in checked if item.checked_at)
+    for first, told in (
+        (opened_on, _("This round began on %(day)s: choose that day or a later one.")),
+        (looked_at, _("The check was on %(day)s: choose that day or a later one.")),
+    ):
+        if first is not None and on < first:
+            params = {"day": date_format(first, "j F Y")}
+            raise ValidationError({"on": ValidationError(told, code="before", params=params)})
+    return last_moment(on)
 
 
 def read(item: InstacleanItem, *, by: User, now: datetime) -> None:

@@ -19,7 +19,8 @@ from organisation.models import User
 from privacy import audit, journal
 from privacy.choices import BLOCK, AuditVerb
 from signals import covering
-from signals.actions import indexing
+from signals.actions import indexing, items
+from signals.choices.rounds import UNSENT, NoticeStatus
 from signals.covering import Elsewhere
 from signals.models import Approach, Disclosure, InstacleanItem, Signal
 from workers.actions import examples
@@ -63,6 +64,8 @@ def mask(
                 changed["account_term"] = None
         if isinstance(row, Approach):  # so that no form of before brings it back
             changed |= {"version": F("version") + 1}
+        if isinstance(row, InstacleanItem):
+            _check_again(row, by=by, now=now)
         rows = type(row)._default_manager.filter(pk=row.pk)
         expected = rows.filter(version=signal.version) if row == signal else rows
         if not expected.update(**changed):
@@ -109,10 +112,14 @@ def mask_in(
         also: dict[str, Any] = {}
         if isinstance(each, Approach):
             also["version"] = F("version") + 1
+        if isinstance(each, InstacleanItem):
+            is_unsent = _check_again(each, by=by, now=now)
         if isinstance(each, InstacleanItem) and "account_handle" in changed:
             also["account_term"] = None
         if isinstance(each, InstacleanItem) and "location_url" in changed:
             also["place_term"] = None
+            if is_unsent:  # a notice asks for the whole address
+                also["has_exact_place"] = False
             if not each.account_handle:  # then it was known by its page
                 also["account_term"] = None
         type(each)._default_manager.filter(pk=each.pk).update(**changed, **also)
@@ -120,6 +127,17 @@ def mask_in(
     told_fields = list(dict.fromkeys(fields))
     audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=told_fields, at=now)
     return told_fields
+
+
+def _check_again(item: InstacleanItem, *, by: User | None, now: datetime) -> bool:
+    """Let a second person look at an unsent item anew: what they checked is not what would go.
+
+    Whether it is unsent. Who checks it at this moment waits, and reads that it was changed.
+    """
+    there = InstacleanItem.objects.select_for_update(no_key=True).get(pk=item.pk)
+    if there.status == NoticeStatus.CHECKED:
+        items.move(there, NoticeStatus.LISTED, by=by, now=now, checked_by=None, checked_at=None)
+    return there.status in UNSENT
 
 
 def _given(words: str) -> str:

@@ -11,12 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import outbox.actions
+from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.validators import not_long_before
 from signals import silence
 from signals.actions import terms, triage
-from signals.choices.signal import Status, StepKind
+from signals.choices.signal import OPEN, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
+from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -24,8 +28,11 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def sent(found: Sequence[InstacleanItem], *, by: User, now: datetime) -> None:
-    """Leave a step on each signal that a sent notice came from; what was planned is then done.
+def sent(found: Sequence[InstacleanItem], *, at: datetime, by: User, now: datetime) -> None:
+    """Leave a step on each signal that a notice came from; what was planned is then done.
+
+    `at` is when they went; raises ValidationError, of `on`, where that is long before what was
+    seen, as of any step.
 
     Who sends them holds those signals before the notices (`Signal.objects.in_turn`).
     Also on one that was closed meanwhile: the notice went all the same. As many statements for
@@ -36,13 +43,15 @@ def sent(found: Sequence[InstacleanItem], *, by: User, now: datetime) -> None:
     signals = {signal.pk: signal for signal in rows}
     if not signals:
         return
+    for signal in signals.values():
+        not_long_before(day_of(at), day_of(signal.seen_at), "on")
     planned = SignalStep.objects.planned_reports(signals)
     steps = []
     for item in found:
         if item.signal_id and item.signal_id in signals:
             new = SignalStep(kind=StepKind.REPORTED_PLATFORM)
             step = planned.pop(item.signal_id, new)
-            step.signal, step.item, step.by, step.done_at = signals[item.signal_id], item, by, now
+            step.signal, step.item, step.by, step.done_at = signals[item.signal_id], item, by, at
             steps.append(step)
     ticked_off = [step for step in steps if step.pk]
     SignalStep.objects.bulk_create(step for step in steps if not step.pk)
@@ -60,6 +69,75 @@ def follow(item: InstacleanItem) -> None:
         decision=item.final_decision,
         decided_on=item.appeal_decided_on or item.decided_on,
     )
+
+
+def hold(item: InstacleanItem) -> None:
+    """Take the signal of a notice, with what it was taken together with, before the notice."""
+    if item.signal_id:
+        Signal.objects.in_turn(item.signal_id, Signal.objects.followed_up_as(item.signal_id).pk)
+
+
+def decided(item: InstacleanItem, *, by: User, now: datetime) -> None:
+    """The same once there is a decision: its signal waits no longer, and whose it is hears.
+
+    Who writes on the notice holds that signal before it (`hold`).
+    """
+    follow(item)
+    for step in SignalStep.objects.filter(item=item):
+        _go_on(step, "appeal" if item.appeal_decision else "", by=by, now=now)
+
+
+def _go_on(step: SignalStep, what: str = "", *, by: User, now: datetime) -> None:
+    """Let a signal that waits for the platform go on, and tell whose it is, once.
+
+    While another report about it waits, it does. `what` a decision is about besides the report.
+    """
+    signal = Signal.objects.followed_up_as(step.signal_id)
+    if signal.status not in OPEN or signal.is_practice:
+        return
+    waits = signal.status == Status.WAITING_PLATFORM
+    if waits and not SignalStep.objects.reports_waiting(signal).exists():
+        triage.move(signal, Status.IN_PROGRESS, by=by, now=now)
+    _tell("signals.platform_decided", signal, step, what, but=by, now=now)
+
+
+def _tell(
+    kind: str,
+    signal: Signal,
+    step: SignalStep,
+    what: str = "",
+    *,
+    but: User | None = None,
+    now: datetime,
+) -> int:
+    """Tell whose signal it is about a report, `but` not to who knows; to how many."""
+    people = [person for person in triage.who_has(signal, now) if person != but]
+    outbox.actions.post_to_each(
+        kind,
+        subject=audit.label(signal),
+        recipients=[person.label for person in people],
+        dedupe_key=":".join(filter(None, (kind, str(step.pk), what))),
+    )
+    return len(people)
+
+
+@transaction.atomic
+def tell_silence(today: date, now: datetime) -> int:
+    """Tell whose signal it is that no answer came in 30 days to a report by hand; how many heard.
+
+    As of notices (`rounds.tell_silence`): once, and again when the mail of before is no longer kept
+    while no answer came.
+    """
+    kind, told = "signals.platform_silent", 0
+    silent = list(SignalStep.objects.reports_without_answer(today))
+    signals = {step.pk: Signal.objects.followed_up_as(step.signal_id) for step in silent}
+    about = {audit.label(signal) for signal in signals.values()}
+    posted = Message.objects.filter(kind=kind, subject__in=about)
+    heard = {message.dedupe_key.rpartition(":")[0] for message in posted}
+    for step in silent:
+        if f"{kind}:{step.pk}" not in heard:
+            told += _tell(kind, signals[step.pk], step, now=now)
+    return told
 
 
 def forget(item: InstacleanItem) -> None:
@@ -96,6 +174,8 @@ def answer(
         triage.change(about)
         SignalStep.objects.done().filter(pk=step.pk, item=None).update(**values)
         audit.record(AuditVerb.NOTED, signal, by=by, fields=changed, at=now)
+    if decision and not step.decision:
+        _go_on(step, by=by, now=now)
 
 
 def _check_days(

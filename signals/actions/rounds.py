@@ -138,8 +138,18 @@ def open_list(round: InstacleanRound, *, by: User | None, now: datetime) -> None
 
 
 @transaction.atomic
-def send(round: InstacleanRound, *, by: User, now: datetime, seen: str = "") -> int:
+def send(
+    round: InstacleanRound,
+    *,
+    by: User,
+    now: datetime,
+    on: date | None = None,
+    seen: str = "",
+) -> int:
     """Note that the list went to the platforms; returns how many items went.
+
+    `on` is the day on which it went, today without it: raises ValidationError as `items.went_at`
+    does, also of a day before the list opened.
 
     `seen` is the mark of what stood on it (signals/item_marks.py); without it the list of now was
     read. Raises ValidationError `stale` where something came on it or was checked anew since: that
@@ -170,15 +180,18 @@ def send(round: InstacleanRound, *, by: User, now: datetime, seen: str = "") -> 
             len(due),
         )
         raise ValidationError(told, code="stale", params={"count": len(due)})
+    # Its first day may have been put later while it was open: today is never too early.
+    opened_on = min(round.starts_on, timezone.localdate(now))
+    went = items.went_at(due, on, now, opened_on=opened_on)
     # Before the items, as who changes a signal does; each of them gets a step.
     Signal.objects.in_turn(*{item.signal_id for item in due if item.signal_id})
     if round.status == RoundStatus.PLANNED:
         raise ValidationError(_("This list has not opened yet."), code="not_open")
     if round.status == RoundStatus.OPEN:
         offered = [platform.slug for platform in Platform.objects.offered()]
-        move(round, RoundStatus.SENT, by=by, now=now, sent_at=now, platforms=offered)
-    items.move_each(due, NoticeStatus.SENT, by=by, now=now, sent_at=now)
-    reports.sent(due, by=by, now=now)
+        move(round, RoundStatus.SENT, by=by, now=now, sent_at=went, platforms=offered)
+    items.move_each(due, NoticeStatus.SENT, by=by, now=now, sent_at=went)
+    reports.sent(due, at=went, by=by, now=now)
     return len(due)
 
 

@@ -417,15 +417,20 @@ def resume(signal: Signal, *, by: User | None, now: datetime) -> None:
     change(signal, paused_until=None, paused_reason="", **columns)
     audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
     if by is None:
-        owner = signal.owner
-        people = [owner] if owner is not None and owner.is_active else []
-        people = people or User.objects.answering_for(signal.team, day_of(now))
         outbox.actions.post_to_each(
             "signals.rest_ended",
             subject=audit.label(signal),
-            recipients=[person.label for person in people],
+            recipients=[person.label for person in who_has(signal, now)],
             dedupe_key=f"signals.rest_ended:{signal.ref}:{signal.version}",
         )
+
+
+def who_has(signal: Signal, now: datetime) -> list[User]:
+    """Who hears what there is about a signal: its owner, or who answers for its team where the
+    owner is away or there is none."""
+    owner = signal.owner
+    people: list[User] = [owner] if owner is not None and owner.is_active else []
+    return people or User.objects.answering_for(signal.team, day_of(now))
 
 
 def _hold_with_duplicates(signal: Signal) -> None:

@@ -222,12 +222,6 @@ class CheckForm(forms.Form):
     seen = SeenField()
 
 
-class SendListForm(forms.Form):
-    """The same of the list of a round: what stood on it when its page was opened."""
-
-    seen = SeenField()
-
-
 class MoveForm(forms.Form):
     """To which round an item moves."""
 
@@ -256,6 +250,12 @@ class DayForm(forms.Form):
     def __init__(self, *args: Any, prefix_id: str = "day", today: date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": today})
         super().__init__(*args, auto_id=f"{prefix_id}_%s", **kwargs)
+
+
+class SendListForm(DayForm):
+    """The day on which the list of a round went, and what stood on it on its page."""
+
+    seen = SeenField()
 
 
 class DecisionForm(DayForm):

@@ -277,6 +277,11 @@ class InstacleanItem(models.Model):
                 | (~Q(status__in=UNSENT) & Q(sent_at__isnull=False)),
                 name="item_sent_has_its_moment",
             ),
+            # The day on which it went is typed: none before a second person looked.
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(checked_at=None) | Q(sent_at__gte=F("checked_at")),
+                name="item_is_sent_after_its_check",
+            ),
             models.CheckConstraint(
                 condition=(Q(status__in=DECIDED, decided_on__isnull=False) & ~Q(decision=""))
                 | (~Q(status__in=DECIDED) & Q(decision="", decided_on=None)),

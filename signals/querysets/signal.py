@@ -187,6 +187,12 @@ class SignalQuerySet(SignalRights):
         months = cast("Any", apps.get_model("signals", "SignalMonth"))
         months.objects.hold_of(rows.order_by())
 
+    def followed_up_as(self, key: int) -> Signal:
+        """The signal of this key, or the one that it was taken together with."""
+        into = self.filter(pk=key).values("merged_into")
+        rows = self.filter(Q(pk=key, merged_into=None) | Q(pk__in=into))
+        return rows.select_related("owner", "team").get()
+
     def rest_ends_by(self, today: date) -> Self:
         """Open signals that rested until this day or an earlier one."""
         rows = self.filter(paused_until__lte=today, status__in=OPEN)

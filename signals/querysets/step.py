@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import F, Q, QuerySet
 
-from signals.choices.signal import OPEN, StepKind
+from signals.choices.rounds import NoticeStatus
+from signals.choices.signal import OPEN, Status, StepKind
+from signals.quarters import ANSWER_DAYS
+from youthwork.lib.dates import start_of_day
 
 if TYPE_CHECKING:
     from organisation.models import Team, User
@@ -58,6 +61,30 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
     def reports_by_hand(self) -> Self:
         """Reports to a platform whose answer is written here, not with a notice."""
         return self.done().filter(kind=StepKind.REPORTED_PLATFORM, item=None)
+
+    def reports_waiting(self, signal: Signal) -> Self:
+        """Reports of which the platform still has to decide or to answer an appeal, about a signal
+        and what was taken together with it."""
+        waits = Q(decision="") | Q(item__status=NoticeStatus.APPEALED)
+        rows = self.done().filter(waits, kind=StepKind.REPORTED_PLATFORM)
+        return rows.filter(Q(signal=signal) | Q(signal__merged_into=signal))
+
+    def reports_without_answer(self, today: date) -> Self:
+        """Reports by hand so long ago that no answer may be written down, about what is open.
+
+        Not about what rests: it is told once that ends.
+        """
+        before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
+        of_open = Q(signal__status__in=OPEN) | Q(
+            signal__status=Status.MERGED, signal__merged_into__status__in=OPEN
+        )
+        rests = Q(signal__paused_until__gt=today) | Q(signal__merged_into__paused_until__gt=today)
+        return (
+            self.reports_by_hand()
+            .filter(of_open, decision="", done_at__lt=before, signal__is_practice=False)
+            .exclude(rests)
+            .order_by("pk")
+        )
 
     def in_order(self) -> Self:
         """What was done, oldest first, with who did it."""

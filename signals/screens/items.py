@@ -332,7 +332,7 @@ def _forms_for(
         ),
         "send_form": (
             sends and is_apart and status == NoticeStatus.CHECKED,
-            forms.NothingForm,
+            lambda: forms.DayForm(prefix_id="send", today=today),
         ),
         "receipt_form": (
             works and status == NoticeStatus.SENT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from signals.choices.signal import Severity
 from signals.models import Disclosure, PartnerRequest, TrendMessage
 from signals.screens.wording import day as day_in_words
 from signals.screens.wording import when
+from signals.trend_text import period
 from youthwork.lib.dates import day_of, start_of_day
 from youthwork.lib.keyset import PAGE, Instant, page_of
 
@@ -345,15 +347,52 @@ def who_heard(now: datetime) -> str:
 
 def sent_to(row: TrendMessage) -> list[tuple[Partner, str]]:
     """To whom a monthly message went, each with what became of it where it didn't arrive."""
-    if row.sent_at is None:
-        return []
-    mails = Message.objects.about(audit.label(row)).of_kind("signals.trend_message")
-    status = {mail.recipient: mail.status for mail in mails}
+    return _sent_to_each([row])[row.pk]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A monthly message in the list of those that were made."""
+
+    url: str
+    months: str
+    sent_to: list[tuple[Partner, str]]
+    tone: str
+    state: str
+    state_icon: str
+
+
+def made_before(rows: Sequence[TrendMessage]) -> list[Made]:
+    """Monthly messages as rows, in their order; each says of its partners what its page says."""
+    sent_to_each, found = _sent_to_each(rows), []
+    for row in rows:
+        told = sent_to_each[row.pk]
+        tone, state, icon = "ok", _("Sent"), "send-check"
+        if row.sent_at is None:
+            tone, state, icon = "", _("Not sent"), "pencil"
+        elif any(lost for _partner, lost in told):
+            tone, state, icon = "bad", _("Did not arrive everywhere"), "exclamation-circle"
+        months = period(row.published.first_month, row.published.last_month)
+        found.append(Made(row.get_absolute_url(), months, told, tone, state, icon))
+    return found
+
+
+def _sent_to_each(rows: Sequence[TrendMessage]) -> dict[int, list[tuple[Partner, str]]]:
+    """For each message by key, in one question about their mails; of an unsent one nobody."""
+    sent = [row for row in rows if row.sent_at]
+    about = [audit.label(row) for row in sent]
+    mails = Message.objects.of_kind("signals.trend_message").filter(subject__in=about)
+    status = {(mail.subject, mail.recipient): mail.status for mail in mails}
     lost = dict.fromkeys((Status.BOUNCED, Status.FAILED), _("It did not arrive. Call them."))
     lost[Status.CANCELLED] = _(
         "Not sent. Does their agreement still allow numbers, and is there an address?"
     )
-    return [(each, lost.get(status.get(audit.label(each)), "")) for each in row.partners.all()]
+    told: dict[int, list[tuple[Partner, str]]] = {row.pk: [] for row in rows}
+    for row, label in zip(sent, about, strict=True):
+        for partner in row.partners.all():
+            became = status.get((label, audit.label(partner)))
+            told[row.pk].append((partner, lost.get(became, "") if became else ""))
+    return told
 
 
 def request_page(row: PartnerRequest) -> dict[str, Any]:

@@ -283,7 +283,7 @@ def page(
         else None,
         "may_plan": may_send and not ended,
         "shows_service": serves,
-        "send_form": forms.SendListForm()
+        "send_form": forms.SendListForm(prefix_id="send", today=today)
         if may_send and round.status != RoundStatus.PLANNED and checked
         else None,
         "checked": checked,

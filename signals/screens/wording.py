@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -76,6 +76,8 @@ class Said(NamedTuple):
         """As the function of this name."""
         local = moment.astimezone(AMSTERDAM)
         on = local.date()
+        if local.time() == time.max:  # only its day was said (youthwork/lib/dates.py)
+            return self.day(on)
         if moment > self.now - AN_HOUR:
             minutes = max(1, round((self.now - moment).total_seconds() / 60))
             return _("%(minutes)s min ago") % {"minutes": minutes}

@@ -212,7 +212,7 @@ DEEDS: dict[str, Deed] = {
         lambda request, item: forms.CheckForm(request.POST),
         items.check,
     ),
-    "send": ("send_form", InstacleanItem.objects.sendable_by, _nothing, items.send),
+    "send": ("send_form", InstacleanItem.objects.sendable_by, _day("send"), items.send),
     "receipt": (
         "receipt_form",
         InstacleanItem.objects.workable_by,

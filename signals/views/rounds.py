@@ -95,7 +95,13 @@ DEEDS: dict[str, Deed] = {
         ),
         rounds.plan,
     ),
-    "send": ("send_form", lambda request, round: forms.SendListForm(request.POST), rounds.send),
+    "send": (
+        "send_form",
+        lambda request, round: forms.SendListForm(
+            request.POST, prefix_id="send", today=timezone.localdate()
+        ),
+        rounds.send,
+    ),
     "close": ("close_form", lambda request, round: forms.NothingForm(request.POST), rounds.close),
     "not-held": (
         "not_held_form",

@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             made = actions.compose(**form.cleaned_data, by=request.user, now=timezone.now())
             return redirect(made)
     made_before = TrendMessage.objects.visible_to(request.user).newest_first()[:24]
-    context = {"form": form, "rows": made_before}
+    context = {"form": form, "rows": partner_screen.made_before(made_before)}
     return render(request, "partners/trends.html", context, status=422 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from consent.models import Consent, Signer, TakedownTask, Withdrawal
 from organisation.actions import invitations, leaving, memberships, teams
 from organisation.choices import Role
 from organisation.models import User
-from signals.actions import editing, erasing, items, merging, rounds, steps, triage
+from signals.actions import answers, editing, erasing, items, merging, rounds, steps, triage
 from signals.models import InstacleanItem, SignalStep
 from tests import make
 from tests.consent import make as consents
@@ -172,6 +172,21 @@ def test_a_list_is_sent_while_its_planned_report_is_ticked_off(cast, pair):
         after=0.09,
     )
     assert found[0] == "done" and found[1] in ("done", "stale")
+
+
+def test_a_platform_decides_while_a_step_is_added_to_the_signal_behind_the_notice(cast, pair):
+    signal = pair[0]
+    item = listed(cast, anew(signal))
+    rounds.send(item.round, by=cast.lead, now=NOW)
+    triage.move(anew(signal), "waiting_platform", by=cast.lead, now=NOW)
+    item = InstacleanItem.objects.select_related("round").get(pk=item.pk)
+    found = side_by_side(
+        lambda: answers.decide(item, "removed", TODAY, by=cast.lead, now=NOW),
+        lambda: triage.add_step(anew(signal), "talk_youth", by=cast.worker, now=NOW),
+        after=0.02,
+    )
+    assert found[0] == "done" and found[1] in ("done", "stale")
+    assert anew(signal).status == "in_progress"
 
 
 # --- consent --------------------------------------------------------------------------------------

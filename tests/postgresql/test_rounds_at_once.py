@@ -1,5 +1,7 @@
 """A round that ends while somebody works in it: either it ended first, or what they did counts."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -69,3 +71,34 @@ def test_a_decision_is_written_anew_before_its_round_is_closed_or_not_at_all(cas
         [(*_, told, many)] = InstacleanItem.objects.finished_counts()
         assert (told in found, many) == (True, 1), found
         assert (told == Decision.REMOVED) == ("corrected" in found), found
+
+
+def test_an_account_that_is_moved_while_its_list_is_noted_as_sent_goes_with_one_list(cast):
+    now = timezone.now()
+    day = timezone.localdate(now)
+    round, later = make.round_of(day), make.round_of(day + timedelta(days=92), status="planned")
+    item = make.item(cast.worker, round, now)
+    stays = make.item(cast.worker, round, now, location_url="https://example.org/stays")
+    for each in (item, stays):
+        items.check(each, by=cast.colleague, now=now)
+    rows = InstacleanItem.objects.order_by("pk")
+    for _time in range(4):
+        rows.update(status="checked", sent_at=None, round=round)
+        unsent = {"status": RoundStatus.OPEN, "sent_at": None}
+        InstacleanRound.objects.filter(pk=round.pk).update(**unsent)
+        mine = InstacleanRound.objects.get(pk=round.pk)
+        theirs = InstacleanItem.objects.select_related("round").get(pk=item.pk)
+
+        def send(row=mine):
+            return rounds.send(row, by=cast.lead, now=now)
+
+        def move(row=theirs):
+            items.to_round(row, later, by=cast.worker, now=now)
+            return "moved"
+
+        found = in_turns(2, send, move)
+
+        is_at = rows.get(pk=item.pk)
+        sent = is_at.status == "sent"
+        assert (is_at.round == round) == sent == ("moved" not in found), found
+        assert (2 if sent else 1) in found, found

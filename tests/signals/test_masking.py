@@ -16,9 +16,9 @@ from privacy.choices import BLOCK
 from privacy.journal import Entry
 from privacy.models import AuditEntry
 from signals import covering, replaying
-from signals.actions import editing, masking, sharing, triage
+from signals.actions import editing, items, masking, rounds, sharing, triage
 from signals.forms.log import OF_WHO_SUFFERS, VICTIM
-from signals.models import ApproachStep, InstacleanItem, Signal, SignalStep
+from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
 from signals.querysets.lists import found
 from tests import make
 from tests.make import signed_in
@@ -383,6 +383,49 @@ def test_f43_notices_and_approaches_of_the_signal_are_covered_too(signal, cast):
     assert mask(signal, "fatima", cast.privacy_officer) == ["approaches"]
     other.refresh_from_db()
     assert other.problem == f"Ook {BLOCK}."
+
+
+def checked(cast, **also):
+    open_now = InstacleanRound.objects.first() or make.round_of(timezone.localdate())
+    item = make.item(cast.worker, open_now, **also)
+    items.check(item, by=cast.lead, now=timezone.now())
+    return item
+
+
+def test_f43_what_a_second_person_checked_is_checked_again_once_something_is_covered_in_it(
+    signal, cast
+):
+    """What went out was not what two people had seen."""
+    of_signal = checked(cast, reason="Fatima staat er herkenbaar op.")
+    InstacleanItem.objects.filter(pk=of_signal.pk).update(signal=signal)
+    alone = checked(cast, reason="Fatima ook.", location_url="https://example.org/ook")
+    beside = checked(cast, location_url="https://example.org/anders")
+
+    mask(signal, "fatima", cast.lead)
+    masking.mask_in(alone, words="fatima", by=cast.privacy_officer, now=NOW)
+
+    for item in (of_signal, alone, beside):
+        item.refresh_from_db()
+    assert (of_signal.status, of_signal.checked_by, of_signal.checked_at) == ("listed", None, None)
+    assert (alone.status, beside.status) == ("listed", "checked")
+    moved = AuditEntry.objects.filter(verb="moved", after="listed")
+    assert {entry.by for entry in moved} == {cast.lead, cast.privacy_officer}
+    with pytest.raises(ValidationError) as refusal:
+        rounds.send(alone.round, by=cast.lead, now=timezone.now())
+    assert refusal.value.code == "not_checked"
+    items.check(alone, by=cast.lead, now=timezone.now())
+
+
+def test_f43_a_notice_whose_address_was_covered_lacks_it_and_one_that_went_stays_as_it_went(cast):
+    unsent, sent = checked(cast), checked(cast, location_url="https://example.org/pillen")
+    InstacleanItem.objects.filter(pk=sent.pk).update(status="sent", sent_at=timezone.now())
+    sent.refresh_from_db()
+    for item in (unsent, sent):
+        masking.mask_in(item, words="pillen", by=cast.privacy_officer, now=NOW)
+        item.refresh_from_db()
+        assert BLOCK in item.location_url
+    assert unsent.status == "listed" and len(unsent.lacks) == 1
+    assert sent.status == "sent" and sent.checked_by == cast.lead
 
 
 def test_f43_what_was_shared_of_an_approach_is_covered_with_it(signal, cast):

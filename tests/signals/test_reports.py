@@ -8,15 +8,19 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation.models import Platform
+from organisation.models import Platform, User
+from outbox.models import Message
 from privacy.models import AuditEntry
+from signals import calendar, mail
 from signals.actions import answers, items, merging, reports, rounds, steps, triage
 from signals.choices.rounds import Decision
-from signals.choices.signal import Outcome, StepKind
+from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
+from signals.screens import course
 from tests import make
 from tests.make import AMSTERDAM, signed_in
 from youthwork.lib.dates import day_of, start_of_day
+from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -93,6 +97,30 @@ def test_a_notice_ticks_off_the_report_that_was_planned(cast, signal):
     assert (step.due_on, step.done_at) == (due, MONDAY + DAY)
 
 
+def test_a_notice_of_yesterday_stands_in_the_course_on_that_day_without_a_time(cast, signal):
+    item = listed(cast, signal)
+    later = MONDAY + 9 * DAY
+    items.send(item, on=day_of(MONDAY + DAY), by=cast.lead, now=later)
+
+    step = SignalStep.objects.get()
+    assert day_of(step.done_at) == day_of(MONDAY + DAY)
+    signal.refresh_from_db()
+    assert signal.first_step_at == later  # when somebody said so
+    lines = answered(course.timeline(signal, [step], later))
+    [when] = [line["when"] for line in lines if line["title"] == "Gemeld bij het platform"]
+    assert when == "17 november"
+
+
+def test_a_notice_lies_near_its_signal(cast, signal):
+    """A day that the database would refuse: what was seen was changed long after the check."""
+    item = listed(cast, signal)
+    later = MONDAY + 500 * DAY
+    Signal.objects.update(seen_at=later)
+    with pytest.raises(ValidationError) as refusal:
+        items.send(item, on=day_of(MONDAY), by=cast.lead, now=later)
+    assert refusal.value.error_dict["on"][0].code == "year"
+
+
 def test_a_notice_of_a_signal_that_was_closed_meanwhile_stands_there_too(cast, signal):
     item = listed(cast, signal)
     triage.close(signal, Outcome.HANDED_OVER, by=cast.lead, now=MONDAY)
@@ -115,6 +143,154 @@ def test_sending_asks_the_same_for_many_signals_as_for_one(cast, django_assert_m
             rounds.send(round, by=cast.lead, now=MONDAY + DAY)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# --- the signal goes on ---------------------------------------------------------------------------
+
+
+def waiting(cast, signal, owner=None):
+    """The signal of somebody that waits for the platform."""
+    signal.refresh_from_db()
+    triage.assign(signal, owner or cast.colleague, by=cast.lead, now=MONDAY)
+    triage.move(signal, Status.WAITING_PLATFORM, by=cast.colleague, now=MONDAY)
+    Message.objects.all().delete()
+
+
+def heard(kind="signals.platform_decided"):
+    rows = Message.objects.filter(kind=kind).order_by("pk")
+    return [(row.subject.partition(":")[2], row.recipient) for row in rows]
+
+
+def test_a_decision_on_a_notice_lets_its_signal_go_on_and_its_owner_hears_it(cast, signal):
+    item = listed(cast, signal)
+    items.send(item, by=cast.lead, now=MONDAY)
+    waiting(cast, signal)
+    answers.receipt(item, day_of(MONDAY), by=cast.lead, now=MONDAY + DAY)
+    assert heard() == [] and Signal.objects.get().status == Status.WAITING_PLATFORM
+
+    on = day_of(MONDAY + DAY)
+    answers.decide(item, Decision.NOT_REMOVED, on, by=cast.lead, now=MONDAY + DAY)
+
+    assert Signal.objects.get().status == Status.IN_PROGRESS
+    assert heard() == [(signal.ref, cast.colleague.label)]
+    written = mail.platform_decided(Message.objects.get(), MONDAY + DAY)
+    assert written.to == [cast.colleague.email] and signal.get_absolute_url() in written.text
+    assert "verwijderd" not in written.text and "instagram" not in written.text.lower()
+    entry = AuditEntry.objects.filter(verb="moved", subject=f"signals.signal:{signal.ref}").last()
+    assert (entry.before, entry.after, entry.by) == ("waiting_platform", "in_progress", cast.lead)
+
+
+def test_what_came_of_an_appeal_is_told_as_well_and_a_decision_written_anew_is_not(cast, signal):
+    item = listed(cast, signal)
+    items.send(item, by=cast.lead, now=MONDAY)
+    waiting(cast, signal)
+    on, also = day_of(MONDAY), {"by": cast.lead, "now": MONDAY}
+    answers.decide(item, Decision.NOT_REMOVED, on, **also)
+    answers.correct(item, Decision.PARTLY, on, **also)
+    assert len(heard()) == 1
+    answers.appeal(item, on, **also)
+    signal.refresh_from_db()
+    triage.move(signal, Status.WAITING_PLATFORM, by=cast.colleague, now=MONDAY)
+    answers.decide_appeal(item, Decision.REMOVED, on, **also)
+    assert Signal.objects.get().status == Status.IN_PROGRESS
+    assert heard() == 2 * [(signal.ref, cast.colleague.label)]
+
+
+def test_while_another_report_waits_for_its_decision_the_signal_does(cast, signal, step):
+    item = listed(cast, signal)
+    items.send(item, by=cast.lead, now=MONDAY)
+    waiting(cast, signal)
+    answers.decide(item, Decision.REMOVED, day_of(MONDAY), by=cast.lead, now=MONDAY)
+    assert Signal.objects.get().status == Status.WAITING_PLATFORM
+    assert heard() == [(signal.ref, cast.colleague.label)]
+
+    step = SignalStep.objects.select_related("signal").get(pk=step.pk)
+    answer(step, cast, decision=Decision.PARTLY, decided_on=day_of(MONDAY))
+    assert Signal.objects.get().status == Status.IN_PROGRESS
+    assert heard() == 2 * [(signal.ref, cast.colleague.label)]
+
+
+def test_who_writes_the_decision_down_is_not_told_of_it(cast, signal, step):
+    waiting(cast, signal, owner=cast.worker)
+    step = SignalStep.objects.select_related("signal").get(pk=step.pk)
+    answer(step, cast, decision=Decision.PARTLY, decided_on=day_of(MONDAY))
+    assert Signal.objects.get().status == Status.IN_PROGRESS and heard() == []
+
+
+def test_a_decision_moves_nothing_but_a_signal_that_waits_for_it(cast, signal):
+    item = listed(cast, signal)
+    items.send(item, by=cast.lead, now=MONDAY)
+    waiting(cast, signal)
+    signal.refresh_from_db()
+    triage.move(signal, Status.WAITING_PARTNER, by=cast.colleague, now=MONDAY)
+    answers.decide(item, Decision.REMOVED, day_of(MONDAY), by=cast.lead, now=MONDAY)
+    assert Signal.objects.get().status == Status.WAITING_PARTNER
+    assert heard() == [(signal.ref, cast.colleague.label)]
+
+
+def test_of_a_closed_signal_nobody_is_told(cast, signal):
+    item = listed(cast, signal)
+    items.send(item, by=cast.lead, now=MONDAY)
+    signal.refresh_from_db()
+    triage.close(signal, Outcome.HANDED_OVER, by=cast.lead, now=MONDAY)
+    answers.decide(item, Decision.REMOVED, day_of(MONDAY), by=cast.lead, now=MONDAY)
+    assert Signal.objects.get().status == Status.CLOSED and heard() == []
+
+
+def test_a_decision_reaches_the_signal_in_which_its_own_is_followed_up(cast, signal):
+    item = listed(cast, signal)
+    items.send(item, by=cast.lead, now=MONDAY)
+    other = make.signal(cast.worker, now=MONDAY, severity=4)
+    signal.refresh_from_db()
+    merging.merge(signal, other, by=cast.lead, now=MONDAY)
+    waiting(cast, other)
+    item = InstacleanItem.objects.select_related("round").get()
+    answers.decide(item, Decision.REMOVED, day_of(MONDAY), by=cast.lead, now=MONDAY)
+    other.refresh_from_db()
+    assert other.status == Status.IN_PROGRESS
+    assert heard() == [(other.ref, cast.colleague.label)]
+
+
+def told_in(days):
+    now = MONDAY + days * DAY
+    return calendar.instaclean(day_of(now), now)["silence_told"]
+
+
+def test_a_report_by_hand_that_stays_silent_is_told_to_whose_signal_it_is_once(cast, signal, step):
+    waiting(cast, signal)
+    counts = [told_in(days) for days in (29, 30, 31)]
+    assert counts == [0, 1, 0]
+    kind, late = "signals.platform_silent", MONDAY + 31 * DAY
+    assert heard(kind) == [(signal.ref, cast.colleague.label)]
+    message = Message.objects.get(kind=kind)
+    written = mail.platform_silent(message, late)
+    assert written.to == [cast.colleague.email] and signal.get_absolute_url() in written.text
+    assert "Herinner het platform" in written.text
+
+    step = SignalStep.objects.select_related("signal").get(pk=step.pk)
+    reports.answer(
+        step, receipt_on=None, decision=Decision.NO_ANSWER, decided_on=day_of(late),
+        by=cast.worker, now=late,
+    )  # fmt: skip
+    assert mail.platform_silent(message, late) is None
+
+
+def test_where_the_owner_is_away_who_leads_hears_of_silence(cast, signal, step):
+    waiting(cast, signal)
+    User.objects.filter(pk=cast.colleague.pk).update(status="paused")
+    assert told_in(30) == 1
+    assert heard("signals.platform_silent") == [(signal.ref, cast.lead.label)]
+
+
+def test_of_what_rests_or_is_closed_no_silence_is_told(cast, signal, step):
+    waiting(cast, signal)
+    Signal.objects.update(paused_until=day_of(MONDAY + 40 * DAY), paused_reason="Wacht.")
+    assert told_in(30) == 0
+    assert told_in(40) == 1
+    Message.objects.all().delete()
+    signal.refresh_from_db()
+    triage.close(signal, Outcome.HANDED_OVER, by=cast.lead, now=MONDAY)
+    assert told_in(41) == 0
 
 
 # --- by hand --------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from tests.access.house import House, every_name
 from tests.access.table import TABLE
 from tests.make import signed_in
 from youthwork.lib import said
-from youthwork.lib.dates import start_of_day
+from youthwork.lib.dates import day_of, start_of_day
 
 pytestmark = pytest.mark.django_db
 
@@ -512,7 +512,7 @@ def test_no_answer_is_offered_from_the_thirtieth_day(cast, checked):
     def offered(days):
         """By the calendar: in thirty days the clock may have jumped."""
         sent_at = start_of_day(today - timedelta(days=days))
-        InstacleanItem.objects.filter(pk=item.pk).update(sent_at=sent_at)
+        InstacleanItem.objects.filter(pk=item.pk).update(checked_at=sent_at, sent_at=sent_at)
         return 'value="no_answer"' in client.get(item.get_absolute_url()).content.decode()
 
     assert not offered(days=0) and not offered(days=29)
@@ -878,6 +878,7 @@ def test_the_tile_leads_to_each_mistake_to_look_into_also_of_what_is_done(cast, 
 def test_an_answer_that_stays_out_for_30_days_asks_for_a_step(cast, round, checked):
     checked[3].delete()
     thirty_days = timedelta(days=30, hours=1)  # an hour more where the clock went back in between
+    make.checked_at(timezone.now() - thirty_days)
     rounds.send(round, by=cast.lead, now=timezone.now() - thirty_days)
     page = signed_in(cast.worker).get(reverse("home")).content.decode()
     assert f"{reverse('signals:items')}?tab=answer" in page
@@ -889,7 +890,9 @@ def test_who_is_asked_to_remind_a_platform_reads_how_on_the_page_of_the_item(
 ):
     checked[3].delete()
     day = timezone.localdate() - timedelta(days=days)
-    rounds.send(round, by=cast.lead, now=timezone.make_aware(datetime.combine(day, time(12))))
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
+    make.checked_at(noon)
+    rounds.send(round, by=cast.lead, now=noon)
     client = signed_in(cast.worker)
     row = client.get(round.get_absolute_url()).content.decode()
     page = client.get(checked[0].get_absolute_url()).content.decode()
@@ -990,15 +993,16 @@ def test_what_was_checked_after_the_list_was_taken_out_is_not_noted_as_sent(cast
     assert "Het is nu 1 account." in page.content.decode()
     late = make.item(cast.worker, round, location_url="https://example.org/later")
     items.check(late, by=cast.colleague, now=timezone.now())
-    send = reverse("signals:round_deed", args=[round.ref, "send"])
+    send, today = reverse("signals:round_deed", args=[round.ref, "send"]), timezone.localdate()
 
-    answer = client.post(send, {"seen": page.context["list_seen"]})
+    answer = client.post(send, {"seen": page.context["list_seen"], "on": today})
 
     assert answer.status_code == 422
     assert "er gaan nu 2 accounts mee" in answer.content.decode()
     assert not InstacleanItem.objects.filter(status="sent").exists()
-    assert client.post(send).status_code == 422  # a page that doesn't say what it saw
-    assert client.post(send, {"seen": answer.context["list_seen"]}).status_code == 302
+    assert client.post(send, {"on": today}).status_code == 422  # doesn't say what it saw
+    anew = {"seen": answer.context["list_seen"], "on": today}
+    assert client.post(send, anew).status_code == 302
     assert InstacleanItem.objects.filter(status="sent").count() == 2
 
 
@@ -1028,7 +1032,8 @@ def test_what_was_changed_and_checked_anew_meanwhile_is_not_noted_as_sent(cast, 
     items.check(item, by=cast.colleague, now=now + timedelta(minutes=1))
 
     send = reverse("signals:round_deed", args=[round.ref, "send"])
-    assert client.post(send, {"seen": page.context["list_seen"]}).status_code == 422
+    typed = {"seen": page.context["list_seen"], "on": timezone.localdate()}
+    assert "De lijst is veranderd" in client.post(send, typed).content.decode()
 
 
 def test_a_planned_round_is_not_to_be_sent_before_its_list_opens(cast):
@@ -1051,6 +1056,7 @@ def test_a_round_of_a_quarter_that_is_over_was_due(cast):
 def test_no_answer_stands_beside_what_still_waits(cast, round, checked):
     now = timezone.now()
     InstacleanItem.objects.filter(status="listed").delete()
+    make.checked_at(now - timedelta(days=31))
     rounds.send(round, by=cast.lead, now=now - timedelta(days=31))
     silent = InstacleanItem.objects.filter(status="sent").first()
     answers.decide(silent, "no_answer", timezone.localdate(), by=cast.lead, now=now)
@@ -1080,3 +1086,49 @@ def test_why_a_round_was_not_held_is_chosen_and_said(cast, round):
     for person in (cast.lead, cast.manager):
         page = signed_in(person).get(round.get_absolute_url()).content.decode()
         assert "Deze ronde ging niet door" in page and "Te weinig mensen" in page
+
+
+def noted(client, address, **typed):
+    answer = client.post(address, typed)
+    return answer.status_code, answer.content.decode()
+
+
+def test_the_day_on_which_a_list_went_is_asked_and_a_wrong_one_stays_to_be_seen(cast, round):
+    now, today = timezone.now(), timezone.localdate()
+    InstacleanRound.objects.update(starts_on=today - timedelta(days=9))
+    items.check(make.item(cast.worker, round, now), by=cast.colleague, now=now)
+    make.checked_at(now - timedelta(days=2))
+    client, send = signed_in(cast.lead), reverse("signals:round_deed", args=[round.ref, "send"])
+    page = client.get(round.get_absolute_url())
+    assert f'value="{today.isoformat()}"' in str(page.context["send_form"]["on"])
+    assert 'for="send_on"' in page.content.decode()
+
+    for typed in ("gisteren", "", (today + timedelta(days=1)).isoformat(), "2026-01-02"):
+        code, told = noted(client, send, seen=page.context["list_seen"], on=typed)
+        assert code == 422 and 'href="#send_on"' in told
+        assert f'value="{typed}"' in told or not typed
+    assert not InstacleanItem.objects.filter(status="sent").exists()
+
+    went = today - timedelta(days=1)
+    page = client.get(round.get_absolute_url())
+    code, _told = noted(client, send, seen=page.context["list_seen"], on=went.isoformat())
+    assert code == 302
+    assert day_of(InstacleanItem.objects.get(status="sent").sent_at) == went
+
+
+def test_the_day_on_which_one_notice_went_is_asked_too(cast):
+    now, today = timezone.now(), timezone.localdate()
+    item = make.item(cast.worker, None, now)
+    items.check(item, by=cast.colleague, now=now)
+    make.checked_at(now - timedelta(days=2))
+    client, send = signed_in(cast.lead), reverse("signals:item_deed", args=[item.ref, "send"])
+    assert 'id="send_on"' in client.get(item.get_absolute_url()).content.decode()
+
+    before = (today - timedelta(days=3)).isoformat()
+    code, told = noted(client, send, on=before)
+    assert code == 422 and 'href="#send_on"' in told and f'value="{before}"' in told
+    assert "Er is nagekeken op" in told
+    went = today - timedelta(days=2)
+    assert noted(client, send, on=went.isoformat())[0] == 302
+    receipt = reverse("signals:item_deed", args=[item.ref, "receipt"])
+    assert noted(client, receipt, on=went.isoformat())[0] == 302

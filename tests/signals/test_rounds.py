@@ -394,7 +394,8 @@ def test_the_mail_about_silence_names_no_account_and_is_not_sent_once_there_is_a
     cast, round
 ):
     item = sent(cast, round)
-    InstacleanItem.objects.update(sent_at=timezone.now() - timedelta(days=40))
+    make.checked_at(forty_days_ago := timezone.now() - timedelta(days=40))
+    InstacleanItem.objects.update(sent_at=forty_days_ago)
     calendar.instaclean(timezone.localdate(), timezone.now())
     message = Message.objects.filter(kind="signals.silence").first()
     written = mail.silence(message, timezone.now())
@@ -1081,3 +1082,99 @@ def test_only_what_lacks_nothing_waits_for_a_check(cast, lacking):
     ) or [(0, 0, 0, 0)]
 
     assert bool(to_check) == (not item.lacks) == (not lacking)
+
+
+# --- to another round -----------------------------------------------------------------------------
+
+
+def test_the_trail_says_from_which_round_to_which_an_account_went(cast, round):
+    later = make.round_of(TODAY + timedelta(days=92), status="planned")
+    item = make.item(cast.worker, round, NOW)
+    for to in (later, None, round):
+        items.to_round(item, to, by=cast.worker, now=NOW)
+    told = AuditEntry.objects.filter(verb="changed", fields="round").order_by("pk")
+    assert [(entry.before, entry.after) for entry in told] == [
+        (round.ref, later.ref), (later.ref, ""), ("", round.ref)
+    ]  # fmt: skip
+
+
+def test_an_account_that_somebody_else_moved_meanwhile_is_not_moved_over_it(cast, round):
+    later = make.round_of(TODAY + timedelta(days=92), status="planned")
+    item = make.item(cast.worker, round, NOW)
+    seen_before = InstacleanItem.objects.select_related("round").get()
+    items.to_round(item, later, by=cast.worker, now=NOW)
+    assert refused(items.to_round, seen_before, None, by=cast.worker, now=NOW) == {"stale"}
+    assert InstacleanItem.objects.get().round == later
+
+
+# --- on which day it went -------------------------------------------------------------------------
+
+
+def test_a_list_that_went_yesterday_can_be_noted_today(cast, round):
+    """It stood as sent today: a receipt of the day before was refused, and answers came sooner."""
+    went, monday = TODAY - timedelta(days=3), NOW - timedelta(days=4)
+    item = make.item(cast.worker, round, monday)
+    items.check(item, by=cast.colleague, now=monday)
+
+    rounds.send(round, on=went, by=cast.lead, now=NOW)
+
+    item = InstacleanItem.objects.select_related("round").get()
+    assert day_of(item.sent_at) == day_of(item.round.sent_at) == went
+    moved = AuditEntry.objects.filter(verb="moved", after="sent")
+    assert [entry.at for entry in moved] == [NOW, NOW]  # written down now, of list and item
+    answers.receipt(item, went, by=cast.worker, now=NOW)
+    answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    assert outcome(InstacleanItem.objects.outcomes()).median_days == 3
+    assert list(InstacleanItem.objects.without_answer(went + timedelta(days=30))) == []
+
+
+def test_the_days_without_an_answer_are_counted_from_the_day_it_went(cast, round):
+    went, before = TODAY - timedelta(days=3), NOW - timedelta(days=4)
+    item = make.item(cast.worker, round, before)
+    items.check(item, by=cast.colleague, now=before)
+    rounds.send(round, on=went, by=cast.lead, now=NOW)
+    silent_on = went + timedelta(days=quarters.ANSWER_DAYS)
+    assert not InstacleanItem.objects.without_answer(silent_on - timedelta(days=1)).exists()
+    assert InstacleanItem.objects.without_answer(silent_on).get() == item
+
+
+def test_what_goes_today_went_at_this_moment(cast, round):
+    item = make.item(cast.worker, None, NOW)
+    items.check(item, by=cast.colleague, now=NOW)
+    items.send(item, on=TODAY, by=cast.lead, now=NOW)
+    assert item.sent_at == NOW
+
+
+def test_nothing_went_in_the_future_before_its_check_or_before_its_list_opened(cast, round):
+    checked = NOW - timedelta(days=2)
+    in_list = make.item(cast.worker, round, checked)
+    apart = make.item(cast.worker, None, checked, location_url="https://example.org/apart")
+    for item in (in_list, apart):
+        items.check(item, by=cast.colleague, now=checked)
+    also = {"by": cast.lead, "now": NOW}
+    for days, code in ((1, "in_the_future"), (-3, "before"), (-400, "before")):
+        on = TODAY + timedelta(days=days)
+        assert refused(rounds.send, round, on=on, **also) == {code}
+        assert refused(items.send, apart, on=on, **also) == {code}
+    InstacleanRound.objects.update(starts_on=TODAY)
+    round.refresh_from_db()
+    assert refused(rounds.send, round, on=day_of(checked), **also) == {"before"}
+    InstacleanRound.objects.update(starts_on=day_of(checked))
+    round.refresh_from_db()
+    for act, what in ((rounds.send, round), (items.send, apart)):
+        act(what, on=day_of(checked), **also)
+    assert {day_of(item.sent_at) for item in InstacleanItem.objects.all()} == {day_of(checked)}
+
+
+def test_a_list_whose_first_day_was_put_later_can_be_noted_today(cast, round):
+    later = TODAY + timedelta(days=2)
+    InstacleanRound.objects.update(starts_on=later, ends_on=later)
+    round.refresh_from_db()
+    items.check(make.item(cast.worker, round, NOW), by=cast.colleague, now=NOW)
+    assert rounds.send(round, on=TODAY, by=cast.lead, now=NOW) == 1
+
+
+def test_the_database_keeps_what_was_sent_behind_its_check(cast, round):
+    item = sent(cast, round)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InstacleanItem.objects.update(sent_at=item.checked_at - timedelta(seconds=1))

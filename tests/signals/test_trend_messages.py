@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import outbox.actions
@@ -123,6 +124,41 @@ def test_the_page_says_which_partner_did_not_get_it(cast, october, municipality,
     [(partner, said)] = page.context["sent_to"]
     assert partner == municipality and said.startswith(told) and bool(said) == bool(told)
     assert said in page.content.decode()
+
+
+@pytest.mark.parametrize(("status", "is_sent"), [("sent", True), ("bounced", False)])
+def test_the_list_says_what_the_page_of_each_message_says(
+    cast, october, municipality, status, is_sent
+):
+    """*Sent* stood there of one that came back."""
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
+    unsent = trend_messages.compose(october, "Iets anders.", by=cast.manager, now=NOW)
+    trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+    Message.objects.filter(kind="signals.trend_message").update(
+        status=status, sent_at=NOW if is_sent else None
+    )
+    client = sign_in(Client(), cast.manager)
+    listed = client.get("/partners/trends/")
+    found = {made.url: made for made in listed.context["rows"]}
+    assert found[unsent.get_absolute_url()].state == "Niet verstuurd"
+    made = found[row.get_absolute_url()]
+    assert made.sent_to == client.get(made.url).context["sent_to"]
+    assert made.state == ("Verstuurd" if is_sent else "Niet overal aangekomen")
+    text = listed.content.decode()
+    assert ("Niet aangekomen. Bel ze." in text) != is_sent and municipality.name in text
+
+
+def test_the_list_asks_about_all_mails_at_once(cast, october, municipality):
+    client, counts = sign_in(Client(), cast.manager), []
+    client.get("/partners/trends/")
+    for number in (1, 6):
+        for each in range(number):
+            row = trend_messages.compose(october, f"{number} {each}", by=cast.manager, now=NOW)
+            trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/partners/trends/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def told_of_a_return() -> list[tuple[str, str]]:

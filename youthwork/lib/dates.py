@@ -46,6 +46,11 @@ def end_of_day(day: date) -> datetime:
     return start_of_day(day + DAY)
 
 
+def last_moment(day: date) -> datetime:
+    """The last moment of an Amsterdam day, in UTC: of what only its day is known."""
+    return end_of_day(day) - timedelta.resolution
+
+
 def add_months(day: date, months: int) -> date:
     """The same day of the month so many months on (or back); a month's last day where it ends.
 
