@@ -590,6 +590,23 @@ def test_a_clock_that_leaps_a_day_leaves_an_hour_to_find_a_connection(basement, 
     assert rows(page) == []
 
 
+def test_kept_on_friday_and_sent_on_monday_it_was_seen_on_friday(basement, site):
+    """Nobody looked in between; it goes in its last hour, with the moment of writing."""
+    page = basement(site.house.worker)
+    page.clock.install()
+    story = f"{STORY} Over het weekend."
+    keep_one(page, story=story)
+    page.clock.fast_forward(60 * 3600 * 1000)
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal")
+
+    [signal] = of_story(story)
+    age = signal.received_at - signal.seen_at
+    assert timedelta(hours=59) < age < timedelta(hours=61)
+    assert signal.created_offline_at == signal.seen_at
+
+
 def test_two_that_are_kept_at_once_have_one_key(basement, site):
     """The first ones on a device: a key made twice would lose what the other one closed."""
     page = basement(site.house.worker)

@@ -211,12 +211,14 @@ def test_every_signed_in_page_carries_the_mark_and_no_other_does(as_worker, cast
 # --- when it was --------------------------------------------------------------------------------
 
 
-def test_without_a_time_it_was_seen_when_it_was_written_down(as_worker):
-    now = timezone.now()
-    brought(as_worker, created_offline_at=iso(now - timedelta(hours=3)), device_time=iso(now))
+@pytest.mark.parametrize("hours", [3, 24, 60, 29 * 24])
+def test_without_a_time_it_was_seen_when_it_was_written_down(as_worker, hours):
+    """Also of Friday night, where the phone was opened on Monday; then it was Monday."""
+    now, written = timezone.now(), timezone.now() - timedelta(hours=hours)
+    brought(as_worker, created_offline_at=iso(written), device_time=iso(now))
 
     signal = Signal.objects.get()
-    assert abs(signal.created_offline_at - (now - timedelta(hours=3))) < timedelta(minutes=1)
+    assert abs(signal.created_offline_at - written) < timedelta(minutes=1)
     assert signal.seen_at == signal.created_offline_at
     assert abs(signal.received_at - now) < timedelta(minutes=1)
 

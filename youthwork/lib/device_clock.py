@@ -9,7 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-KEPT_AT_MOST = timedelta(hours=25)  # a device keeps it for a day; an hour for slow ones
+# A device keeps it for a day, and where nobody looked for longer an hour from when somebody does
+# (docs/decisions/0071-unsent-signals-on-the-device.md). A clock that leaps does so by years.
+KEPT_AT_MOST = timedelta(days=30)
 
 
 class DeviceMoment(forms.DateTimeField):
