@@ -221,11 +221,16 @@ def part_of_day(moment: datetime) -> str:
     return capfirst(f"{date_format(local, 'l j F')}, {parts[local.hour // 6]}")
 
 
+def never_shared() -> ValidationError:
+    """What is told of a kind of which no partner hears (Sr 252)."""
+    told = _("Nothing of this kind is shared from Vindplaats. Call the police or Offlimits.")
+    return ValidationError(told, code="never_shared")
+
+
 def refuse_signal(signal: Signal) -> None:
     """Raises ValidationError for a signal of which nothing goes to a partner from here."""
     if stands_alone(signal.subcategory):
-        told = _("Nothing of this kind is shared from Vindplaats. Call the police or Offlimits.")
-        raise ValidationError(told, code="never_shared")
+        raise never_shared()
     if signal.is_practice:
         raise ValidationError(_("This is a practice signal."), code="practice")
     if signal.status not in OPEN:

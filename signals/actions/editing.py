@@ -127,7 +127,9 @@ def _leave_out(signal: Signal) -> None:
     """Take from versions and steps what the kind that the signal has now never keeps."""
     if signal.keeps_no_story:
         kind = (signal.category, signal.subcategory, signal.concerns_one_youth)
-        unkept = dict.fromkeys(unkept_ticks(*kind), "")
+        unkept: dict[str, object] = dict.fromkeys(unkept_ticks(*kind), "")
+        if stands_alone(signal.subcategory):
+            unkept |= {"area": "", "concerns_one_youth": False}
         texts = dict.fromkeys(KEPT_TEXTS, "")
         for version in signal.versions.all():
             codes = version.codes | unkept

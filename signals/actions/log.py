@@ -23,6 +23,7 @@ from signals.choices.signal import (
     TICKS,
     Category,
     Severity,
+    StepKind,
     keeps_no_story,
     unkept_ticks,
 )
@@ -74,7 +75,7 @@ class Observation:
         handle = "" if no_story else without_traces(self.account_handle)
         unkept = unkept_ticks(self.category, self.subcategory, one)
         return {
-            "area": self.area,
+            "area": "" if image else self.area,
             "category": self.category,
             "subcategory": self.subcategory,
             "severity": None if opportunity else severity,
@@ -87,10 +88,15 @@ class Observation:
             "account_term": blind_index.handle_term(handle) if handle else None,
             "location_url": "" if no_story else without_traces(self.location_url),
             **{name: "" if name in unkept else getattr(self, name) for name in TICKS},
-            "concerns_one_youth": one,
+            "concerns_one_youth": one and not image,
             "text_confirmed": self.text_confirmed,
             "no_person": self.no_person if self.text_confirmed and not no_story else "",
         }
+
+    @property
+    def has_first_step(self) -> bool:
+        """Whether something was done already: informing a partner counts once it is registered."""
+        return any(kind != StepKind.INFORMED_PARTNER for kind in self.first_steps)
 
     def differs_from(self, signal: Signal) -> bool:
         """Whether a form that is sent again says something else than what it had brought before.
@@ -148,7 +154,7 @@ def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> 
         received_at=now,
         moved_at=now,
         term_from=now,
-        first_step_at=now if seen.first_steps else None,
+        first_step_at=now if seen.has_first_step else None,
         index_mark=blind_index.key_mark(),
         **content,
     )

@@ -37,11 +37,13 @@ from signals.choices.signal import (
     keeps_no_place,
     keeps_no_story,
     may_show_a_minor,
+    stands_alone,
 )
 from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, radio
 from signals.forms.offline import WrittenOffline
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NARRATIVE_MAX
+from signals.sharing import never_shared
 from youthwork.lib.light_forms import BriefForm, light
 
 if TYPE_CHECKING:
@@ -236,6 +238,8 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         if category:
             self._needs_or_refuses_text(category, subcategory)
         self._asks_whose_account(category)
+        if stands_alone(subcategory) and StepKind.INFORMED_PARTNER in data.get("first_steps", ()):
+            self.add_error("first_steps", never_shared())
         self._belongs_to_a_team()
         if (
             (seen_at := data.get("seen_at"))

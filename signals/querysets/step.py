@@ -42,7 +42,7 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         """The steps of a signal and of those taken together with it, as their page shows them."""
         return self._among(signal).on_a_page()
 
-    def among(self, signal: Signal) -> Self:
+    def all_of(self, signal: Signal) -> Self:
         """The same steps, each with its own signal and where that goes on."""
         return self._among(signal).select_related("signal__merged_into")
 

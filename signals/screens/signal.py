@@ -100,7 +100,7 @@ def page(
         "me": str(user.public_id),
         "availability_hint": hint,
         **(form.red_card(signal, now) if is_open else {}),
-        "unregistered": is_open and _unregistered(steps),
+        "unregistered": _unregistered(steps),
     } | {name: value for part in parts for name, value in part.items()}
 
 

@@ -27,8 +27,8 @@ def step_activity(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     user, now = request.user, timezone.now()
     rows = Signal.objects.workable_by(user, now).visible_to(user).select_related("team")
     signal, today = get_object_or_404(rows, ref=ref), day_of(now)
-    steps = SignalStep.objects.done().filter(kind=StepKind.ACTIVITY_STARTED).among(signal)
-    step = get_object_or_404(steps, pk=todo)
+    steps = SignalStep.objects.all_of(signal).done()
+    step = get_object_or_404(steps, pk=todo, kind=StepKind.ACTIVITY_STARTED)
     if step.activity_id:
         return redirect(signal)  # sent twice
     chosen = request.method == "POST" and "activity" in request.POST

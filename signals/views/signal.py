@@ -296,7 +296,7 @@ def step_drop(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
 def step_answer(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     """What the platform did with a report."""
     signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
-    reported = SignalStep.objects.reports_by_hand().among(signal)
+    reported = SignalStep.objects.all_of(signal).reports_by_hand()
     report = get_object_or_404(reported, pk=todo)
     form = AnswerForm(request.POST, step=report, today=timezone.localdate())
     key = f"answer-{todo}"

@@ -102,7 +102,7 @@ def test_a_sexual_image_of_a_minor_is_saved_as_severity_5_with_nothing_else(cast
     )
     signal.refresh_from_db()
 
-    assert (signal.severity, signal.area) == (5, "Plein")
+    assert (signal.severity, signal.area) == (5, "")
     details = "still_visible about_minors group_size age_band observed interpretation "
     details += "offline_picture identity_sure title meaning"
     assert not any(getattr(signal, name) for name in details.split())

@@ -311,3 +311,23 @@ def test_who_leaves_after_their_role_ended_hands_over_as_well(cast):
 
     assert leaving.leave(fresh(cast.worker), by=cast.administrator, today=today, now=now) == 1
     assert fresh(signal).owner == cast.lead
+
+
+def test_a_partner_informed_before_logging_is_no_step_until_it_stands_in_the_register(cast):
+    """R87: it met the term and let an urgent signal close, with no ground for what was told."""
+    told = make.signal(
+        cast.worker, severity=4, interpretation="joke", first_steps=["informed_partner"], now=NOW
+    )
+    assert told.first_step_at is None and told.steps.count() == 1
+    triage.assign(told, cast.lead, by=cast.lead, now=NOW)
+    with pytest.raises(ValidationError) as refusal:
+        triage.close(told, Outcome.HANDED_OVER, by=cast.lead, now=NOW)
+    assert refusal.value.code == "step_first"
+    assert told.term_met_at is None
+
+
+def test_a_closed_signal_still_says_that_no_register_knows_what_went(cast):
+    told = make.signal(cast.worker, severity=2, first_steps=["informed_partner"], now=NOW)
+    triage.close(told, Outcome.HANDED_OVER, by=cast.lead, now=NOW)
+    page = make.signed_in(cast.lead).get(told.get_absolute_url()).content.decode()
+    assert "Een partner is geïnformeerd, en geen register weet wat er is gedeeld." in page

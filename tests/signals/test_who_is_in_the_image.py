@@ -173,3 +173,33 @@ def test_another_kind_that_becomes_one_of_an_adult_is_asked_about_as_well(cast):
     doxing = {"category": "exposing", "subcategory": "doxing", "severity": 4}
     signal = make.signal(cast.worker, about_minors="yes", **doxing, **WRITTEN)
     assert SAYS in changed(signal).content.decode()
+
+
+MINOR = {"subcategory": "sexual_image_minor", "severity": "5"} | dict.fromkeys(WRITTEN)
+
+
+def test_of_an_image_of_a_minor_only_platform_time_and_step_are_kept(as_worker, cast):
+    """A neighbourhood and *one whom I recognise* pointed further than the law lets anybody."""
+    cast.noord.areas = ["Plein"]
+    cast.noord.save()
+    also = {"area": "Plein", "concerns_one_youth": "on", "first_steps": "called_112_police"}
+    assert as_worker.post(NEW, posted(**(MINOR | also))).status_code == 302
+    signal = Signal.objects.get()
+    assert_nothing_is_kept(signal)
+    assert (signal.area, signal.concerns_one_youth) == ("", False)
+    assert signal.team == cast.noord and signal.steps.count() == 1
+
+
+def test_what_turns_out_to_be_one_of_a_minor_loses_its_place_in_every_version(signal):
+    Signal.objects.update(area="Plein")
+    signal.refresh_from_db()
+    changed(signal, **MINOR)
+    signal.refresh_from_db()
+    assert (signal.area, signal.concerns_one_youth) == ("", False)
+    assert [version.codes["area"] for version in SignalVersion.objects.all()] == [""]
+
+
+def test_of_an_image_of_a_minor_no_partner_was_informed_from_here(as_worker):
+    answer = as_worker.post(NEW, posted(**(MINOR | {"first_steps": "informed_partner"})))
+    assert answer.status_code == 422 and not Signal.objects.exists()
+    assert "Hiervan deel je niets vanuit Vindplaats" in answer.content.decode()
