@@ -23,7 +23,10 @@ from youthwork.lib.suppression import (
     suppress_list,
 )
 
-PARTS_OF_DAY = ("day", "evening", "night")
+# A night belongs to the evening before it (decision 0323). Lists that were published before that
+# hold the parts of then, which ended with the day; only the evening is the same.
+PARTS_OF_DAY = ("daytime", "evening", "overnight")
+FORMER_PARTS = ("day", "evening", "night")
 UNKNOWN = ""  # a platform or hour that nobody wrote down; or a place too that is gone by now
 WHOLE_TEAM = "*"  # seen in no place in particular
 
@@ -52,7 +55,9 @@ CATEGORIES = tuple(
     )
 )
 SLOTS = tuple(
-    f"{weekday}-{part}" for weekday in (5, 6, 7, 4, 3, 2, 1) for part in ("evening", "night", "day")
+    f"{weekday}-{part}"
+    for weekday in (5, 6, 7, 4, 3, 2, 1)
+    for part in ("evening", "overnight", "daytime")
 )
 # What was taken back was a mistake and is in no count.
 ENDS = tuple(str(outcome) for outcome in Outcome if outcome != Outcome.RETRACTED)

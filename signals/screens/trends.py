@@ -36,6 +36,7 @@ from signals.querysets.trend import (
 from signals.trends import (
     CATEGORIES,
     DONE,
+    FORMER_PARTS,
     OFFLINE,
     OUTCOMES,
     PARTS_OF_DAY,
@@ -293,8 +294,10 @@ def slot_label(key: str) -> str:
 
 def part_label(part: str) -> str:
     return {
-        "day": _("until 18:00"),
+        "daytime": _("06:00–18:00"),
         "evening": _("18:00–22:00"),
+        "overnight": _("22:00–06:00"),
+        "day": _("until 18:00"),
         "night": _("after 22:00"),
     }[part]
 
@@ -540,15 +543,16 @@ def heat(trends: Trends) -> dict[str, Any] | None:
     if column is None or not any(key for key in column.figures):
         return None
     most = max([1, *(f.count or 0 for key, f in column.figures.items() if key)])
+    parts = PARTS_OF_DAY if column.figures.keys() <= {*SLOTS, UNKNOWN} else FORMER_PARTS
     rows = []
     for weekday in range(1, 8):
         cells = []
-        for part in PARTS_OF_DAY:
+        for part in parts:
             figure = column.figures.get(f"{weekday}-{part}", NOTHING)
             cells.append((figure, charts.shade(figure.count or 0, most)))
         rows.append((WEEKDAYS_ABBR[weekday - 1], WEEKDAYS[weekday - 1], cells))
     return {
-        "parts": [part_label(part) for part in PARTS_OF_DAY],
+        "parts": [part_label(part) for part in parts],
         "rows": rows,
         "unknown": column.figures.get(UNKNOWN, NOTHING),
         "period": period(column.first, column.last),
