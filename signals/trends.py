@@ -83,6 +83,7 @@ class Column:
     figures: Mapping[str, Figure]
     total: Figure
     is_live: bool = False
+    is_before_all: bool = False  # before anything was logged: of that time nothing is usual
 
     @property
     def months(self) -> int:
@@ -224,10 +225,17 @@ def in_parts(
     return found
 
 
-def exact(first: date, last: date, counts: Mapping[str, int], *, is_live: bool = False) -> Column:
+def exact(
+    first: date,
+    last: date,
+    counts: Mapping[str, int],
+    *,
+    is_live: bool = False,
+    is_before_all: bool = False,
+) -> Column:
     """A column for who may open every row behind it."""
     figures = {key: _shown(number) for key, number in counts.items()}
-    return Column(first, last, figures, _shown(sum(counts.values())), is_live)
+    return Column(first, last, figures, _shown(sum(counts.values())), is_live, is_before_all)
 
 
 @lru_cache(maxsize=1024)
@@ -242,9 +250,10 @@ def rises(columns: Sequence[Column], keys: Sequence[str]) -> list[Rise]:
     At least five, at least one and a half times the median of the columns just as long that begin
     in the twelve months before, and more than in the same months of the year before where that is
     known. A column in which a count is hidden counts as the most it can be (four) and is not known
-    where even that can't be said. Columns come oldest first; the live one is left out.
+    where even that can't be said. Columns come oldest first; the live one is left out, and those
+    before anything was logged: nobody looked then, which is not the same as nought.
     """
-    whole = [column for column in columns if not column.is_live]
+    whole = [column for column in columns if not (column.is_live or column.is_before_all)]
     if not whole:
         return []
     last = whole[-1]

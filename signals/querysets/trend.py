@@ -20,6 +20,7 @@ from django.db.models import (
     F,
     IntegerField,
     Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -39,7 +40,15 @@ from django.db.models.functions import (
 
 from signals.choices.signal import Category, OfflinePicture, Outcome, Status, StepKind
 from signals.trends import UNKNOWN, WHOLE_TEAM
-from youthwork.lib.dates import AMSTERDAM, DAY, add_months, moment_at, month_start, start_of_day
+from youthwork.lib.dates import (
+    AMSTERDAM,
+    DAY,
+    add_months,
+    day_of,
+    moment_at,
+    month_start,
+    start_of_day,
+)
 from youthwork.lib.prepared import Later, Statement
 
 if TYPE_CHECKING:
@@ -264,6 +273,14 @@ def count_in_place(teams: Collection[int], area: str, months: Sequence[date]) ->
     for span, kind, key, many in _summed(here.annotate(span=month)):
         found[date(span // 100, span % 100, 1)].setdefault(kind, {})[key] = many
     return found
+
+
+def first_month_of(teams: Collection[int], months: Sequence[date]) -> date | None:
+    """The first of these months in which these teams saw anything that counts."""
+    begins, ends = bounds_of(months[0])[0], bounds_of(months[-1])[1]
+    rows = _signals().filter(team__in=teams, seen_at__gte=begins, seen_at__lt=ends)
+    first = counting(rows).aggregate(first=Min("seen_at"))["first"]
+    return month_start(day_of(first)) if first else None
 
 
 def count_closed(begins: datetime, ends: datetime) -> dict[tuple[int, date], Counts]:

@@ -29,6 +29,7 @@ from signals.querysets.trend import (
     count,
     count_in_place,
     counting,
+    first_month_of,
     in_part_of_week,
     months_until,
     unkept,
@@ -152,22 +153,36 @@ def _read_exact(scope: Scope, now: datetime, number: int) -> Trends:
             by_month[row.month].append(row.counts)
     for (_team, month), counts in live.items():
         by_month[month].append(counts)
-    return _of_months(scope, {month: added(parts) for month, parts in by_month.items()}, number)
+    whole = {month: added(parts) for month, parts in by_month.items()}
+    first = next((month for month in months if whole[month].get("category")), None)
+    return _of_months(scope, whole, number, first)
 
 
 def _read_place(scope: Scope, now: datetime, number: int) -> Trends:
     """Of one place, no longer back than a year: a statistic has no place."""
     months = months_until(day_of(now), PERIODS[0])
     pks = [team.pk for team in scope.teams]
-    return _of_months(scope, count_in_place(pks, scope.area, months), number)
+    whole = count_in_place(pks, scope.area, months)
+    return _of_months(scope, whole, number, first_month_of(pks, months))
 
 
-def _of_months(scope: Scope, whole: Mapping[date, Counts], number: int) -> Trends:
+def _of_months(
+    scope: Scope, whole: Mapping[date, Counts], number: int, first: date | None
+) -> Trends:
     """Exact columns; `whole` are the counts by month, oldest first, of which the last still goes
-    on, and `number` how many are shown."""
+    on, `number` how many are shown, and `first` the one in which the teams logged anything."""
     months = list(whole)
     this_month = months[-1]
-    every = [exact(m, m, whole[m].get("category", {}), is_live=m == this_month) for m in months]
+    every = [
+        exact(
+            month,
+            month,
+            whole[month].get("category", {}),
+            is_live=month == this_month,
+            is_before_all=first is None or month < first,
+        )
+        for month in months
+    ]
     shown, earlier = months[-number:], months[-2 * number : -number]
     latest, before = added(whole[m] for m in shown), added(whole[m] for m in earlier)
     return Trends(
