@@ -23,7 +23,10 @@ from youthwork.lib.suppression import (
     suppress_list,
 )
 
-PARTS_OF_DAY = ("day", "evening", "night")
+# A night belongs to the evening before it (decision 0323). Lists that were published before that
+# hold the parts of then, which ended with the day; only the evening is the same.
+PARTS_OF_DAY = ("daytime", "evening", "overnight")
+FORMER_PARTS = ("day", "evening", "night")
 UNKNOWN = ""  # a platform or hour that nobody wrote down; or a place too that is gone by now
 WHOLE_TEAM = "*"  # seen in no place in particular
 
@@ -52,7 +55,9 @@ CATEGORIES = tuple(
     )
 )
 SLOTS = tuple(
-    f"{weekday}-{part}" for weekday in (5, 6, 7, 4, 3, 2, 1) for part in ("evening", "night", "day")
+    f"{weekday}-{part}"
+    for weekday in (5, 6, 7, 4, 3, 2, 1)
+    for part in ("evening", "overnight", "daytime")
 )
 # What was taken back was a mistake and is in no count.
 ENDS = tuple(str(outcome) for outcome in Outcome if outcome != Outcome.RETRACTED)
@@ -78,6 +83,7 @@ class Column:
     figures: Mapping[str, Figure]
     total: Figure
     is_live: bool = False
+    is_before_all: bool = False  # before anything was logged: of that time nothing is usual
 
     @property
     def months(self) -> int:
@@ -219,10 +225,17 @@ def in_parts(
     return found
 
 
-def exact(first: date, last: date, counts: Mapping[str, int], *, is_live: bool = False) -> Column:
+def exact(
+    first: date,
+    last: date,
+    counts: Mapping[str, int],
+    *,
+    is_live: bool = False,
+    is_before_all: bool = False,
+) -> Column:
     """A column for who may open every row behind it."""
     figures = {key: _shown(number) for key, number in counts.items()}
-    return Column(first, last, figures, _shown(sum(counts.values())), is_live)
+    return Column(first, last, figures, _shown(sum(counts.values())), is_live, is_before_all)
 
 
 @lru_cache(maxsize=1024)
@@ -237,9 +250,10 @@ def rises(columns: Sequence[Column], keys: Sequence[str]) -> list[Rise]:
     At least five, at least one and a half times the median of the columns just as long that begin
     in the twelve months before, and more than in the same months of the year before where that is
     known. A column in which a count is hidden counts as the most it can be (four) and is not known
-    where even that can't be said. Columns come oldest first; the live one is left out.
+    where even that can't be said. Columns come oldest first; the live one is left out, and those
+    before anything was logged: nobody looked then, which is not the same as nought.
     """
-    whole = [column for column in columns if not column.is_live]
+    whole = [column for column in columns if not (column.is_live or column.is_before_all)]
     if not whole:
         return []
     last = whole[-1]

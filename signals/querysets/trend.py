@@ -20,6 +20,7 @@ from django.db.models import (
     F,
     IntegerField,
     Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -39,7 +40,15 @@ from django.db.models.functions import (
 
 from signals.choices.signal import Category, OfflinePicture, Outcome, Status, StepKind
 from signals.trends import UNKNOWN, WHOLE_TEAM
-from youthwork.lib.dates import AMSTERDAM, DAY, add_months, moment_at, month_start, start_of_day
+from youthwork.lib.dates import (
+    AMSTERDAM,
+    DAY,
+    add_months,
+    day_of,
+    moment_at,
+    month_start,
+    start_of_day,
+)
 from youthwork.lib.prepared import Later, Statement
 
 if TYPE_CHECKING:
@@ -49,7 +58,8 @@ else:
     PublishedList = Signal = SignalMonth = Any
 
 SETTLES_IN = 3  # days after which little more is logged: what waits on a phone goes within one
-UNTIL_EVENING, UNTIL_NIGHT = 18, 22  # hours at which the parts of a day end
+# Hours at which the parts of a day begin; before the first it is the night of the day before.
+DAYTIME_FROM, EVENING_FROM, NIGHT_FROM = 6, 18, 22
 FOLLOWED = (Outcome.GUIDED, Outcome.ACTIVITY, Outcome.HANDED_OVER, Outcome.RESOLVED)
 
 PAGE_SPANS = 4  # a page counts the days since its months were kept; more is a night's work
@@ -265,6 +275,14 @@ def count_in_place(teams: Collection[int], area: str, months: Sequence[date]) ->
     return found
 
 
+def first_month_of(teams: Collection[int], months: Sequence[date]) -> date | None:
+    """The first of these months in which these teams saw anything that counts."""
+    begins, ends = bounds_of(months[0])[0], bounds_of(months[-1])[1]
+    rows = _signals().filter(team__in=teams, seen_at__gte=begins, seen_at__lt=ends)
+    first = counting(rows).aggregate(first=Min("seen_at"))["first"]
+    return month_start(day_of(first)) if first else None
+
+
 def count_closed(begins: datetime, ends: datetime) -> dict[tuple[int, date], Counts]:
     """What was closed between two moments, by team and month: how it ended, and whether the
     picture in the street was looked at.
@@ -322,11 +340,13 @@ def counting(rows: Any) -> Any:
 
 def in_part_of_week(rows: Any, slot: str) -> Any:
     """Of these rows what a list counts in one part of the week; what is gone has no hour."""
-    weekday, part = slot.split("-")
-    begins, ends = {
-        "day": (0, UNTIL_EVENING),
-        "evening": (UNTIL_EVENING, UNTIL_NIGHT),
-        "night": (UNTIL_NIGHT, 24),
+    day, part = slot.split("-")
+    weekday = int(day)
+    inside = {
+        "daytime": Q(weekday=weekday, hour__gte=DAYTIME_FROM, hour__lt=EVENING_FROM),
+        "evening": Q(weekday=weekday, hour__gte=EVENING_FROM, hour__lt=NIGHT_FROM),
+        "overnight": Q(weekday=weekday, hour__gte=NIGHT_FROM)
+        | Q(weekday=weekday % 7 + 1, hour__lt=DAYTIME_FROM),
     }[part]
     return (
         rows.exclude(GONE)
@@ -334,7 +354,7 @@ def in_part_of_week(rows: Any, slot: str) -> Any:
             hour=ExtractHour("seen_at", tzinfo=AMSTERDAM),
             weekday=ExtractIsoWeekDay("seen_at", tzinfo=AMSTERDAM),
         )
-        .filter(weekday=int(weekday), hour__gte=begins, hour__lt=ends)
+        .filter(inside)
     )
 
 
@@ -382,13 +402,13 @@ def _by_keys(rows: Any) -> Any:
         default=F("area"),
         output_field=CharField(),
     )
-    part = Case(
-        When(hour__lt=UNTIL_EVENING, then=Value("day")),
-        When(hour__lt=UNTIL_NIGHT, then=Value("evening")),
-        default=Value("night"),
-    )
-    slot = Concat(
-        Cast("weekday", CharField(max_length=2)), Value("-"), part, output_field=CharField()
+    # By the clock, as `in_part_of_week`: six hours earlier is another hour when the clock changes.
+    evening_before = Case(When(weekday=1, then=Value(7)), default=F("weekday") - 1)
+    slot = Case(
+        When(hour__lt=DAYTIME_FROM, then=_part_of(evening_before, "overnight")),
+        When(hour__lt=EVENING_FROM, then=_part_of("weekday", "daytime")),
+        When(hour__lt=NIGHT_FROM, then=_part_of("weekday", "evening")),
+        default=_part_of("weekday", "overnight"),
     )
     ended = When(status=Status.CLOSED, then=F("outcome"))
     return (
@@ -405,6 +425,12 @@ def _by_keys(rows: Any) -> Any:
         )
         .values_list(*LISTED)
     )
+
+
+def _part_of(weekday: Any, part: str) -> Concat:
+    """A key of SLOTS."""
+    day = Cast(weekday, CharField(max_length=2))
+    return Concat(day, Value(f"-{part}"), output_field=CharField())
 
 
 def _followed_up(rows: Any) -> dict[str, Case]:

@@ -29,6 +29,7 @@ from signals.querysets.trend import (
     count,
     count_in_place,
     counting,
+    first_month_of,
     in_part_of_week,
     months_until,
     unkept,
@@ -36,6 +37,7 @@ from signals.querysets.trend import (
 from signals.trends import (
     CATEGORIES,
     DONE,
+    FORMER_PARTS,
     OFFLINE,
     OUTCOMES,
     PARTS_OF_DAY,
@@ -151,22 +153,36 @@ def _read_exact(scope: Scope, now: datetime, number: int) -> Trends:
             by_month[row.month].append(row.counts)
     for (_team, month), counts in live.items():
         by_month[month].append(counts)
-    return _of_months(scope, {month: added(parts) for month, parts in by_month.items()}, number)
+    whole = {month: added(parts) for month, parts in by_month.items()}
+    first = next((month for month in months if whole[month].get("category")), None)
+    return _of_months(scope, whole, number, first)
 
 
 def _read_place(scope: Scope, now: datetime, number: int) -> Trends:
     """Of one place, no longer back than a year: a statistic has no place."""
     months = months_until(day_of(now), PERIODS[0])
     pks = [team.pk for team in scope.teams]
-    return _of_months(scope, count_in_place(pks, scope.area, months), number)
+    whole = count_in_place(pks, scope.area, months)
+    return _of_months(scope, whole, number, first_month_of(pks, months))
 
 
-def _of_months(scope: Scope, whole: Mapping[date, Counts], number: int) -> Trends:
+def _of_months(
+    scope: Scope, whole: Mapping[date, Counts], number: int, first: date | None
+) -> Trends:
     """Exact columns; `whole` are the counts by month, oldest first, of which the last still goes
-    on, and `number` how many are shown."""
+    on, `number` how many are shown, and `first` the one in which the teams logged anything."""
     months = list(whole)
     this_month = months[-1]
-    every = [exact(m, m, whole[m].get("category", {}), is_live=m == this_month) for m in months]
+    every = [
+        exact(
+            month,
+            month,
+            whole[month].get("category", {}),
+            is_live=month == this_month,
+            is_before_all=first is None or month < first,
+        )
+        for month in months
+    ]
     shown, earlier = months[-number:], months[-2 * number : -number]
     latest, before = added(whole[m] for m in shown), added(whole[m] for m in earlier)
     return Trends(
@@ -293,8 +309,10 @@ def slot_label(key: str) -> str:
 
 def part_label(part: str) -> str:
     return {
-        "day": _("until 18:00"),
+        "daytime": _("06:00–18:00"),
         "evening": _("18:00–22:00"),
+        "overnight": _("22:00–06:00"),
+        "day": _("until 18:00"),
         "night": _("after 22:00"),
     }[part]
 
@@ -540,15 +558,16 @@ def heat(trends: Trends) -> dict[str, Any] | None:
     if column is None or not any(key for key in column.figures):
         return None
     most = max([1, *(f.count or 0 for key, f in column.figures.items() if key)])
+    parts = PARTS_OF_DAY if column.figures.keys() <= {*SLOTS, UNKNOWN} else FORMER_PARTS
     rows = []
     for weekday in range(1, 8):
         cells = []
-        for part in PARTS_OF_DAY:
+        for part in parts:
             figure = column.figures.get(f"{weekday}-{part}", NOTHING)
             cells.append((figure, charts.shade(figure.count or 0, most)))
         rows.append((WEEKDAYS_ABBR[weekday - 1], WEEKDAYS[weekday - 1], cells))
     return {
-        "parts": [part_label(part) for part in PARTS_OF_DAY],
+        "parts": [part_label(part) for part in parts],
         "rows": rows,
         "unknown": column.figures.get(UNKNOWN, NOTHING),
         "period": period(column.first, column.last),

@@ -1,5 +1,6 @@
 """Of which kinds there is more than usual: one rule for months, quarters and half years."""
 
+from dataclasses import replace
 from datetime import date
 from statistics import median
 
@@ -71,6 +72,14 @@ def test_a_column_that_still_runs_is_left_out():
     live = exact(add_months(END, 1), add_months(END, 1), {"bullying": 90}, is_live=True)
     assert told([*row(3, 8, 8, 40), live]) == [(40, 8, None)]
     assert told([live]) == told([]) == []
+
+
+def test_of_a_time_before_anything_was_logged_nothing_is_usual():
+    months = row(1, 0, 0, 0, 0, 0, 0, 0, 5)
+    assert told(months) == [(5, 0, None)]
+    unknown = [replace(each, is_before_all=True) for each in months[:2]]
+    assert told([*unknown, *months[2:]]) == []
+    assert told([*unknown[:1], *months[1:]]) == [(5, 0, None)]
 
 
 figures = st.one_of(st.integers(0, 30), st.just(UNDER), st.just(ALSO))

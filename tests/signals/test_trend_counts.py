@@ -50,14 +50,16 @@ def test_a_month_counts_by_the_clock_of_amsterdam(cast):
 
     assert live(cast.noord, date(2026, 10, 1))["category"] == {"violence": 1}
     assert live(cast.noord, date(2026, 11, 1))["category"] == {"nuisance": 1}
-    assert live(cast.noord, date(2026, 10, 1))["slot"] == {"6-night": 1}
+    assert live(cast.noord, date(2026, 10, 1))["slot"] == {"6-overnight": 1}
 
 
 def test_both_nights_of_the_changing_clock_fall_in_their_hour(cast):
     seen(cast.worker, datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=AMSTERDAM))
     seen(cast.worker, datetime(2026, 3, 29, 3, 30, tzinfo=AMSTERDAM))
-    assert live(cast.noord, date(2026, 10, 1))["slot"] == {"7-day": 1}
-    assert live(cast.noord, date(2026, 3, 1))["slot"] == {"7-day": 1}
+    seen(cast.worker, datetime(2026, 10, 25, 5, 30, tzinfo=AMSTERDAM))
+    seen(cast.worker, datetime(2026, 3, 29, 6, tzinfo=AMSTERDAM))
+    assert live(cast.noord, date(2026, 10, 1))["slot"] == {"6-overnight": 2}
+    assert live(cast.noord, date(2026, 3, 1))["slot"] == {"6-overnight": 1, "7-daytime": 1}
 
 
 def test_duplicates_and_practice_are_left_out(cast):

@@ -354,6 +354,41 @@ def test_what_stands_out_is_said_by_its_rule(client, cast, now):
     assert len(rows) == 6
 
 
+def said_of(page, kind):
+    rows = page.context["insights"]
+    return [row["text"] for row in rows if row["title"] == f"Meer dan anders: {kind}"]
+
+
+@pytest.mark.parametrize("query", ["", "?area=Park"])
+@pytest.mark.parametrize(("known", "usual"), [(0, None), (5, None), (6, "0"), (7, "0")])
+def test_months_before_anything_was_logged_are_not_what_is_usual(
+    client, cast, now, query, known, usual
+):
+    """Nobody looked then, in this team; of its own months nought is nought, also of one place."""
+    cast.noord.areas = ["Park"]
+    cast.noord.save()
+    log(cast, now, 14, {"bullying": 1}, by=cast.other_worker)  # another team
+    for back in range(2, 2 + known):
+        log(cast, now, back, {"gaming": 1})
+    log(cast, now, 1, {"bullying": 5})
+    Signal.objects.filter(team=cast.noord, category="bullying").update(area="Park")
+
+    texts = said_of(read(sign_in(client, cast.lead), query), "Pesten")
+    month = add_months(month_start(day_of(now)), -1)
+    told = f"5 in {period(month, month)}; meestal {usual}."
+    assert texts == ([told] if usual else [])
+
+
+def test_a_year_before_anything_was_logged_nothing_is_said_of(client, cast, now):
+    for back in range(2, 13):
+        log(cast, now, back, {"gaming": 1})
+    log(cast, now, 1, {"bullying": 5})
+    browser = sign_in(client, cast.lead)
+    assert not any("jaar eerder" in text for text in said_of(read(browser), "Pesten"))
+    log(cast, now, 13, {"gaming": 1})
+    assert any("Een jaar eerder: 0." in text for text in said_of(read(browser), "Pesten"))
+
+
 @pytest.mark.parametrize("length", [3, 6])
 def test_what_stands_out_is_said_of_months_that_were_published_together(client, cast, now, length):
     """By the names of its months: the last one published isn't always the last that is over."""
