@@ -30,7 +30,8 @@ def teams_that_ended(today: date, now: datetime) -> dict[str, int]:
 def agreements_that_end(today: date, now: datetime) -> dict[str, int]:
     """Sixty days before the end of an agreement and on its last day: once each.
 
-    Of an agreement that ended already, only the latest of the two is told.
+    Of an agreement that ended already, only the latest of the two is told. While nobody keeps
+    agreements none is: what ended meanwhile is told once somebody does.
     """
     ended = sum(
         partners.tell_of_end(row, today=today, now=now)

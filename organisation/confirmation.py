@@ -148,9 +148,12 @@ def _held(request: HttpRequest) -> HttpResponse | None:
 
 
 class ConfirmForms:
-    """A code from an app (or a recovery code), or a passkey; whichever was given is checked."""
+    """A code from an app (or a recovery code), or a passkey; whichever was given is checked.
 
-    def __init__(self, request: HttpRequest) -> None:
+    Where no code is taken, one that was sent counts as nothing.
+    """
+
+    def __init__(self, request: HttpRequest, *, takes_code: bool = True) -> None:
         self.request = request
         data = request.POST if request.method == "POST" else QueryDict()
         self.code_name, self.credential_name = f"{PREFIX}-code", f"{PREFIX}-credential"
@@ -160,7 +163,8 @@ class ConfirmForms:
         self.passkey = _passkey_form()(
             given if given[self.credential_name] else None, user=user, prefix=PREFIX
         )
-        by_code = given[self.code_name] is not None and not given[self.credential_name]
+        has_code = takes_code and given[self.code_name] is not None
+        by_code = has_code and not given[self.credential_name]
         self.code = ReauthenticateForm(given if by_code else None, user=user, prefix=PREFIX)
 
     def are_confirmed(self) -> bool:

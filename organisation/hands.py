@@ -10,7 +10,7 @@ and 0135-a-parent-signs-on-a-workers-telephone.md.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from allauth.core.internal import ratelimit
@@ -124,7 +124,41 @@ class PasswordForm(forms.Form):
         return password
 
 
-def password_form(request: HttpRequest, confirm: ConfirmForms) -> PasswordForm:
+@dataclass(frozen=True)
+class Ways:
+    """With what somebody takes the device back."""
+
+    has_password: bool
+    has_passkey: bool
+    has_app: bool
+    has_code: bool
+
+
+def ways_of(user: User) -> Ways:
+    """Password and passkey, each for who has one.
+
+    A code only for who has neither, as who logs in through a provider: its app is on the device
+    that is in other hands (R55).
+    """
+    types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    has_passkey, has_password = Authenticator.Type.WEBAUTHN in types, user.has_usable_password()
+    return Ways(
+        has_password=has_password,
+        has_passkey=has_passkey,
+        has_app=Authenticator.Type.TOTP in types,
+        has_code=not (has_password or has_passkey) and bool(types),
+    )
+
+
+class BackForms(ConfirmForms):
+    """Code or passkey of who comes back; a code that isn't one of the ways counts as nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.ways = ways_of(request.user)
+        super().__init__(request, takes_code=self.ways.has_code)
+
+
+def password_form(request: HttpRequest, confirm: BackForms) -> PasswordForm:
     """Bound where something was sent that is no code and no passkey."""
     by_password = request.method == "POST" and not (
         confirm.code.is_bound or confirm.passkey.is_bound
@@ -144,21 +178,12 @@ def _has_a_way(user: User) -> bool:
     return user.has_usable_password() or Authenticator.objects.filter(user=user).exists()
 
 
-def come_back(user: User, form: forms.BaseForm, confirm: ConfirmForms) -> dict[str, Any]:
-    """What the page of coming back shows: password and passkey, each for who has one.
-
-    A code only for who has neither, as who logs in through a provider: its app is on the device
-    that is in other hands (R55). Who has none of them logs out to come back.
-    """
-    types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    has_passkey, has_password = Authenticator.Type.WEBAUTHN in types, user.has_usable_password()
+def come_back(user: User, form: forms.BaseForm, confirm: BackForms) -> dict[str, Any]:
+    """What the page of coming back shows: each of the ways; who has none logs out."""
     return {
         "form": form,
         "code_form": confirm.code,
         "passkey_form": confirm.passkey,
-        "has_password": has_password,
-        "has_code": not (has_password or has_passkey) and bool(types),
-        "has_app": Authenticator.Type.TOTP in types,
-        "has_passkey": has_passkey,
-        "js_data": passkey_data(user) if has_passkey else {},
+        "js_data": passkey_data(user) if confirm.ways.has_passkey else {},
+        **asdict(confirm.ways),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -100,24 +100,28 @@ def wait(message: Message, now: datetime) -> Wait | None:
     return Wait(until) if until else None
 
 
-SIDES = 4  # how often quiet hours may end outside own hours, and the other way round
+Rest = Callable[[datetime], datetime | None]  # until when it is quiet; None when it isn't
 
 
 def left_alone_until(user: User, now: datetime) -> datetime | None:
     """When somebody is there and has no quiet hours; None when that is now."""
-    quiet, at = hours_of(user), now
-    for _side in range(SIDES):
-        _kept, off = own_hours(user, at)
-        later = off or dates.quiet_until(at, quiet.quiet_from, quiet.quiet_until)
-        if later is None:
-            break
-        at = later
-    return at if at > now else None
+    rest = rest_of(user)
+    kept, off = own_hours(user, now, rest)
+    return off if kept else rest(now)
 
 
-def own_hours(user: User, now: datetime) -> tuple[bool, datetime | None]:
-    """Whether somebody keeps hours, and until when they are off; None when they are there."""
-    found: tuple[bool, datetime | None] = import_string(settings.OWN_HOURS)(user, now)
+def rest_of(user: User) -> Rest:
+    """The quiet hours that somebody chose."""
+    quiet = hours_of(user)
+    return lambda moment: dates.quiet_until(moment, quiet.quiet_from, quiet.quiet_until)
+
+
+def own_hours(user: User, now: datetime, rest: Rest | None = None) -> tuple[bool, datetime | None]:
+    """Whether somebody keeps hours, and until when they are off; None when they are there.
+
+    With `rest` they are off in their quiet hours too, where these leave anything of the hours.
+    """
+    found: tuple[bool, datetime | None] = import_string(settings.OWN_HOURS)(user, now, rest)
     return found
 
 

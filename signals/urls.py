@@ -46,6 +46,11 @@ urlpatterns = [
         name="finish_approach_step",
     ),
     path(
+        "approaches/<uuid:public_id>/steps/<uuid:step>/give/",
+        approach.give_step,
+        name="give_approach_step",
+    ),
+    path(
         "approaches/<uuid:public_id>/steps/<uuid:step>/drop/",
         approach.drop_step,
         name="drop_approach_step",

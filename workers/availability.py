@@ -6,7 +6,7 @@ Of who has neither nothing is known, and nobody is off. Further days off are ask
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -57,24 +57,30 @@ def was_off(rows: Iterable[tuple[bool, bool, bool]]) -> bool:
     return any(leave or (hours and not there) for leave, hours, there in rows)
 
 
-def next_moment(person: User, now: datetime) -> datetime:
-    """The first moment from now on in somebody's own hours, on a day without leave."""
+def next_moment(person: User, now: datetime, rest: notifications.Rest | None = None) -> datetime:
+    """The first moment from now on in somebody's own hours, on a day without leave.
+
+    `rest`: the quiet hours within those.
+    """
     rows = Availability.objects.filter(user=person)
     hours = list(rows.values_list("weekday", "from_time", "until_time"))
     today = now.astimezone(AMSTERDAM).date()
     entries = HourEntry.objects.filter(worker=person, kind=LEAVE, day__gte=today)
     leave = set(entries.values_list("day", flat=True))
-    return next_in(hours, now, lambda day: day in leave)
+    return next_in(hours, now, lambda day: day in leave, rest)
 
 
-def own_hours(person: User, now: datetime) -> tuple[bool, datetime | None]:
+def own_hours(
+    person: User, now: datetime, rest: notifications.Rest | None = None
+) -> tuple[bool, datetime | None]:
     """Whether somebody keeps hours, and until when they are off; None when they are there.
 
-    Of who keeps no hours nothing is known: they are never off.
+    `rest`: the quiet hours, in which they are off as well. Of who keeps no hours nothing is known:
+    they are never off.
     """
     if not Availability.objects.filter(user=person).exists():
         return False, None
-    then = next_moment(person, now)
+    then = next_moment(person, now, rest)
     return True, then if then > now else None
 
 
@@ -93,11 +99,31 @@ def _clock(moment: time) -> str:
     return "00:00" if moment == END_OF_DAY else f"{moment:%H:%M}"
 
 
-def next_in(hours: Hours, now: datetime, is_off: Callable[[date], bool]) -> datetime:
+def next_in(
+    hours: Hours,
+    now: datetime,
+    is_off: Callable[[date], bool],
+    rest: notifications.Rest | None = None,
+) -> datetime:
     """The first moment from now on in these hours of the week; office hours where there are none.
 
-    `now` itself when no such moment comes in five weeks.
+    It lies in no quiet hours (`rest`), unless these leave no minute of all hours: they are for rest
+    within those, and what waits for neither would wait for ever. `now` itself when no such moment
+    comes in five weeks.
     """
+    first = None
+    for begins, ends in _periods_from(hours, now, is_off):
+        first = first or begins
+        free = (rest and rest(begins)) or begins
+        if free < ends:
+            return free
+    return first or now
+
+
+def _periods_from(
+    hours: Hours, now: datetime, is_off: Callable[[date], bool]
+) -> Iterator[dates.Span]:
+    """These hours of the coming five weeks, in order; what has passed of them is left out."""
     today = now.astimezone(AMSTERDAM).date()
     for day in (today + number * DAY for number in range(LOOKED_AHEAD)):
         if is_off(day):
@@ -108,16 +134,16 @@ def next_in(hours: Hours, now: datetime, is_off: Callable[[date], bool]) -> date
         for start, end in periods:
             begins, ends = dates.moment(day, start), dates.moment(day, end)
             if ends > now:
-                return max(begins, now)
-    return now
+                yield max(begins, now), ends
 
 
 def wait(message: Message, now: datetime) -> Wait | None:
     """Whether a message has to wait: for what somebody chose, or for their own hours."""
-    if (chosen := notifications.wait(message, now)) is not None:
+    chosen = notifications.wait(message, now)
+    if not message.kind.startswith(IN_OWN_HOURS) or (chosen and chosen.until is None):
         return chosen
-    if not message.kind.startswith(IN_OWN_HOURS):
-        return None
     person = User.objects.reader_of(message)
-    then = next_moment(person, now) if person else now
+    if person is None:
+        return chosen
+    then = next_moment(person, now, notifications.rest_of(person) if chosen else None)
     return Wait(then) if then > now else None

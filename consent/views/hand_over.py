@@ -24,7 +24,7 @@ from consent.screens import hand_over as screen
 from consent.screens import signer as signer_screen
 from consent.visits import Visit
 from organisation import hands
-from organisation.confirmation import ConfirmForms, reading_confirmed
+from organisation.confirmation import reading_confirmed
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
@@ -63,7 +63,7 @@ def back(request: HttpRequest, ref: str) -> HttpResponse:
         return refusal
     if gone := hands.left(request):
         return gone
-    confirm = ConfirmForms(request)
+    confirm = hands.BackForms(request)
     form = hands.password_form(request, confirm)
     if typed is not None and (confirm.are_confirmed() or form.is_valid()):
         hand_over.end(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -53,10 +53,11 @@ def plan(
 ) -> int:
     """Put somebody on duty on these days; returns how many shifts that made.
 
-    Raises ValidationError with code `taken` where somebody has that duty already, unless `replace`:
-    their shifts that begin on one of the days then go; of one that runs into them, or runs now,
-    only the hours that are planned. So it is when somebody else plans the same evening at this
-    moment: of two one is told.
+    Raises ValidationError with code `no_role` where who has it or stands in has no role for it on
+    one of these days, and `taken` where somebody has that duty already, unless `replace`: their
+    shifts that begin on one of the days then go; of one that runs into them, or runs now, only the
+    hours that are planned. So it is when somebody else plans the same evening at this moment: of
+    two one is told.
     """
     _check(pattern, person, backup)
     wanted = dates.shifts_of(
@@ -66,13 +67,12 @@ def plan(
     if not wanted:
         told = _("No day fits. Look at the days of the week.")
         raise ValidationError({"weekdays": ValidationError(told, code="no_day")})
+    _refuse_without_role(person, backup, [start for _day, (start, _end) in wanted], now)
     _take_turns(team)
     in_the_way = _in_the_way(team, [span for _day, span in wanted])
     if in_the_way and not replace:
-        days = ", ".join(
-            date_format(day, "j F") for day in sorted({day_of(s.starts_at) for s in in_the_way})[:5]
-        )
-        told = _("Somebody has duty already on %(days)s.") % {"days": days}
+        days = {day_of(shift.starts_at) for shift in in_the_way}
+        told = _("Somebody has duty already on %(days)s.") % {"days": _listed(days)}
         raise ValidationError({"replace": ValidationError(told, code="taken")})
     _make_room(in_the_way, dict(wanted), now)
     DutyShift.objects.bulk_create(
@@ -99,7 +99,7 @@ def change(
     """Change who has one shift, who stands in, and its times on the day on which it began.
 
     `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
-    changed that meanwhile.
+    changed that meanwhile, and (`no_role`) where their role has ended by then.
     """
     _take_turns(shift.team)
     if seen:
@@ -109,6 +109,7 @@ def change(
     if end <= start:
         told = _("The clock skips this time on that day.")
         raise ValidationError({"starts": ValidationError(told, code="no_such_time")})
+    _refuse_without_role(person, backup, [start], now)
     if [other for other in _in_the_way(shift.team, [(start, end)]) if other.pk != shift.pk]:
         told = _("Somebody has duty already at that time.")
         raise ValidationError({"starts": ValidationError(told, code="taken")})
@@ -132,14 +133,18 @@ def swap(
 ) -> None:
     """Let the people of two shifts exchange them; who stands in stays, unless that is they.
 
-    `seen` is what the form was opened with. Raises ValidationError (`swap`; `stale` where somebody
-    changed that meanwhile).
+    `seen` is what the form was opened with. Raises ValidationError (`swap`; `no_role` where one may
+    not have the other's; `stale` where somebody changed that meanwhile).
     """
     if seen:
         seen.hold(shift)
     if shift.team_id != other.team_id or shift.person_id == other.person_id:
         raise ValidationError(_("Choose a shift of somebody else."), code="swap")
     pairs = [(shift, other.person), (other, shift.person)]
+    may = _OnCall([shift.person, other.person], now)
+    for one, person in pairs:
+        if days := may.not_on(person, [one.starts_at]):
+            raise ValidationError(_no_role(person, days), code="no_role")
     # In one order, so that two who exchange the same shifts never wait for each other.
     for one, person in sorted(pairs, key=lambda pair: pair[0].pk):
         backup = one.person if one.backup_id == person.pk else one.backup
@@ -157,7 +162,7 @@ def copy_week(
     """Copy a week's shifts ahead, `weeks` times, each `every` so many weeks; returns how many.
 
     Where somebody has duty already, nothing is copied; people who left or are on leave aren't
-    either.
+    either, nor those whose role has ended by then.
     """
     _take_turns(team)
     start, end = dates.period(monday, monday + WEEK - DAY)
@@ -174,16 +179,19 @@ def copy_week(
         for shift in week
     ]
     taken = _in_the_way(team, [span for _shift, span in wanted])
+    may = _OnCall([person for shift in week for person in shift.reaches], now)
     made = [
         DutyShift(
             team=team,
             person=shift.person,
-            backup=shift.backup if len(shift.reaches) > 1 else None,
+            backup=next((p for p in shift.reaches[1:] if not may.not_on(p, [start])), None),
             starts_at=start,
             ends_at=end,
         )
         for shift, (start, end) in wanted
-        if end > max(start, now) and not any(t.starts_at < end and t.ends_at > start for t in taken)
+        if end > max(start, now)
+        and not any(t.starts_at < end and t.ends_at > start for t in taken)
+        and not may.not_on(shift.person, [start])
     ]
     DutyShift.objects.bulk_create(made)
     _record(AuditVerb.MADE, team, by, now, after=str(len(made)))
@@ -220,26 +228,15 @@ def hand_over(shifts: DutyShiftQuerySet, *, by: User | None, now: datetime) -> i
     Returns how many were passed on or lost who stood in.
     """
     rows = list(shifts.select_related("person", "backup"))
-    named = {key for shift in rows for key in (shift.person_id, shift.backup_id) if key}
-    held = list(Membership.objects.filter(user__in=named, role__in=ON_CALL))
-
-    def may(person_id: int | None, shift: DutyShift) -> bool:
-        day = day_of(max(shift.starts_at, now))
-        return any(
-            each.user_id == person_id
-            and each.from_day <= day
-            and (each.until_day is None or each.until_day >= day)
-            for each in held
-        )
-
+    may = _OnCall([p for shift in rows for p in (shift.person, shift.backup) if p], now)
     changed = 0
     for shift in rows:
-        if shift.backup_id and not may(shift.backup_id, shift):
+        if shift.backup and may.not_on(shift.backup, [shift.starts_at]):
             same = DutyShift.objects.filter(pk=shift.pk, backup=shift.backup_id)
             changed += same.update(backup=None)
             shift.backup = None
             audit.record(AuditVerb.CHANGED, shift, by=by, fields=("backup",), at=now)
-        if not may(shift.person_id, shift):
+        if may.not_on(shift.person, [shift.starts_at]):
             pass_on(shift, by=by, now=now)
             changed += 1
     return changed
@@ -324,6 +321,45 @@ def _still_told(label: str) -> tuple[str, str] | None:
 
 def _within(days: tuple[str, str], told: tuple[str, str] | None) -> bool:
     return told is not None and told[0] <= days[0] and days[1] <= told[1]
+
+
+class _OnCall:
+    """On which days these people lead a team or are manager, as far as is known."""
+
+    def __init__(self, people: Iterable[User], now: datetime) -> None:
+        named = {person.pk for person in people}
+        self._held = list(Membership.objects.filter(user__in=named, role__in=ON_CALL))
+        self._now = now
+
+    def not_on(self, person: User, starts: Iterable[datetime]) -> list[date]:
+        """On which days of shifts that begin then somebody may not have the duty, in order.
+
+        Of a shift that runs, today counts.
+        """
+        held = [each for each in self._held if each.user_id == person.pk]
+        days = {day_of(max(start, self._now)) for start in starts}
+        return sorted(day for day in days if not any(each.holds_on(day) for each in held))
+
+
+def _refuse_without_role(
+    person: User, backup: User | None, starts: Sequence[datetime], now: datetime
+) -> None:
+    """A shift that would reach nobody looks like one that does."""
+    may = _OnCall([p for p in (person, backup) if p], now)
+    for name, each in (("person", person), ("backup", backup)):
+        if each and (days := may.not_on(each, starts)):
+            raise ValidationError({name: ValidationError(_no_role(each, days), code="no_role")})
+
+
+def _no_role(person: User, days: Sequence[date]) -> str:
+    return _("%(name)s is no team lead or manager on %(days)s. Choose somebody else.") % {
+        "name": person.name,
+        "days": _listed(days),
+    }
+
+
+def _listed(days: Iterable[date]) -> str:
+    return ", ".join(date_format(day, "j F") for day in sorted(days)[:5])
 
 
 def _moved(shift: DutyShift, by: timedelta) -> dates.Span:

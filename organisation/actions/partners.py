@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -170,21 +170,13 @@ def end_agreement(agreement: SharingAgreement, *, by: User, now: datetime) -> No
 @transaction.atomic
 def remind_of_end(agreement: SharingAgreement, *, today: date, now: datetime) -> bool:
     """Tell who keeps agreements that this one ends in two months; once."""
-    rows = SharingAgreement.objects.filter(pk=agreement.pk, reminded_at=None)
-    if not rows.update(reminded_at=now):
-        return False
-    _tell(ENDING, agreement, today, now)
-    return True
+    return _tell_once(ENDING, "reminded_at", agreement, today, now)
 
 
 @transaction.atomic
 def tell_of_end(agreement: SharingAgreement, *, today: date, now: datetime) -> bool:
     """Tell who keeps agreements, on its last day, that sharing stops; once."""
-    rows = SharingAgreement.objects.filter(pk=agreement.pk, end_told_at=None)
-    if not rows.update(end_told_at=now):
-        return False
-    _tell("organisation.agreement_ends", agreement, today, now)
-    return True
+    return _tell_once("organisation.agreement_ends", "end_told_at", agreement, today, now)
 
 
 @transaction.atomic
@@ -195,16 +187,33 @@ def ask_to_renew(agreement: SharingAgreement, *, by: User, today: date, now: dat
     if agreement.partner.agreements.filter(from_day__gt=agreement.from_day).exists():
         raise ValidationError(_("The next agreement is written down already."), code="renewed")
     if not Message.objects.of_kind(RENEWAL).about(audit.label(agreement)).exists():
-        _tell(RENEWAL, agreement, today, now, by=by)
+        people = User.objects.keeping_agreements(today)
+        _tell(RENEWAL, agreement, people, now, by=by)
+
+
+def _tell_once(
+    kind: str, mark: str, agreement: SharingAgreement, today: date, now: datetime
+) -> bool:
+    """Whether this told it now; while nobody keeps agreements it stays to be told."""
+    people = User.objects.keeping_agreements(today)
+    rows = SharingAgreement.objects.filter(pk=agreement.pk, **{mark: None})
+    if not people or not rows.update(**{mark: now}):
+        return False
+    _tell(kind, agreement, people, now)
+    return True
 
 
 def _tell(
-    kind: str, agreement: SharingAgreement, today: date, now: datetime, by: User | None = None
+    kind: str,
+    agreement: SharingAgreement,
+    people: Iterable[User],
+    now: datetime,
+    by: User | None = None,
 ) -> None:
     outbox.actions.post_to_each(
         kind,
         subject=audit.label(agreement),
-        recipients=[person.label for person in User.objects.keeping_agreements(today)],
+        recipients=[person.label for person in people],
         dedupe_key=f"{kind}:{agreement.audit_ref}",
     )
     audit.record(AuditVerb.QUEUED, agreement, by=by, fields=("until_day",), at=now)

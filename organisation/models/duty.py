@@ -28,6 +28,10 @@ class DutyShift(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
+    # Of rows `with_people`: who may have the duty by their role on the day on which it begins.
+    person_may: bool
+    backup_may: bool
+
     objects = DutyShiftQuerySet.as_manager()
     personal = {"person": _("to know whom an urgent signal reaches")}
 
@@ -60,6 +64,9 @@ class DutyShift(models.Model):
 
     @property
     def reaches(self) -> list[User]:
-        """Who can be reached in this shift: who has duty, then who stands in; nobody on leave."""
-        people = [self.person, self.backup] if self.backup else [self.person]
-        return [person for person in people if person.status == PersonStatus.ACTIVE]
+        """Who can be reached in this shift: who has duty, then who stands in.
+
+        Nobody on leave, and nobody whose role has ended by then. Of rows `with_people` alone.
+        """
+        pairs = [(self.person, self.person_may), (self.backup, self.backup_may)]
+        return [p for p, may in pairs if p and may and p.status == PersonStatus.ACTIVE]

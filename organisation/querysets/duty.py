@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from organisation.choices import PersonStatus, Role
+from organisation.querysets.holding import may_have_duty
 
 if TYPE_CHECKING:
     from organisation.models import DutyShift, Team, User
@@ -25,8 +26,18 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
 
     def running(self, moment: datetime) -> Self:
         """Shifts that run at this moment, with their people."""
-        return self.filter(starts_at__lte=moment, ends_at__gt=moment).select_related(
-            "person", "backup", "team"
+        return self.filter(starts_at__lte=moment, ends_at__gt=moment).with_people()
+
+    def with_people(self) -> Self:
+        """With team, who has the duty and who stands in, and what `reaches` asks of these.
+
+        `person_may` and `backup_may`: whether they may have it on the day on which it begins. The
+        end of a role counts from when it is known, so that weeks ahead an evening shows as open.
+        """
+        day = OuterRef("starts_at__date")
+        rows = self.select_related("person", "backup", "team")
+        return rows.annotate(
+            person_may=may_have_duty(day, "person"), backup_may=may_have_duty(day, "backup")
         )
 
     def for_team(self, team: Team | None) -> Self:
@@ -55,7 +66,7 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
     def between(self, start: datetime, end: datetime) -> Self:
         """Shifts that touch a period, oldest first, with their people."""
         rows = self.filter(starts_at__lt=end, ends_at__gt=start)
-        return rows.select_related("person", "backup", "team").order_by("starts_at", "pk")
+        return rows.with_people().order_by("starts_at", "pk")
 
     def planned_by(self, user: User) -> Self:
         """Shifts that this person may change.

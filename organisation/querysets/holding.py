@@ -23,7 +23,7 @@ from django.db.models import (
     UUIDField,
 )
 
-from organisation.choices import FACTORS
+from organisation.choices import FACTORS, ON_CALL
 from youthwork.lib.prepared import Later, Prepared
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ def in_force(today: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}from_day__lte": today}) & (
         Q(**{f"{prefix}until_day": None}) | Q(**{f"{prefix}until_day__gte": today})
     )
+
+
+def may_have_duty(day: Any, person: str) -> Exists:
+    """Condition: whoever this column names leads a team or is manager on a day."""
+    (member, _names), _user, _team = signed_in_columns()
+    held = member.objects.filter(in_force(day), user=OuterRef(person), role__in=ON_CALL)
+    return Exists(held)
 
 
 Columns = tuple[Any, list[str]]  # a model and the names of its columns

@@ -15,8 +15,6 @@ from django.db.models import (
     BigIntegerField,
     Count,
     DateField,
-    Exists,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
@@ -24,9 +22,15 @@ from django.db.models import (
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from organisation.choices import ON_CALL, TEAM_ROLES, PersonStatus, Role
+from organisation.choices import TEAM_ROLES, PersonStatus, Role
 from organisation.querysets import holding
-from organisation.querysets.holding import in_force, object_of, person_of, signed_in_columns
+from organisation.querysets.holding import (
+    in_force,
+    may_have_duty,
+    object_of,
+    person_of,
+    signed_in_columns,
+)
 from organisation.querysets.house import ROW_CACHE_SECONDS
 from organisation.querysets.line import IN_LINE, Reachable, line_of
 from organisation.querysets.memberships import MembershipQuerySet
@@ -352,9 +356,7 @@ class UserQuerySet(QuerySet["User"]):
 
     def on_call_of(self, team: Team | None, today: date) -> Self:
         """Who may be put on duty, by name: active leads, and the manager as a last resort."""
-        held = self._memberships().filter(in_force(today), user=OuterRef("pk"))
-        may = Exists(held.filter(role__in=ON_CALL))
-        return self.working().filter(may).order_by("name", "pk")
+        return self.working().filter(may_have_duty(today, "pk")).order_by("name", "pk")
 
     def reachable(self, team: Team | None, moment: datetime) -> list[User]:
         """Everybody whom something urgent in a team may reach, by name, each with what they are.

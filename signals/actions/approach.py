@@ -201,6 +201,29 @@ def finish_step(
 
 
 @transaction.atomic
+def give_step(step: ApproachStep, to: User, *, by: User, now: datetime) -> None:
+    """Let somebody else do what was planned, on its day.
+
+    They are reminded of it as of what was planned for them; who had it hears that it isn't theirs
+    any more. Raises ValidationError (`ended`; `cant_open` for who may not open the approach;
+    `stale` where it was done or changed meanwhile).
+    """
+    approach = step.approach
+    _runs(approach)
+    if to == step.owner:
+        return
+    works = to.status == PersonStatus.ACTIVE
+    if not works or not Approach.objects.visible_to(to, day_of(now)).contains(approach):
+        told = _("%(name)s can't open this approach. Choose somebody else.") % {"name": to.name}
+        raise ValidationError({"to": ValidationError(told, code="cant_open")})
+    _change(approach)
+    if not planned.give([step], to):
+        raise ValidationError(_("This step was done already."), code="stale")
+    planned.tell_gone([step], by=by)
+    audit.record(AuditVerb.ASSIGNED, approach, by=by, after=to.label, at=now)
+
+
+@transaction.atomic
 def drop_step(step: ApproachStep, *, by: User, now: datetime) -> None:
     """Let a planned step lapse: it isn't needed any more. The trail keeps that it was planned."""
     _runs(step.approach)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 from django import forms
@@ -19,7 +19,7 @@ from signals.choices.signal import StepKind
 from signals.forms.fields import UNKNOWN_CHOICE, DoneField, OfferedField
 from signals.forms.text_check import TextCheckMixin
 from signals.forms.triage import OWN_STEPS
-from signals.models import NOTE_MAX, Approach
+from signals.models import NOTE_MAX, Approach, ApproachStep
 from signals.models.approach import TEXT_MAX, TITLE_MAX
 from workers.models import Activity
 from youthwork.lib.offered import offer
@@ -315,6 +315,32 @@ class ApproachTickForm(VersionedForm):
         self.check_texts(allowed=self.allowed)
         told = {"outcome": self.cleaned_data.get("result") or ""}
         return told | {name: self.cleaned_data.get(name) for name in ("done_at", "activity")}
+
+
+class ApproachGiveForm(VersionedForm):
+    """Who does what was planned, instead of who has it now."""
+
+    to = OfferedField(
+        label=gettext_lazy("Who does it?"),
+        error_messages={
+            "required": gettext_lazy("Choose who does it."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+
+    def __init__(self, *args: Any, step: ApproachStep, people: Iterable[User], **kw: Any) -> None:
+        self.step, self.approach = step.public_id, step.approach
+        known = {"version": self.approach.version}
+        super().__init__(*args, auto_id=f"give-{self.step}_%s", initial=known, **kw)
+        others = [person for person in people if person.pk != step.owner_id]
+        self.fields["to"].offer(others, _("Choose"), lambda person: person.name)
+
+    def clean(self) -> dict[str, Any]:
+        """To whom it is given."""
+        return {"to": self.cleaned_data.get("to")}
+
+
+StepDeedForm: TypeAlias = ApproachTickForm | ApproachGiveForm
 
 
 class EndForm(VersionedForm):

@@ -21,9 +21,11 @@ from signals.choices.signal import SPENT, Status, StepKind
 from signals.forms.approach import (
     AddToForm,
     ApproachForm,
+    ApproachGiveForm,
     ApproachStepForm,
     ApproachTickForm,
     EndForm,
+    StepDeedForm,
     StepOffer,
     step_offer,
 )
@@ -173,13 +175,13 @@ def page(
     user: User,
     now: datetime,
     words: list[str],
-    ticked: ApproachTickForm | None = None,
+    of_step: StepDeedForm | None = None,
 ) -> Asking[tuple[dict[str, Any], list[Disclosure]]]:
     """Everything the page of one approach shows, with the forms this person may use; and what was
     shared of it and of its signals.
 
     Its signals that this person may not read are only counted; `words` are those of the house that
-    the check for names lets pass; `ticked` is the form of a planned step that was refused.
+    the check for names lets pass; `of_step` is the form of a planned step that was refused.
     """
     may_edit: bool = approach.may_edit
     act = may_edit and approach.is_open
@@ -205,7 +207,7 @@ def page(
         "duration": _duration(approach, today),
         "facts": _facts(approach, today),
         "story": story(approach, readable, steps, shared, now),
-        "planned": [_planned(step, approach, user, today, ticked, offered) for step in planned],
+        "planned": [_planned(step, approach, user, today, of_step, offered) for step in planned],
         "signals": readable,
         "hidden": hidden,
         "hidden_text": _counted(hidden),
@@ -387,19 +389,23 @@ def _planned(
     approach: Approach,
     user: User,
     today: date,
-    ticked: ApproachTickForm | None,
+    of_step: StepDeedForm | None,
     offered: StepOffer,
 ) -> dict[str, Any]:
-    """What is still to be done, with the form that ticks it off for who may."""
+    """What is still to be done, with the forms that tick it off or give it on, for who may."""
     assert step.due_on is not None
     late = step.due_on < today
     may_tick = approach.is_open and (approach.may_edit or step.owner_id == user.pk)
-    refused = ticked if ticked and ticked.step == step.public_id else None
-    form = None
+    refused = of_step if of_step and of_step.step == step.public_id else None
+    form = give_form = None
     if may_tick:
-        started = offered.activities if step.asks_activity else None
-        known = {"approach": approach, "step": step.public_id, "activities": started}
-        form = refused or ApproachTickForm(**known)
+        form, give_form = refused, refused
+        if not isinstance(refused, ApproachTickForm):
+            started = offered.activities if step.asks_activity else None
+            known = {"approach": approach, "step": step.public_id, "activities": started}
+            form = ApproachTickForm(**known)
+        if not isinstance(refused, ApproachGiveForm):
+            give_form = ApproachGiveForm(step=step, people=offered.people)
     return {
         "step": step,
         "title": str(StepKind(step.kind).label),
@@ -407,6 +413,7 @@ def _planned(
         "owner": step.owner.name if step.owner else "",
         "late": late,
         "form": form,
+        "give_form": give_form if give_form and give_form.fields["to"].offered else None,
         "is_open": refused is not None,
         "due": _("Late: %(day)s") % {"day": day(step.due_on, today)}
         if late

@@ -25,9 +25,11 @@ from signals.actions import approach as deeds
 from signals.forms.approach import (
     AddToForm,
     ApproachForm,
+    ApproachGiveForm,
     ApproachStepForm,
     ApproachTickForm,
     EndForm,
+    StepDeedForm,
     step_offer,
 )
 from signals.forms.images import refuse_files
@@ -89,22 +91,23 @@ def _was_of_before(request: HttpRequest, row: Approach) -> bool:
 
 
 def _page(
-    request: HttpRequest, row: Approach, ticked: ApproachTickForm | None = None, **forms: Any
+    request: HttpRequest, row: Approach, of_step: StepDeedForm | None = None, **forms: Any
 ) -> HttpResponse:
     """The page with the forms that this person may use.
 
-    `ticked` is that of a planned step: what was typed in it is there to be copied where the step
-    can't be ticked off any more.
+    `of_step` is that of a planned step: what was typed in it is there to be copied where the step
+    can't be ticked off or given on any more.
     """
     now = timezone.now()
     audit.record(AuditVerb.READ, row, by=request.user, at=now)
     refused = [form for form in forms.values() if form.errors]
     words = own_words(request.user)
-    context, shared = answered(approach_screen.page(row, request.user, now, words, ticked))
+    context, shared = answered(approach_screen.page(row, request.user, now, words, of_step))
     lost: list[BaseForm] = []
-    if ticked is not None:
-        refused.append(ticked)
-        lost += [ticked] if all(each["form"] is not ticked for each in context["planned"]) else []
+    if of_step is not None:
+        refused.append(of_step)
+        there = [each[name] for each in context["planned"] for name in ("form", "give_form")]
+        lost += [] if any(form is of_step for form in there) else [of_step]
     context["sharing"] = sharing_screen.shown_of_approach(row, shared, request.user, now)
     context |= forms | {"refused_forms": refused, "hold_url": hold_url(row, request.user)}
     if not (row.is_open and row.may_edit):  # by somebody else: what was typed is there to be copied
@@ -236,8 +239,36 @@ def finish_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpRespon
     overtaken = form.has_error(NON_FIELD_ERRORS, "stale") and not compare_screen.typed(form)
     done_meanwhile = overtaken and not row.steps.to_do().filter(public_id=step).exists()
     if form.errors and not done_meanwhile:
-        return _page(request, row, ticked=form)
+        return _page(request, row, of_step=form)
     return redirect(row)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def give_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpResponse:
+    """Somebody else does what was planned; sent twice it stays theirs.
+
+    Of a step that was done or lapsed meanwhile nothing changes.
+    """
+    user, now = request.user, timezone.now()
+    rows = Approach.objects.visible_to(user, day_of(now)).with_people().with_rights_of(user)
+    row = get_object_or_404(rows, public_id=public_id)
+    planned = row.steps.to_do().filter(public_id=step).select_related("owner").first()
+    typed = request.POST.get("to")
+    if planned is None or (planned.owner and typed == str(planned.owner.public_id)):
+        return redirect(row)
+    people = answered(step_offer(row, user, day_of(now))).people
+    form = ApproachGiveForm(request.POST, step=planned, people=people)
+    refuse_files(form, request.FILES)
+    if not ApproachStep.objects.tickable_by(user).contains(planned):
+        if not _was_of_before(request, row):
+            raise Http404
+        form.add_error(None, form.overtaken())
+    elif form.is_valid():
+        with refusals_on(form):
+            deeds.give_step(planned, **form.cleaned_data, by=user, now=now)
+    return _page(request, row, of_step=form) if form.errors else redirect(row)
 
 
 @require_POST

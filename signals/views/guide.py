@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisation import hands
-from organisation.confirmation import ConfirmForms, reading_confirmed
+from organisation.confirmation import reading_confirmed
 from signals import guide
 from signals.actions import rounds
 from signals.models import InstacleanItem, InstacleanRound
@@ -52,7 +52,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return refusal
     if gone := hands.left(request):
         return gone
-    confirm = ConfirmForms(request)
+    confirm = hands.BackForms(request)
     typed = request.POST if request.method == "POST" else None
     form = hands.password_form(request, confirm)
     if typed is not None and (confirm.are_confirmed() or form.is_valid()):

@@ -134,6 +134,13 @@ def test_only_the_worker_s_password_opens_it_again_and_then_the_answer_is_closed
     assert client.get("/").status_code == 200
 
 
+def test_a_code_does_not_open_it_for_a_worker_who_has_a_password(client, asked, monkeypatch):
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.TOTP.validate_code", lambda *_: True)
+    given_over(client, asked)
+    answer = client.post(at("hand_back", asked), {"confirm-code": "123456"})
+    assert answer.status_code == 422 and hands.KEY in client.session
+
+
 def test_a_password_kept_in_an_older_way_opens_it_too(client, asked, settings):
     given_over(client, asked)
     settings.PASSWORD_HASHERS = [

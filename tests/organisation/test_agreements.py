@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from organisation import calendar
 from organisation.actions import partners
-from organisation.models import Partner, SharingAgreement
+from organisation.models import Partner, SharingAgreement, User
 from outbox.mail import render
 from outbox.models import Message
 from privacy import audit
@@ -115,6 +115,31 @@ def test_after_an_outage_only_the_latest_is_told(cast, partner):
     )
     assert calendar.agreements_that_end(TODAY, NOW) == {"agreements_ended": 1}
     assert calendar.agreements_that_end(TODAY, NOW) == {}
+
+
+@pytest.mark.parametrize(
+    ("left", "told"), [(60, "agreements_ending"), (0, "agreements_ended"), (-3, "agreements_ended")]
+)
+def test_an_end_of_which_nobody_could_hear_is_told_once_there_is_somebody(
+    cast, partner, left, told
+):
+    """It was marked as told while nobody kept agreements, and sharing stopped in silence."""
+    until = TODAY + timedelta(days=left)
+    make.agreement(partner, from_day=TODAY - timedelta(days=300), until_day=until)
+    keepers = User.objects.filter(pk__in=[cast.manager.pk, cast.privacy_officer.pk])
+    keepers.update(status="paused")
+    assert calendar.agreements_that_end(TODAY, NOW) == {}
+    assert not Message.objects.exists()
+    assert not AuditEntry.objects.filter(verb="queued").exists()
+    row = SharingAgreement.objects.get()
+    assert (row.reminded_at, row.end_told_at) == (None, None)
+
+    keepers.filter(pk=cast.privacy_officer.pk).update(status="active")
+    assert calendar.agreements_that_end(TODAY, NOW) == {told: 1}
+    assert calendar.agreements_that_end(TODAY, NOW) == {}
+    message = Message.objects.get()
+    assert message.recipient == cast.privacy_officer.label
+    assert "Basisteam Proefdam" in render(message, NOW).subject
 
 
 def test_what_is_followed_by_another_agreement_or_was_stopped_ends_in_silence(cast, partner):

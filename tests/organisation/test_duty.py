@@ -388,6 +388,104 @@ def test_the_warning_says_from_when_until_when_and_nothing_once_it_is_filled(cas
     assert mail.nobody_on_duty(message, timezone.now()) is None
 
 
+# --- whose role ends ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def until_thursday(cast):
+    """The other lead leads nothing any more after Thursday, as is known on Monday."""
+    Membership.objects.filter(user=cast.other_lead).update(until_day=MONDAY + 3 * DAY)
+    return cast
+
+
+def test_a_shift_after_the_end_of_a_role_is_open_from_the_day_on_which_the_end_is_known(cast):
+    """It stood as covered until three days before; a lead plans weeks ahead."""
+    plan(cast, cast.other_lead, weekdays=(3, 4), backup=cast.manager)
+    plan(cast, cast.other_lead, weekdays=(5,))
+    plan(cast, weekdays=(6,), backup=cast.other_lead)
+    Membership.objects.filter(user=cast.other_lead).update(until_day=MONDAY + 3 * DAY)
+
+    [each] = rota.rotas([cast.noord], MONDAY, MONDAY + 6 * DAY)
+
+    assert [[person.name for person in shift.reaches] for shift in each.shifts] == [
+        [cast.other_lead.name, cast.manager.name],
+        [cast.manager.name],
+        [],
+        [cast.lead.name],
+    ]
+    assert [gap.first for gap in each.gaps if gap.first >= MONDAY + 3 * DAY] == [MONDAY + 5 * DAY]
+
+
+def test_the_page_says_of_a_shift_after_the_end_of_a_role_that_nobody_has_it(cast, at_nine):
+    plan(cast, cast.other_lead)
+    Membership.objects.filter(user=cast.other_lead).update(until_day=MONDAY + 3 * DAY)
+    page = make.signed_in(cast.lead).get(reverse("signals:duty")).content.decode()
+    assert "donderdag 19 november: Olga" in page
+    assert "vrijdag 20 november: niemand" in page and "vrijdag 20 november: Olga" not in page
+
+
+def test_who_lost_the_role_today_is_not_named_as_reached(cast):
+    make.duty(cast.other_lead, NOW - timedelta(hours=1), NOW + DAY)
+    Membership.objects.filter(user=cast.other_lead).update(until_day=MONDAY - DAY)
+    assert rota.reached_now([cast.zuid], NOW) == ([], True)
+    assert DutyShift.objects.at(NOW, cast.zuid) is None
+
+
+def test_no_shift_is_planned_beyond_the_end_of_a_role(until_thursday):
+    cast = until_thursday
+    with pytest.raises(ValidationError) as refusal:
+        plan(cast, cast.other_lead, weekdays=(3, 4, 5))
+    assert code(refusal) == "no_role" and "person" in refusal.value.error_dict
+    assert "20 november, 21 november" in refusal.value.messages[0]
+    with pytest.raises(ValidationError) as refusal:
+        plan(cast, weekdays=(4,), backup=cast.other_lead)
+    assert code(refusal) == "no_role" and "backup" in refusal.value.error_dict
+    assert not DutyShift.objects.exists()
+    assert plan(cast, cast.other_lead, weekdays=(2, 3)) == 2
+
+
+def test_a_refused_plan_keeps_what_was_typed(until_thursday, at_nine):
+    cast = until_thursday
+    posted = {
+        "team": "", "person": str(cast.other_lead.public_id), "backup": "",
+        "from_day": "2026-11-19", "until_day": "2026-11-20", "weekdays": list("0123456"),
+        "starts": "18:15", "ends": "22:45",
+    }  # fmt: skip
+    answer = make.signed_in(cast.lead).post(reverse("signals:plan_duty"), posted)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "id_person_error" in page
+    assert 'value="18:15"' in page and 'value="22:45"' in page
+    assert "Olga Leider is geen teamleider of manager op 20 november. Kies iemand anders." in page
+
+
+def test_no_shift_is_given_to_or_exchanged_with_somebody_whose_role_ended_by_then(until_thursday):
+    cast = until_thursday
+    plan(cast, cast.other_lead, weekdays=(3,))
+    plan(cast, weekdays=(4,))
+    thursday, friday = DutyShift.objects.order_by("starts_at")
+    at = {"starts": time(18), "ends": time(22), "by": cast.lead, "now": NOW}
+    with pytest.raises(ValidationError) as refusal:
+        duty.change(friday, cast.other_lead, **at)
+    assert code(refusal) == "no_role"
+    with pytest.raises(ValidationError) as refusal:
+        duty.swap(thursday, friday, by=cast.lead, now=NOW)
+    assert refusal.value.code == "no_role"
+    assert [each.person for each in DutyShift.objects.order_by("starts_at")] == [
+        cast.other_lead,
+        cast.lead,
+    ]
+    duty.change(thursday, cast.other_lead, **at)
+
+
+def test_a_week_is_copied_without_who_has_no_role_by_then(until_thursday):
+    cast = until_thursday
+    plan(cast, cast.other_lead, weekdays=(3,))
+    plan(cast, weekdays=(0,), backup=cast.other_lead)
+    assert duty.copy_week(MONDAY, 1, every=1, team=None, by=cast.lead, now=NOW) == 1
+    copied = DutyShift.objects.order_by("starts_at").last()
+    assert (copied.person, copied.backup) == (cast.lead, None)
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 
@@ -574,6 +672,6 @@ def test_of_two_who_change_a_shift_one_is_told(cast):
     at = {"starts": time(18), "ends": time(22), "now": NOW}
     duty.change(first, cast.other_lead, by=cast.lead, **at)
     with pytest.raises(ValidationError) as refusal:
-        duty.change(second, cast.colleague, by=cast.other_lead, **at)
+        duty.change(second, cast.manager, by=cast.other_lead, **at)
     assert refusal.value.code == "stale"
     assert DutyShift.objects.get().person == cast.other_lead

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisation.models import User
+from outbox.models import Message
 from privacy.actions.keeping import place_hold
 from privacy.models import AuditEntry
-from signals import retention, subject_access
+from signals import calendar, retention, subject_access
 from signals.actions import approach as deeds
 from signals.actions import erasing, masking, merging, triage
 from signals.choices.approach import ApproachStatus
@@ -24,6 +25,7 @@ from tests.make import FRIDAY_NIGHT as NOW
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from workers.models import PracticeExample
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate(NOW)
@@ -333,6 +335,113 @@ def test_who_presses_done_at_the_moment_of_another_change_hears_that_it_is_still
     answer = lead.post(at_step("finish", step))
     assert answer.status_code == 422 and "Iemand anders" in answer.content.decode()
     assert at_step("finish", step) in answer.content.decode()
+
+
+# --- given to somebody else ---
+
+
+@pytest.mark.parametrize("who", ["lead", "worker"])
+def test_who_leads_and_whose_step_it_is_give_it_to_a_colleague(cast, who):
+    """The mail on its day says that one can; nobody could."""
+    row = make.approach(cast.lead)
+    step, browser = planned(row, cast.lead, cast.worker), make.signed_in(getattr(cast, who))
+    page = browser.get(row.get_absolute_url()).content.decode()
+    assert at_step("give", step) in page and "Geef aan collega" in page
+    typed = {"to": str(cast.colleague.public_id), "version": Approach.objects.get().version}
+
+    assert browser.post(at_step("give", step), typed).status_code == 302
+
+    step.refresh_from_db()
+    assert (step.owner, step.done_at, step.reminded_at) == (cast.colleague, None, None)
+    entry = AuditEntry.objects.filter(verb="assigned").get()
+    about = f"signals.approach:{row.public_id}"
+    assert (entry.subject, entry.after) == (about, cast.colleague.label)
+    gone = [m.recipient for m in Message.objects.filter(kind="signals.approach_step_gone")]
+    assert gone == ([] if who == "worker" else [cast.worker.label])
+    assert browser.post(at_step("give", step), typed).status_code == 302  # sent twice
+    assert AuditEntry.objects.filter(verb="assigned").count() == 1
+
+
+def test_who_is_given_a_step_is_reminded_of_it_on_its_day(cast):
+    row = make.approach(cast.lead)
+    step = planned(row, cast.lead, cast.worker)
+    now = timezone.now() + timedelta(days=2)
+    calendar.steps_to_do(day_of(now), now)
+    deeds.give_step(fresh(step), cast.colleague, by=cast.worker, now=now)
+    calendar.steps_to_do(day_of(now), now)
+    due = Message.objects.filter(kind="signals.approach_step_due").order_by("pk")
+    assert [each.recipient for each in due] == [cast.worker.label, cast.colleague.label]
+
+
+def test_who_may_not_change_it_gives_no_step_of_somebody_else(cast):
+    row = make.approach(cast.lead)
+    step, colleague = planned(row, cast.lead, cast.worker), make.signed_in(cast.colleague)
+    assert at_step("give", step) not in colleague.get(row.get_absolute_url()).content.decode()
+    typed = {"to": str(cast.lead.public_id)}
+    assert colleague.post(at_step("give", step), typed).status_code == 404
+    assert make.signed_in(cast.other_lead).post(at_step("give", step), typed).status_code == 404
+    assert fresh(step).owner == cast.worker
+
+
+@pytest.mark.parametrize("to", ["", "x", "other_worker", "manager"])
+def test_a_step_is_given_to_who_works_in_the_team_alone(lead, cast, to):
+    step = planned(make.approach(cast.lead), cast.lead, cast.worker)
+    person = getattr(cast, to, None)
+    answer = lead.post(at_step("give", step), {"to": str(person.public_id) if person else to})
+    assert answer.status_code == 422
+    assert f"give-{step.public_id}_to_error" in answer.content.decode()
+    assert fresh(step).owner == cast.worker
+
+
+@pytest.mark.parametrize("why", ["role", "leave"])
+def test_a_step_is_given_to_nobody_who_cannot_open_the_approach(cast, why):
+    step = planned(make.approach(cast.lead), cast.lead, cast.worker)
+    to = cast.other_worker
+    if why == "leave":
+        User.objects.filter(pk=cast.colleague.pk).update(status="paused")
+        to = fresh(cast.colleague)
+    with pytest.raises(ValidationError) as refusal:
+        deeds.give_step(fresh(step), to, by=cast.lead, now=timezone.now())
+    assert [each.code for each in refusal.value.error_dict["to"]] == ["cant_open"]
+    assert fresh(step).owner == cast.worker
+
+
+@pytest.mark.parametrize("what", ["ended", "done", "changed"])
+def test_a_step_that_is_overtaken_is_not_given(lead, cast, what):
+    row = make.approach(cast.lead)
+    step, now = planned(row, cast.lead, cast.worker), timezone.now()
+    row.refresh_from_db()
+    typed = {"to": str(cast.colleague.public_id), "version": row.version}
+    if what == "ended":
+        deeds.end(row, "Klaar.", by=cast.lead, now=now, ended_on=timezone.localdate())
+    elif what == "done":
+        deeds.finish_step(fresh(step), by=cast.worker, now=now)
+    else:
+        deeds.change(row, {"goal": "Rust."}, by=cast.lead, now=now)
+    answer = lead.post(at_step("give", step), typed)
+    assert answer.status_code == (302 if what == "done" else 422)
+    assert fresh(step).owner == cast.worker
+    if what == "changed":
+        body = answer.content.decode()
+        assert f'<option value="{cast.colleague.public_id}" selected' in body
+        again = typed | {"version": Approach.objects.get().version}
+        assert lead.post(at_step("give", step), again).status_code == 302
+        assert fresh(step).owner == cast.colleague
+
+
+def test_of_two_who_give_a_step_at_once_one_is_told(cast):
+    step = planned(make.approach(cast.lead), cast.lead, cast.worker)
+    first, second = fresh(step), fresh(step)
+    assert first.approach.version == second.approach.version
+    deeds.give_step(first, cast.colleague, by=cast.worker, now=timezone.now())
+    with pytest.raises(ValidationError) as refusal:
+        deeds.give_step(second, cast.lead, by=cast.lead, now=timezone.now())
+    assert refusal.value.code == "stale"
+    assert fresh(step).owner == cast.colleague
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
 
 
 def test_another_change_of_the_approach_stops_no_tick(cast):

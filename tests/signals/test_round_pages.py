@@ -796,6 +796,24 @@ def test_who_logs_in_through_a_provider_comes_back_with_a_code(cast, round, chec
     assert answer.status_code == 302 and hands.KEY not in client.session
 
 
+@pytest.mark.parametrize("has_passkey", [False, True])
+def test_a_code_takes_no_device_back_from_who_has_a_password_or_a_passkey(
+    cast, round, checked, monkeypatch, has_passkey
+):
+    """The page has no field for one, but one that was sent opened it: the app is on the device."""
+    client = signed_in(cast.worker)
+    if has_passkey:
+        cast.worker.set_unusable_password()
+        cast.worker.save()
+        Authenticator.objects.create(user=cast.worker, type="webauthn", data={})
+        monkeypatch.setattr("organisation.hands.passkey_data", lambda user: {})
+        client = signed_in(cast.worker)
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.TOTP.validate_code", _is_123456)
+    client.post(reverse("signals:give_screen", args=[round.ref]))
+    answer = client.post(reverse("signals:guide_back"), {"confirm-code": "123456"})
+    assert answer.status_code == 422 and hands.KEY in client.session
+
+
 def _is_123456(authenticator, code):
     return code == "123456"
 

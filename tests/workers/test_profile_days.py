@@ -7,14 +7,14 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.core import mail as django_mail
 from django.core.cache import caches
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import outbox.actions
 from organisation import calendar as house_calendar
 from organisation import notifications
 from organisation.actions import leaving, platforms
-from organisation.models import Organisation, Platform
+from organisation.models import Organisation, Platform, QuietHours
 from outbox.models import Message
 from tests import make
 from tests.sign_in import sign_in
@@ -308,6 +308,63 @@ def test_leave_and_quiet_hours_move_it_further(cast, worked):
         now=NOW,
     )
     assert notifications.left_alone_until(cast.worker, NOW) == MONDAY + DAY + timedelta(hours=2)
+
+
+def quiet(person, start, end):
+    values = {"quiet_from": start, "quiet_until": end}
+    QuietHours.objects.update_or_create(user=person, defaults=values)
+
+
+def goes_at(message, now):
+    """When a message goes that is asked again each time that it waited."""
+    for _time in range(50):
+        wait = availability.wait(message, now)
+        if wait is None:
+            return now
+        assert wait.until > now
+        now = wait.until
+    raise AssertionError("it never goes")
+
+
+@pytest.mark.parametrize("kind", ["signals.step_due", "workers.hours_reminder"])
+@pytest.mark.parametrize("week", [WEEK, []])
+def test_quiet_hours_over_all_of_ones_own_hold_nothing_for_ever(cast, kind, week):
+    """It waited for the end of the quiet hours, which was no hour of theirs, and so on each day."""
+    set_week(cast.worker, week, by=cast.worker, now=NOW)
+    quiet(cast.worker, time(8), time(23))
+    assert NOW < goes_at(posted(cast.worker, kind), NOW) <= MONDAY
+
+
+CLOCK = st.integers(0, 23 * 4 + 3).map(lambda part: time(part // 4, part % 4 * 15))
+PERIODS = st.lists(
+    st.tuples(st.integers(0, 6), CLOCK, CLOCK).filter(lambda row: row[1] < row[2]),
+    max_size=6,
+    unique_by=lambda row: row[:2],
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    rows=PERIODS,
+    rest=st.tuples(CLOCK, CLOCK),
+    moment=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+    kind=st.sampled_from(["signals.step_due", "workers.hours_reminder"]),
+)
+def test_whatever_hours_are_quiet_and_whichever_are_ones_own_a_message_goes(
+    cast, rows, rest, moment, kind
+):
+    """In a week, or with office hours after the days around Christmas; urgent ones at once."""
+    Availability.objects.all().delete()
+    Availability.objects.bulk_create(
+        Availability(user=cast.worker, weekday=day, from_time=start, until_time=end)
+        for day, start, end in rows
+    )
+    quiet(cast.worker, *rest)
+    now = moment.replace(tzinfo=AMSTERDAM)
+    message = Message(kind=kind, recipient=cast.worker.label)
+    assert goes_at(message, now) - now <= 8 * DAY
+    message = Message(kind="signals.urgent", recipient=cast.worker.label)
+    assert availability.wait(message, now) is None
 
 
 def test_the_daily_mail_comes_on_a_day_of_ones_own(cast):
