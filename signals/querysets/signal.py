@@ -118,9 +118,10 @@ class SignalQuerySet(SignalRights):
         )
 
     def of_the_week(self, user: User, start: datetime, end: datetime) -> Self:
-        """What the week on the start page counts of these rows for this person."""
+        """What the week on the start page counts for this person: of who leads teams what is of
+        those teams, not what they logged or own in another."""
         rows: Self = counting(self).filter(seen_at__gte=start, seen_at__lt=end)
-        return rows
+        return rows.filter(led(user)) if user.led_keys else rows
 
     def good_or_not(self, is_good: bool) -> Self:
         """Of these rows the opportunities, or what is worrying."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from openpyxl import load_workbook
 
+from organisation.models import User
 from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import erasing, triage
@@ -366,6 +367,18 @@ def test_who_saw_nothing_good_yet_is_led_to_where_it_is_written_down(client, cas
     page = sign_in(client, cast.lead).get("/").content.decode()
     tile = page.partition('id="signals-week-t"')[2].partition("</section>")[0]
     assert 'href="/signals/new/"' in tile and "which=good" not in tile
+
+
+def test_the_week_of_a_lead_is_of_the_teams_that_it_names(client, cast, now):
+    """Whoever leads one team and works in another opens what they logged there as well."""
+    make.membership(cast.lead, "worker", cast.zuid)
+    lead = User.objects.get(pk=cast.lead.pk)
+    make.signal(cast.worker, seen_at=now, now=now)
+    make.signal(lead, cast.zuid, seen_at=now, now=now)
+    tile = week_of(lead, now)
+    assert (tile["whose"], tile["worrying"]) == ("team Noord", 1)
+    rows = sign_in(client, lead).get(tile["worrying_url"]).context["rows"]
+    assert [row.by for row in rows] == ["Wim Werker"]
 
 
 def test_what_was_taken_back_is_in_no_week(cast, now):
