@@ -190,7 +190,6 @@ def _behind_figure(
     """The signals that a figure of the trends or of a week counts, newest first."""
     found = lists.newest(figure.rows, now, request.GET.get("after", ""))
     context = {
-        "search": SearchForm(),
         "title": figure.title,
         "rows": inbox_screen.rows(found.rows, request.user, now),
         "older_url": inbox_screen.older_url(found.after, "", figure.query),

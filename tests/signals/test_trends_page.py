@@ -364,7 +364,10 @@ def test_each_number_of_the_week_leads_to_the_signals_that_it_counts(client, cas
 
 def test_who_saw_nothing_good_yet_is_led_to_where_it_is_written_down(client, cast, now):
     make.signal(cast.worker, seen_at=now, now=now)
-    page = sign_in(client, cast.lead).get("/").content.decode()
+    browser = sign_in(client, cast.lead)
+    empty = browser.get(week_of(cast.lead, now)["good_url"]).content.decode()
+    assert "Hier staat niets" in empty and "Probeer een ander woord" not in empty
+    page = browser.get("/").content.decode()
     tile = page.partition('id="signals-week-t"')[2].partition("</section>")[0]
     assert 'href="/signals/new/"' in tile and "which=good" not in tile
 
@@ -477,6 +480,8 @@ def test_the_list_behind_a_figure_holds_what_it_counts_whatever_its_state(client
     ]
     page = browser.get(url)
     assert label == "Bekijk deze 8" and len(page.context["rows"]) == 8
+    assert "<h1>Pesten, gezien in" in page.content.decode()
+    assert "Zoek in signalen" not in page.content.decode()  # nobody searched
     assert taken.ref in page.content.decode() and done.ref in page.content.decode()
     statements, _answer = asked(lambda: browser.get(url))
     assert len(statements) <= PAGE, told(statements)
