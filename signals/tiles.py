@@ -19,8 +19,9 @@ from signals.screens import inbox as inbox_screen
 from signals.screens import round_figures
 from signals.screens import rounds as rounds_screen
 from signals.screens import trends as trends_screen
+from signals.screens import week as week_screen
 from signals.screens.wording import round_title
-from youthwork.lib.dates import DAY, day_of, start_of_day, week_of, week_start
+from youthwork.lib.dates import day_of, week_start
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.suppression import tenths
 from youthwork.lib.tiles import Place, Tile, figure
@@ -158,26 +159,28 @@ def _instaclean(user: User, now: datetime) -> Asking[list[Tile]]:
 def _week(user: User, now: datetime) -> Asking[list[Tile]]:
     """The ISO week: what was good first, then what was worrying, of the rows one may open.
 
-    Counts nothing else, so every number is exact and gives nothing away.
+    Counts nothing else, so every number is exact and gives nothing away; each leads to the
+    signals that it counts.
     """
     if not user.has_perm("signals.view"):
         return []
     monday = week_start(day_of(now))
-    start, end = start_of_day(monday), start_of_day(monday + 7 * DAY)
     counts = prepared(
-        lambda me, start, end: Signal.objects.visible_to(me).seen_between(start, end),
+        lambda me, start, end: (
+            Signal.objects.visible_to(me).of_the_week(me, start, end).good_and_worrying()
+        ),
         user,
-        start,
-        end,
+        *week_screen.span(monday),
     )
     yield counts
     [(good, worrying)] = counts or [(0, 0)]
-    teams = ", ".join(team.name for team in user.led_teams)
     context = {
         "good": good,
         "worrying": worrying,
-        "week": week_of(monday)[1],
-        "whose": _("team %(name)s") % {"name": teams} if teams else _("what you may open"),
+        "week": week_screen.called(monday),
+        "whose": week_screen.whose(user),
+        "good_url": week_screen.url_of(week_screen.GOOD, monday),
+        "worrying_url": week_screen.url_of(week_screen.WORRYING, monday),
         "may_see_trends": user.has_perm("signals.see_trends"),
     }
     return [Tile("signals.week", "signals/_tile_week.html", 15, context, Place.NARROW)]

@@ -51,6 +51,8 @@ LISTED = (
     "owner__name"
 ).split()
 
+GOOD = Q(category=Category.OPPORTUNITY)
+
 
 def met() -> Count:
     """How many terms were met; what is due at once, before it goes down the line again."""
@@ -115,16 +117,22 @@ class SignalQuerySet(SignalRights):
             )
         )
 
-    def seen_between(self, start: datetime, end: datetime) -> QuerySet[Signal, tuple[int, int]]:
-        """How many of these rows were good and how many worrying.
+    def of_the_week(self, user: User, start: datetime, end: datetime) -> Self:
+        """What the week on the start page counts for this person: of who leads teams what is of
+        those teams, not what they logged or own in another."""
+        rows: Self = counting(self).filter(seen_at__gte=start, seen_at__lt=end)
+        return rows.filter(led(user)) if user.led_keys else rows
+
+    def good_or_not(self, is_good: bool) -> Self:
+        """Of these rows the opportunities, or what is worrying."""
+        return self.filter(GOOD if is_good else ~GOOD)
+
+    def good_and_worrying(self) -> QuerySet[Signal, tuple[int, int]]:
+        """How many of these rows are good and how many worrying.
 
         One row.
         """
-        return counted(
-            counting(self).filter(seen_at__gte=start, seen_at__lt=end),
-            good=Count("pk", filter=Q(category=Category.OPPORTUNITY)),
-            worrying=Count("pk", filter=~Q(category=Category.OPPORTUNITY)),
-        )
+        return counted(self, good=Count("pk", filter=GOOD), worrying=Count("pk", filter=~GOOD))
 
     def terms_between(
         self, start: datetime, end: datetime, now: datetime

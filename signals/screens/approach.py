@@ -332,7 +332,7 @@ def _done(step: ApproachStep, now: datetime) -> Event:
         title=str(StepKind(step.kind).label),
         icon=STEP_ICONS[StepKind(step.kind)],
         online=online,
-        text=" · ".join(text for text in (step.note, step.outcome) if text),
+        text="\n".join(text for text in (step.note, step.outcome) if text),
         tags=tags,
         url=step.activity.get_absolute_url() if step.activity else "",
     )
@@ -440,7 +440,8 @@ def as_example(approach: Approach, now: datetime) -> dict[str, Any]:
     told: dict[bool, list[str]] = {True: [], False: []}
     for step in steps:
         event = _done(step, now)
-        told[event.online].append(": ".join(part for part in (event.title, event.text) if part))
+        text = event.text.replace("\n", " ")  # a line for each step
+        told[event.online].append(": ".join(part for part in (event.title, text) if part))
     parts = {
         "situation": approach.problem or "",
         "online": "\n".join(told[True]),

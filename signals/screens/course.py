@@ -183,5 +183,5 @@ def _by(step: SignalStep, signal: Signal) -> str:
 def _texts(step: SignalStep, now: datetime) -> str:
     """What was noted, what came of it and what a platform did; else the activity it started."""
     texts = (step.note, step.outcome, answer_of(step, timezone.localdate(now)))
-    told = " · ".join(text for text in texts if text)
+    told = "\n".join(text for text in texts if text)
     return told or (step.activity.title if step.activity else "")

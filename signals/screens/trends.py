@@ -493,13 +493,14 @@ def bars(trends: Trends, kind: str, names: Mapping[str, str]) -> dict[str, Any] 
     most = max([1, *known])
     rows = []
     for key, figure in cells:
+        label = key_label(kind, key, names)
         was = before.figures.get(key, NOTHING) if before else None
         difference = ""
         if was is not None and figure.count is not None and was.count is not None:
             difference = f"{figure.count - was.count:+d}".replace("-", "−").replace("+0", "0")
         rows.append(
             charts.BarRow(
-                key_label(kind, key, names),
+                label if key in names else capfirst(label),  # a name is written as it is
                 figure,
                 charts.share(min(figure.count or 0, most), most) if key else "",
                 f"{kind}-{len(rows)}",

@@ -33,6 +33,7 @@ from signals.screens import form as form_screen
 from signals.screens import inbox as inbox_screen
 from signals.screens import remembered as remembered_screen
 from signals.screens import trends as trend_screen
+from signals.screens import week as week_screen
 from signals.screens.signal import own_words
 from youthwork.lib.refusals import refusals_on
 
@@ -159,7 +160,8 @@ def remove_filter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find by word within what one may read; posted, so that no word stands in an address."""
     now = timezone.now()
-    if figure := trend_screen.behind_figure(request.user, request.GET.dict()):
+    asked, user = request.GET.dict(), request.user
+    if figure := week_screen.behind_week(user, asked) or trend_screen.behind_figure(user, asked):
         return _behind_figure(request, figure, now)
     form = SearchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -185,10 +187,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def _behind_figure(
     request: HttpRequest, figure: trend_screen.BehindFigure, now: datetime
 ) -> HttpResponse:
-    """The signals that a figure of the trends counts, newest first."""
+    """The signals that a figure of the trends or of a week counts, newest first."""
     found = lists.newest(figure.rows, now, request.GET.get("after", ""))
     context = {
-        "search": SearchForm(),
         "title": figure.title,
         "rows": inbox_screen.rows(found.rows, request.user, now),
         "older_url": inbox_screen.older_url(found.after, "", figure.query),

@@ -169,3 +169,13 @@ def test_the_button_covers_nothing_that_the_last_deed_led_to(visit, site, size):
     hides = page.get_by_role("link", name="Verberg het scherm")
     hides = hides.or_(page.get_by_role("button", name="Verberg het scherm")).first
     assert hides.bounding_box()["y"] + hides.bounding_box()["height"] <= told.bounding_box()["y"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_button_covers_no_other_button_beside_a_title(visit, site, size):
+    page = visit(site.house.lead, size)
+    page.goto("/signals/approaches/")
+    hides = page.get_by_role("button", name="Verberg het scherm").bounding_box()
+    start = page.get_by_role("link", name="Aanpak starten").bounding_box()
+    beside = start["x"] + start["width"] <= hides["x"]
+    assert beside or hides["y"] + hides["height"] <= start["y"]

@@ -274,6 +274,14 @@ def test_figures_of_a_card_begin_where_their_row_begins(visit, site):
         assert len(set(facts[1::2])) == 1 and facts[1] > name
 
 
+def test_figures_of_a_round_begin_under_their_heading(visit, site):
+    """A number of two columns that stood at their end belonged to neither."""
+    page = visit(site.house.lead, PHONE)
+    page.goto("/signals/rounds/")
+    fact = page.locator("tbody [data-label]").first
+    assert fact.evaluate("each => getComputedStyle(each).textAlign") == "start"
+
+
 def test_an_error_stands_in_the_same_place_for_who_is_signed_in(visit, site):
     """What a script puts before the page's top takes no room while it is empty."""
     tops = []
@@ -310,7 +318,12 @@ def test_bars_scroll_along_where_a_screen_is_low(visit, site, size):
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [("/signals/new/", "Signaal melden"), ("/hours/", "Uren schrijven")]
+    ("path", "name"),
+    [
+        ("/signals/new/", "Signaal melden"),
+        ("/hours/", "Uren schrijven"),
+        ("/signals/accounts/new/", "Account voor de lijst"),
+    ],
 )
 def test_a_form_says_its_name_once(visit, site, path, name):
     page = visit(site.house.worker, PHONE)

@@ -102,6 +102,10 @@ def test_a_device_that_is_handed_over_shows_one_list_in_every_tab(visit, site):
     expect(page.locator("form[action$='/screen/']")).to_have_count(0)
 
     page.goto("/signals/guide/back/")
+    head, foot = (page.locator(part).bounding_box() for part in (".cp-main", "footer"))
+    assert head["y"] < foot["y"]
+    back = page.get_by_role("link", name="Terug naar de lijst").bounding_box()
+    assert back["height"] >= 44
     page.locator("[name=password]").fill(make.PASSWORD)
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(lambda url: "/guide/" not in url)

@@ -217,3 +217,15 @@ def test_a_form_without_words_of_its_own_speaks_those_of_the_house():
 
     assert "Vul dit in." in html
     assert "verplicht" not in html
+
+
+def test_a_form_says_its_name_once_on_a_phone():
+    """There the bar above it says it; a title of other words stands below that."""
+    twice = []
+    for path in PAGES:
+        text = path.read_text()
+        bar = re.search(r"\{% block top_title %\}(.*?)\{% endblock", text, re.DOTALL)
+        # A whole head of a page that is there on a wide screen only has another one on a phone.
+        if bar and f"<h1>{bar[1]}</h1>" in text and "page-head only-desk" not in text:
+            twice.append(path.name)
+    assert twice == []

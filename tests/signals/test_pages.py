@@ -68,6 +68,14 @@ def test_a_number_that_was_put_right_stands_in_no_red_card_as_it_was(as_worker, 
         assert "0800-0113" not in page and "0800-2000" not in page
 
 
+def test_whom_to_call_stands_right_below_what_was_seen(as_lead, cast):
+    """On a phone it came after what a signal means and how a name is covered."""
+    low = make.signal(cast.worker, category="wellbeing", severity=5)
+    page = as_lead.get(low.get_absolute_url()).text
+    parts = [page.index(part) for part in ('id="seen-t"', 'class="redcard"', 'id="meaning-t"')]
+    assert parts == sorted(parts)
+
+
 def test_the_card_of_the_reporting_code_gives_the_attention_officer_to_who_works_here(
     as_worker, as_lead, cast
 ):

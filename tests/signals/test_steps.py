@@ -298,3 +298,12 @@ def test_of_a_kind_of_which_nothing_is_written_down_a_step_has_no_place_for_a_te
         assert signed_in(cast.lead).post(address, data | {"note": ""}).status_code == 302
     kept = ["" if silent else data["note"]]
     assert [step.note or "" for step in signal.steps.filter(due_on=None)] == kept
+
+
+def test_what_came_of_a_step_stands_on_a_line_of_its_own(cast):
+    now = timezone.now()
+    row = make.signal(cast.worker, now=now)
+    told = {"note": "School gebeld.", "outcome": "Ze praten met de klas."}
+    triage.add_step(row, StepKind.CONSULTED_COLLEAGUE, by=cast.lead, now=now, **told)
+    page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
+    assert "School gebeld.<br>Ze praten met de klas." in page

@@ -7,20 +7,29 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from openpyxl import load_workbook
 
+from organisation.models import User
 from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import erasing, triage
 from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome, StepKind
-from signals.models import PublishedList, Signal
+from signals.models import PublishedList, SavedFilter, Signal
 from signals.screens import trends as screen
 from signals.trend_text import period
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
-from youthwork.lib.dates import AMSTERDAM, add_months, day_of, month_start
+from youthwork.lib.dates import (
+    AMSTERDAM,
+    add_months,
+    day_of,
+    month_start,
+    start_of_day,
+    week_start,
+)
 from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
@@ -302,7 +311,11 @@ def test_f71_the_week_on_the_start_page_follows_iso(cast):
     make.signal(cast.worker, seen_at=datetime(2026, 12, 27, 23, 30, tzinfo=AMSTERDAM))
     tile = next(t for t in answered(tiles(cast.lead, new_year)) if t.key == "signals.week")
 
-    assert (tile.context["week"], tile.context["good"], tile.context["worrying"]) == (53, 1, 1)
+    assert (tile.context["week"], tile.context["good"], tile.context["worrying"]) == (
+        "week 53",
+        1,
+        1,
+    )
 
 
 def test_the_week_counts_only_what_one_may_open_and_the_good_stands_first(client, cast, now):
@@ -314,6 +327,61 @@ def test_the_week_counts_only_what_one_may_open_and_the_good_stands_first(client
 
     tile = next(t for t in answered(tiles(cast.worker, now)) if t.key == "signals.week")
     assert (tile.context["good"], tile.context["worrying"]) == (1, 0)
+
+
+def week_of(person, now):
+    from signals.tiles import tiles
+
+    return next(t for t in answered(tiles(person, now)) if t.key == "signals.week").context
+
+
+def test_each_number_of_the_week_leads_to_the_signals_that_it_counts(client, cast, now):
+    monday = start_of_day(week_start(day_of(now)))
+    for minute in range(3):
+        make.signal(cast.worker, seen_at=monday + timedelta(minutes=minute), now=now)
+    ended, chance = Signal.objects.latest("pk"), {"category": "opportunity", "severity": None}
+    good = make.signal(cast.worker, seen_at=monday, now=now, **chance)
+    make.signal(cast.worker, seen_at=monday - timedelta(minutes=1), now=now)
+    make.signal(cast.other_worker, seen_at=monday, now=now)
+    triage.close(ended, Outcome.RESOLVED, by=cast.lead, now=now)
+    SavedFilter.objects.create(user=cast.lead, name="Zwaar", query="severity=5", is_default=True)
+
+    browser, tile = sign_in(client, cast.lead), week_of(cast.lead, now)
+    start = browser.get("/").content.decode()
+    worrying, chances = (browser.get(tile[name]) for name in ("worrying_url", "good_url"))
+    for name in ("worrying_url", "good_url"):
+        assert f'href="{escape(tile[name])}"' in start
+    assert len(worrying.context["rows"]) == tile["worrying"] == 3
+    assert ended.ref in worrying.content.decode()
+    assert [row.ref for row in chances.context["rows"]] == [good.ref]
+    week = tile["week"]
+    assert worrying.context["title"] == f"Zorgen, gezien in {week}, team Noord"
+    statements, _answer = asked(lambda: browser.get(tile["worrying_url"]))
+    assert len(statements) <= PAGE, told(statements)
+    for broken in ("2026-W60", "9999-W52", "0001-W01", "x"):
+        assert browser.get(f"/signals/search/?week={broken}&which=good").context["rows"] == []
+
+
+def test_who_saw_nothing_good_yet_is_led_to_where_it_is_written_down(client, cast, now):
+    make.signal(cast.worker, seen_at=now, now=now)
+    browser = sign_in(client, cast.lead)
+    empty = browser.get(week_of(cast.lead, now)["good_url"]).content.decode()
+    assert "Hier staat niets" in empty and "Probeer een ander woord" not in empty
+    page = browser.get("/").content.decode()
+    tile = page.partition('id="signals-week-t"')[2].partition("</section>")[0]
+    assert 'href="/signals/new/"' in tile and "which=good" not in tile
+
+
+def test_the_week_of_a_lead_is_of_the_teams_that_it_names(client, cast, now):
+    """Whoever leads one team and works in another opens what they logged there as well."""
+    make.membership(cast.lead, "worker", cast.zuid)
+    lead = User.objects.get(pk=cast.lead.pk)
+    make.signal(cast.worker, seen_at=now, now=now)
+    make.signal(lead, cast.zuid, seen_at=now, now=now)
+    tile = week_of(lead, now)
+    assert (tile["whose"], tile["worrying"]) == ("team Noord", 1)
+    rows = sign_in(client, lead).get(tile["worrying_url"]).context["rows"]
+    assert [row.by for row in rows] == ["Wim Werker"]
 
 
 def test_what_was_taken_back_is_in_no_week(cast, now):
@@ -447,6 +515,8 @@ def test_the_list_behind_a_figure_holds_what_it_counts_whatever_its_state(client
     ]
     page = browser.get(url)
     assert label == "Bekijk deze 8" and len(page.context["rows"]) == 8
+    assert "<h1>Pesten, gezien in" in page.content.decode()
+    assert "Zoek in signalen" not in page.content.decode()  # nobody searched
     assert taken.ref in page.content.decode() and done.ref in page.content.decode()
     statements, _answer = asked(lambda: browser.get(url))
     assert len(statements) <= PAGE, told(statements)
