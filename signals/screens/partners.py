@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from organisation.actions.partners import RENEWAL
 from organisation.choices import DataKind, NeverShared, PartnerType
 from organisation.models import Partner, SharingAgreement, User
-from outbox.choices import Status
+from outbox.choices import UNDELIVERED, Status
 from outbox.models import Message
 from privacy import audit
 from signals import sharing
@@ -349,7 +349,7 @@ def sent_to(row: TrendMessage) -> list[tuple[Partner, str]]:
         return []
     mails = Message.objects.about(audit.label(row)).of_kind("signals.trend_message")
     status = {mail.recipient: mail.status for mail in mails}
-    lost = dict.fromkeys((Status.BOUNCED, Status.FAILED), _("It did not arrive. Call them."))
+    lost = dict.fromkeys(UNDELIVERED, _("It did not arrive. Call them."))
     lost[Status.CANCELLED] = _(
         "Not sent. Does their agreement still allow numbers, and is there an address?"
     )
