@@ -183,7 +183,7 @@ def not_counted(message: Message, now: datetime) -> Mail | None:
 
 
 def undelivered(message: Message, now: datetime) -> Mail | None:
-    """A mail came back, or somebody called it spam."""
+    """A mail came back or was given up, or somebody called it spam."""
     return _about(
         message,
         _("A mail to a parent did not arrive"),

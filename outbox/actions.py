@@ -350,15 +350,19 @@ def _refused(message: Message, status: Status, error: str, now: datetime) -> Non
             Message.objects.filter(digest=message).update(digest=None)  # the next one tells of it
             verb = AuditVerb.BOUNCED if status == Status.BOUNCED else AuditVerb.FAILED
             audit.record(verb, message, by=None, before=Status.WAITING, after=status, at=now)
-            if status == Status.BOUNCED:
-                message.status = status
-                _tell_undelivered(message, now)
+            message.status = status
+            _tell_undelivered(message, now)
 
 
 def _is_refused_for_good(error: Exception) -> bool:
-    """Whether the server said of every recipient that no mail will ever be taken (SMTP 5xx)."""
+    """Whether the server said of every recipient, or of this mail, that it never takes it (5xx).
+
+    A 5xx about the house itself (its log-in, its sender) is put right: such a mail waits.
+    """
     if isinstance(error, RefusedForGood):
         return True
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
     return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
         code >= 500 for code, _reply in error.recipients.values()
     )

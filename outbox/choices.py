@@ -27,6 +27,8 @@ NEXT: dict[Status, frozenset[Status]] = {
     Status.CANCELLED: frozenset({Status.SENT}),
 }
 
+UNDELIVERED = (Status.BOUNCED, Status.FAILED)  # it came back, or was given up
+
 
 def before(to: Status) -> list[Status]:
     """The states that a step of NEXT leads from to this one."""

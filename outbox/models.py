@@ -4,6 +4,7 @@ No row holds an address, a name, a secret or a text: labels and public reference
 """
 
 import secrets
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -96,6 +97,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.ref}"
+
+    def is_held_up(self, now: datetime) -> bool:
+        """Whether it waits though it was tried; an attempt that is under way doesn't count."""
+        under_way = self.leased_until is not None and self.leased_until > now
+        return self.status == Status.WAITING and self.attempts > under_way
 
     @property
     def subject_ref(self) -> str:

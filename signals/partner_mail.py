@@ -162,7 +162,7 @@ def sharing_decided(message: Message, now: datetime) -> Mail | None:
 
 
 def share_undelivered(message: Message, now: datetime) -> Mail | None:
-    """To who shared it: the mail with the link came back, so nobody reads it.
+    """To who shared it: the mail with the link did not arrive, so nobody reads it.
 
     Nothing once it was opened or closed. Who hears it because nobody leads the team may not open
     it, and gets no address.
@@ -176,9 +176,9 @@ def share_undelivered(message: Message, now: datetime) -> Mail | None:
     return to_person(
         message,
         _("Did not reach the partner: %(ref)s") % {"ref": about_in_words(disclosure)},
-        _("The mail to %(partner)s came back, so they don't know of it. Does it hurry? Call them.")
+        _("The mail to %(partner)s did not arrive, so they don't know. Does it hurry? Call them.")
         % {"partner": disclosure.partner.name},
-        _("With the right e-mail address, which a manager writes down, you send a new link."),
+        _("Is the address wrong? A manager writes down the right one. Then you send a new link."),
         _nothing_else(),
         *([settings.SITE_URL + disclosure.get_absolute_url()] if opens else []),
     )
@@ -253,14 +253,14 @@ def trend_message(message: Message, now: datetime) -> Mail | None:
 
 
 def trend_undelivered(message: Message, now: datetime) -> Mail | None:
-    """To who wrote the monthly message: of a partner it came back."""
+    """To who wrote the monthly message: it did not reach a partner."""
     row = TrendMessage.objects.filter(ref=message.subject_ref).select_related("published").first()
     if row is None:
         return None
     published = row.published
     return to_person(
         message,
-        _("A monthly message came back, %(period)s")
+        _("A monthly message did not arrive, %(period)s")
         % {"period": period(published.first_month, published.last_month)},
         _("The monthly message did not reach every partner. Its page says whom it did not reach."),
         _("Call them, and write their right e-mail address down for the next one."),

@@ -621,7 +621,7 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "also": ("policy.goal_proposed",),
     },
 }
-# What hears that a mail came back or was called spam: f(message, now), by the app of its kind.
+# What hears of a mail that came back, was given up or called spam: f(message, now), by app of kind.
 MESSAGE_UNDELIVERED = {
     "consent": "consent.actions.bounces.undelivered",
     "signals": "signals.actions.sharing.undelivered",

@@ -1,4 +1,4 @@
-"""A mail to a signer came back, or was called spam: nobody waits for an answer in vain."""
+"""A mail to a signer came back, was given up or called spam: nobody waits for an answer in vain."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def undelivered(message: Message, now: datetime) -> None:
     """No more mail to this signer, and who asked is told.
 
     The question ends when it went by mail and nobody who has to sign can be reached: of two
-    guardians the other may still answer.
+    guardians the other may still answer. One that was given up says nothing of the address, and
+    goes yet when the administrator tries it again: then who asked is told, and no more.
     """
     if not message.recipient.startswith(TO_SIGNER):
         return
@@ -31,8 +32,9 @@ def undelivered(message: Message, now: datetime) -> None:
     signer = rows.filter(request__ref=ref, number=number or 0).first()
     if signer is None or _went_elsewhere(message, signer):
         return
-    Signer.objects.filter(pk=signer.pk, bounced_at=None).update(bounced_at=now)
     request = signer.request
+    if message.status != Status.FAILED:
+        Signer.objects.filter(pk=signer.pk, bounced_at=None).update(bounced_at=now)
     came_back = message.status == Status.BOUNCED
     unreachable = not Signer.objects.reachable().filter(request=request).exists()
     if came_back and unreachable and request.status in OPEN and request.route == Route.EMAIL:

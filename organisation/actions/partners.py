@@ -131,7 +131,9 @@ def agree(
         told = _("An agreement runs then already. A new one can follow it from tomorrow on.")
         raise ValidationError({"from_day": ValidationError(told, code="overlap")})
     for row in rows:
-        SharingAgreement.objects.filter(pk=row.pk).update(until_day=from_day - DAY)
+        SharingAgreement.objects.filter(pk=row.pk).update(
+            until_day=from_day - DAY, agreed_until_day=row.agreed_until_day or row.until_day
+        )
         audit.record(AuditVerb.ENDED, row, by=by, fields=("until_day",), at=now)
     agreement = SharingAgreement(partner=partner, **values, data_never=list(NeverShared.values))
     if by.has_perm("organisation.check_agreements"):
@@ -154,17 +156,33 @@ def end_agreement(agreement: SharingAgreement, *, by: User, now: datetime) -> No
     """Stop an agreement at once: from now on nothing is shared under it.
 
     One that has not begun is taken back: the row goes, so that what runs is the last one again, of
-    whose end is told, and another can begin on that day.
+    whose end is told, and another can begin on that day. What it cut short runs until the day that
+    was agreed again, or until the day before the next one.
     """
     Partner.objects.hold(agreement.partner)
     if agreement.from_day > day_of(now):
         audit.record(AuditVerb.ENDED, agreement, by=by, at=now)
+        cut_short = list(SharingAgreement.objects.cut_short_by(agreement))
         agreement.delete()
+        for row in cut_short:
+            _runs_on(row, by=by, now=now)
         return
     if not SharingAgreement.objects.filter(pk=agreement.pk, ended_at=None).update(ended_at=now):
         raise ValidationError(_("This agreement has ended already."), code="stale")
     agreement.ended_at = now
     audit.record(AuditVerb.ENDED, agreement, by=by, at=now)
+
+
+def _runs_on(agreement: SharingAgreement, *, by: User, now: datetime) -> None:
+    """Until the day that was agreed; that is still to come, as the one that cut it short was."""
+    last = agreed = agreement.agreed_until_day
+    following = SharingAgreement.objects.next_after(agreement)
+    if agreed and following:
+        last = min(agreed, following.from_day - DAY)
+    SharingAgreement.objects.filter(pk=agreement.pk).update(
+        until_day=last, agreed_until_day=agreed if last != agreed else None
+    )
+    audit.record(AuditVerb.CHANGED, agreement, by=by, fields=("until_day",), at=now)
 
 
 @transaction.atomic

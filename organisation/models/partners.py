@@ -66,6 +66,8 @@ class SharingAgreement(models.Model):
     )
     checked_on = models.DateField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The last day that was agreed, where the next agreement cut it short.
+    agreed_until_day = models.DateField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     end_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -75,6 +77,10 @@ class SharingAgreement(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_day__gte=F("from_day")), name="agreement_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_until_day=None) | Q(agreed_until_day__gt=F("until_day")),
+                name="agreement_is_cut_short_by_a_day_at_least",
             ),
             models.UniqueConstraint(
                 fields=["partner", "from_day"], name="agreement_starts_once_a_day"

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from organisation.choices import PartnerType
+from youthwork.lib.dates import DAY
 
 if TYPE_CHECKING:
     from organisation.models import Partner, SharingAgreement, User
@@ -78,6 +79,16 @@ class SharingAgreementQuerySet(QuerySet["SharingAgreement"]):
     def with_partner(self, partner: Partner, day: date) -> SharingAgreement | None:
         """The agreement under which something may be shared with this partner on this day."""
         return self.in_force(day).filter(partner=partner).first()
+
+    def cut_short_by(self, following: SharingAgreement) -> Self:
+        """What ends the day before this one begins, and was agreed for longer."""
+        rows = self.filter(partner=following.partner, ended_at=None)
+        return rows.filter(until_day=following.from_day - DAY, agreed_until_day__isnull=False)
+
+    def next_after(self, agreement: SharingAgreement) -> SharingAgreement | None:
+        """The first that begins after this one and was not stopped."""
+        rows = self.filter(partner=agreement.partner, ended_at=None)
+        return rows.filter(from_day__gt=agreement.from_day).order_by("from_day").first()
 
     def newest_first(self) -> Self:
         return self.select_related("checked_by").order_by("-from_day")

@@ -15,7 +15,7 @@ import outbox.actions
 from organisation import duty, push
 from organisation.choices import DataKind, Role
 from organisation.models import Partner, SharingAgreement, User
-from outbox.choices import Status
+from outbox.choices import UNDELIVERED, Status
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -444,13 +444,13 @@ def _first_who_opens(
 
 @transaction.atomic
 def undelivered(message: Message, now: datetime) -> None:
-    """A mail to a partner came back: whoever shared or wrote it hears that nobody reads it.
+    """A mail to a partner came back or was given up: whoever shared or wrote it hears that.
 
     Not of a link after which another one was sent, nor of a page that was opened all the same.
     """
     if message.kind == trend_messages.MAIL:
         trend_messages.undelivered(message, now)
-    if message.kind != LINK_MAIL or message.status != Status.BOUNCED:
+    if message.kind != LINK_MAIL or message.status not in UNDELIVERED:
         return
     rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref, browser_hash="")
     disclosure = rows.with_all().first()
@@ -460,7 +460,8 @@ def undelivered(message: Message, now: datetime) -> None:
     # Of what goes beyond an agreement the privacy officer alone sends a new one.
     first = disclosure.approver if disclosure.in_spite_of else None
     people = (first, disclosure.shared_by, disclosure.made_by)
-    audit.record(AuditVerb.BOUNCED, disclosure, by=None, fields=("link",), at=now)
+    verb = AuditVerb.BOUNCED if message.status == Status.BOUNCED else AuditVerb.FAILED
+    audit.record(verb, disclosure, by=None, fields=("link",), at=now)
     heard = [person.label for person in _first_who_opens(disclosure, people, now)]
     outbox.actions.post_to_each(
         "signals.share_undelivered",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 import outbox.actions
 from organisation.choices import Role
 from organisation.models import Organisation, User
-from outbox.choices import Status
+from outbox.choices import UNDELIVERED, Status
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.models import PublishedList, TrendMessage
@@ -69,13 +69,17 @@ def send(message: TrendMessage, partners: Collection[Partner], *, by: User, now:
 
 @transaction.atomic
 def undelivered(mail: Message, now: datetime) -> None:
-    """A partner's mail came back: who wrote the message hears it, or else each manager."""
+    """A partner's mail came back or was given up.
+
+    Who wrote the message hears it, or else each manager.
+    """
     message = TrendMessage.objects.filter(ref=mail.subject_ref).select_related("by").first()
-    if mail.kind != MAIL or mail.status != Status.BOUNCED or message is None:
+    if mail.kind != MAIL or mail.status not in UNDELIVERED or message is None:
         return
     managers = list(User.objects.holding(Role.MANAGER, day_of(now)))
     heard = [person for person in managers if person == message.by] or managers
-    audit.record(AuditVerb.BOUNCED, message, by=None, at=now)
+    verb = AuditVerb.BOUNCED if mail.status == Status.BOUNCED else AuditVerb.FAILED
+    audit.record(verb, message, by=None, at=now)
     outbox.actions.post_to_each(
         "signals.trend_undelivered",
         subject=mail.subject,

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from organisation.actions.partners import RENEWAL
 from organisation.choices import DataKind, NeverShared, PartnerType
 from organisation.models import Partner, SharingAgreement, User
-from outbox.choices import Status
+from outbox.choices import UNDELIVERED, Status
 from outbox.models import Message
 from privacy import audit
 from signals import sharing
@@ -383,7 +383,7 @@ def _sent_to_each(rows: Sequence[TrendMessage]) -> dict[int, list[tuple[Partner,
     about = [audit.label(row) for row in sent]
     mails = Message.objects.of_kind("signals.trend_message").filter(subject__in=about)
     status = {(mail.subject, mail.recipient): mail.status for mail in mails}
-    lost = dict.fromkeys((Status.BOUNCED, Status.FAILED), _("It did not arrive. Call them."))
+    lost = dict.fromkeys(UNDELIVERED, _("It did not arrive. Call them."))
     lost[Status.CANCELLED] = _(
         "Not sent. Does their agreement still allow numbers, and is there an address?"
     )

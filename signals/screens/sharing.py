@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from organisation import duty
 from organisation.choices import DataKind
 from organisation.models import Partner, SharingAgreement, User
-from outbox.choices import Status
+from outbox.choices import UNDELIVERED
 from outbox.models import Message
 from privacy import audit
 from signals import sharing
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 OF_ACCOUNT = {DataKind.ACCOUNT_HANDLE, DataKind.LOCATION_URL}
 DECIDING = {"propose", "share", "ask", "approve", "decline"}  # who does one sees what goes along
-UNDELIVERED = (Status.BOUNCED, Status.FAILED)
 LOOKS = {
     SharingStatus.DRAFT: ("", "pencil"),
     SharingStatus.PROPOSED: ("warn", "hourglass-split"),
@@ -276,7 +275,8 @@ class Standing:
     `agreement` is the one under which it was shared, else the one in force with that partner now;
     `deeds` are what this person may do, the likeliest first; `deciders` who decides what was asked;
     `to_call` whom who waits can call while a life is at stake; `came_back` whether the mail with
-    the last link did not arrive; `sees_account` whether account and address are shown to them.
+    the last link did not arrive, `held_up` whether it waits though it was tried; `sees_account`
+    whether account and address are shown to them.
     """
 
     agreement: SharingAgreement | None
@@ -284,6 +284,7 @@ class Standing:
     deciders: list[User]
     to_call: list[User]
     came_back: bool
+    held_up: bool
     sees_account: bool
 
 
@@ -314,11 +315,13 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     if row.status == SharingStatus.PROPOSED and not deeds and sharing.may_go_beyond(row.about):
         people = duty.to_call(row.about.team, now)
     to_call = [person for person in people if person.phone and person != user]
-    came_back = [mail.status in UNDELIVERED for mail in mails][-1:] == [True]
+    last = [None, *mails][-1]
+    came_back = last is not None and last.status in UNDELIVERED
+    held_up = last is not None and last.is_held_up(now) and row.is_open_at(now)
     sees = about is None or bool(account) or bool(DECIDING & set(deeds))
     if not sees and user.has_perm("signals.view_with_reason"):
         sees = gave_reason(about, user, now)
-    return Standing(agreement, deeds, list(deciders), to_call, came_back, sees)
+    return Standing(agreement, deeds, list(deciders), to_call, came_back, held_up, sees)
 
 
 def _deeds(
@@ -454,6 +457,9 @@ def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, 
     told = str(ToldYouth(row.told_youth).label)
     if row.told_reason:
         told = f"{told}, {row.told_reason}"
+    mail = _("It did not arrive. Call them.") if standing.came_back else ""
+    if standing.held_up:
+        mail = _("The mail has not left yet. Does it hurry? Call them.")
     facts: list[tuple[str, str]] = [
         (_("About"), sharing.about_in_words(row)),
         (_("Beyond the agreement"), beyond),
@@ -480,7 +486,7 @@ def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, 
             ends = _moment(row.link_ends_at)
         facts += [
             (_("Link works until"), ends),
-            (_("Mail"), _("It did not arrive. Call them.") if standing.came_back else ""),
+            (_("Mail"), mail),
             (_("Read"), _moment(row.read_at) or _("Not yet")),
             (_("Answer"), str(row.get_answer_display())),
             (_("They wrote"), row.answer_note or ""),

@@ -18,7 +18,7 @@ from consent.actions import asking, following
 from consent.choices.request import RequestStatus
 from consent.models import Signer
 from consent.querysets import overview
-from outbox import actions
+from outbox import actions, dates
 from outbox.choices import Status
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -182,6 +182,19 @@ def test_an_address_that_is_refused_at_once_is_the_same(cast, monkeypatch):
     asked.refresh_from_db()
     assert message.status == Status.BOUNCED
     assert asked.status == RequestStatus.UNDELIVERABLE
+
+
+def test_of_a_mail_that_is_given_up_who_asked_hears_and_the_address_still_counts(asked, cast):
+    """A mail server that was away for days says nothing of the address, and it may go yet."""
+    message = Message.objects.get()
+    Message.objects.update(attempts=dates.MAX_ATTEMPTS)
+    actions.send(message.pk, message.not_before)
+    message.refresh_from_db()
+    asked.refresh_from_db()
+    assert (message.status, asked.status) == (Status.FAILED, RequestStatus.SENT)
+    assert asked.signers.get().bounced_at is None
+    mail = Message.objects.get(kind="consent.undelivered")
+    assert mail.recipient == f"organisation.user:{cast.worker.public_id}"
 
 
 def test_the_provider_may_be_quicker_than_our_own_mark(asked):

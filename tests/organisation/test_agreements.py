@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -174,6 +175,63 @@ def test_a_next_agreement_that_has_not_begun_is_taken_back_and_the_end_is_told_a
     html = manager.get(reverse("partners:agree", args=[partner.public_id])).content.decode()
     assert f'value="{coming.from_day}"' in html
     agree(partner, coming.from_day, coming.until_day, cast.manager)
+
+
+def test_what_a_coming_agreement_cut_short_runs_on_when_that_is_taken_back(client, cast, partner):
+    """Decision 0306: what runs is then the last one again, and sharing under it goes on."""
+    today = timezone.localdate()
+    last, tomorrow = today + timedelta(days=360), today + timedelta(days=1)
+    running = make.agreement(partner, from_day=today - timedelta(days=5), until_day=last)
+    terms = TERMS | {"from_day": tomorrow, "until_day": today + timedelta(days=500)}
+    partners.agree(partner, terms, by=cast.manager, today=today, now=timezone.now())
+    running.refresh_from_db()
+    assert (running.until_day, running.agreed_until_day) == (today, last)
+
+    address = reverse("partners:end", args=[partner.public_id, tomorrow])
+    sign_in(client, cast.manager).post(address)
+
+    running.refresh_from_db()
+    assert (running.until_day, running.agreed_until_day) == (last, None)
+    assert SharingAgreement.objects.with_partner(partner, tomorrow) == running
+    entry = AuditEntry.objects.get(verb="changed", subject=audit.label(running))
+    assert (entry.by, entry.fields) == (cast.manager, "until_day")
+
+
+def test_of_three_the_middle_one_taken_back_lets_the_first_run_until_the_last(cast, partner):
+    first, second, third = (
+        agree(partner, begins, ends, cast.manager)
+        for begins, ends in (
+            (TODAY, date(2027, 11, 15)),
+            (date(2027, 1, 1), date(2028, 1, 1)),
+            (date(2027, 6, 1), date(2028, 6, 1)),
+        )
+    )
+    partners.end_agreement(second, by=cast.manager, now=NOW)
+    first.refresh_from_db()
+    assert first.until_day == date(2027, 5, 31)
+    partners.end_agreement(third, by=cast.manager, now=NOW)
+    first.refresh_from_db()
+    assert (first.until_day, first.agreed_until_day) == (date(2027, 11, 15), None)
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_what_was_stopped_or_ends_by_itself_runs_no_longer_than_that(cast, partner, stopped):
+    last = date(2026, 12, 31)
+    first = agree(partner, TODAY, date(2027, 6, 1) if stopped else last, cast.manager)
+    coming = agree(partner, date(2027, 1, 1), date(2028, 1, 1), cast.manager)
+    if stopped:
+        partners.end_agreement(first, by=cast.manager, now=NOW)
+    partners.end_agreement(coming, by=cast.manager, now=NOW)
+    first.refresh_from_db()
+    assert first.until_day == last and not first.in_force_on(date(2027, 1, 2))
+
+
+def test_a_day_that_was_agreed_lies_after_the_day_on_which_it_was_cut(partner):
+    made = make.agreement(partner)
+    rows = SharingAgreement.objects.filter(pk=made.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(agreed_until_day=made.until_day)
+    assert rows.update(agreed_until_day=made.until_day + timedelta(days=1))
 
 
 def test_after_one_that_was_stopped_the_next_is_offered_from_tomorrow(cast, partner):

@@ -224,6 +224,30 @@ def test_a_recipient_refused_for_good_bounces_at_once(post, now, monkeypatch):
     assert [*Message.objects.troubled()] == [message]
 
 
+def test_a_mail_refused_for_good_once_it_was_read_bounces_at_once(post, now, monkeypatch):
+    message = post()
+    refuse(monkeypatch, smtplib.SMTPDataError(554, b"no thank you"))
+    actions.send(message.pk, now)
+    message.refresh_from_db()
+    assert message.status == Status.BOUNCED
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPDataError(451, b"later"),
+        smtplib.SMTPSenderRefused(550, b"who are you", "x@y.nl"),
+        smtplib.SMTPAuthenticationError(535, b"wrong password"),
+    ],
+)
+def test_what_the_house_itself_can_put_right_is_tried_again(post, now, monkeypatch, error):
+    message = post()
+    refuse(monkeypatch, error)
+    actions.send(message.pk, now)
+    message.refresh_from_db()
+    assert message.status == Status.WAITING
+
+
 def test_a_full_mailbox_is_tried_again(post, now, monkeypatch):
     message = post()
     refuse(monkeypatch, smtplib.SMTPRecipientsRefused({"x": (452, b"mailbox full")}))

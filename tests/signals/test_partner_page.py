@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import smtplib
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from organisation.choices import DataKind
 from organisation.models import Membership
 from outbox import actions as outbox
 from outbox.choices import Status
+from outbox.dates import MAX_ATTEMPTS
 from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -297,6 +299,64 @@ def test_a_mail_to_a_partner_that_comes_back_is_told_to_who_shared_it(cast, poli
     page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
     assert "Niet aangekomen. Bel ze." in page
     assert AuditEntry.objects.filter(verb="bounced", subject_ref=row.ref).exists()
+
+
+def full_mailbox(row: Disclosure, monkeypatch, times: int) -> Message:
+    """The mail with the link was tried so often, and refused for now each time."""
+    refused = smtplib.SMTPRecipientsRefused({"x@y.nl": (452, b"mailbox full")})
+    mail = Message.objects.of_kind("signals.shared").get(subject=f"signals.disclosure:{row.ref}")
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", raises(refused))
+    for _turn in range(times):
+        outbox.send(mail.pk, mail.retry_at or mail.not_before)
+        mail.refresh_from_db()
+    return mail
+
+
+def raises(error: Exception):
+    def send(self, fail_silently=False):
+        raise error
+
+    return send
+
+
+def test_a_mail_to_a_partner_that_is_given_up_is_told_to_who_shared_it_once(
+    cast, police, now, monkeypatch
+):
+    row = shared(cast, police, now)
+    mail = full_mailbox(row, monkeypatch, MAX_ATTEMPTS)
+    assert mail.status == Status.FAILED
+
+    [(to, text)] = told_of_a_return()
+    assert to == cast.lead.email and row.get_absolute_url() in text
+    assert "kwam niet aan" in text and SENTENCE not in text
+    page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
+    assert "Niet aangekomen. Bel ze." in page
+    assert AuditEntry.objects.filter(verb="failed", subject_ref=row.ref).exists()
+
+    outbox.try_again(mail, by=cast.administrator, now=now)  # and then it comes back
+    came_back(row, now)
+    assert len(told_of_a_return()) == 1
+
+
+def test_while_a_mail_to_a_partner_waits_after_an_attempt_the_page_says_to_call(
+    cast, police, now, monkeypatch
+):
+    """For some 64 hours it looked as if it went."""
+    row, told = shared(cast, police, now), "De mail is nog niet weg. Heeft het haast? Bel ze."
+    lead = make.signed_in(cast.lead)
+
+    def page() -> str:
+        return lead.get(row.get_absolute_url()).content.decode()
+
+    assert told not in page()
+    mails = Message.objects.of_kind("signals.shared")
+    mails.update(attempts=1, leased_until=now + timedelta(minutes=5))  # on its way
+    assert told not in page()
+    mails.update(attempts=0, leased_until=None)
+    full_mailbox(row, monkeypatch, 2)
+    assert told in page() and not told_of_a_return()
+    sharing.revoke(row, by=cast.lead, now=now)
+    assert told not in page()
 
 
 def test_a_mail_of_before_that_comes_back_says_nothing_of_the_new_link(cast, police, now):

@@ -14,6 +14,7 @@ from django.utils import timezone
 import outbox.actions
 from organisation.actions import leaving, partners
 from outbox.choices import Status
+from outbox.dates import MAX_ATTEMPTS
 from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -164,6 +165,20 @@ def test_the_list_asks_about_all_mails_at_once(cast, october, municipality):
 def told_of_a_return() -> list[tuple[str, str]]:
     rows = Message.objects.filter(kind="signals.trend_undelivered").order_by("pk")
     return [(mail.to[0], mail.text) for row in rows if (mail := render(row, timezone.now()))]
+
+
+def test_who_wrote_a_message_hears_that_it_was_given_up(cast, october, municipality):
+    now = timezone.now()
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=now)
+    trend_messages.send(row, [municipality], by=cast.manager, now=now)
+    mails = Message.objects.filter(kind="signals.trend_message")
+    mails.update(attempts=MAX_ATTEMPTS)  # each ended with its worker
+
+    outbox.actions.send(mails.get().pk, timezone.now())
+
+    [(to, text)] = told_of_a_return()
+    assert mails.get().status == Status.FAILED
+    assert to == cast.manager.email and row.get_absolute_url() in text
 
 
 def test_who_wrote_a_message_hears_that_it_came_back(cast, october, municipality):
