@@ -17,6 +17,7 @@ from organisation.choices import PersonStatus
 from organisation.mail import pushed
 from organisation.models import PushDevice, User
 from organisation.push import Push
+from outbox.choices import Status as MessageStatus
 from outbox.mail import Mail, letter
 from outbox.models import Message
 from outbox.parcels import TextMessage
@@ -421,6 +422,26 @@ def approach_step_gone(message: Message, now: datetime) -> Mail | None:
             settings.SITE_URL + approach.get_absolute_url(),
         ]
     return letter(person.email, subject, *lines)
+
+
+def approach_step_again(message: Message, now: datetime) -> Mail | None:
+    """Tell who heard that it wasn't needed that the approach runs again, and it is theirs to do."""
+    person, approach = _recipient(message), _open_approach(message)
+    gone = Message.objects.of_kind("signals.approach_step_gone").about(message.subject)
+    if not gone.filter(recipient=message.recipient, status=MessageStatus.SENT).exists():
+        return None  # theirs to do, as before
+    if person is None or approach is None:
+        return None
+    if not approach.steps.to_do().filter(pk=_step_key(message), owner=person).exists():
+        return None
+    return letter(
+        person.email,
+        _("To do again: a step of an approach"),
+        _("An approach of team %(team)s runs again, and with it what you would do in it.")
+        % {"team": approach.team},
+        _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
+        settings.SITE_URL + approach.get_absolute_url(),
+    )
 
 
 def _step_key(message: Message) -> int:

@@ -295,6 +295,7 @@ MESSAGE_KINDS = {
     "signals.given": "signals.mail.given",
     "signals.given_now": "signals.mail.given",
     "signals.approach_step_gone": "signals.mail.approach_step_gone",
+    "signals.approach_step_again": "signals.mail.approach_step_again",
     "policy.proposed": "policy.document_mail.proposed",
     "policy.given_back": "policy.document_mail.given_back",
     "policy.goal_proposed": "policy.goal_mail.proposed",
@@ -416,6 +417,7 @@ MESSAGE_NAMES = {
     "signals.given": _("A signal is given to you"),
     "signals.given_now": _("An urgent signal is given to you"),
     "signals.approach_step_gone": _("A step of an approach isn't yours any more"),
+    "signals.approach_step_again": _("A step of an approach is yours again"),
     "policy.proposed": _("A policy document to adopt"),
     "policy.given_back": _("A policy document came back"),
     "policy.goal_proposed": _("A goal to adopt"),
@@ -541,6 +543,7 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
             "signals.rest_ended",
             "signals.step_gone",
             "signals.approach_step_gone",
+            "signals.approach_step_again",
         ),
     },
     "signals.step_late": {

@@ -262,8 +262,12 @@ def end(
 
 @transaction.atomic
 def reopen(approach: Approach, *, by: User, now: datetime) -> None:
-    """Take it up again; what it brought so far stays."""
+    """Take it up again; what it brought so far stays.
+
+    Who has still something to do in it was told that it isn't needed, and hears that it is.
+    """
     _move(approach, ApproachStatus.OPEN, by, now, ended_on=None)
+    planned.tell_again(approach.steps.to_do().select_related("owner"), by=by)
 
 
 def _move(

@@ -61,13 +61,22 @@ def tell_gone(steps: Iterable[Step], *, by: User | None) -> None:
     for each person and each of these; none for who does it or who left. What became of the step
     the mail says when it goes.
     """
+    _tell(steps, "step_gone", by)
+
+
+def tell_again(steps: Iterable[ApproachStep], *, by: User) -> None:
+    """Let who heard that these weren't needed know that they are theirs to do again, likewise."""
+    _tell(steps, "step_again", by)
+
+
+def _tell(steps: Iterable[Step], what: str, by: User | None) -> None:
     posts: dict[tuple[str, int], Post] = {}
     for step in steps:
         about: Signal | Approach
         if isinstance(step, SignalStep):
-            about, kind = step.signal, "signals.step_gone"
+            about, kind = step.signal, f"signals.{what}"
         else:
-            about, kind = step.approach, "signals.approach_step_gone"
+            about, kind = step.approach, f"signals.approach_{what}"
         owner = step.owner
         is_practice = isinstance(about, Signal) and about.is_practice
         if owner is None or owner == by or owner.status == PersonStatus.LEFT or is_practice:

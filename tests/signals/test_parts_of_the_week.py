@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 OCTOBER, NOW = date(2026, 10, 1), datetime(2026, 11, 10, 12, tzinfo=AMSTERDAM)
 KINDS = ("bullying", "violence", "gaming", "alcohol", "weapons")
-migration = import_module("signals.migrations.0013_a_night_belongs_to_its_evening")
+migration = import_module("signals.migrations.0014_a_night_belongs_to_its_evening")
 
 
 def at(hour, minute=0, day=17):

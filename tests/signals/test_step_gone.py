@@ -354,6 +354,31 @@ def test_who_had_something_to_do_in_an_approach_hears_that_it_ended(cast):
     assert told(GONE) == ["Wim"]
 
 
+AGAIN = "signals.approach_step_again"
+
+
+def test_who_heard_that_it_ended_hears_that_it_runs_again(cast):
+    """They were told that it isn't needed, and then were late with it."""
+    row = in_approach(cast).approach
+    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=day_of(MONDAY))
+    Message.objects.filter(kind=GONE).update(status="sent", sent_at=MONDAY)
+    approach.reopen(row, by=cast.lead, now=MONDAY)
+    assert told(AGAIN) == ["Wim"]
+    letter = mail(kind=AGAIN)
+    assert letter.to == [cast.worker.email] and row.get_absolute_url() in letter.text
+    assert "vape" not in (letter.subject + letter.text).lower()
+
+    approach.end(row, "Toch klaar.", by=cast.lead, now=MONDAY, ended_on=day_of(MONDAY))
+    assert mail(kind=AGAIN) is None
+
+
+def test_who_did_not_hear_yet_that_it_ended_hears_nothing_of_both(cast):
+    row = in_approach(cast).approach
+    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=day_of(MONDAY))
+    approach.reopen(row, by=cast.lead, now=MONDAY)
+    assert mail(kind=GONE) is None and mail(kind=AGAIN) is None
+
+
 def test_who_may_not_read_the_approach_hears_nothing_of_it(cast):
     approach.drop_step(in_approach(cast), by=cast.lead, now=MONDAY)
     Membership.objects.filter(user=cast.worker).update(until_day=date(2026, 1, 1))

@@ -30,6 +30,6 @@ def _before(key: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signals", "0012_outcome_of_a_step_of_an_approach")]
+    dependencies = [("signals", "0013_sent_after_its_check")]
 
     operations = [migrations.RunPython(empty, go_back)]
