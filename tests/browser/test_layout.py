@@ -374,3 +374,15 @@ def test_severity_5_of_who_is_gloomy_shows_113_first(visit, site):
     expect(card).to_be_in_viewport()
     expect(card.locator("[href='tel:113']")).to_be_visible()
     expect(page.locator("[data-card=now] .calls")).to_be_hidden()
+
+
+def test_of_good_news_nobody_is_asked_for_a_joke_or_whose_account_spreads_it(visit, site):
+    """The account may well be the young person's own."""
+    page = visit(site.house.worker, PHONE)
+    page.goto("/signals/new/")
+    page.locator("label[for=category-opportunity]").tap()
+    page.get_by_text("Weet je meer?").tap()
+    expect(page.get_by_label("Adres van de pagina")).to_be_visible()
+    for asked in ("Wat denk je dat het is?", "Weet je zeker van wie het is?"):
+        expect(page.get_by_role("group", name=asked)).to_be_hidden()
+    expect(page.get_by_label("Account dat dit plaatst")).to_be_hidden()

@@ -285,3 +285,10 @@ def test_who_opened_it_before_it_turned_out_to_be_of_such_a_kind_is_told(cast):
     body = answer.content.decode()
     assert answer.status_code == 422 and "Iemand was je voor" in body
     assert "Groepsdruk" in body and "Toch opslaan" not in body
+
+
+def test_of_good_news_nobody_is_asked_whether_it_is_a_joke(cast):
+    signal = make.signal(cast.worker, category="opportunity", severity=None, opportunity_when="now")
+    page = make.signed_in(cast.worker).get(signal.get_absolute_url()).content.decode()
+    assert "Duiding" in page
+    assert "Nog niemand gaf een duiding" not in page and 'name="interpretation"' not in page
