@@ -46,6 +46,11 @@ urlpatterns = [
         name="finish_approach_step",
     ),
     path(
+        "approaches/<uuid:public_id>/steps/<uuid:step>/activity/",
+        activity.approach_step_activity,
+        name="approach_step_activity",
+    ),
+    path(
         "approaches/<uuid:public_id>/steps/<uuid:step>/give/",
         approach.give_step,
         name="give_approach_step",

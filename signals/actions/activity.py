@@ -1,4 +1,4 @@
-"""A signal that gives rise to an activity: its step points at it."""
+"""A signal or an approach that gives rise to an activity: its step points at it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import triage
-from signals.models import SignalStep
+from signals.actions import approach, triage
+from signals.models import ApproachStep, SignalStep
 from workers.actions.activities import save_activity
 from workers.models import Activity
 
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def point_at(step: SignalStep, activity: Activity, *, by: User, now: datetime) -> None:
+def point_at(
+    step: SignalStep | ApproachStep, activity: Activity, *, by: User, now: datetime
+) -> None:
     """Say which activity a step started; once. What was taken together goes on in what stays."""
+    if isinstance(step, ApproachStep):
+        return approach.point_at(step, activity, by=by, now=now)
     signal = step.signal
     about = signal.merged_into or signal
     triage.still_open(about)
@@ -35,7 +39,9 @@ def point_at(step: SignalStep, activity: Activity, *, by: User, now: datetime) -
 
 
 @transaction.atomic
-def start(step: SignalStep, values: Mapping[str, Any], *, by: User, now: datetime) -> Activity:
+def start(
+    step: SignalStep | ApproachStep, values: Mapping[str, Any], *, by: User, now: datetime
+) -> Activity:
     """Write a new activity down and let the step point at it, both or neither."""
     made = save_activity(Activity(), values, by=by, now=now)
     point_at(step, made, by=by, now=now)

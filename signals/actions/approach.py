@@ -201,6 +201,16 @@ def finish_step(
 
 
 @transaction.atomic
+def point_at(step: ApproachStep, activity: Activity, *, by: User, now: datetime) -> None:
+    """Say which activity a step started; once."""
+    _runs(step.approach)
+    _change(step.approach)
+    if not ApproachStep.objects.without_activity().filter(pk=step.pk).update(activity=activity):
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    audit.record(AuditVerb.NOTED, step.approach, by=by, fields=("activity",), at=now)
+
+
+@transaction.atomic
 def give_step(step: ApproachStep, to: User, *, by: User, now: datetime) -> None:
     """Let somebody else do what was planned, on its day.
 

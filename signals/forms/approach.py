@@ -18,16 +18,15 @@ from privacy.forms import Day, FreeText
 from signals.choices.signal import StepKind
 from signals.forms.fields import UNKNOWN_CHOICE, DoneField, OfferedField
 from signals.forms.text_check import TextCheckMixin
-from signals.forms.triage import OWN_STEPS
+from signals.forms.triage import NEW_ACTIVITY, OWN_STEPS
 from signals.models import NOTE_MAX, Approach, ApproachStep
 from signals.models.approach import TEXT_MAX, TITLE_MAX
 from workers.models import Activity
 from youthwork.lib.offered import offer
 from youthwork.lib.together import Asking
 
-WHICH_ACTIVITY = gettext_lazy(
-    "Choose which activity it is. Is it a new one? Write it down under Activities first."
-)
+WHICH_ACTIVITY = gettext_lazy("Choose which activity it is, or a new one.")
+ON_THE_NEXT_PAGE = gettext_lazy("A new one? Then you write it down on the next page.")
 KNOWN = {"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE}
 
 
@@ -211,7 +210,22 @@ def step_offer(approach: Approach, by: User, today: date) -> Asking[StepOffer]:
     return StepOffer(partners, activities, people)
 
 
-class ApproachStepForm(VersionedForm):
+class _WithActivity(VersionedForm):
+    """A form that asks which activity was started."""
+
+    def offer_activities(self, activities: Iterable[Activity], empty: str) -> None:
+        field = self.fields["activity"]
+        field.offer(activities, empty, lambda row: row.title)
+        first, *there = field.choices
+        field.choices = [first, (NEW_ACTIVITY, _("A new one")), *there]
+
+    @property
+    def is_new_activity(self) -> bool:
+        """Whether the activity is still to be written down."""
+        return "activity" in self.fields and self["activity"].value() == NEW_ACTIVITY
+
+
+class ApproachStepForm(_WithActivity):
     """A step that was taken, or with a day one that is to be taken."""
 
     taken = ("kind", "note", "partner", "activity", "done_at", "due_on", "owner")
@@ -235,7 +249,10 @@ class ApproachStepForm(VersionedForm):
         label=gettext_lazy("With which partner?"), required=False, error_messages=KNOWN
     )
     activity = OfferedField(
-        label=gettext_lazy("Which activity?"), required=False, error_messages=KNOWN
+        label=gettext_lazy("Which activity?"),
+        help_text=ON_THE_NEXT_PAGE,
+        required=False,
+        error_messages=KNOWN,
     )
     done_at = DoneField()
     result = text(
@@ -254,7 +271,7 @@ class ApproachStepForm(VersionedForm):
         super().__init__(*args, auto_id="step_%s", initial={"version": approach.version}, **kw)
         self.allowed, self.approach = allowed, approach
         self.fields["partner"].offer(offered.partners, _("None"), str)
-        self.fields["activity"].offer(offered.activities, _("None"), lambda row: row.title)
+        self.offer_activities(offered.activities, _("None"))
         self.fields["owner"].offer(offered.people, _("I do"), lambda person: person.name)
 
     def clean(self) -> dict[str, Any]:
@@ -265,21 +282,30 @@ class ApproachStepForm(VersionedForm):
             self.add_error("due_on", _("Choose by which day your colleague does it."))
         told = {name: self.cleaned_data.get(name) for name in self.taken}
         started = told["kind"] == StepKind.ACTIVITY_STARTED and not told["due_on"]
-        if started and not told["activity"] and not self.errors.keys() & {"activity", "due_on"}:
+        told_which = told["activity"] or self.is_new_activity
+        if started and not told_which and not self.errors.keys() & {"activity", "due_on"}:
             self.add_error("activity", WHICH_ACTIVITY)
         was_done = self.cleaned_data.get("done_at") or self.cleaned_data.get("result")
         if self.cleaned_data.get("due_on") and was_done:
             self.add_error("due_on", _("It was done, or it is still to do. Choose one."))
         return told | {"outcome": self.cleaned_data.get("result") or ""}
 
+    @property
+    def starts_a_new_activity(self) -> bool:
+        """Whether the activity that it started is still to be written down."""
+        told = self.cleaned_data
+        started = told["kind"] == StepKind.ACTIVITY_STARTED and not told["due_on"]
+        return started and self.is_new_activity
 
-class ApproachTickForm(VersionedForm):
+
+class ApproachTickForm(_WithActivity):
     """That a planned step was done, and what came of it; or that it lapses."""
 
     checked_texts = ("result",)
 
     activity = OfferedField(
         label=gettext_lazy("Which activity?"),
+        help_text=ON_THE_NEXT_PAGE,
         error_messages={"required": WHICH_ACTIVITY, "invalid_choice": UNKNOWN_CHOICE},
     )
     result = text(
@@ -303,7 +329,7 @@ class ApproachTickForm(VersionedForm):
         if activities is None:
             del self.fields["activity"]
         else:
-            self.fields["activity"].offer(activities, _("Choose"), lambda row: row.title)
+            self.offer_activities(activities, _("Choose"))
 
     def clean_version(self) -> int | None:
         """Whatever else changed: a step is still to be done, or somebody did it."""

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from signals.choices.approach import ApproachStatus
-from signals.choices.signal import Status
+from signals.choices.signal import Status, StepKind
 from signals.querysets.ways import teams_of_before
 from youthwork.lib.keyset import Place
 
@@ -147,6 +147,10 @@ class ApproachStepQuerySet(QuerySet["ApproachStep"]):
         teams = user.current_keys
         own = Q(owner=user) & (Q(approach__team__in=teams) | Q(approach__lead=user))
         return self.filter(own | _editable(user, "approach__"), approach__erased_at=None)
+
+    def without_activity(self) -> Self:
+        """What says that an activity was started, and not yet which."""
+        return self.filter(done_at__isnull=False, kind=StepKind.ACTIVITY_STARTED, activity=None)
 
     def running(self) -> Self:
         """What is still to be done in approaches that run, first due first."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
@@ -208,6 +209,7 @@ def page(
         "facts": _facts(approach, today),
         "story": story(approach, readable, steps, shared, now),
         "planned": [_planned(step, approach, user, today, of_step, offered) for step in planned],
+        "started": [_started(step) for step in steps if _asks_which(step, approach, user)],
         "signals": readable,
         "hidden": hidden,
         "hidden_text": _counted(hidden),
@@ -382,6 +384,23 @@ def _moment(moment: datetime, now: datetime) -> str:
     local = timezone.localtime(moment)
     pattern = "l j F" if local.year == timezone.localtime(now).year else "l j F Y"
     return f"{capfirst(date_format(local, pattern))}, {local:%H:%M}"
+
+
+def _asks_which(step: ApproachStep, approach: Approach, user: User) -> bool:
+    """Whether this person may say which activity a step started, and nobody did yet."""
+    may = approach.is_open and (approach.may_edit or step.owner_id == user.pk)
+    unknown = step.kind == StepKind.ACTIVITY_STARTED and not step.activity_id
+    return may and unknown and step.done_at is not None
+
+
+def _started(step: ApproachStep) -> dict[str, str]:
+    """As on the page of a signal: what is still to be said of an activity that was started."""
+    args = [step.approach.public_id, step.public_id]
+    return {
+        "title": _("Which activity did you start?"),
+        "text": step.note or "",
+        "url": reverse("signals:approach_step_activity", args=args),
+    }
 
 
 def _planned(

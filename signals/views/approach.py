@@ -190,13 +190,22 @@ def approach_example(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _deed(
-    request: HttpRequest, row: Approach, name: str, form: BaseForm, act: Callable[..., object]
+    request: HttpRequest,
+    row: Approach,
+    name: str,
+    form: BaseForm,
+    act: Callable[..., Any],
+    then: Callable[[Any], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Do what a form asks for, then back to the page; a refused form stands on it as `name`."""
+    """Do what a form asks for, then back to the page or on.
+
+    A refused form stands on the page as `name`.
+    """
     refuse_files(form, request.FILES)
     if form.is_valid() and row.may_edit:
         with refusals_on(form):
-            act(row, **form.cleaned_data, by=request.user, now=timezone.now())
+            made = act(row, **form.cleaned_data, by=request.user, now=timezone.now())
+            return then(made) if then else redirect(row)
     return _page(request, row, **{name: form}) if form.errors else redirect(row)
 
 
@@ -208,7 +217,13 @@ def add_step(request: HttpRequest, public_id: UUID) -> HttpResponse:
     words = own_words(request.user)
     offered = answered(step_offer(row, request.user, today))
     form = ApproachStepForm(request.POST, approach=row, offered=offered, allowed=words)
-    return _deed(request, row, "step_form", form, deeds.add_step)
+    then = _on_to_activity if form.is_valid() and form.starts_a_new_activity else None
+    return _deed(request, row, "step_form", form, deeds.add_step, then)
+
+
+def _on_to_activity(step: ApproachStep) -> HttpResponse:
+    """To where the activity is written down that a step started."""
+    return redirect("signals:approach_step_activity", step.approach.public_id, step.public_id)
 
 
 @require_POST
@@ -236,6 +251,8 @@ def finish_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpRespon
     elif form.is_valid() and not planned.was_done(form.cleaned_data["outcome"], by=user):
         with refusals_on(form):
             deeds.finish_step(planned, **form.cleaned_data, by=user, now=now)
+            if form.is_new_activity:
+                return _on_to_activity(planned)
     overtaken = form.has_error(NON_FIELD_ERRORS, "stale") and not compare_screen.typed(form)
     done_meanwhile = overtaken and not row.steps.to_do().filter(public_id=step).exists()
     if form.errors and not done_meanwhile:

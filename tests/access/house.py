@@ -161,6 +161,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "todo": todo.pk,
         "reported": triage.add_step(signal, StepKind.REPORTED_PLATFORM, by=cast.worker, now=now).pk,
         "begun": triage.add_step(signal, StepKind.ACTIVITY_STARTED, by=cast.worker, now=now).pk,
+        "started": add_step(pulled, StepKind.ACTIVITY_STARTED, by=cast.lead, now=now).public_id,
         "filter": filters.keep("Snel", "tab=decide", False, by=cast.lead).public_id,
         "account": account.public_id,
         "deputy": make.deputy(cast.lead, cast.other_worker, now=now).pk,

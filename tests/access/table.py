@@ -207,6 +207,9 @@ TABLE = [
     approach("signals:change_approach", get={"200": "lead"}, post={"422": "lead"}),
     approach("signals:add_approach_step", post={"422": "lead"}),
     approach("signals:finish_approach_step", post={"302": "lead"}, step="step"),
+    approach(
+        "signals:approach_step_activity", get={"200": "lead"}, post={"422": "lead"}, step="started"
+    ),
     approach("signals:give_approach_step", post={"422": "lead"}, step="step"),
     approach("signals:drop_approach_step", post={"302": "lead"}, step="step"),
     approach("signals:share_approach", get={"200": TEAM}),

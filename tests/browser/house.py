@@ -362,6 +362,9 @@ def _approaches(house: SimpleNamespace, now: datetime) -> None:
         by=house.worker,
         now=now - timedelta(days=5),
     )
+    house.begun_in_approach = approach.add_step(
+        house.approach, StepKind.ACTIVITY_STARTED, by=house.lead, now=now - timedelta(days=4)
+    )
     approach.add_step(
         house.approach,
         StepKind.INFORMATION_GIVEN,

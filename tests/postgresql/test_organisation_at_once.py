@@ -49,7 +49,7 @@ def planned(person, by, team, **also):
 def test_two_leads_who_plan_one_evening_make_one_shift(cast, for_all, replace):
     team = None if for_all else cast.noord
     if replace:
-        planned(cast.colleague, cast.lead, team)()
+        planned(cast.manager, cast.lead, team)()
     found = in_turns(
         planned(cast.lead, cast.lead, team, replace=replace),
         planned(cast.other_lead, cast.other_lead, team, replace=replace),
@@ -85,7 +85,7 @@ def test_of_two_who_change_one_shift_one_is_told(cast):
     at = {"starts": time(18), "ends": time(22), "now": NOW}
     found = in_turns(
         lambda: duty.change(seen[0], cast.other_lead, by=cast.lead, **at),
-        lambda: duty.change(seen[1], cast.colleague, by=cast.other_lead, **at),
+        lambda: duty.change(seen[1], cast.manager, by=cast.other_lead, **at),
     )
     assert found == ["done", "stale"]
 

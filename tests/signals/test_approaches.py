@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from organisation.models import User
 from outbox.models import Message
+from privacy import audit
 from privacy.actions.keeping import place_hold
 from privacy.models import AuditEntry
 from signals import calendar, retention, subject_access
@@ -24,7 +25,7 @@ from tests import make
 from tests.make import FRIDAY_NIGHT as NOW
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
-from workers.models import PracticeExample
+from workers.models import Activity, PracticeExample
 from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
@@ -462,6 +463,64 @@ def test_an_activity_that_was_started_in_an_approach_is_pointed_at(lead, cast):
     assert answer.status_code == 422 and "activity" in answer.context["step_form"].errors
     assert "Elke week." in answer.content.decode() and not row.steps.exists()
     assert lead.post(address, typed | {"activity": str(group.public_id)}).status_code == 302
+    assert row.steps.get().activity == group
+
+
+def new_activity(person, cast):
+    return NEW_ACTIVITY | {
+        "team": str(cast.noord.public_id),
+        "first_day": timezone.localdate().isoformat(),
+        "workers": [str(person.public_id)],
+    }
+
+
+def of_activity(step):
+    args = [step.approach.public_id, step.public_id]
+    return reverse("signals:approach_step_activity", args=args)
+
+
+@pytest.mark.parametrize("how", ["added", "ticked off"])
+def test_a_new_activity_is_written_down_from_an_approach(cast, how):
+    """As from a signal: the form sent one to Activities first, and then back."""
+    row = make.approach(cast.lead)
+    if how == "added":
+        browser, person = make.signed_in(cast.lead), cast.lead
+        add = reverse("signals:add_approach_step", args=[row.public_id])
+        answer = browser.post(add, {"kind": "activity_started", "activity": "new"})
+        step = row.steps.get()
+    else:
+        browser, person = make.signed_in(cast.worker), cast.worker
+        step = deeds.add_step(
+            row, StepKind.ACTIVITY_STARTED, by=cast.lead, now=NOW, owner=cast.worker, due_on=TODAY
+        )
+        answer = browser.post(at_step("finish", step), {"activity": "new"})
+        step.refresh_from_db()
+    assert answer.url == of_activity(step) and step.activity is None and step.done_at
+    page = browser.get(row.get_absolute_url()).content.decode()
+    assert "Welke activiteit startte je?" in page and of_activity(step) in page
+    assert "Een nieuwe" in browser.get(answer.url).content.decode()
+
+    values = new_activity(person, cast)
+    sent = browser.post(answer.url, values)
+
+    assert sent.status_code == 302 and sent.url == row.get_absolute_url(), sent.content.decode()
+    step.refresh_from_db()
+    assert step.activity.title == values["title"]
+    assert AuditEntry.objects.filter(verb="noted", subject=audit.label(row), by=person).exists()
+    assert of_activity(step) not in browser.get(row.get_absolute_url()).content.decode()
+    assert browser.post(answer.url, values).status_code == 302  # sent twice
+    assert Activity.objects.count() == 1
+
+
+def test_one_that_is_there_is_linked_and_of_an_ended_approach_none(lead, cast):
+    row, group = make.approach(cast.lead), make.activity(cast.worker)
+    step = deeds.add_step(row, StepKind.ACTIVITY_STARTED, by=cast.lead, now=NOW)
+    assert make.signed_in(cast.colleague).get(of_activity(step)).status_code == 404
+    deeds.end(fresh(row), "Klaar.", by=cast.lead, now=NOW, ended_on=row.started_on)
+    assert lead.post(of_activity(step), {"activity": str(group.public_id)}).status_code == 422
+    deeds.reopen(fresh(row), by=cast.lead, now=NOW)
+    assert lead.post(of_activity(step), {"activity": ""}).status_code == 422
+    assert lead.post(of_activity(step), {"activity": str(group.public_id)}).status_code == 302
     assert row.steps.get().activity == group
 
 

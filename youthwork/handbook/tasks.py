@@ -225,7 +225,8 @@ TASKS = (
         "signals:approaches",
         pgettext_lazy("menu", "Approach"),
         "signals.view",
-        "signals:new_approach signals:approach signals:change_approach signals:add_to_approach",
+        "signals:new_approach signals:approach signals:change_approach signals:add_to_approach "
+        "signals:approach_step_activity",
     ),
     Task(
         "duty",
