@@ -17,11 +17,17 @@ _BLOCK = re.compile(r"^# \[(\w+)\].*\n((?:[^#].*\n)*)", re.MULTILINE)
 @dataclass(frozen=True)
 class FirstNames:
     """`anywhere` is found without a capital too, `capital` with one; a name of `word` is an
-    ordinary word as well, found in the middle of a sentence or before a family name."""
+    ordinary word as well, found in the middle of a sentence or before a family name. `plural` are
+    words that read as a name with the -s of whose something is, and are none: jeans, jordans."""
 
     anywhere: frozenset[str]
     capital: frozenset[str]
     word: frozenset[str]
+    plural: frozenset[str]
+
+    def hold(self, word: str) -> bool:
+        """Whether the word is one of the list as it stands."""
+        return any(word in each for each in (self.anywhere, self.capital, self.word, self.plural))
 
 
 @cache

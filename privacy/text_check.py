@@ -166,7 +166,8 @@ def _names(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     anywhere = first_names().anywhere
     for match in _WORD.finditer(text):
         word = match[0]
-        if word.isascii() and word.isalpha() and word.islower() and word not in anywhere:
+        small = word.isascii() and word.isalpha() and word.islower()
+        if small and word not in anywhere and word.removesuffix("s") not in anywhere:
             continue  # most words: in small letters only a first name is one
         if not _is_name(
             word,
@@ -200,10 +201,11 @@ def _is_name(word: str, known: frozenset[str], *, starts: bool, before_surname: 
 
 
 def _part_is_name(part: str, known: frozenset[str], starts_alone: bool, starts: bool) -> bool:
-    folded, names = _fold(part), first_names()
+    whole, names = _fold(part), first_names()
     capital = part[:1].isupper()
-    if _is_known(folded, known):
+    if _is_known(whole, known):
         return False
+    folded = whole if names.hold(whole) else whole.removesuffix("s")  # samiras foto
     if folded in names.anywhere:
         return True
     if folded in names.capital:

@@ -51,7 +51,7 @@ const PLATE = new RegExp(
 const NUMBERED = /(?<![\p{L}\d_@#])(\p{L}{3,})\d{2,4}(?![\p{L}\d_])/gu;
 const WEB = /(?:https?:\/\/|www\.)\S+/g;
 const PAGE =
-  /(?<![^\s(])(?:https?:\/\/)?(?:\w+\.)?(?:instagram|tiktok|snapchat|facebook|youtube|twitter|twitch|x|t|wa|discord)\.(?:com|net|me|tv|gg)\/\S*[^\s.,;:!?)]/gi;
+  /(?<![^\s(])(?:https?:\/\/)?(?:[\p{L}\d_]+\.)?(?:instagram|tiktok|snapchat|facebook|youtube|twitter|twitch|x|t|wa|discord)\.(?:com|net|me|tv|gg)\/\S*[^\s.,;:!?)]/giu;
 const HANDLE =
   /(?<![\p{L}\d_@])@(?=[\p{L}\d_.]*\p{L})[\p{L}\d_.]*[\p{L}\d_]|(?<![\p{L}\d_.@#/])(?=[\p{L}\d_.]*\p{L})[\p{L}\d_.]*[\p{L}\d]_[\p{L}\d_.]*[\p{L}\d_]/gu;
 const TAG = /[@#][\p{L}\d_.]+/gu;
@@ -154,9 +154,10 @@ function names(text, isKnown) {
     const follows = SURNAME.exec(text);
     const alone = starts && !(follows && !isKnown(fold(follows[2])));
     const isName = (part) => {
-      const folded = fold(part);
+      let folded = fold(part);
       const capital = /^\p{Lu}/u.test(part);
       if (isKnown(folded)) return false;
+      if (!Object.values(NAMES).some((each) => each.has(folded))) folded = folded.replace(/s$/, "");
       if (NAMES.anywhere.has(folded)) return true;
       if (NAMES.capital.has(folded)) return capital;
       const opens = NAMES.word.has(folded) ? alone : starts;
