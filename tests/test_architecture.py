@@ -53,7 +53,9 @@ LEAVES_NO_ENTRY = {
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/sharing_status.py": {"move", "tell", "kind_of", "tell_decided"},
-    "signals/actions/planned.py": {"give", "refuse_day", "refuse_kind", "tell_gone"},
+    "signals/actions/planned.py": {
+        *("give", "refuse_day", "refuse_kind", "tell_gone", "tell_again"),
+    },
     "signals/actions/rounds.py": {"tell_late", "tell_silence"},
     "signals/actions/items.py": {"refuse_without_sender", "refuse_future", "went_at", "write"},
     # Written down by `items.move`, through which each of them goes.
