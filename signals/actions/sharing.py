@@ -454,7 +454,7 @@ def undelivered(message: Message, now: datetime) -> None:
         return
     rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref, browser_hash="")
     disclosure = rows.with_all().first()
-    newest = Message.objects.ofkind_of(LINK_MAIL).about(message.subject).last()
+    newest = Message.objects.of_kind(LINK_MAIL).about(message.subject).last()
     if disclosure is None or newest != message:
         return
     # Of what goes beyond an agreement the privacy officer alone sends a new one.
