@@ -274,8 +274,8 @@ def step_due(message: Message, now: datetime) -> Mail | None:
         _("To do today: signal %(ref)s"),
         _("Today you would do something about signal %(ref)s."),
         _(
-            "This mail says nothing else, to protect data. Tick it off, or let it lapse and plan it "
-            "for somebody else:"
+            "This mail says nothing else, to protect data. Tick it off, or let it lapse and plan "
+            "it for somebody else:"
         ),
     )
 
