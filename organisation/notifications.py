@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from organisation import dates, rota
 from organisation.choices import Timing
 from organisation.models import NotificationChoice, QuietHours, User
 from outbox.actions import Wait
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import day_of, start_of_day
 from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
@@ -132,11 +132,20 @@ def own_week(user: User) -> Asking[list[tuple[str, str]]]:
 
 
 def digest_is_due(user: User, now: datetime) -> bool:
-    """Whether the hour of somebody's daily mail has come, on a day on which they work."""
+    """Whether the hour of somebody's daily mail has come, on a day on which they work.
+
+    Before their own hours it waits for these; after them it comes at its hour, which they chose.
+    """
     today = day_of(now)
     if now < dates.moment(today, hours_of(user).digest_at):
         return False
     kept, off = own_hours(user, now)
     if kept:
-        return off is None
+        return off is None or (day_of(off) > today and _works_on(user, today))
     return dates.is_working_day(today, rota.holidays_from(today))
+
+
+def _works_on(user: User, day: date) -> bool:
+    """Whether somebody who keeps hours has any on this day."""
+    _kept, first = own_hours(user, start_of_day(day))
+    return first is None or day_of(first) == day

@@ -376,6 +376,19 @@ def test_the_daily_mail_comes_on_a_day_of_ones_own(cast):
     assert house_calendar.daily_mails(day_of(MONDAY), MONDAY) == {"daily_mails": 0}
 
 
+def test_a_daily_mail_after_ones_own_hours_comes_at_its_hour(cast):
+    """It never came: by then they were off, and in their next hours its own had yet to come."""
+    Availability.objects.filter(user=cast.worker).delete()
+    Availability.objects.create(
+        user=cast.worker, weekday=MONDAY.weekday(), from_time=time(9), until_time=time(17)
+    )
+    QuietHours.objects.update_or_create(user=cast.worker, defaults={"digest_at": time(18)})
+    at = MONDAY.replace(hour=18, minute=30)
+    assert not notifications.digest_is_due(cast.worker, MONDAY.replace(hour=17, minute=30))
+    assert notifications.digest_is_due(cast.worker, at)
+    assert not notifications.digest_is_due(cast.worker, at + DAY)  # a day without hours
+
+
 @settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 11), st.integers(12, 23)), min_size=1),
