@@ -10,6 +10,7 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from organisation import receivers, startup  # noqa: F401  connects and registers
+        from organisation.agreement_triggers import TRIGGERS
         from organisation.signals_switch import AS_SAID, ONE_WAY
 
-        keep(self, ONE_WAY, AS_SAID)
+        keep(self, ONE_WAY, AS_SAID, TRIGGERS)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from organisation import calendar
+from organisation import agreement_triggers, calendar
 from organisation.actions import partners
 from organisation.models import Partner, SharingAgreement, User
 from outbox.mail import render
@@ -224,6 +225,69 @@ def test_what_was_stopped_or_ends_by_itself_runs_no_longer_than_that(cast, partn
     partners.end_agreement(coming, by=cast.manager, now=NOW)
     first.refresh_from_db()
     assert first.until_day == last and not first.in_force_on(date(2027, 1, 2))
+
+
+def refused(write) -> bool:
+    try:
+        with transaction.atomic():
+            write()
+    except IntegrityError as error:
+        assert "one agreement at a time" in str(error)
+        return True
+    return False
+
+
+def test_the_database_holds_one_agreement_at_a_time(cast, partner):
+    """Decision 0091, whatever writes the row."""
+    last = TODAY + timedelta(days=365)
+    running = make.agreement(partner, from_day=TODAY, until_day=last)
+    rows = SharingAgreement.objects.filter(pk=running.pk)
+    for first in (TODAY - timedelta(days=400), TODAY + timedelta(days=1), last):
+        until = max(first + timedelta(days=1), TODAY)
+        assert refused(lambda f=first, u=until: make.agreement(partner, from_day=f, until_day=u))
+
+    make.agreement(make.partner("Ander"), from_day=TODAY, until_day=last)
+    following = make.agreement(partner, from_day=last + timedelta(days=1))
+    assert refused(lambda: rows.update(until_day=following.from_day))
+    rows.update(until_day=last - timedelta(days=1), purpose="anders")
+    rows.update(until_day=last)
+
+
+def test_one_that_was_stopped_is_in_nobodys_way_and_never_goes_on_beside_another(cast, partner):
+    stopped = make.agreement(partner, from_day=TODAY)
+    rows = SharingAgreement.objects.filter(pk=stopped.pk)
+    rows.update(ended_at=NOW)
+    make.agreement(partner, from_day=TODAY + timedelta(days=1))
+    make.agreement(partner, from_day=TODAY + timedelta(days=2), ended_at=NOW)
+    assert refused(lambda: rows.update(ended_at=None))
+
+
+@contextmanager
+def before_the_guard():
+    """The triggers are away inside the block, as in a database of before."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for deed in ("DISABLE", "ENABLE"):
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # none may be pending
+                cursor.execute(f"ALTER TABLE organisation_sharingagreement {deed} TRIGGER USER")
+                if deed == "DISABLE":
+                    yield
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            return
+    agreement_triggers.TRIGGERS.drop("default")
+    yield
+    agreement_triggers.TRIGGERS.make("default")
+
+
+def test_agreements_of_before_that_overlap_can_be_cut_short_and_stopped(cast, partner):
+    with before_the_guard():
+        first, second = (
+            make.agreement(partner, from_day=TODAY - timedelta(days=days)) for days in (20, 10)
+        )
+    coming = agree(partner, TODAY + timedelta(days=5), date(2028, 1, 1), cast.manager)
+    partners.end_agreement(first, by=cast.manager, now=NOW)
+    second.refresh_from_db()
+    assert second.until_day == coming.from_day - timedelta(days=1)
 
 
 def test_a_day_that_was_agreed_lies_after_the_day_on_which_it_was_cut(partner):

@@ -260,3 +260,22 @@ def test_an_exception_asked_twice_at_once_is_one(cast):
         profiles.ask_exception(profile, **given, now=timezone.now())
 
     assert in_turns(ask, ask, ask) == ["done", "twice", "twice"]
+
+
+def test_of_two_agreements_written_at_once_around_the_action_one_is_refused(cast):
+    """Each looks after it holds the partner, so that it sees what the other wrote."""
+    for number in range(3):
+        partner = make.partner(f"Partner {number}")
+
+        def write(first, partner=partner):
+            def deed():
+                try:
+                    make.agreement(partner, from_day=first)
+                except IntegrityError:
+                    raise ValidationError("", code="overlap") from None
+
+            return deed
+
+        today = timezone.localdate()
+        assert in_turns(write(today), write(today + DAY)) == ["done", "overlap"]
+        assert partner.agreements.count() == 1
