@@ -16,6 +16,7 @@ from organisation.models import Platform
 from privacy.forms import FreeText, Moment
 from signals.actions.log import Observation
 from signals.addresses import is_short, without_traces
+from signals.choices.editing import CLOCK_SLACK
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
@@ -44,9 +45,6 @@ from youthwork.lib.light_forms import BriefForm, light
 
 if TYPE_CHECKING:
     from organisation.models import Team, User
-
-
-CLOCK_SLACK = timedelta(minutes=5)
 
 
 TAKEN = sorted({field.name for field in dataclasses.fields(Observation)} - {"platform"})

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from signals import round_triggers, sharing_triggers, trend_triggers
+from signals import round_triggers, row_triggers, sharing_triggers, trend_triggers
 from workers import fixed_rows, hour_triggers, month_guards
 from youthwork.lib.triggers import Triggers
 
@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 KINDS = [
     round_triggers.TRIGGERS,
+    row_triggers.TRIGGERS,
     sharing_triggers.TRIGGERS,
     trend_triggers.TRIGGERS,
     hour_triggers.TRIGGERS,
