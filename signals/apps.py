@@ -9,11 +9,18 @@ class SignalsConfig(AppConfig):
     verbose_name = _("Signals")
 
     def ready(self) -> None:
-        from signals import round_triggers, sharing_triggers, trend_triggers, word_triggers
+        from signals import (
+            round_triggers,
+            row_triggers,
+            sharing_triggers,
+            trend_triggers,
+            word_triggers,
+        )
 
         keep(
             self,
             round_triggers.TRIGGERS,
+            row_triggers.TRIGGERS,
             sharing_triggers.TRIGGERS,
             trend_triggers.TRIGGERS,
             word_triggers.TRIGGERS,

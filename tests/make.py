@@ -184,13 +184,14 @@ def agreement(
     return SharingAgreement.objects.create(partner=partner, from_day=first, **(values | also))
 
 
-def observation(in_team: Team, **also: Any) -> log.Observation:
+def observation(in_team: Team, now: datetime | None = None, **also: Any) -> log.Observation:
+    """What somebody saw on Friday night, or now where that is before it."""
     values = {
         "client_id": uuid.uuid4(),
         "team": in_team,
         "category": "bullying",
         "severity": 2,
-        "seen_at": FRIDAY_NIGHT,
+        "seen_at": FRIDAY_NIGHT if now is None else min(FRIDAY_NIGHT, now),
         "narrative": "In een groepsapp wordt iemand al dagen uitgelachen.",
         "interpretation": "unknown",  # what may be closed at any severity
     }
@@ -201,8 +202,9 @@ def signal(
     by: User, in_team: Team | None = None, now: datetime | None = None, **also: Any
 ) -> Signal:
     """A signal as its worker logs it."""
-    seen = observation(in_team or by.current_teams[0], **also)
-    made, _new = log.log_signal(seen, by=by, now=now or timezone.now())
+    now = now or timezone.now()
+    seen = observation(in_team or by.current_teams[0], now, **also)
+    made, _new = log.log_signal(seen, by=by, now=now)
     return made
 
 

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 EDITABLE_FOR = timedelta(hours=24)  # by who logged it, from the moment it came in
+CLOCK_SLACK = timedelta(minutes=5)  # what a moment may lie ahead of our clock
 
 
 class RetractReason(TextChoices):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from organisation.models import Platform
 from privacy.forms import FreeText, Moment
 from signals.actions.log import Observation
+from signals.choices.editing import CLOCK_SLACK
 from signals.choices.signal import (
     SEXUAL_IMAGE_ADULT,
     SEXUAL_IMAGE_MINOR,
@@ -48,9 +49,6 @@ from youthwork.lib.light_forms import BriefForm, light
 
 if TYPE_CHECKING:
     from organisation.models import Team, User
-
-
-CLOCK_SLACK = timedelta(minutes=5)
 
 
 TAKEN = sorted({field.name for field in dataclasses.fields(Observation)} - {"platform"})

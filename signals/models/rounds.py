@@ -265,6 +265,14 @@ class InstacleanItem(models.Model):
                         seen_on__isnull=False,
                         checked_at__isnull=False,
                     )
+                    & (
+                        Q(erased_at__isnull=False)
+                        | Q(
+                            location_url__isnull=False,
+                            rule_text__isnull=False,
+                            reason__isnull=False,
+                        )
+                    )
                 ),
                 name="item_checked_is_complete",
             ),

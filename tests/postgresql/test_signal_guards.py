@@ -1,5 +1,7 @@
 """What the database itself keeps out of signals, on PostgreSQL."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -53,3 +55,49 @@ def test_nothing_serious_is_closed_without_interpretation_and_versions_are_numbe
     editing.change(signal, {"narrative": "Anders."}, version=1, by=cast.worker, now=NOW)
     assert signal.versions.get().number == 1
     refused(lambda: ReportingCodeStep.objects.create(signal=signal, step=6, done_on=day_of(NOW)))
+
+
+@pytest.mark.django_db
+def test_a_sub_kind_is_one_of_its_kind_and_when_belongs_to_an_opportunity(cast):
+    """VOCABULARY: a sub-category is stored with its category, and the pair is checked."""
+    worry = make.signal(cast.worker, now=NOW, category="violence", subcategory="threat")
+    good = make.signal(cast.worker, now=NOW, category="opportunity", opportunity_when="now")
+    row, chance = (Signal.objects.filter(pk=signal.pk) for signal in (worry, good))
+
+    for also in (
+        {"subcategory": "loneliness"},
+        {"subcategory": "anything"},
+        {"category": "wellbeing"},  # a threat is none of these
+        {"category": "school", "subcategory": ""},
+        {"category": "exposing>expose_account exposing", "subcategory": "list"},
+        {"opportunity_when": "now"},
+    ):
+        refused(lambda also=also: row.update(**also))
+    refused(lambda: chance.update(opportunity_when="never"))
+    refused(lambda: chance.update(category="violence", severity=3))
+    row.update(category="wellbeing", subcategory="loneliness")
+    chance.update(opportunity_when="later", subcategory="talent")
+
+
+@pytest.mark.django_db
+def test_nothing_is_seen_or_written_down_after_it_came(cast):
+    """BAD_INPUT F29. A day and five minutes later by who changes it within its 24 hours."""
+    signal = make.signal(cast.worker, now=NOW)
+    row = Signal.objects.filter(pk=signal.pk)
+    latest = NOW + timedelta(hours=24, minutes=5)
+
+    refused(lambda: make.signal(cast.worker, now=NOW, seen_at=NOW + timedelta(days=400)))
+    refused(lambda: row.update(seen_at=latest + timedelta(seconds=1)))
+    refused(lambda: row.update(received_at=NOW - timedelta(days=2)))
+    refused(lambda: make.signal(cast.worker, now=NOW, created_offline_at=NOW + timedelta(days=3)))
+    refused(lambda: row.update(created_offline_at=NOW + timedelta(seconds=1)))
+    row.update(seen_at=latest, created_offline_at=NOW)
+
+
+@pytest.mark.django_db
+def test_of_an_image_of_a_minor_no_place_and_no_person_is_kept(cast):
+    image = {"category": "exposing", "subcategory": "sexual_image_minor"}
+    row = Signal.objects.filter(pk=make.signal(cast.worker, now=NOW, area="Plein", **image).pk)
+    refused(lambda: row.update(area="Plein"))
+    refused(lambda: row.update(concerns_one_youth=True))
+    row.update(area="", concerns_one_youth=False)

@@ -31,7 +31,7 @@ def test_f72_who_logs_in_their_own_time_saves_and_the_lead_gets_a_hint(cast, by_
     worker = signed_in(cast.worker)
     answer = worker.post("/signals/new/", make.posted(severity="3"))
     assert answer.status_code == 302
-    Signal.objects.update(received_at=NIGHT)
+    Signal.objects.update(seen_at=NIGHT, received_at=NIGHT)
     signal = Signal.objects.get()
 
     assert HINT in page(cast.lead, signal)

@@ -46,7 +46,8 @@ def test_filters_narrow_by_platform_owner_and_period(as_lead, cast, three):
     here, owned, old = three
     Signal.objects.filter(pk=here.pk).update(platform=make.platform())
     triage.assign(owned, cast.colleague, by=cast.lead, now=timezone.now())
-    Signal.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(days=40))
+    before = timezone.now() - timedelta(days=40)
+    Signal.objects.filter(pk=old.pk).update(seen_at=before, received_at=before)
 
     assert shown(as_lead, "?platform=instagram") == {here.ref}
     assert shown(as_lead, "?owner=nobody&period=30") == {here.ref}

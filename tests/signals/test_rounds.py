@@ -556,6 +556,17 @@ def test_somebody_else_checks_what_one_puts_on_the_list(cast, round):
     assert (item.status, item.checked_by) == (NoticeStatus.CHECKED, cast.colleague)
 
 
+@pytest.mark.parametrize("lost", ["location_url", "rule_text", "reason"])
+def test_the_database_keeps_what_a_checked_notice_says_until_it_is_erased(cast, round, lost):
+    """Article 16(2) DSA: the exact place, which law or rule, and why."""
+    row = InstacleanItem.objects.filter(pk=sent(cast, round).pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.update(**{lost: ""})
+    row.update(**{lost: "█████"})  # where a name was covered
+    items.erase(row.get(), by=None, now=NOW)
+    assert not getattr(row.get(), lost)
+
+
 def test_what_is_changed_after_the_check_is_checked_again(cast, round):
     item = make.item(cast.worker, round, NOW)
     items.check(item, by=cast.colleague, now=NOW)

@@ -9,8 +9,18 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from signals.actions import erasing, merging, steps, terms, triage
-from signals.choices.signal import NEXT, OPEN, URGENT, Outcome, Severity, Status, StepKind
+from signals.actions import editing, erasing, merging, steps, terms, triage
+from signals.choices.editing import EDITABLE_FOR, RetractReason
+from signals.choices.signal import (
+    NEXT,
+    OPEN,
+    URGENT,
+    Interpretation,
+    Outcome,
+    Severity,
+    Status,
+    StepKind,
+)
 from signals.models import Signal
 from tests import make
 from tests.make import AMSTERDAM
@@ -18,6 +28,7 @@ from youthwork.lib.dates import day_of
 
 BEGIN = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
 STATUSES = st.sampled_from(list(Status))
+KINDS = ("bullying", "bullying", "opportunity", "unsafe_home")
 
 
 class Following(RuleBasedStateMachine):
@@ -31,15 +42,24 @@ class Following(RuleBasedStateMachine):
             ("Wim Werker", "worker", noord), ("Lea Leider", "team_lead", noord)
         )
         self.now = BEGIN
-        also = {"interpretation": "possibly_serious", "severity": severity}
-        self.pks = [make.signal(self.worker, now=BEGIN, **also).pk for _number in range(2)]
+        also = {"interpretation": "possibly_serious"}
+        rated = (severity, Severity.FAST)  # one is urgent, whatever the other is
+        logged = [make.signal(self.worker, now=BEGIN, severity=each, **also) for each in rated]
+        self.pks = [signal.pk for signal in logged]
         self.was = dict.fromkeys(self.pks, Status.NEW)
+        self.severity, self.by = {signal.pk: signal.severity for signal in logged}, None
 
     def one(self, which):
         return Signal.objects.get(pk=self.pks[which])
 
+    def open_one(self, which):
+        """The other where this one is closed: what its author may do is done to an open one."""
+        signal = self.one(which)
+        return signal if signal.status in OPEN else self.one(1 - which)
+
     def do(self, deed, *args, **also):
         self.now += timedelta(hours=1)
+        self.by = also["by"]
         try:
             with transaction.atomic():
                 deed(*args, now=self.now, **also)
@@ -97,6 +117,33 @@ class Following(RuleBasedStateMachine):
     def rates(self, which, severity):
         self.do(triage.change_severity, self.one(which), severity, "om deze reden", by=self.lead)
 
+    @rule(which=which, severity=st.sampled_from(list(Severity)), kind=st.sampled_from(KINDS))
+    def edits(self, which, severity, kind):
+        """By who logged it, also into another kind: that parts it from its duplicates."""
+        signal = self.open_one(which)
+        said = {"client_id": signal.client_id, "category": kind, "severity": severity}
+        seen, said_in = make.observation(signal.team, BEGIN, **said), signal.version
+        self.do(editing.edit, signal, seen, version=said_in, by=self.worker)
+        if Signal.objects.get(pk=signal.pk).version > said_in:
+            assert self.is_own_and_new(signal)
+
+    @rule(which=which)
+    def takes_back(self, which):
+        signal = self.open_one(which)
+        before, urgent = signal.status, signal.severity in URGENT
+        self.do(editing.retract, signal, RetractReason.MISTAKE, by=self.worker)
+        if Signal.objects.get(pk=signal.pk).status != before:
+            assert before in OPEN and not urgent and self.is_own_and_new(signal)
+
+    def is_own_and_new(self, signal):
+        return signal.created_by == self.worker and self.now - signal.received_at < EDITABLE_FOR
+
+    @rule(which=which, who=who, told=st.sampled_from(list(Interpretation)))
+    def assesses(self, which, who, told):
+        signal = self.open_one(which)
+        also = {"interpretation": told, "offline_picture": "fits", "version": signal.version}
+        self.do(editing.assess, signal, **also, by=getattr(self, who))
+
     @rule()
     def merges(self):
         self.do(merging.merge, self.one(0), self.one(1), by=self.lead)
@@ -115,9 +162,10 @@ class Following(RuleBasedStateMachine):
         if Signal.objects.filter(pk=self.pks[which]).exists():
             return
         assert closed and retracted  # what was taken back goes whole; another comes in its place
-        del self.was[self.pks[which]]
+        del self.was[self.pks[which]], self.severity[self.pks[which]]
         self.pks[which] = make.signal(self.worker, now=BEGIN, interpretation="possibly_serious").pk
         self.was[self.pks[which]] = Status.NEW
+        self.severity[self.pks[which]] = self.one(which).severity
 
     @rule(which=which, to=STATUSES, came_from=st.sampled_from(["", *Status.values]))
     def is_pushed_past_the_actions(self, which, to, came_from):
@@ -145,6 +193,14 @@ class Following(RuleBasedStateMachine):
             assert (signal.status == Status.CLOSED) == bool(signal.closed_at)
             assert not signal.term_met_at or signal.first_step_at
             self.was[pk] = after
+
+    @invariant()
+    def only_a_lead_lowers_what_is_urgent(self):
+        for pk in getattr(self, "pks", ()):
+            before, after = self.severity[pk], Signal.objects.get(pk=pk).severity
+            if before in URGENT and (after or 0) < before:
+                assert self.by == self.lead, f"{before} to {after}"
+            self.severity[pk] = after
 
     @invariant()
     def no_open_term_ends_after_that_of_a_duplicate(self):

@@ -306,9 +306,12 @@ def test_f71_the_week_on_the_start_page_follows_iso(cast):
     from signals.tiles import tiles
 
     new_year = datetime(2027, 1, 1, 20, tzinfo=AMSTERDAM)
-    make.signal(cast.worker, category="opportunity", severity=None, seen_at=new_year)
-    make.signal(cast.worker, seen_at=datetime(2026, 12, 28, 0, 30, tzinfo=AMSTERDAM))
-    make.signal(cast.worker, seen_at=datetime(2026, 12, 27, 23, 30, tzinfo=AMSTERDAM))
+    make.signal(cast.worker, category="opportunity", severity=None, now=new_year, seen_at=new_year)
+    for seen_at in (
+        datetime(2026, 12, 28, 0, 30, tzinfo=AMSTERDAM),
+        datetime(2026, 12, 27, 23, 30, tzinfo=AMSTERDAM),
+    ):
+        make.signal(cast.worker, now=seen_at, seen_at=seen_at)
     tile = next(t for t in answered(tiles(cast.lead, new_year)) if t.key == "signals.week")
 
     assert (tile.context["week"], tile.context["good"], tile.context["worrying"]) == (
