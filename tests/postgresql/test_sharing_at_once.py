@@ -53,6 +53,9 @@ def test_a_share_composed_four_times_at_once_is_one_draft(cast, police, signal, 
     assert set(refs) == {Disclosure.objects.get().ref}
 
 
+DEEDS = {"approve": sharing.approve, "decline": sharing_status.decline}
+
+
 @pytest.mark.parametrize("deeds", [("approve", "approve"), ("approve", "decline")])
 def test_of_two_privacy_officers_who_decide_at_once_one_wins(
     cast, officers, police, signal, now, deeds
@@ -62,7 +65,7 @@ def test_of_two_privacy_officers_who_decide_at_once_one_wins(
         sharing.ask(made, by=cast.lead, now=now)
         pressed = [
             lambda row=row, deed=deed, by=by: (
-                getattr(sharing, deed)(row, reason=REASON, by=by, now=now) or deed
+                DEEDS[deed](row, reason=REASON, by=by, now=now) or deed
             )
             for row, deed, by in zip([anew(made), anew(made)], deeds, officers, strict=True)
         ]
