@@ -15,7 +15,7 @@ from tests.make import posted
 from tests.servers import free_port, servers
 
 SAVES = 200  # each by a phone of its own, all at the same moment
-KILLED_AT = (20, 60, 100, 140)  # signals saved when everything is killed once more
+KILLED_AT = (20, 80, 140)  # signals saved when everything is killed once more
 ANSWERED_WITHIN = 60  # seconds before a phone gives an answer up and tries again
 DRILL_WITHIN = 240
 FORM = "/signals/new/"
