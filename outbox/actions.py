@@ -291,7 +291,7 @@ def _failed(message: Message, error: Exception, now: datetime) -> None:
         log.warning("message %s refused by the mail server", message.ref)
         _refused(message, Status.BOUNCED, name, now)
         return
-    wait = dates.wait_after(message.attempts)
+    wait = None if _is_never_taken(error) else dates.wait_after(message.attempts)
     if wait is None:
         log.error("message %s given up after %s attempts: %s", message.ref, message.attempts, name)
         _refused(message, Status.FAILED, name, now)
@@ -355,14 +355,21 @@ def _refused(message: Message, status: Status, error: str, now: datetime) -> Non
 
 
 def _is_refused_for_good(error: Exception) -> bool:
-    """Whether the server said of every recipient, or of this mail, that it never takes it (5xx).
+    """Whether the server said of every recipient that it never takes mail for them (5xx).
 
     A 5xx about the house itself (its log-in, its sender) is put right: such a mail waits.
     """
     if isinstance(error, RefusedForGood):
         return True
-    if isinstance(error, smtplib.SMTPDataError):
-        return error.smtp_code >= 500
     return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
         code >= 500 for code, _reply in error.recipients.values()
     )
+
+
+def _is_never_taken(error: Exception) -> bool:
+    """Whether the server had the whole mail and never takes it like this (5xx after the text).
+
+    It may be about what stands in it, or about the house: a sender that it may not be, a day's
+    number that is used up. It says nothing of the address, and the administrator can try it again.
+    """
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500

@@ -108,8 +108,8 @@ def next_in(
     """The first moment from now on in these hours of the week; office hours where there are none.
 
     It lies in no quiet hours (`rest`), unless these leave no minute of all hours: they are for rest
-    within those, and what waits for neither would wait for ever. `now` itself when no such moment
-    comes in five weeks.
+    within those, and what waits for neither would wait for ever. When no such moment comes in five
+    weeks, `now` itself, or the end of the quiet hours that run now.
     """
     first = None
     for begins, ends in _periods_from(hours, now, is_off):
@@ -117,7 +117,7 @@ def next_in(
         free = (rest and rest(begins)) or begins
         if free < ends:
             return free
-    return first or now
+    return first or (rest and rest(now)) or now
 
 
 def _periods_from(

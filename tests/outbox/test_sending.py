@@ -224,12 +224,14 @@ def test_a_recipient_refused_for_good_bounces_at_once(post, now, monkeypatch):
     assert [*Message.objects.troubled()] == [message]
 
 
-def test_a_mail_refused_for_good_once_it_was_read_bounces_at_once(post, now, monkeypatch):
+def test_a_mail_that_is_not_taken_once_it_was_read_is_given_up_at_once(post, now, monkeypatch):
+    """It may be about the house: an address isn't written off, and it can be tried again."""
     message = post()
-    refuse(monkeypatch, smtplib.SMTPDataError(554, b"no thank you"))
+    refuse(monkeypatch, smtplib.SMTPDataError(554, b"5.2.252 SendAsDenied"))
     actions.send(message.pk, now)
     message.refresh_from_db()
-    assert message.status == Status.BOUNCED
+    assert message.status == Status.FAILED
+    assert Status.WAITING in NEXT[message.status]
 
 
 @pytest.mark.parametrize(

@@ -400,3 +400,14 @@ def test_whenever_somebody_is_off_they_are_back_at_the_moment_that_is_told(rows,
     found = availability.next_in(week, now, lambda day: False)
     assert found >= now
     assert availability.next_in(week, found, lambda day: False) == found
+
+
+def test_with_leave_for_weeks_a_message_still_waits_for_the_end_of_quiet_hours(cast):
+    """Nobody is woken at night because no hours of theirs come in five weeks."""
+    night = MONDAY.replace(hour=23)
+    quiet(cast.worker, time(22), time(7))
+    rest = notifications.rest_of(cast.worker)
+    week = [(day, time(9), time(17)) for day in range(5)]
+    morning = (night + DAY).replace(hour=7)
+    assert availability.next_in(week, night, lambda day: True, rest) == morning
+    assert availability.next_in(week, night, lambda day: True) == night
