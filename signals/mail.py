@@ -431,7 +431,8 @@ def approach_step_again(message: Message, now: datetime) -> Mail | None:
     """Tell who heard that it wasn't needed that the approach runs again, and it is theirs to do."""
     person, approach = _recipient(message), _open_approach(message)
     gone = Message.objects.of_kind("signals.approach_step_gone").about(message.subject)
-    if not gone.filter(recipient=message.recipient, status=MessageStatus.SENT).exists():
+    told = gone.filter(recipient=message.recipient).last()
+    if told is not None and told.status != MessageStatus.SENT:
         return None  # theirs to do, as before
     if person is None or approach is None:
         return None

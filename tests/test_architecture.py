@@ -57,7 +57,9 @@ LEAVES_NO_ENTRY = {
         *("give", "refuse_day", "refuse_kind", "tell_gone", "tell_again"),
     },
     "signals/actions/rounds.py": {"tell_late", "tell_silence"},
-    "signals/actions/items.py": {"refuse_without_sender", "refuse_future", "went_at", "write"},
+    "signals/actions/items.py": {
+        *("refuse_without_sender", "refuse_future", "went_at", "write", "checked_before"),
+    },
     # Written down by `items.move`, through which each of them goes.
     "signals/actions/answers.py": {"receipt", "decide", "appeal", "decide_appeal", "finish"},
     # A name beside a moment would tell whose answer it is (docs/decisions/0158-the-pulse.md).

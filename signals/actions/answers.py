@@ -84,11 +84,15 @@ def correct(
     code `stale` where somebody wrote another decision meanwhile.
     """
     _refuse_decision(item, decision, on, now)
+    _hold_what_follows(item)
     _hold(item, seen)
+    late = item.decision == Decision.NO_ANSWER != decision
     if not item.may_be_corrected:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     values = {"decision": decision, "decided_on": on, "redress": redress}
     _write_anew(item, values, by=by, now=now)
+    if late:
+        reports.decided(item, by=by, now=now, late=True)
 
 
 @transaction.atomic
@@ -143,11 +147,15 @@ def correct_appeal(
 
     Raises ValidationError, with code `stale` where somebody wrote another outcome meanwhile.
     """
+    _hold_what_follows(item)
     _hold(item, seen)
+    late = item.appeal_decision == Decision.NO_ANSWER != decision
     if not item.appeal_may_be_corrected:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     _refuse_outcome(item, decision, on, now)
     _write_anew(item, {"appeal_decision": decision, "appeal_decided_on": on}, by=by, now=now)
+    if late:
+        reports.decided(item, by=by, now=now, late=True)
 
 
 @transaction.atomic

@@ -214,9 +214,9 @@ def point_at(step: ApproachStep, activity: Activity, *, by: User, now: datetime)
 def give_step(step: ApproachStep, to: User, *, by: User, now: datetime) -> None:
     """Let somebody else do what was planned, on its day.
 
-    They are reminded of it as of what was planned for them; who had it hears that it isn't theirs
-    any more. Raises ValidationError (`ended`; `cant_open` for who may not open the approach;
-    `stale` where it was done or changed meanwhile).
+    They are reminded of it as of what was planned for them, at once where its day has come; who
+    had it hears that it isn't theirs any more. Raises ValidationError (`ended`; `cant_open` for who
+    may not open the approach; `stale` where it was done or changed meanwhile).
     """
     approach = step.approach
     _runs(approach)
@@ -230,6 +230,14 @@ def give_step(step: ApproachStep, to: User, *, by: User, now: datetime) -> None:
     if not planned.give([step], to):
         raise ValidationError(_("This step was done already."), code="stale")
     planned.tell_gone([step], by=by)
+    if step.due_on is not None and step.due_on <= day_of(now):
+        outbox.actions.post_to_each(
+            "signals.approach_step_due",
+            subject=audit.label(approach),
+            recipients=[to.label] if to != by else [],
+            dedupe_key=f"signals.approach_step_due:{step.pk}:{step.due_on}:{approach.version}",
+        )
+        ApproachStep.objects.filter(pk=step.pk).update(reminded_at=now)
     audit.record(AuditVerb.ASSIGNED, approach, by=by, after=to.label, at=now)
 
 

@@ -54,9 +54,17 @@ class Notice:
 
 @transaction.atomic
 def move(
-    item: InstacleanItem, to: NoticeStatus, *, by: User | None, now: datetime, **also: object
+    item: InstacleanItem,
+    to: NoticeStatus,
+    *,
+    by: User | None,
+    now: datetime,
+    seen: QuerySet[InstacleanItem] | None = None,
+    **also: object,
 ) -> None:
     """Take one step of NOTICE_NEXT and audit it; `also` is what the new status implies.
+
+    `seen`: the rows as they were looked at, where more than the status counts.
 
     The UPDATE names the status it expects, so of two people who press at once one wins. Raises
     ValidationError with code `no_such_step` or `stale`.
@@ -64,7 +72,8 @@ def move(
     before = NoticeStatus(item.status)
     if to not in NOTICE_NEXT[before]:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    if not InstacleanItem.objects.filter(pk=item.pk, status=before).update(status=to, **also):
+    rows = InstacleanItem.objects.all() if seen is None else seen
+    if not rows.filter(pk=item.pk, status=before).update(status=to, **also):
         raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
     item.status = to
     for name, value in also.items():
@@ -79,6 +88,7 @@ def move_each(
     *,
     by: User | None,
     now: datetime,
+    seen: QuerySet[InstacleanItem],
     **also: object,
 ) -> None:
     """Take the same step with several items, in as many statements as with one.
@@ -88,7 +98,7 @@ def move_each(
     before = NoticeStatus(found[0].status)
     if to not in NOTICE_NEXT[before]:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    rows = InstacleanItem.objects.filter(pk__in=[item.pk for item in found], status=before)
+    rows = seen.filter(pk__in=[item.pk for item in found], status=before)
     if rows.update(status=to, **also) != len(found):
         raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
     audit.record_many(AuditVerb.MOVED, found, by=by, before=before, after=to, at=now)
@@ -250,8 +260,13 @@ def send(item: InstacleanItem, *, by: User, now: datetime, on: date | None = Non
         )
     if item.signal_id:
         Signal.objects.in_turn(item.signal_id)  # before the item: it gets a step
-    move(item, NoticeStatus.SENT, by=by, now=now, sent_at=went)
+    move(item, NoticeStatus.SENT, by=by, now=now, seen=checked_before(went), sent_at=went)
     reports.sent([item], at=went, by=by, now=now)
+
+
+def checked_before(went: datetime) -> QuerySet[InstacleanItem]:
+    """Those whose check lies before they went, of which one may have been checked anew since."""
+    return InstacleanItem.objects.filter(checked_at__lte=went)
 
 
 def went_at(

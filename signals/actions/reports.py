@@ -18,13 +18,13 @@ from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
 from signals import silence
 from signals.actions import terms, triage
+from signals.choices.rounds import Decision
 from signals.choices.signal import OPEN, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
 from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
     from organisation.models import User
-    from signals.choices.rounds import Decision
 
 
 @transaction.atomic
@@ -77,14 +77,16 @@ def hold(item: InstacleanItem) -> None:
         Signal.objects.in_turn(item.signal_id, Signal.objects.followed_up_as(item.signal_id).pk)
 
 
-def decided(item: InstacleanItem, *, by: User, now: datetime) -> None:
+def decided(item: InstacleanItem, *, by: User, now: datetime, late: bool = False) -> None:
     """The same once there is a decision: its signal waits no longer, and whose it is hears.
 
+    `late`: one that came after all, where *no answer* was written down before.
     Who writes on the notice holds that signal before it (`hold`).
     """
     follow(item)
+    about = ("late" if late else "", "appeal" if item.appeal_decision else "")
     for step in SignalStep.objects.filter(item=item):
-        _go_on(step, "appeal" if item.appeal_decision else "", by=by, now=now)
+        _go_on(step, "-".join(filter(None, about)), by=by, now=now)
 
 
 def _go_on(step: SignalStep, what: str = "", *, by: User, now: datetime) -> None:
@@ -174,8 +176,9 @@ def answer(
         triage.change(about)
         SignalStep.objects.done().filter(pk=step.pk, item=None).update(**values)
         audit.record(AuditVerb.NOTED, signal, by=by, fields=changed, at=now)
-    if decision and not step.decision:
-        _go_on(step, by=by, now=now)
+    late = step.decision == Decision.NO_ANSWER != decision
+    if decision and (late or not step.decision):
+        _go_on(step, "late" if late else "", by=by, now=now)
 
 
 def _check_days(

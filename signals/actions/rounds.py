@@ -190,7 +190,8 @@ def send(
     if round.status == RoundStatus.OPEN:
         offered = [platform.slug for platform in Platform.objects.offered()]
         move(round, RoundStatus.SENT, by=by, now=now, sent_at=went, platforms=offered)
-    items.move_each(due, NoticeStatus.SENT, by=by, now=now, sent_at=went)
+    checked = items.checked_before(went)
+    items.move_each(due, NoticeStatus.SENT, by=by, now=now, seen=checked, sent_at=went)
     reports.sent(due, at=went, by=by, now=now)
     return len(due)
 

@@ -225,6 +225,7 @@ def look(disclosure: Disclosure, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Lay it before the leads of the team; of a signal that is open (`closed`)."""
+    _held(disclosure, now)
     if disclosure.signal:
         sharing.refuse_signal(disclosure.signal)
     move(disclosure, SharingStatus.PROPOSED)
@@ -256,7 +257,7 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     Where a life is at stake they hear it at any hour, by push too where they switched it on, and
     after a quarter of an hour the directors that it waits; beyond an agreement is asked then alone.
     """
-    agreement = _agreement(disclosure.partner, now)
+    agreement = _held(disclosure, now)
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
     if agreement is not None and not is_beyond:
         told = _("There is an agreement: you decide yourself.")

@@ -115,7 +115,7 @@ def test_a_notice_lies_near_its_signal(cast, signal):
     """A day that the database would refuse: what was seen was changed long after the check."""
     item = listed(cast, signal)
     later = MONDAY + 500 * DAY
-    Signal.objects.update(seen_at=later)
+    Signal.objects.update(seen_at=later, received_at=later)
     with pytest.raises(ValidationError) as refusal:
         items.send(item, on=day_of(MONDAY), by=cast.lead, now=later)
     assert refusal.value.error_dict["on"][0].code == "year"
@@ -299,6 +299,30 @@ def test_of_what_rests_or_is_closed_no_silence_is_told(cast, signal, step):
 def answer(step, cast, **also):
     values = {"receipt_on": None, "decision": "", "decided_on": None}
     reports.answer(step, **(values | also), by=cast.worker, now=MONDAY + 3 * DAY)
+
+
+def test_the_real_answer_after_none_is_told_too(cast, signal, step):
+    """*No answer* is written down after thirty days, and the platform may answer yet."""
+    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    Signal.objects.get(pk=signal.pk)
+    late, later = MONDAY + 40 * DAY, MONDAY + 45 * DAY
+    for decision, moment in ((Decision.NO_ANSWER, late), (Decision.REMOVED, later)):
+        step = SignalStep.objects.select_related("signal").get(pk=step.pk)
+        told = {"receipt_on": None, "decision": decision, "decided_on": day_of(moment)}
+        reports.answer(step, **told, by=cast.lead, now=moment)
+    mails = Message.objects.filter(kind="signals.platform_decided")
+    assert [mail.recipient for mail in mails] == [cast.worker.label] * 2
+
+
+def test_of_a_notice_too(cast, signal):
+    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    item = listed(cast, Signal.objects.get(pk=signal.pk))
+    items.send(item, by=cast.lead, now=MONDAY)
+    late, later = MONDAY + 40 * DAY, MONDAY + 45 * DAY
+    answers.decide(item, Decision.NO_ANSWER, day_of(late), by=cast.lead, now=late)
+    answers.correct(item, Decision.REMOVED, day_of(later), by=cast.lead, now=later)
+    mails = Message.objects.filter(kind="signals.platform_decided")
+    assert [mail.recipient for mail in mails] == [cast.worker.label] * 2
 
 
 def test_the_answer_to_a_report_of_a_duplicate_is_written_where_it_goes_on(cast, signal, step):

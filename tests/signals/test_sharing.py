@@ -175,8 +175,8 @@ def test_a_draft_of_a_signal_that_closed_meanwhile_is_not_proposed(cast, police)
     signal = make.signal(cast.worker, severity=2, now=NOW)
     made = make.draft(signal, police, by=cast.worker, now=NOW)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
-    made = Disclosure.objects.get(pk=made.pk)
     assert refusal(lambda: sharing.propose(made, by=cast.worker, now=NOW)) == "closed"
+    assert refusal(lambda: sharing.ask(made, by=cast.lead, now=NOW)) == "closed"  # as it was read
 
 
 def test_where_there_is_an_agreement_nobody_asks_the_privacy_officer(cast, police, signal):

@@ -372,6 +372,24 @@ def test_who_heard_that_it_ended_hears_that_it_runs_again(cast):
     assert mail(kind=AGAIN) is None
 
 
+def test_of_an_approach_that_ended_long_ago_they_hear_it_too(cast):
+    """The mail that said so is no longer kept."""
+    row = in_approach(cast).approach
+    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=day_of(MONDAY))
+    Message.objects.filter(kind=GONE).delete()
+    approach.reopen(row, by=cast.lead, now=MONDAY)
+    assert mail(kind=AGAIN) is not None
+
+
+def test_a_late_step_that_is_given_on_is_told_to_who_gets_it(cast):
+    """Its reminders were over: it had been late for whoever had it."""
+    step = in_approach(cast)
+    late = MONDAY + timedelta(days=9)
+    approach.give_step(step, cast.colleague, by=cast.lead, now=late)
+    assert told("signals.approach_step_due") == ["Cora"]
+    assert mail(kind="signals.approach_step_due").to == [cast.colleague.email]
+
+
 def test_who_did_not_hear_yet_that_it_ended_hears_nothing_of_both(cast):
     row = in_approach(cast).approach
     approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=day_of(MONDAY))

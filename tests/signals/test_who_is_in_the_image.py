@@ -5,8 +5,10 @@ Code), also where it was called one of an adult.
 """
 
 import json
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 from signals.choices.signal import UNDER_AGE, AboutMinors
@@ -197,6 +199,19 @@ def test_what_turns_out_to_be_one_of_a_minor_loses_its_place_in_every_version(si
     signal.refresh_from_db()
     assert (signal.area, signal.concerns_one_youth) == ("", False)
     assert [version.codes["area"] for version in SignalVersion.objects.all()] == [""]
+
+
+def test_what_was_saved_before_loses_its_place_too(signal):
+    """Migration signals 0016."""
+    changed(signal, **MINOR)
+    version = SignalVersion.objects.get()
+    SignalVersion.objects.update(
+        codes=version.codes | {"area": "Plein", "concerns_one_youth": True}
+    )
+    name = "signals.migrations.0016_a_minors_image_keeps_no_place"
+    import_module(name).leave_out(apps, None)
+    version.refresh_from_db()
+    assert (version.codes["area"], version.codes["concerns_one_youth"]) == ("", False)
 
 
 def test_of_an_image_of_a_minor_no_partner_was_informed_from_here(as_worker):
