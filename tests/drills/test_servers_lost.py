@@ -2,6 +2,7 @@
 
 import json
 import signal
+import threading
 import time
 import uuid
 from functools import partial
@@ -10,10 +11,10 @@ import pytest
 
 from tests import schema
 from tests.drills.instance import WITHIN, standing_on, wait_until
-from tests.drills.test_saves_under_fire import DRILL_WITHIN, PHONES, Phone, Web
+from tests.drills.test_saves_under_fire import DRILL_WITHIN, Phone, Web
 from tests.servers import Servers, own_postgres, own_redis, servers
 
-SAVES = 120
+SAVES, AT_ONCE = 120, 10
 STOPPED, GONE, CRASHED = 20, 50, 80  # signals saved when it happens
 AWAY = 3  # seconds that a server is gone
 
@@ -36,10 +37,21 @@ def test_servers_come_and_go_and_each_signal_is_saved_and_told_once(lost):
     web.start()
     instance.worker()
     instance.worker()  # two, each with a beat of its own
+    web.open()
     ids = [str(uuid.uuid4()) for _number in range(SAVES)]
-    phones = [Phone(web, session, ids[start::PHONES]) for start in range(PHONES)]
-    for phone in phones:
-        phone.start()
+    alone = threading.Barrier(1)
+    phones = [Phone(web, session, alone, *numbered) for numbered in enumerate(ids)]
+
+    def one_after_the_other(some):
+        for phone in some:
+            phone.run()
+
+    parts = [phones[start::AT_ONCE] for start in range(AT_ONCE)]
+    hands = [
+        threading.Thread(target=one_after_the_other, args=(part,), daemon=True) for part in parts
+    ]
+    for hand in hands:
+        hand.start()
 
     def saved(number):
         wait_until(lambda: instance.ask("count") >= number, DRILL_WITHIN, f"{number} saved")
@@ -56,9 +68,9 @@ def test_servers_come_and_go_and_each_signal_is_saved_and_told_once(lost):
     postgres.end(signal.SIGQUIT)  # without a word, as a crash does
     postgres.start()
     began = time.monotonic()
-    for phone in phones:
-        phone.join(DRILL_WITHIN)
-        assert not phone.is_alive(), "a phone still waits for its answer"
+    for hand in hands:
+        hand.join(DRILL_WITHIN)
+        assert not hand.is_alive(), "a phone still waits for its answer"
 
     assert [phone.refused for phone in phones if phone.refused] == []
     rows = instance.ask("saved")
