@@ -88,7 +88,7 @@ def move_each(
     *,
     by: User | None,
     now: datetime,
-    seen: QuerySet[InstacleanItem],
+    seen: QuerySet[InstacleanItem] | None = None,
     **also: object,
 ) -> None:
     """Take the same step with several items, in as many statements as with one.
@@ -98,7 +98,8 @@ def move_each(
     before = NoticeStatus(found[0].status)
     if to not in NOTICE_NEXT[before]:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    rows = seen.filter(pk__in=[item.pk for item in found], status=before)
+    rows = InstacleanItem.objects.all() if seen is None else seen
+    rows = rows.filter(pk__in=[item.pk for item in found], status=before)
     if rows.update(status=to, **also) != len(found):
         raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
     audit.record_many(AuditVerb.MOVED, found, by=by, before=before, after=to, at=now)

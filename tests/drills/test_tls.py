@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import uuid
 from functools import partial
 
@@ -41,11 +42,15 @@ def test_signals_are_saved_and_told_over_tls(instance):
     web = Web(instance)
     web.start()
     instance.worker()  # has taken its first work from the broker
-    phone = Phone(web, session, [str(uuid.uuid4()) for _number in range(SAVES)])
-    phone.start()
-    phone.join(WITHIN)
+    web.open()
+    together = threading.Barrier(SAVES)
+    phones = [Phone(web, session, together, n, str(uuid.uuid4())) for n in range(SAVES)]
+    for phone in phones:
+        phone.start()
+    for phone in phones:
+        phone.join(WITHIN)
 
-    assert not phone.is_alive() and phone.refused == []
+    assert not any(phone.is_alive() or phone.refused for phone in phones)
     assert instance.ask("count") == SAVES
     wait_until(
         lambda: [state for *_what, state in instance.ask("alerts")] == ["sent"] * (SAVES // 5),
