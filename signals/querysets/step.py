@@ -66,8 +66,7 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         """Reports of which the platform still has to decide or to answer an appeal, about a signal
         and what was taken together with it."""
         waits = Q(decision="") | Q(item__status=NoticeStatus.APPEALED)
-        rows = self.done().filter(waits, kind=StepKind.REPORTED_PLATFORM)
-        return rows.filter(Q(signal=signal) | Q(signal__merged_into=signal))
+        return self._among(signal).done().filter(waits, kind=StepKind.REPORTED_PLATFORM)
 
     def reports_without_answer(self, today: date) -> Self:
         """Reports by hand so long ago that no answer may be written down, about what is open.
