@@ -28,7 +28,8 @@ class DutyShift(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
-    # Of rows `with_people`: who may have the duty by their role on the day on which it begins.
+    # Of rows `with_people`: who may have the duty by their role, on the day on which it begins or,
+    # of one that runs, today.
     person_may: bool
     backup_may: bool
 

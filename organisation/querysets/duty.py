@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 
 from organisation.choices import PersonStatus, Role
 from organisation.querysets.holding import may_have_duty
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from organisation.models import DutyShift, Team, User
 else:
     DutyShift = Team = User = Any
+
+
+def first_reached(person: Any) -> Q:
+    """Condition on shifts `with_people`: this person is to be reached first.
+
+    That is who stands in where the other is on leave or has no role any more.
+    """
+    gone = ~Q(person__status=PersonStatus.ACTIVE) | Q(person_may=False)
+    return Q(person=person) | (Q(backup=person) & gone)
 
 
 class DutyShiftQuerySet(QuerySet["DutyShift"]):
@@ -25,16 +35,22 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
         return rows.filter(starts_at__lte=moment, ends_at__gt=moment).values_list("pk")
 
     def running(self, moment: datetime) -> Self:
-        """Shifts that run at this moment, with their people."""
-        return self.filter(starts_at__lte=moment, ends_at__gt=moment).with_people()
+        """Shifts that run at this moment, with their people, who may have it on its day.
 
-    def with_people(self) -> Self:
+        Past midnight too: whose role ended with the evening can do nothing about a signal.
+        """
+        at: Any = moment  # or what stands in for it in a query that is prepared
+        value = at if hasattr(at, "resolve_expression") else Value(at, DateTimeField())
+        rows = self.filter(starts_at__lte=moment, ends_at__gt=moment)
+        return rows.with_people(TruncDate(value))
+
+    def with_people(self, day: Any = OuterRef("starts_at__date")) -> Self:
         """With team, who has the duty and who stands in, and what `reaches` asks of these.
 
-        `person_may` and `backup_may`: whether they may have it on the day on which it begins. The
-        end of a role counts from when it is known, so that weeks ahead an evening shows as open.
+        `person_may` and `backup_may`: whether they may have it on this day, else that on which it
+        begins. The end of a role counts from when it is known, so that weeks ahead an evening
+        shows as open.
         """
-        day = OuterRef("starts_at__date")
         rows = self.select_related("person", "backup", "team")
         return rows.annotate(
             person_may=may_have_duty(day, "person"), backup_may=may_have_duty(day, "backup")
@@ -55,8 +71,7 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
 
     def teams_of(self, person: User) -> QuerySet[DutyShift, int | None]:
         """The teams of the shifts in which this person is to be reached first; None is all."""
-        away = ~Q(person__status=PersonStatus.ACTIVE)
-        rows = self.filter(Q(person=person) | (Q(backup=person) & away))
+        rows = self.filter(first_reached(person))
         return rows.values_list("team_id", flat=True)
 
     def naming(self, person: User) -> Self:

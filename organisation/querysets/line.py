@@ -17,7 +17,8 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from organisation.choices import PersonStatus, Role
+from organisation.choices import Role
+from organisation.querysets.duty import first_reached
 from organisation.querysets.holding import in_force, signed_in_columns
 from youthwork.lib.prepared import Later, Prepared
 
@@ -60,7 +61,7 @@ def _in_line(columns: Any) -> QuerySet[Any, Any]:
     devices = person._meta.get_field("push_devices").related_model.objects
     today = cast("Any", Later("today", DateField()))
     held, me = member.objects.filter(in_force(today), user=OuterRef("pk")), OuterRef("pk")
-    first = Q(person=me) | (Q(backup=me) & ~Q(person__status=PersonStatus.ACTIVE))
+    first = first_reached(me)
     rows = person.objects.working().annotate(
         own_duty=Exists(shifts.filter(first, team=team)),
         own_backup=Exists(shifts.filter(backup=me, team=team)),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from organisation import calendar, dates, mail, rota
 from organisation.actions import duty, teams
 from organisation.choices import Role
+from organisation.duty import line
 from organisation.models import DutyShift, Membership, User
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -429,6 +430,20 @@ def test_who_lost_the_role_today_is_not_named_as_reached(cast):
     Membership.objects.filter(user=cast.other_lead).update(until_day=MONDAY - DAY)
     assert rota.reached_now([cast.zuid], NOW) == ([], True)
     assert DutyShift.objects.at(NOW, cast.zuid) is None
+
+
+@pytest.mark.parametrize("begun", [timedelta(hours=1), DAY], ids=["today", "the evening before"])
+def test_who_stands_in_for_somebody_whose_role_ended_hears_first_and_has_the_duty(cast, begun):
+    """The page named who stands in; the alarm went to everybody who leads."""
+    make.duty(cast.other_lead, NOW - begun, NOW + DAY, backup=cast.manager)
+    assert line(cast.zuid, NOW).first == (cast.other_lead,)
+
+    Membership.objects.filter(user=cast.other_lead).update(until_day=MONDAY - DAY)
+
+    assert rota.reached_now([cast.zuid], NOW) == ([cast.manager], False)
+    assert line(cast.zuid, NOW).first == (cast.manager,)
+    assert line(cast.zuid, NOW).on_duty
+    assert User.objects.get(pk=cast.manager.pk).is_on_duty(NOW, cast.zuid)
 
 
 def test_no_shift_is_planned_beyond_the_end_of_a_role(until_thursday):
