@@ -183,9 +183,22 @@ def not_counted(message: Message, now: datetime) -> Mail | None:
 
 
 def undelivered(message: Message, now: datetime) -> Mail | None:
-    """A mail came back or was given up, or somebody called it spam."""
+    """A mail came back, or somebody called it spam."""
     return _about(
         message,
         _("A mail to a parent did not arrive"),
         _("Ask for the right e-mail address, or let them sign on the spot. Until then no images."),
+    )
+
+
+def given_up(message: Message, now: datetime) -> Mail | None:
+    """A mail could not be sent for days, which says nothing of the address."""
+    return _about(
+        message,
+        _("A mail to a parent could not be sent"),
+        _(
+            "The mail of request %(number)s could not be sent for days. The address may well be "
+            "right, and the administrator can send the mail after all. Is it urgent? Let them "
+            "sign on the spot. Until then no images."
+        ),
     )

@@ -29,6 +29,7 @@ from youthwork.lib.prepared import Bundle, one_commit
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+MAILBOX_FULL = 452  # what a mail server answers for now, RFC 5321 4.2.3
 
 
 def post(
@@ -292,6 +293,10 @@ def _failed(message: Message, error: Exception, now: datetime) -> None:
         _refused(message, Status.BOUNCED, name, now)
         return
     wait = None if _is_never_taken(error) else dates.wait_after(message.attempts)
+    if wait is None and _is_full(error):
+        log.warning("message %s given up: the mailbox takes nothing", message.ref)
+        _refused(message, Status.BOUNCED, name, now)
+        return
     if wait is None:
         log.error("message %s given up after %s attempts: %s", message.ref, message.attempts, name)
         _refused(message, Status.FAILED, name, now)
@@ -363,6 +368,18 @@ def _is_refused_for_good(error: Exception) -> bool:
         return True
     return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
         code >= 500 for code, _reply in error.recipients.values()
+    )
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the server says that the mailbox takes nothing now, as one that is full.
+
+    452, or a mailbox status of RFC 3463 3.3 (4.2.x). After days of attempts it has
+    come back, as a provider that kept trying by itself would say.
+    """
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code == MAILBOX_FULL or bytes(reply).startswith(b"4.2.")
+        for code, reply in error.recipients.values()
     )
 
 

@@ -339,6 +339,7 @@ MESSAGE_KINDS = {
     "consent.not_counted": "consent.staff_mail.not_counted",
     "consent.event": "consent.mail.event",
     "consent.undelivered": "consent.staff_mail.undelivered",
+    "consent.given_up": "consent.staff_mail.given_up",
     "consent.ask_in_person": "consent.staff_mail.ask_in_person",
     "consent.objected": "consent.staff_mail.objected",
     "consent.data_request": "consent.request_mail.data_request",
@@ -461,6 +462,7 @@ MESSAGE_NAMES = {
     "consent.not_counted": _("An answer on a phone came too late"),
     "consent.event": _("Question about images, from an event"),
     "consent.undelivered": _("A question about images did not arrive"),
+    "consent.given_up": _("A question about images could not be sent"),
     "consent.ask_in_person": _("Somebody of sixteen is to be asked in person"),
     "consent.objected": _("Somebody with authority objects, to who leads"),
     "consent.data_request": _("A request for data came in, to who asked"),
@@ -877,6 +879,7 @@ IN_OWN_HOURS = (
     "consent.locked",
     "consent.link_wanted",
     "consent.undelivered",
+    "consent.given_up",
 )
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = [

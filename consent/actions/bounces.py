@@ -39,8 +39,8 @@ def undelivered(message: Message, now: datetime) -> None:
     unreachable = not Signer.objects.reachable().filter(request=request).exists()
     if came_back and unreachable and request.status in OPEN and request.route == Route.EMAIL:
         move(request, RequestStatus.UNDELIVERABLE, by=None, now=now)
-    today = day_of(now)
-    telling.tell(request, "consent.undelivered", f"{number}:{message.ref}", today)
+    kind = "consent.given_up" if message.status == Status.FAILED else "consent.undelivered"
+    telling.tell(request, kind, f"{number}:{message.ref}", day_of(now))
 
 
 def _went_elsewhere(message: Message, signer: Signer) -> bool:

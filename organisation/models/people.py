@@ -145,7 +145,7 @@ class User(AbstractBaseUser):
     def duty_teams(self, now: datetime) -> list[int | None]:
         """Keys of the teams for which this person has the duty now, None among them for all.
 
-        Who stands in for somebody on leave, or whose role ended, has it too. Asked once for each moment.
+        Who stands in for somebody on leave or whose role ended has it too. Asked once a moment.
         """
         return answered(self.asked_for_duty(now))
 

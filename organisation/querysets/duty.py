@@ -44,13 +44,14 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
         rows = self.filter(starts_at__lte=moment, ends_at__gt=moment)
         return rows.with_people(TruncDate(value))
 
-    def with_people(self, day: Any = OuterRef("starts_at__date")) -> Self:
+    def with_people(self, day: Any = None) -> Self:
         """With team, who has the duty and who stands in, and what `reaches` asks of these.
 
         `person_may` and `backup_may`: whether they may have it on this day, else that on which it
         begins. The end of a role counts from when it is known, so that weeks ahead an evening
         shows as open.
         """
+        day = day or OuterRef("starts_at__date")
         rows = self.select_related("person", "backup", "team")
         return rows.annotate(
             person_may=may_have_duty(day, "person"), backup_may=may_have_duty(day, "backup")

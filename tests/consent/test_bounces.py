@@ -18,7 +18,7 @@ from consent.actions import asking, following
 from consent.choices.request import RequestStatus
 from consent.models import Signer
 from consent.querysets import overview
-from outbox import actions, dates
+from outbox import actions, dates, mail
 from outbox.choices import Status
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -193,8 +193,37 @@ def test_of_a_mail_that_is_given_up_who_asked_hears_and_the_address_still_counts
     asked.refresh_from_db()
     assert (message.status, asked.status) == (Status.FAILED, RequestStatus.SENT)
     assert asked.signers.get().bounced_at is None
-    mail = Message.objects.get(kind="consent.undelivered")
-    assert mail.recipient == f"organisation.user:{cast.worker.public_id}"
+    told = Message.objects.get(kind="consent.given_up")
+    assert told.recipient == f"organisation.user:{cast.worker.public_id}"
+    written = mail.render(told, NOW)
+    assert written.subject == "Mail aan een ouder kon niet weg"
+    assert "Het adres kan gewoon kloppen" in written.text and "juiste" not in written.text
+    # Sent after all it may still come back.
+    assert not Message.objects.filter(kind="consent.undelivered").exists()
+    Message.objects.filter(pk=message.pk).update(status=Status.SENT, sent_at=NOW)
+    assert actions.came_back(message.ref, Status.BOUNCED, NOW)
+    assert Message.objects.filter(kind="consent.undelivered").count() == 1
+
+
+def test_f9_a_mailbox_that_stays_full_is_one_that_is_not_reached(cast, monkeypatch):
+    asked = make.request(cast.worker, cast.noord, now=timezone.now())  # by which mails go
+
+    def refuse(self, *args, **kwargs):
+        raise smtplib.SMTPRecipientsRefused({"x@y.nl": (452, b"4.2.2 mailbox full")})
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    message = Message.objects.get()
+    actions.send(message.pk, message.not_before)
+    message.refresh_from_db()
+    assert message.status == Status.WAITING
+
+    Message.objects.update(attempts=dates.MAX_ATTEMPTS - 1, retry_at=None)
+    actions.send(message.pk, timezone.now())
+
+    message.refresh_from_db()
+    asked.refresh_from_db()
+    assert (message.status, asked.status) == (Status.BOUNCED, RequestStatus.UNDELIVERABLE)
+    assert Message.objects.filter(kind="consent.undelivered").count() == 1
 
 
 def test_the_provider_may_be_quicker_than_our_own_mark(asked):
