@@ -273,10 +273,7 @@ def step_due(message: Message, now: datetime) -> Mail | None:
         message,
         _("To do today: signal %(ref)s"),
         _("Today you would do something about signal %(ref)s."),
-        _(
-            "This mail says nothing else, to protect data. Tick it off, or let it lapse and plan "
-            "it for somebody else:"
-        ),
+        _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
     )
 
 

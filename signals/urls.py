@@ -117,6 +117,7 @@ urlpatterns = [
     path("<str:ref>/steps/", signal.add_step, name="add_step"),
     path("<str:ref>/steps/<int:todo>/done/", signal.step_done, name="step_done"),
     path("<str:ref>/steps/<int:todo>/drop/", signal.step_drop, name="step_drop"),
+    path("<str:ref>/steps/<int:todo>/give/", signal.step_give, name="step_give"),
     path("<str:ref>/steps/<int:todo>/answer/", signal.step_answer, name="step_answer"),
     path("<str:ref>/merge/", merge.merge, name="merge"),
     path("<str:ref>/split/", merge.split, name="split"),

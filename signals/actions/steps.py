@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import outbox.actions
+from organisation.choices import PersonStatus
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import planned, terms, triage
 from signals.choices.signal import StepKind
 from signals.models import Signal, SignalStep
+from youthwork.lib.dates import day_of
 
 
 @transaction.atomic
@@ -64,6 +66,37 @@ def tick_off(
     if not SignalStep.objects.to_do().filter(pk=step.pk).update(**done):
         raise ValidationError(_("This step was ticked off already."), code="stale")
     audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=step.kind, at=now)
+
+
+@transaction.atomic
+def give_step(step: SignalStep, to: User, *, by: User, now: datetime) -> None:
+    """Let somebody else do what was planned, on its day.
+
+    They are reminded of it as of what was planned for them, at once where its day has come; who
+    had it hears that it isn't theirs any more. Raises ValidationError (`closed`; `cant_open` for
+    who may not open the signal; `stale` where it was done or changed meanwhile).
+    """
+    signal = step.signal
+    triage.still_open(signal)
+    if to == step.owner:
+        return
+    opens = to.status == PersonStatus.ACTIVE and Signal.objects.visible_to(to).contains(signal)
+    if not opens:
+        told = _("%(name)s can't open this signal. Choose somebody else.") % {"name": to.name}
+        raise ValidationError({"to": ValidationError(told, code="cant_open")})
+    triage.change(signal)
+    if not planned.give([step], to):
+        raise ValidationError(_("This step was ticked off already."), code="stale")
+    planned.tell_gone([step], by=by)
+    if step.due_on is not None and step.due_on <= day_of(now) and not signal.is_practice:
+        outbox.actions.post_to_each(
+            "signals.step_due",
+            subject=audit.label(signal),
+            recipients=[to.label] if to != by else [],
+            dedupe_key=f"signals.step_due:{step.pk}:{step.due_on}:{signal.version}",
+        )
+        SignalStep.objects.filter(pk=step.pk).update(reminded_at=now)
+    audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from signals.choices.signal import (
 from signals.forms.fields import (
     UNKNOWN_CHOICE,
     DoneField,
+    OfferedField,
 )
 from signals.forms.text_check import CheckedForm, TextCheckMixin
 from signals.models import NOTE_MAX, Signal
@@ -221,6 +222,22 @@ class TickForm(TextCheckMixin):
         self.check_texts(allowed=self.allowed)
         outcome = self.cleaned_data.get("result") or ""
         return {"outcome": outcome, "done_at": self.cleaned_data.get("done_at")}
+
+
+class GiveStepForm(forms.Form):
+    """Who does what was planned, instead of who has it now."""
+
+    to = OfferedField(
+        label=gettext_lazy("Who does it?"),
+        error_messages={
+            "required": gettext_lazy("Choose who does it."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+
+    def __init__(self, *args: Any, step: int, others: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"give-{step}_%s", **kwargs)
+        self.fields["to"].offer(others, _("Choose"), lambda person: person.name)
 
 
 class QuickStepForm(forms.Form):

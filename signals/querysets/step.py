@@ -38,6 +38,10 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         """What is still to be done, first due first."""
         return self.filter(done_at=None).order_by("due_on", "pk")
 
+    def to_do_still(self, key: int) -> SignalStep | None:
+        """One of these with whose it is, unless it was done or lapsed."""
+        return self.to_do().filter(pk=key).select_related("owner").first()
+
     def of_page(self, signal: Signal) -> Self:
         """The steps of a signal and of those taken together with it, as their page shows them."""
         return self._among(signal).on_a_page()

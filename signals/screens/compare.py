@@ -12,6 +12,7 @@ from organisation.models import User
 from signals.models import Signal, SignalStep
 from signals.screens import assessing, follow, informing, masking
 from signals.screens.wording import title_of
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 
@@ -28,7 +29,8 @@ def page(
 
     Where the deed isn't possible any more, only what was typed is shown, to be copied.
     """
-    acts = answered(follow.possible(signal, user, now, {key: form}))
+    offered = answered(follow.choices(signal, user, day_of(now)))
+    acts = follow.possible(signal, user, now, {key: form}, offered)
     act = next((act for act in acts if act.key == key), None)
     second = seen[1] if seen else int(now.timestamp()) - 60
     return {
@@ -36,7 +38,7 @@ def page(
         "title": title_of(signal),
         "changes": follow.changes(signal, second, now),
         "act": act or follow.Act(key, _title(key), "check-lg", form, url, _("Save")),
-        "possible": bool(act) or _possible_elsewhere(signal, user, now, key, form),
+        "possible": bool(act) or _possible_elsewhere(signal, user, now, key, form, offered),
         "typed": typed(form),
         "seen": follow.seen(signal, now),
     }
@@ -51,6 +53,8 @@ def _title(key: str) -> str:
     """What somebody wanted to do, also where it isn't possible any more."""
     if key.startswith("tick-"):
         return _("Tick off")
+    if key.startswith("give-"):
+        return _("Give to a colleague")
     if key.startswith("answer-"):
         return _("What the platform answered")
     elsewhere = {
@@ -63,7 +67,12 @@ def _title(key: str) -> str:
 
 
 def _possible_elsewhere(
-    signal: Signal, user: User, now: datetime, key: str, form: BaseForm
+    signal: Signal,
+    user: User,
+    now: datetime,
+    key: str,
+    form: BaseForm,
+    offered: follow.Choices,
 ) -> bool:
     """Whether a deed with a place of its own on the page is still possible; its form may be sent
     again, for the version that is there now."""
@@ -77,9 +86,10 @@ def _possible_elsewhere(
     if key == "told":
         return answered(informing.shown(signal, now)).get("told_form") is not None
     steps = list(SignalStep.objects.of_page(signal))
-    planned = follow.to_do(signal, steps, user, now, {key: form})
+    planned = follow.to_do(signal, steps, user, now, {key: form}, offered)
     reported = follow.reports(signal, steps, now, {key: form})
-    return any(each.form is form for each in (*planned, *reported))
+    forms = [each.form for each in (*planned, *reported)] + [each.give_form for each in planned]
+    return any(each is form for each in forms)
 
 
 def typed(form: BaseForm) -> list[tuple[str, str]]:

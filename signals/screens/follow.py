@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.forms import BaseForm
 from django.urls import reverse
@@ -31,6 +31,7 @@ from signals.forms.reports import AnswerForm
 from signals.forms.triage import (
     AssignForm,
     CloseForm,
+    GiveStepForm,
     MergeForm,
     PauseForm,
     ReopenForm,
@@ -95,7 +96,9 @@ class ToDo:
     is_late: bool
     done_url: str
     drop_url: str
+    give_url: str
     form: BaseForm | None
+    give_form: BaseForm | None
     is_open: bool = False
 
 
@@ -120,11 +123,12 @@ def shown(
     given: Mapping[str, BaseForm],
 ) -> Asking[dict[str, Any]]:
     """What the page shows of following up; `given` are forms that were refused, by key."""
-    acts = yield from possible(signal, user, now, given)
+    offered = yield from choices(signal, user, timezone.localdate(now))
+    acts = possible(signal, user, now, given, offered)
     return {
         "acts": [act for act in acts if act.key != "reopen"],
         "reopen": next((act for act in acts if act.key == "reopen"), None),
-        "to_do": to_do(signal, steps, user, now, given),
+        "to_do": to_do(signal, steps, user, now, given, offered),
         "started": started(signal, steps),
         "reports": reports(signal, steps, now, given),
         "seen": seen(signal, now),
@@ -186,21 +190,34 @@ KINDS = {  # in the order of the page
 }
 
 
+class Choices(NamedTuple):
+    """What the forms of following up offer."""
+
+    people: Sequence[User] = ()  # to whom the signal may be given
+    helpers: Sequence[User] = ()  # who may be asked for a step
+    activities: Sequence[Activity] = ()
+
+
+def choices(signal: Signal, user: User, today: date) -> Asking[Choices]:
+    """What is offered to this person of a signal that is open, who may have a step to give away."""
+    if signal.status not in OPEN:
+        return Choices()
+    (people, helpers), offered = yield from all_of(
+        people_for(signal, user, today), activities(user, today)
+    )
+    return Choices(people, helpers, offered)
+
+
 def possible(
-    signal: Signal, user: User, now: datetime, given: Mapping[str, BaseForm]
-) -> Asking[list[Act]]:
+    signal: Signal, user: User, now: datetime, given: Mapping[str, BaseForm], offered: Choices
+) -> list[Act]:
     """What this person may do about the signal as it is now, in the order of the page."""
-    today = timezone.localdate(now)
-    may = _may(signal, user, today)
-    (people, helpers), offered = ([], []), []
-    if may["assign"] or may["step"]:
-        (people, helpers), offered = yield from all_of(
-            people_for(signal, user, today), activities(user, today)
-        )
+    may = _may(signal, user, timezone.localdate(now))
+    people, helpers, started = offered
     silent = signal.keeps_no_story
     forms: dict[str, Callable[[], BaseForm]] = {
         "assign": lambda: AssignForm(people=people),
-        "step": lambda: StepForm(people=helpers, me=user, activities=offered, silent=silent),
+        "step": lambda: StepForm(people=helpers, me=user, activities=started, silent=silent),
         "state": lambda: WaitForm(now_in=signal.status),
         "pause": lambda: PauseForm(silent=silent),
         "resume": ResumeForm,
@@ -312,8 +329,9 @@ def to_do(
     user: User,
     now: datetime,
     given: Mapping[str, BaseForm],
+    offered: Choices,
 ) -> list[ToDo]:
-    """What is still to be done, first due first; to tick off for who works on the signal.
+    """What is still to be done, first due first; to tick off or give for who works on the signal.
 
     Nothing is, of what was taken back: what was planned then comes back when it is opened again.
     """
@@ -327,9 +345,11 @@ def to_do(
         may = signal.may_work or step.owner_id == user.pk
         urls = [
             reverse(f"signals:{name}", args=[signal.ref, step.pk])
-            for name in ("step_done", "step_drop")
+            for name in ("step_done", "step_drop", "step_give")
         ]
-        refused = given.get(f"tick-{step.pk}")
+        ticked, passed_on = (given.get(f"{key}-{step.pk}") for key in ("tick", "give"))
+        others = others_than(step, offered) if may else []
+        give_form = GiveStepForm(step=step.pk, others=others) if others else None
         found.append(
             ToDo(
                 title=str(StepKind(step.kind).label),
@@ -339,11 +359,18 @@ def to_do(
                 is_late=step.due_on < today,
                 done_url=urls[0],
                 drop_url=urls[1],
-                form=(refused or TickForm(step=step.pk, silent=silent)) if may else None,
-                is_open=refused is not None,
+                give_url=urls[2],
+                form=(ticked or TickForm(step=step.pk, silent=silent)) if may else None,
+                give_form=(passed_on or give_form) if may else None,
+                is_open=bool(ticked or passed_on),
             )
         )
     return found
+
+
+def others_than(step: SignalStep, offered: Choices) -> list[User]:
+    """Who may be asked to do a step instead of who has it."""
+    return [person for person in offered.helpers if person.pk != step.owner_id]
 
 
 def reports(

@@ -30,6 +30,7 @@ from signals.forms.reports import AnswerForm
 from signals.forms.triage import (
     AssignForm,
     CloseForm,
+    GiveStepForm,
     PauseForm,
     ReasonForm,
     ReopenForm,
@@ -288,6 +289,24 @@ def step_drop(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     if form.errors:
         return _compare(request, signal, key, form)
     return done(request, signal)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def step_give(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
+    """Let a colleague do what was planned; sent twice it stays theirs."""
+    signal, planned = _planned(request, ref, todo)
+    there = planned or signal.steps.to_do_still(todo)
+    theirs = there and there.owner and str(there.owner.public_id) == request.POST.get("to")
+    if theirs and _opens(request.user, signal):
+        return done(request, signal)
+    offered = answered(follow_screen.choices(signal, request.user, timezone.localdate()))
+    others = follow_screen.others_than(there, offered) if there else ()
+    form, key = GiveStepForm(request.POST, step=todo, others=others), f"give-{todo}"
+    if planned is None:
+        return _compare(request, signal, key, form)
+    return _deed(request, signal, key, form, partial(steps.give_step, planned))
 
 
 @require_POST

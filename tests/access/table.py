@@ -191,6 +191,7 @@ TABLE = [
     signal("signals:add_step", post={"422": "worker lead"}, htmx=True),
     step("signals:step_done", post={"302": "worker lead"}),
     step("signals:step_drop", post={"302": "worker lead"}),
+    step("signals:step_give", post={"422": "worker lead"}),
     step("signals:step_answer", "reported", post={"302": "worker lead"}),
     signal("signals:merge", post={"422": "lead"}, htmx=True),
     signal("signals:split", post={"422": "lead"}, htmx=True),

@@ -8,7 +8,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from organisation.models import Organisation, User
+from outbox import mail
+from outbox.models import Message
 from privacy.models import AuditEntry
+from signals import calendar
 from signals.actions import steps, triage
 from signals.choices.signal import Outcome, Severity, StepKind
 from signals.models import Signal, SignalStep
@@ -307,3 +311,135 @@ def test_what_came_of_a_step_stands_on_a_line_of_its_own(cast):
     triage.add_step(row, StepKind.CONSULTED_COLLEAGUE, by=cast.lead, now=now, **told)
     page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
     assert "School gebeld.<br>Ze praten met de klas." in page
+
+
+# --- given to somebody else ---
+
+
+@pytest.fixture
+def colleagues_read(cast):
+    Organisation.objects.update(colleagues_may_read=True)
+
+
+def give_url(signal, step):
+    return reverse("signals:step_give", args=[signal.ref, step.pk])
+
+
+@pytest.mark.usefixtures("colleagues_read")
+@pytest.mark.parametrize("who", ["lead", "worker"])
+def test_who_leads_and_whose_step_it_is_give_it_to_a_colleague(cast, who):
+    """It had to lapse and be planned anew."""
+    now = timezone.now()
+    signal = make.signal(
+        cast.other_worker if who == "lead" else cast.colleague, now=now, severity=3
+    )
+    Signal.objects.update(team=cast.noord)
+    step = plan(signal, cast, now=now, due_on=day_of(now) + DAY)
+    browser = signed_in(getattr(cast, who))
+    page = browser.get(signal.get_absolute_url()).content.decode()
+    assert give_url(signal, step) in page and "Geef aan collega" in page
+    typed = {"to": str(cast.colleague.public_id)}
+
+    assert browser.post(give_url(signal, step), typed).status_code == 302
+
+    step.refresh_from_db()
+    assert (step.owner, step.done_at, step.reminded_at) == (cast.colleague, None, None)
+    entry = AuditEntry.objects.filter(verb="assigned").get()
+    assert (entry.subject, entry.after) == (f"signals.signal:{signal.ref}", cast.colleague.label)
+    gone = [m.recipient for m in Message.objects.filter(kind="signals.step_gone")]
+    assert gone == ([] if who == "worker" else [cast.worker.label])
+    seen = {"seen": "1.1"}
+    assert browser.post(give_url(signal, step), typed | seen).status_code == 302  # sent twice
+    assert AuditEntry.objects.filter(verb="assigned").count() == 1
+
+
+@pytest.mark.usefixtures("colleagues_read")
+def test_who_is_given_a_step_is_reminded_of_it_on_its_day_or_at_once(signal, cast):
+    step = plan(signal, cast)
+    tuesday = MONDAY + DAY
+    calendar.steps_to_do(day_of(tuesday), tuesday)
+    steps.give_step(fresh(step), cast.colleague, by=cast.worker, now=tuesday)
+    calendar.steps_to_do(day_of(tuesday), tuesday)
+    due = Message.objects.filter(kind="signals.step_due").order_by("pk")
+    assert [each.recipient for each in due] == [cast.worker.label, cast.colleague.label]
+
+    written = mail.render(due.last(), tuesday)
+    assert "Vink het af, of geef het aan iemand anders" in written.text
+    assert mail.render(due.first(), tuesday) is None  # it isn't theirs any more
+
+
+def test_a_step_is_given_to_who_may_read_the_signal_alone(signal, cast):
+    """Where the organisation lets colleagues not read, to who leads, and to who wrote it."""
+    step = plan(signal, cast, owner=cast.lead)
+    Signal.objects.update(owner=None)
+    browser = signed_in(cast.lead)
+    offered = browser.get(signal.get_absolute_url()).content.decode()
+    offered = offered.partition(f"give-{step.pk}_to")[2].partition("</select>")[0]
+    assert str(cast.worker.public_id) in offered and str(cast.colleague.public_id) not in offered
+
+    for to in ("", "x", str(cast.colleague.public_id), str(cast.lead.public_id) + "0"):
+        answer = browser.post(give_url(signal, step), {"to": to})
+        assert answer.status_code == 422
+        assert f"give-{step.pk}_to_error" in answer.content.decode()
+    with pytest.raises(ValidationError) as refusal:
+        steps.give_step(fresh(step), cast.colleague, by=cast.lead, now=MONDAY)
+    assert code_of(refusal, "to") == "cant_open"
+    User.objects.filter(pk=cast.worker.pk).update(status="paused")
+    with pytest.raises(ValidationError) as refusal:
+        steps.give_step(fresh(step), fresh(cast.worker), by=cast.lead, now=MONDAY)
+    assert code_of(refusal, "to") == "cant_open"
+    assert fresh(step).owner == cast.lead
+
+
+@pytest.mark.usefixtures("colleagues_read")
+def test_a_step_of_somebody_else_is_given_by_who_works_on_the_signal_alone(signal, cast):
+    step = plan(signal, cast, owner=cast.lead)
+    typed = {"to": str(cast.worker.public_id)}
+    colleague = signed_in(cast.colleague)
+    assert give_url(signal, step) not in colleague.get(signal.get_absolute_url()).content.decode()
+    for who in (cast.colleague, cast.other_lead):
+        assert signed_in(who).post(give_url(signal, step), typed).status_code == 404
+    assert fresh(step).owner == cast.lead
+
+
+@pytest.mark.usefixtures("colleagues_read")
+@pytest.mark.parametrize("what", ["done", "changed"])
+def test_a_step_that_is_overtaken_is_not_given(cast, what):
+    now = timezone.now()
+    signal = make.signal(cast.worker, now=now - DAY, severity=3)
+    step = plan(signal, cast, now=now, due_on=day_of(now) + DAY)
+    there = fresh(signal)
+    lead = signed_in(cast.lead)
+    lead.get(signal.get_absolute_url())
+    typed = {"to": str(cast.colleague.public_id), "seen": f"{there.version}.{int(now.timestamp())}"}
+    if what == "done":
+        steps.tick_off(fresh(step), by=cast.worker, now=now)
+    else:
+        triage.add_step(there, StepKind.TALK_PARENT, by=cast.worker, now=now)
+
+    answer = lead.post(give_url(signal, step), typed)
+
+    assert answer.status_code == 422
+    assert fresh(step).owner == cast.worker
+    if what == "changed":
+        body = answer.content.decode()
+        assert f'<option value="{cast.colleague.public_id}" selected' in body
+        typed["seen"] = f"{fresh(signal).version}.{int(now.timestamp())}"
+        assert lead.post(give_url(signal, step), typed).status_code == 302
+        assert fresh(step).owner == cast.colleague
+
+
+@pytest.mark.usefixtures("colleagues_read")
+def test_of_two_who_give_a_step_at_once_one_is_told(signal, cast):
+    step = plan(signal, cast)
+    first, second = fresh(step), fresh(step)
+    assert first.signal.version == second.signal.version
+    steps.give_step(first, cast.colleague, by=cast.worker, now=MONDAY)
+    with pytest.raises(ValidationError) as refusal:
+        steps.give_step(second, cast.lead, by=cast.lead, now=MONDAY)
+    assert refusal.value.code == "stale"
+    assert fresh(step).owner == cast.colleague
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
