@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -345,9 +345,17 @@ def who_heard(now: datetime) -> str:
     return ", ".join(person.name for person in User.objects.hearing_of_demands(day_of(now)))
 
 
-def sent_to(row: TrendMessage) -> list[tuple[Partner, str]]:
+class SentTo(NamedTuple):
+    """A partner who is sent a monthly message, and what is to be said of that; "" of what went."""
+
+    partner: Partner
+    said: str
+    is_lost: bool  # it isn't tried any more
+
+
+def sent_to(row: TrendMessage, now: datetime) -> list[SentTo]:
     """To whom a monthly message went, each with what became of it where it didn't arrive."""
-    return _sent_to_each([row])[row.pk]
+    return _sent_to_each([row], now)[row.pk]
 
 
 @dataclass(frozen=True)
@@ -356,42 +364,47 @@ class Made:
 
     url: str
     months: str
-    sent_to: list[tuple[Partner, str]]
+    sent_to: list[SentTo]
     tone: str
     state: str
     state_icon: str
 
 
-def made_before(rows: Sequence[TrendMessage]) -> list[Made]:
+def made_before(rows: Sequence[TrendMessage], now: datetime) -> list[Made]:
     """Monthly messages as rows, in their order; each says of its partners what its page says."""
-    sent_to_each, found = _sent_to_each(rows), []
+    sent_to_each, found = _sent_to_each(rows, now), []
     for row in rows:
         told = sent_to_each[row.pk]
         tone, state, icon = "ok", _("Sent"), "send-check"
         if row.sent_at is None:
             tone, state, icon = "", _("Not sent"), "pencil"
-        elif any(lost for _partner, lost in told):
+        elif any(each.is_lost for each in told):
             tone, state, icon = "bad", _("Did not arrive everywhere"), "exclamation-circle"
+        elif any(each.said for each in told):
+            tone, state, icon = "warn", _("Not gone everywhere yet"), "hourglass-split"
         months = period(row.published.first_month, row.published.last_month)
         found.append(Made(row.get_absolute_url(), months, told, tone, state, icon))
     return found
 
 
-def _sent_to_each(rows: Sequence[TrendMessage]) -> dict[int, list[tuple[Partner, str]]]:
+def _sent_to_each(rows: Sequence[TrendMessage], now: datetime) -> dict[int, list[SentTo]]:
     """For each message by key, in one question about their mails; of an unsent one nobody."""
     sent = [row for row in rows if row.sent_at]
     about = [audit.label(row) for row in sent]
     mails = Message.objects.of_kind("signals.trend_message").filter(subject__in=about)
-    status = {(mail.subject, mail.recipient): mail.status for mail in mails}
+    by_partner = {(mail.subject, mail.recipient): mail for mail in mails}
     lost = dict.fromkeys(UNDELIVERED, _("It did not arrive. Call them."))
     lost[Status.CANCELLED] = _(
         "Not sent. Does their agreement still allow numbers, and is there an address?"
     )
-    told: dict[int, list[tuple[Partner, str]]] = {row.pk: [] for row in rows}
+    told: dict[int, list[SentTo]] = {row.pk: [] for row in rows}
     for row, label in zip(sent, about, strict=True):
         for partner in row.partners.all():
-            became = status.get((label, audit.label(partner)))
-            told[row.pk].append((partner, lost.get(became, "") if became else ""))
+            mail = by_partner.get((label, audit.label(partner)))
+            said = lost.get(mail.status, "") if mail else ""
+            waits = _("The mail has not left yet. It is tried again.")
+            held_up = waits if mail and mail.is_held_up(now) else ""
+            told[row.pk].append(SentTo(partner, said or held_up, bool(said)))
     return told
 
 

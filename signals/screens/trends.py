@@ -184,7 +184,10 @@ def _of_months(
         for month in months
     ]
     shown, earlier = months[-number:], months[-2 * number : -number]
-    latest, before = added(whole[m] for m in shown), added(whole[m] for m in earlier)
+    latest = added(whole[m] for m in shown)
+    # Of months in which nobody looked yet nothing is said: the difference would be the start.
+    known = bool(earlier) and first is not None and first <= earlier[0]
+    before = added(whole[m] for m in earlier) if known else {}
     return Trends(
         scope,
         shown[0],

@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             made = actions.compose(**form.cleaned_data, by=request.user, now=timezone.now())
             return redirect(made)
     made_before = TrendMessage.objects.visible_to(request.user).newest_first()[:24]
-    context = {"form": form, "rows": partner_screen.made_before(made_before)}
+    context = {"form": form, "rows": partner_screen.made_before(made_before, timezone.now())}
     return render(request, "partners/trends.html", context, status=422 if form.errors else 200)
 
 
@@ -56,5 +56,5 @@ def message(request: HttpRequest, ref: str) -> HttpResponse:
             actions.send(row, form.cleaned_data["partners"], by=request.user, now=now)
             messages.success(request, _("The message is on its way."))
             return redirect(row)
-    context = {"row": row, "form": form, "sent_to": partner_screen.sent_to(row)}
+    context = {"row": row, "form": form, "sent_to": partner_screen.sent_to(row, now)}
     return render(request, "partners/trend.html", context, status=422 if form.errors else 200)

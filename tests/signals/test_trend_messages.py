@@ -110,6 +110,7 @@ def test_what_still_waits_to_be_mailed_stays_here_once_the_agreement_is_stopped(
     ("status", "told"),
     [
         ("sent", ""),
+        ("waiting", "De mail is nog niet weg. Het wordt opnieuw geprobeerd."),
         ("bounced", "Niet aangekomen. Bel ze."),
         ("failed", "Niet aangekomen. Bel ze."),
         ("cancelled", "Niet verstuurd. Laat hun afspraak nog aantallen toe"),
@@ -119,24 +120,33 @@ def test_the_page_says_which_partner_did_not_get_it(cast, october, municipality,
     row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
     trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
     went = NOW if status == "sent" else None
-    Message.objects.filter(kind="signals.trend_message").update(status=status, sent_at=went)
+    tried = {"status": status, "sent_at": went, "attempts": 1}
+    Message.objects.filter(kind="signals.trend_message").update(**tried)
 
     page = sign_in(Client(), cast.manager).get(row.get_absolute_url())
-    [(partner, said)] = page.context["sent_to"]
+    [(partner, said, is_lost)] = page.context["sent_to"]
+    assert is_lost == (status not in ("sent", "waiting"))
     assert partner == municipality and said.startswith(told) and bool(said) == bool(told)
     assert said in page.content.decode()
 
 
-@pytest.mark.parametrize(("status", "is_sent"), [("sent", True), ("bounced", False)])
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("sent", "Verstuurd"),
+        ("bounced", "Niet overal aangekomen"),
+        ("waiting", "Nog niet overal weg"),
+    ],
+)
 def test_the_list_says_what_the_page_of_each_message_says(
-    cast, october, municipality, status, is_sent
+    cast, october, municipality, status, state
 ):
-    """*Sent* stood there of one that came back."""
+    """*Sent* stood there of one that came back, and of one that could not go for days."""
     row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
     unsent = trend_messages.compose(october, "Iets anders.", by=cast.manager, now=NOW)
     trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
     Message.objects.filter(kind="signals.trend_message").update(
-        status=status, sent_at=NOW if is_sent else None
+        status=status, sent_at=NOW if status == "sent" else None, attempts=1
     )
     client = sign_in(Client(), cast.manager)
     listed = client.get("/partners/trends/")
@@ -144,9 +154,10 @@ def test_the_list_says_what_the_page_of_each_message_says(
     assert found[unsent.get_absolute_url()].state == "Niet verstuurd"
     made = found[row.get_absolute_url()]
     assert made.sent_to == client.get(made.url).context["sent_to"]
-    assert made.state == ("Verstuurd" if is_sent else "Niet overal aangekomen")
+    assert made.state == state
     text = listed.content.decode()
-    assert ("Niet aangekomen. Bel ze." in text) != is_sent and municipality.name in text
+    assert ("Niet aangekomen. Bel ze." in text) == (status == "bounced")
+    assert municipality.name in text
 
 
 def test_the_list_asks_about_all_mails_at_once(cast, october, municipality):

@@ -568,6 +568,24 @@ def test_what_went_with_the_text_is_not_compared_with_the_time_before(client, ca
     assert {page[name]["compares"] for name in ("areas", "offline")} == {not erased}
 
 
+@pytest.mark.parametrize("query", ["", "&area=Park"])
+@pytest.mark.parametrize(("since", "compares"), [(4, False), (5, True)])
+def test_months_before_anything_was_logged_are_not_compared_with(
+    client, cast, now, query, since, compares
+):
+    """A team that began three months ago had *more* of everything."""
+    cast.noord.areas = ["Park"]
+    cast.noord.save()
+    for back in (1, since):
+        log(cast, now, back, {"bullying": 3})
+    Signal.objects.update(area="Park")
+
+    page = read(sign_in(client, cast.lead), f"?months=3{query}").context
+
+    assert page["platforms"]["compares"] == compares
+    assert bool(page["platforms"]["before"]) == compares
+
+
 def test_nothing_published_says_so(client, cast):
     page = read(sign_in(client, cast.manager))
     assert page.context["waits"]
