@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import IntegerField
 
 from signals.models import NumberLane
-from youthwork.lib.prepared import Later, Statement
+from youthwork.lib.prepared import Bundle, Later, Statement
 
 LANES = 16  # savers at once before one waits; two processes of four threads have eight
 
@@ -26,12 +26,14 @@ class Place(NamedTuple):
     key: int | None
 
 
-def next_place(year: int) -> Place:
-    """A number of this year, and a key, for a row of the caller's transaction."""
-    taken = _taking(connection.features.has_select_for_update, waits=False).run({"year": year})
+def next_place(year: int, bundle: Bundle | None = None) -> Place:
+    """A number of this year, and a key, for a row of the caller's transaction or of a bundle's."""
+    locks = connection.features.has_select_for_update
+    take, values = _taking(locks, waits=False), {"year": year}
+    taken = bundle.ask(take, take.bound(values)) if bundle else take.run(values)
     if not taken:  # the first of its year, or every lane is held
-        _begin(year, first=1, ignore_conflicts=True)
-        taken = _taking(connection.features.has_select_for_update, waits=True).run({"year": year})
+        _begin(year, first=1)
+        taken = _taking(locks, waits=True).run(values)
     [(number, key)] = taken
     return Place(f"S-{year}-{number:04d}", key)
 
@@ -48,11 +50,17 @@ def last_of_years() -> dict[int, int]:
     return {year: number - 1 for year, number in lowest}
 
 
-def _begin(year: int, first: int, *, ignore_conflicts: bool = False) -> None:
-    NumberLane.objects.bulk_create(
-        [NumberLane(year=year, lane=lane, next=first + lane) for lane in range(LANES)],
-        ignore_conflicts=ignore_conflicts,
-    )
+def _begin(year: int, first: int) -> None:
+    _BEGINNING.run({"year": year, "first": first})
+
+
+# Lanes that somebody else begins at the same moment stay as they are.
+_BEGINNING = Statement(
+    "INSERT INTO signals_numberlane (year, lane, next) VALUES "  # noqa: S608
+    + ", ".join(f"(%s, {lane}, %s + {lane})" for lane in range(LANES))
+    + " ON CONFLICT DO NOTHING",
+    [Later(name, IntegerField()) for _lane in range(LANES) for name in ("year", "first")],
+)
 
 
 @cache

@@ -21,6 +21,7 @@ from signals.addresses import without_traces
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     TICKS,
+    URGENT,
     Category,
     Severity,
     StepKind,
@@ -28,7 +29,7 @@ from signals.choices.signal import (
     unkept_ticks,
 )
 from signals.models import Signal, SignalStep
-from youthwork.lib.prepared import Bundle, insert
+from youthwork.lib.prepared import Bundle, insert, one_transaction
 
 if TYPE_CHECKING:
     from organisation.models import Platform, Team
@@ -119,9 +120,15 @@ def log_signal(
     The same `client_id` twice is one signal: a retry gets the first one back. Another person's
     `client_id` is refused. The alert of severity 4 and 5 stands in the same transaction.
     """
+    content = seen.content()
+    calm = not seen.first_steps and content["severity"] not in URGENT  # no step and no alarm
     try:
-        with transaction.atomic():
-            return _write(seen, by=by, now=now, is_practice=is_practice), True
+        with one_transaction(alone=calm) as bundle:
+            signal = _write(seen, content, bundle, by=by, now=now, is_practice=is_practice)
+            if not calm:
+                bundle.send()
+                _and_what_goes_along(signal, seen, by, now)
+            return signal, True
     except IntegrityError:
         found = Signal.objects.filter(client_id=seen.client_id).first()
         if found is None:
@@ -138,10 +145,18 @@ def _own_earlier(found: Signal, by: User) -> Signal:
     return found
 
 
-def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> Signal:
-    content = seen.content()
+def _write(
+    seen: Observation,
+    content: dict[str, Any],
+    bundle: Bundle,
+    *,
+    by: User,
+    now: datetime,
+    is_practice: bool,
+) -> Signal:
+    """The row with its words and its entry of the trail, which go when the bundle is sent."""
     kind = (content["category"], content["severity"], content["opportunity_when"])
-    place = numbers.next_place(timezone.localdate(now).year)
+    place = numbers.next_place(timezone.localdate(now).year, bundle)
     signal = Signal(
         pk=place.key,
         due_at=dates.due_at(*kind, now),
@@ -158,19 +173,19 @@ def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> 
         index_mark=blind_index.key_mark(),
         **content,
     )
-    bundle = Bundle()
     insert(signal, bundle)
     indexing.index(signal, bundle)
     audit.record(AuditVerb.LOGGED, signal, by=by, at=now, bundle=bundle)
-    bundle.send()
-    if seen.first_steps:
-        done_at = seen.created_offline_at or now  # what was done stood there when it was written
-        SignalStep.objects.bulk_create(
-            SignalStep(signal=signal, kind=kind, done_at=done_at, by=by)
-            for kind in seen.first_steps
-        )
-    alerts.raise_alarm(signal, now)
     return signal
+
+
+def _and_what_goes_along(signal: Signal, seen: Observation, by: User, now: datetime) -> None:
+    """What was done already, and the alarm."""
+    done_at = seen.created_offline_at or now  # what was done stood there when it was written
+    SignalStep.objects.bulk_create(
+        SignalStep(signal=signal, kind=kind, done_at=done_at, by=by) for kind in seen.first_steps
+    )
+    alerts.raise_alarm(signal, now)
 
 
 def reindex(batch: int = 500) -> int:

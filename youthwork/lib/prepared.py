@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, models, transaction
 from django.db.models import Expression
 from django.db.models.sql import UpdateQuery
 
@@ -146,6 +146,7 @@ class Bundle:
     def __init__(self) -> None:
         self.waits = _line().vendor == "postgresql"
         self._waiting: list[tuple[Statement, Mapping[str, Any]]] = []
+        self._goes_first = self._goes_last = ""
 
     def add(self, statement: Statement, bound: Mapping[str, Any]) -> None:
         """Take along a statement with its values as the database takes them."""
@@ -171,10 +172,37 @@ class Bundle:
         line.make_ready()
         calls = [statement.call_on(line, bound) for statement, bound in self._waiting]
         self._waiting.clear()
+        texts = [self._goes_first, *(sql for sql, _values in calls), self._goes_last]
+        self._goes_first = ""
         rows: list[tuple[Any, ...]] = line.answer(
-            "; ".join(sql for sql, _values in calls), [v for _sql, vs in calls for v in vs]
+            "; ".join(filter(None, texts)), [v for _sql, vs in calls for v in vs]
         )
         return rows
+
+
+class _Transaction(Bundle):
+    """A bundle whose first message begins a transaction and whose last one ends it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._goes_first = "BEGIN"
+
+    def commit(self) -> None:
+        """Send what waits, and keep all of it."""
+        if self._goes_first and not self._waiting:  # nothing was begun
+            return
+        self._goes_last = "COMMIT"
+        self._sent()
+
+    def undo(self) -> None:
+        """Keep nothing; a line that can't even say so is left, and PostgreSQL undoes it."""
+        if self._goes_first:
+            return
+        line = _line()
+        try:
+            line.answer("ROLLBACK", [])
+        except Error:
+            line.close()
 
 
 @contextmanager
@@ -188,6 +216,31 @@ def one_commit() -> Iterator[Bundle]:
     with nullcontext() if bundle.waits else transaction.atomic():
         yield bundle
         bundle.send()
+
+
+@contextmanager
+def one_transaction(*, alone: bool) -> Iterator[Bundle]:
+    """A bundle whose messages are one transaction: all is kept when the block ends, or nothing.
+
+    `alone`: nothing else of the block writes, nor opens a transaction or waits for one to end.
+    Then PostgreSQL is told to begin with the first message and to keep it with the last, where the
+    driver sends a message for each by itself. Otherwise, inside of a transaction, and elsewhere
+    it is `transaction.atomic()`.
+    """
+    line = _line()
+    if not alone or line.vendor != "postgresql" or line.in_atomic_block:
+        bundle = Bundle()
+        with transaction.atomic():
+            yield bundle
+            bundle.send()
+        return
+    whole = _Transaction()
+    try:
+        yield whole
+        whole.commit()
+    except BaseException:
+        whole.undo()
+        raise
 
 
 class Prepared:
