@@ -301,9 +301,9 @@ def test_a_mail_to_a_partner_that_comes_back_is_told_to_who_shared_it(cast, poli
     assert AuditEntry.objects.filter(verb="bounced", subject_ref=row.ref).exists()
 
 
-def full_mailbox(row: Disclosure, monkeypatch, times: int) -> Message:
+def held_up(row: Disclosure, monkeypatch, times: int) -> Message:
     """The mail with the link was tried so often, and refused for now each time."""
-    refused = smtplib.SMTPRecipientsRefused({"x@y.nl": (452, b"mailbox full")})
+    refused = smtplib.SMTPRecipientsRefused({"x@y.nl": (451, b"4.7.1 later")})
     mail = Message.objects.of_kind("signals.shared").get(subject=f"signals.disclosure:{row.ref}")
     monkeypatch.setattr("django.core.mail.EmailMessage.send", raises(refused))
     for _turn in range(times):
@@ -323,7 +323,7 @@ def test_a_mail_to_a_partner_that_is_given_up_is_told_to_who_shared_it_once(
     cast, police, now, monkeypatch
 ):
     row = shared(cast, police, now)
-    mail = full_mailbox(row, monkeypatch, MAX_ATTEMPTS)
+    mail = held_up(row, monkeypatch, MAX_ATTEMPTS)
     assert mail.status == Status.FAILED
 
     [(to, text)] = told_of_a_return()
@@ -353,7 +353,7 @@ def test_while_a_mail_to_a_partner_waits_after_an_attempt_the_page_says_to_call(
     mails.update(attempts=1, leased_until=now + timedelta(minutes=5))  # on its way
     assert told not in page()
     mails.update(attempts=0, leased_until=None)
-    full_mailbox(row, monkeypatch, 2)
+    held_up(row, monkeypatch, 2)
     assert told in page() and not told_of_a_return()
     sharing.revoke(row, by=cast.lead, now=now)
     assert told not in page()
