@@ -43,7 +43,7 @@ BOUNDS = {
     "writes trail and device beside it (0283)",
     "web process": "0.9 to 1.0 s of processor time are settings and 141 models; the "
     "rest is server and first page, 0.3 s, and addresses, 0.16 s",
-    "save at": "five messages to PostgreSQL for session, number, and row, words and trail "
+    "save at": "three messages to PostgreSQL for session, number, and row, words and trail "
     "together, beside the floor's three statements; the row alone is 0.5 ms there (0267, 0273, "
     "0277)",
     "inbox": "the counts above it look at each open signal that one may read; in runs in which "
