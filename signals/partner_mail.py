@@ -20,7 +20,7 @@ from outbox.mail import Mail, letter
 from signals.actions import sharing
 from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, PartnerRequest, TrendMessage
-from signals.sharing import about_in_words, may_go_beyond
+from signals.sharing import about_in_words, is_changed, may_go_beyond
 from signals.trend_text import period
 from youthwork.lib.dates import day_of
 
@@ -179,6 +179,31 @@ def share_undelivered(message: Message, now: datetime) -> Mail | None:
         _("The mail to %(partner)s did not arrive, so they don't know. Does it hurry? Call them.")
         % {"partner": disclosure.partner.name},
         _("Is the address wrong? A manager writes down the right one. Then you send a new link."),
+        _nothing_else(),
+        *([settings.SITE_URL + disclosure.get_absolute_url()] if opens else []),
+    )
+
+
+def share_changed(message: Message, now: datetime) -> Mail | None:
+    """To who shared it: something of it was changed, so the partner's page is empty.
+
+    Nothing once it is as it was, or a new link went. Who hears it because nobody leads the team
+    may not open it, and gets no address.
+    """
+    rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref)
+    disclosure = rows.select_related("signal", "approach", "partner").first()
+    person = User.objects.working_as(message.recipient)
+    if disclosure is None or person is None:
+        return None
+    if not is_changed(disclosure, Disclosure.objects.values_of(disclosure)):
+        return None
+    opens = Disclosure.objects.visible_to(person, now).contains(disclosure)
+    return to_person(
+        message,
+        _("Changed after it was shared: %(ref)s") % {"ref": about_in_words(disclosure)},
+        _("%(partner)s sees nothing of it any more until you send a new link.")
+        % {"partner": disclosure.partner.name},
+        _("They answered already? Then share it anew. Does it hurry? Call them."),
         _nothing_else(),
         *([settings.SITE_URL + disclosure.get_absolute_url()] if opens else []),
     )

@@ -207,6 +207,11 @@ def mark(ref: str, values: Row) -> str:
     return salted_hmac(f"signals.sharing:{ref}", text, algorithm="sha256").hexdigest()
 
 
+def is_changed(disclosure: Disclosure, values: Row) -> bool:
+    """Whether what a partner's page would show is something else than what was shared."""
+    return bool(disclosure.mark) and disclosure.mark != mark(disclosure.ref, values)
+
+
 def preview(disclosure: Disclosure, values: Row) -> str:
     """The same of everything that whoever decides looked at, what we say ourselves too."""
     said = ("route", "data_kinds", "summary", "told_youth", "told_reason")

@@ -52,7 +52,10 @@ LEAVES_NO_ENTRY = {
     "outbox/actions.py": {"post", "post_digest", "post_many", "post_to_each", "release"},
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
-    "signals/actions/sharing_status.py": {"move", "tell", "kind_of", "tell_decided"},
+    "signals/actions/sharing_status.py": {
+        *("move", "tell", "kind_of", "tell_decided", "tell_changed", "tell_if_changed"),
+        "first_who_opens",
+    },
     "signals/actions/planned.py": {
         *("give", "refuse_day", "refuse_kind", "tell_gone", "tell_again"),
     },

@@ -18,7 +18,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
-from signals.actions import planned, triage
+from signals.actions import planned, sharing_status, triage
 from signals.actions.sharing import forget_approach
 from signals.choices.approach import NEXT, ApproachStatus
 from signals.choices.signal import StepKind
@@ -113,6 +113,7 @@ def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -
         return
     approach.signals.add(signal)
     audit.record(AuditVerb.CHANGED, approach, by=by, fields=("signals",), after=signal.ref, at=now)
+    sharing_status.tell_changed(approach, now)
 
 
 @transaction.atomic
@@ -121,6 +122,7 @@ def remove_signal(approach: Approach, signal: Signal, *, by: User, now: datetime
     _runs(approach)
     approach.signals.remove(signal)
     audit.record(AuditVerb.CHANGED, approach, by=by, fields=("signals",), before=signal.ref, at=now)
+    sharing_status.tell_changed(approach, now)
 
 
 @transaction.atomic

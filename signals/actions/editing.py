@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit, journal
 from privacy.choices import AuditVerb
-from signals.actions import alerts, indexing, items, merging, planned, reporting_code, terms
+from signals.actions import (
+    alerts,
+    indexing,
+    items,
+    merging,
+    planned,
+    reporting_code,
+    sharing_status,
+    terms,
+)
 from signals.actions.log import Observation
 from signals.actions.sharing import forget_signal
 from signals.actions.triage import move, take_over_steps
@@ -114,6 +123,7 @@ def change(
     if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
     audit.record(verb, signal, by=by, fields=changed, at=now)
+    sharing_status.tell_changed(signal, now)
     if (signal.severity or 0) > severity:
         if signal.severity in URGENT:
             if rested:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from organisation import duty, push
+from organisation import push
 from organisation.choices import DataKind, Role
 from organisation.models import Partner, SharingAgreement, User
 from outbox.choices import UNDELIVERED, Status
@@ -21,7 +21,14 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
 from signals.actions import trend_messages, triage
-from signals.actions.sharing_status import kind_of, move, tell, tell_decided
+from signals.actions.sharing_status import (
+    first_who_opens,
+    kind_of,
+    move,
+    tell,
+    tell_decided,
+    tell_if_changed,
+)
 from signals.choices.sharing import (
     PartnerAnswer,
     SharingRoute,
@@ -404,13 +411,20 @@ def open_in(disclosure: Disclosure, browser: str, *, now: datetime) -> bool:
 
 
 def read_again(disclosure: Disclosure, *, now: datetime) -> None:
-    """The partner looked at their page again."""
+    """The partner looked at their page again; whoever shared it hears that they see nothing."""
     audit.record(AuditVerb.READ, disclosure, by=None, fields=("partner",), at=now)
+    tell_if_changed(disclosure, now)
 
 
 @transaction.atomic
 def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now: datetime) -> None:
-    """What the partner does with it, once; the owner hears that there is an answer."""
+    """What the partner does with it, once; the owner hears that there is an answer.
+
+    Raises ValidationError (`changed`) where something of it was changed since: their page is empty.
+    """
+    if sharing.is_changed(disclosure, Disclosure.objects.values_of(disclosure)):
+        told = _("This was changed after it was shared. Ask for a new link.")
+        raise ValidationError(told, code="changed")
     rows = Disclosure.objects.open_at(now).filter(pk=disclosure.pk, answer="")
     if not rows.update(answer=answer, answer_note=note, answered_at=now):
         raise ValidationError(_("You answered already. Thank you."), code="answered")
@@ -420,27 +434,16 @@ def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now
 
 
 def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:
-    """Who owns or pulls it, else who shared it, else the leads of its team."""
-    about = disclosure.about
-    first = about.lead if isinstance(about, Approach) else about.owner
-    return _first_who_opens(disclosure, (first, disclosure.shared_by), now)
+    """Who owns or pulls it, else who shared it, else the leads of its team.
 
-
-def _first_who_opens(
-    disclosure: Disclosure, people: Iterable[User | None], now: datetime
-) -> list[User]:
-    """The first of these who can open it, else the leads of its team.
-
-    Where nobody leads the team, who hears of an alarm there.
+    Of a duplicate who owns the signal in which it goes on.
     """
-    may_open = Disclosure.objects.filter(pk=disclosure.pk)
-    for person in people:
-        if person is None or not person.is_active or not person.roles:
-            continue
-        if may_open.visible_to(person, now).exists():
-            return [person]
-    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.about.team)
-    return list(leads or duty.without_duty(now))
+    about = disclosure.about
+    if isinstance(about, Approach):
+        first = about.lead
+    else:
+        first = Signal.objects.followed_up_as(about.pk).owner
+    return first_who_opens(disclosure, (first, disclosure.shared_by), now)
 
 
 @transaction.atomic
@@ -463,7 +466,7 @@ def undelivered(message: Message, now: datetime) -> None:
     people = (first, disclosure.shared_by, disclosure.made_by)
     verb = AuditVerb.BOUNCED if message.status == Status.BOUNCED else AuditVerb.FAILED
     audit.record(verb, disclosure, by=None, fields=("link",), at=now)
-    heard = [person.label for person in _first_who_opens(disclosure, people, now)]
+    heard = [person.label for person in first_who_opens(disclosure, people, now)]
     outbox.actions.post_to_each(
         "signals.share_undelivered",
         subject=message.subject,

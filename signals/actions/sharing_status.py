@@ -10,12 +10,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 import outbox.actions
+from organisation import duty
+from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
 from signals.choices.sharing import SHARING_NEXT, SharingStatus
 from signals.models import Approach, Disclosure, Signal
+from youthwork.lib.dates import day_of
 
 
 def move(disclosure: Disclosure, to: SharingStatus, **also: object) -> None:
@@ -88,3 +91,43 @@ def tell(
 def kind_of(usual: str, about: Signal | Approach) -> str:
     """The kind of a message to a colleague: one that never waits where a life is at stake."""
     return f"{usual}_now" if sharing.may_go_beyond(about) else usual
+
+
+def first_who_opens(
+    disclosure: Disclosure, people: Iterable[User | None], now: datetime
+) -> list[User]:
+    """The first of these who can open it, else the leads of its team.
+
+    Where nobody leads the team, who hears of an alarm there.
+    """
+    may_open = Disclosure.objects.filter(pk=disclosure.pk)
+    for person in people:
+        if person is None or not person.is_active or not person.roles:
+            continue
+        if may_open.visible_to(person, now).exists():
+            return [person]
+    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.about.team)
+    return list(leads or duty.without_duty(now))
+
+
+def tell_changed(about: Signal | Approach, now: datetime) -> None:
+    """After a change, in its transaction: which partners' pages show nothing any more."""
+    for disclosure in Disclosure.objects.open_at(now).showing(about):
+        tell_if_changed(disclosure, now)
+
+
+def tell_if_changed(disclosure: Disclosure, now: datetime) -> None:
+    """Whoever shared it hears that the partner sees nothing of it; once for each change of it."""
+    values = Disclosure.objects.values_of(disclosure)
+    if not sharing.is_changed(disclosure, values):
+        return
+    # Of what goes beyond an agreement the privacy officer alone sends a new one.
+    first = disclosure.approver if disclosure.in_spite_of else None
+    people = first_who_opens(disclosure, (first, disclosure.shared_by, disclosure.made_by), now)
+    kind, became = "signals.share_changed", sharing.mark(disclosure.ref, values)[:32]
+    outbox.actions.post_to_each(
+        kind,
+        subject=audit.label(disclosure),
+        recipients=[person.label for person in people],
+        dedupe_key=f"{kind}:{disclosure.ref}:{became}",
+    )

@@ -262,6 +262,7 @@ def change_severity(
         reason=reason,
         at=now,
     )
+    sharing_status.tell_changed(signal, now)
     if severity in URGENT and severity > before:
         if rested:
             audit.record(AuditVerb.RESUMED, signal, by=by, at=now)

@@ -59,7 +59,8 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         handed_in = ~Q(status=SharingStatus.DRAFT)
         may = handed_in
         if not user.has_perm("signals.approve_sharing"):
-            read = Q(signal__in=self._signals().visible_to(user).values("pk"))
+            signals = self._signals().visible_to(user).values("pk")
+            read = Q(signal__in=signals) | Q(signal__merged_into__in=signals)
             read |= Q(approach__in=self._approaches().visible_to(user, day_of(now)).values("pk"))
             may = handed_in & (read | self._leads(user, now))
         return self.filter(may | Q(made_by=user))
@@ -174,9 +175,13 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         return _behind(self, ref, "shared_at")
 
     def of_signal(self, signal: Signal, user: User) -> Self:
-        """What was shared of a signal or is to be, oldest first; others' drafts not."""
+        """What was shared of a signal or is to be, oldest first; others' drafts not.
+
+        Of what was taken together with it too: its story goes on there.
+        """
         mine = Q(status=SharingStatus.DRAFT, made_by=user)
-        rows = self.filter(~Q(status=SharingStatus.DRAFT) | mine, signal=signal)
+        of = Q(signal=signal) | Q(signal__merged_into=signal)
+        rows = self.filter(of, ~Q(status=SharingStatus.DRAFT) | mine)
         return rows.select_related("partner").order_by("made_at")
 
     def of_approach(self, approach: Approach) -> Self:
@@ -184,6 +189,14 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         about = Q(approach=approach) | Q(signal__approaches=approach)
         rows = self.filter(about).select_related("partner")
         return rows.order_by("shared_at", "made_at")
+
+    def showing(self, about: Signal | Approach) -> Self:
+        """What tells of a signal, by itself or in an approach, or of an approach."""
+        if isinstance(about, self._signals().model):
+            of = Q(signal=about) | Q(approach__signals=about)
+        else:
+            of = Q(approach=about)
+        return self.filter(of).exclude(mark="").with_all()
 
     def open_at(self, now: datetime) -> Self:
         """Those whose link works: neither closed nor shared under, or beyond, an agreement that was

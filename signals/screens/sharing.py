@@ -382,7 +382,7 @@ def seen(row: Disclosure, values: dict[str, Any] | None = None) -> dict[str, Any
     changed after it was shared, so nothing is shown.
     """
     values = Disclosure.objects.values_of(row) if values is None else values
-    if row.mark and row.mark != sharing.mark(row.ref, values):
+    if sharing.is_changed(row, values):
         return {"facts": [], "summary": "", "is_changed": True, "not_told": []}
     return {
         "facts": sharing.told_of(row, values),

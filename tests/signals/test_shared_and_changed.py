@@ -1,0 +1,131 @@
+"""What was shared of a signal that is changed, or taken together with another, afterwards."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from outbox.mail import render
+from outbox.models import Message
+from signals.actions import approach as approaches
+from signals.actions import editing, merging, sharing, triage
+from signals.models import Signal
+from tests import make
+from tests.signals.test_partner_page import browser, link, opened, police, shared
+from tests.signals.test_partner_page import now as now  # a fixture
+
+pytestmark = pytest.mark.django_db
+__all__ = ["police"]
+
+
+def told():
+    return list(Message.objects.filter(kind="signals.share_changed").order_by("pk"))
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def test_who_shared_hears_that_a_change_leaves_the_partner_s_page_empty(cast, police, now):
+    """They read *ask for a new link*, and nobody here knew."""
+    row = shared(cast, police, now, "category", "severity")
+    signal = fresh(row.signal)
+    triage.change_severity(signal, 5, reason="Het is vanavond.", by=cast.lead, now=now)
+
+    [message] = told()
+    assert message.recipient == cast.lead.label
+    mail = render(message, now)
+    assert mail.subject.startswith("Gewijzigd na het delen: ")
+    assert police.name in mail.text and row.get_absolute_url() in mail.text
+    assert "vechtpartij" not in mail.text
+
+    sharing.send_again(fresh(row), by=cast.lead, now=now + timedelta(minutes=6))
+    assert render(message, now) is None
+
+
+def test_it_is_told_once_for_each_change_and_not_of_what_was_not_shared(cast, police, now):
+    row = shared(cast, police, now, "category")
+    triage.change_severity(fresh(row.signal), 3, reason="Anders.", by=cast.lead, now=now)
+    assert told() == []
+
+    Signal.objects.filter(pk=row.signal_id).update(category="nuisance", subcategory="fireworks")
+    _page, answer = opened(browser(), link(row, now))
+    assert "gewijzigd" in answer.content.decode()
+    assert len(told()) == 1
+    sharing.read_again(fresh(row), now=now)
+    assert len(told()) == 1
+    Signal.objects.filter(pk=row.signal_id).update(subcategory="rumours")
+    sharing.read_again(fresh(row), now=now)
+    assert len(told()) == 2
+
+
+def test_its_own_correction_tells_too(cast, police, now):
+    row = shared(cast, police, now, "area_time")
+    signal = fresh(row.signal)
+    editing.change(signal, {"area": "Elders"}, version=signal.version, by=cast.worker, now=now)
+    assert len(told()) == 1
+
+
+def test_one_signal_more_under_an_approach_that_was_shared_tells(cast, police, now):
+    row = make.approach(cast.lead)
+    for _number in range(4):
+        approaches.add_signal(row, make.signal(cast.worker, now=now), by=cast.lead, now=now)
+    disclosure = make.disclosure(
+        row, police, by=cast.lead, now=now, data_kinds=["counts"], summary=""
+    )
+    assert told() == []
+    approaches.add_signal(row, make.signal(cast.worker, now=now), by=cast.lead, now=now)
+    [message] = told()
+    assert message.subject == f"signals.disclosure:{disclosure.ref}"
+
+
+def test_nothing_is_answered_to_an_empty_page(cast, police, now):
+    """*Known to us already* was passed on, of nothing."""
+    row, client = shared(cast, police, now, "category", "severity"), browser()
+    page, answer = opened(client, link(row, now))
+    assert 'name="answer"' in answer.content.decode()
+    Signal.objects.filter(pk=row.signal_id).update(severity=5)
+
+    assert 'name="answer"' not in client.get(page).content.decode()
+    answer = client.post(page, {"answer": "known"})
+    assert answer.status_code == 422
+    assert "Vraag om een nieuwe link." in answer.content.decode()
+    with pytest.raises(ValidationError) as refusal:
+        sharing.answer(fresh(row), answer="known", now=now)
+    assert refusal.value.code == "changed"
+    assert fresh(row).answer == ""
+
+
+# --- taken together -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def together(cast, police, now):
+    """What was shared of a duplicate, and the signal in which it goes on."""
+    row = shared(cast, police, now)
+    stays = make.signal(cast.worker, now=now, severity=5)
+    triage.assign(stays, cast.worker, by=cast.lead, now=now)
+    triage.assign(fresh(row.signal), cast.colleague, by=cast.lead, now=now)
+    merging.merge(fresh(row.signal), fresh(stays), by=cast.lead, now=now)
+    return fresh(row), fresh(stays)
+
+
+def test_an_answer_about_a_duplicate_goes_to_who_follows_it_up(cast, together, now):
+    row, stays = together
+    sharing.answer(row, answer="taken_up", now=now)
+    [message] = Message.objects.filter(kind__startswith="signals.partner_answered")
+    assert message.recipient == cast.worker.label
+    assert row.get_absolute_url() in render(message, now).text
+    page = make.signed_in(cast.worker).get(stays.get_absolute_url()).content.decode()
+    assert row.get_absolute_url() in page and row.partner.name in page
+    assert make.signed_in(cast.worker).get(row.get_absolute_url()).status_code == 200
+
+
+def test_split_again_each_has_its_own(cast, together, now):
+    row, stays = together
+    merging.split(fresh(row.signal), by=cast.lead, now=now)
+    page = make.signed_in(cast.worker).get(stays.get_absolute_url()).content.decode()
+    assert row.get_absolute_url() not in page
+    sharing.answer(row, answer="taken_up", now=now)
+    [message] = Message.objects.filter(kind__startswith="signals.partner_answered")
+    assert message.recipient == cast.colleague.label
