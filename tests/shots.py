@@ -83,6 +83,15 @@ def _in_row(text: str) -> Callable[[Page], None]:
     return follow
 
 
+def _with_step(page: Page) -> None:
+    """A signal about which something is still to be done, with that opened."""
+    for each in [a.get_attribute("href") for a in page.locator("tbody a.main").all()]:
+        page.goto(each or "/")
+        if page.locator(".to-do summary").count():
+            page.locator(".to-do summary").first.click()
+            return
+
+
 def _second_hit(page: Page) -> None:
     _in_row("1 van")(page)
     page.goto(page.url + "hits/2/")
@@ -301,6 +310,7 @@ SPECIAL = [
     Shot("signals-inbox-empty", "lead", "/signals/?tab=waiting&severity=1&category=other"),
     Shot("signals-detail", "lead", "/signals/", _first("tbody a.main")),
     Shot("signals-detail-running", "lead", "/signals/?tab=running", _first("tbody a.main")),
+    Shot("signals-detail-step", "lead", "/signals/?tab=running", _with_step),
     Shot("signals-detail-closed", "lead", "/signals/?tab=closed", _first("tbody a.main")),
     Shot("signals-detail-alike", "lead", "/signals/", _alike),
     Shot("signals-compare", "lead", "/signals/", _overtaken),
