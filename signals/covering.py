@@ -40,7 +40,7 @@ Elsewhere = Approach | InstacleanItem | InstacleanRound | Disclosure | PartnerRe
 Place = tuple[Model, str, tuple[str, ...], tuple[str, ...]]  # row, its name in the trail, fields
 
 
-def _evened(text: str) -> str:
+def evened(text: str) -> str:
     """The text by which spellings are compared, as long as it was: small letters without accents.
 
     Quotes and hyphens are as a plain keyboard has them.
@@ -54,7 +54,7 @@ def _evened(text: str) -> str:
 def number_of(words: str) -> list[str]:
     """What the journal keeps of words: a mark of the key, their length, and a keyed number."""
     plain = " ".join(words.split())
-    return [blind_index.key_mark(), str(len(plain)), str(_number(_evened(plain)))]
+    return [blind_index.key_mark(), str(len(plain)), str(_number(evened(plain)))]
 
 
 def _number(words: str) -> int:
@@ -70,7 +70,7 @@ def standing(texts: Iterable[str], length: int, number: int) -> str:
         plain = " ".join(text.split())
         for start in range(len(plain) - length + 1):
             words = plain[start : start + length]
-            if number in map(_number, {_evened(words), words.lower()}):
+            if number in map(_number, {evened(words), words.lower()}):
                 return words
     return ""
 
@@ -153,14 +153,14 @@ def covered(text: str, words: str, *, inside: bool = False) -> str:
     As whole words unless `inside`; a *'s* goes along. Ayse is Ayşe, and Jan Willem Jan-Willem.
     """
     left, done = [], 0
-    for place in _pattern(words, inside).finditer(_evened(text)):
+    for place in _pattern(words, inside).finditer(evened(text)):
         left += [text[done : place.start()], BLOCK]
         done = place.end()
     return "".join((*left, text[done:]))
 
 
 def _pattern(words: str, inside: bool) -> re.Pattern[str]:
-    plain = _evened(words)
+    plain = evened(words)
     parts = [re.escape(part) for part in re.split(r"[\s-]+", plain) if part]
     joined = r"[\s-]+".join(parts) or re.escape(plain)
     if not inside:

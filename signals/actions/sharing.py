@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,6 +37,7 @@ from signals.choices.sharing import (
     ToldYouth,
 )
 from signals.choices.signal import StepKind
+from signals.covering import evened
 from signals.dates import AGAIN
 from signals.models import Approach, Disclosure, DisclosureLink, Signal
 from youthwork.lib import links
@@ -44,6 +46,7 @@ from youthwork.lib.dates import day_of
 LINK_LIFETIME = timedelta(days=7)
 LINK_MAIL = "signals.shared"
 COPIED = 5  # words in a row; fewer may well be the same by chance
+_WORD = re.compile(r"[^\W_]+")
 
 
 def _agreement(partner: Partner, now: datetime) -> SharingAgreement | None:
@@ -138,10 +141,15 @@ def _plain(text: str | None) -> str:
 
 
 def _repeats(summary: str, about: Signal | Approach) -> bool:
-    """Whether a sentence holds what was written for ourselves, or is copied out of it."""
-    said = _plain(summary).rstrip(".!?…")
-    is_piece = len(said.split()) >= COPIED
-    return any(text in _plain(summary) or (is_piece and said in text) for text in _texts_of(about))
+    """Whether a sentence holds what was written for ourselves, or words in a row out of it."""
+    said, runs = _plain(summary), _runs(summary)
+    return any(text in said or not runs.isdisjoint(_runs(text)) for text in _texts_of(about))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """The words of a text, so many in a row, however they are spelled and what stands between."""
+    words = _WORD.findall(evened(text).replace("'", ""))
+    return set(zip(*(words[start:] for start in range(COPIED)), strict=False))
 
 
 def _texts_of(about: Signal | Approach) -> list[str]:

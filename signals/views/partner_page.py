@@ -1,9 +1,18 @@
-"""The page of a partner, by a mailed link: opened once, read, answered."""
+"""The page of a partner, by a mailed link: opened once, read, answered.
+
+The browser that opened it keeps a random value until the link ends, of which the row has the hash;
+a session ends after twelve hours. See docs/decisions/0092-a-partners-link.md.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import cast
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,7 +26,12 @@ from youthwork.lib import links
 from youthwork.lib.refusals import refusals_on
 
 RATE = "30/m/ip"
-LINK, BROWSER = "partner_link:", "partner_reads:"  # keys in the session, each with the reference
+LINK = "partner_link:"  # key in the session, with the reference
+
+
+def _cookie() -> str:
+    """Its path is that of the page, which a name with `__Host-` may not have."""
+    return "__Secure-partner" if settings.SESSION_COOKIE_SECURE else "partner"
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
@@ -44,24 +58,33 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     if refused := links.too_many(request, "partner", RATE):
         return refused
     now = timezone.now()
-    row = Disclosure.objects.read_by(ref, request.session.get(BROWSER + ref, ""), now)
+    row = Disclosure.objects.read_by(ref, request.COOKIES.get(_cookie(), ""), now)
     if row is not None:
         return _shown(request, row)
     found = Disclosure.objects.opened_by(request.session.get(LINK + ref, ""), now)
     if found is None or found.ref != ref or found.browser_hash:
         return _gone(request)
     if request.method == "POST":
-        return _open(request, found)
+        return _open(request, found, now)
     return render(request, "partners/open.html", {"closes_on": found.link_ends_at})
 
 
-def _open(request: HttpRequest, row: Disclosure) -> HttpResponse:
+def _open(request: HttpRequest, row: Disclosure, now: datetime) -> HttpResponse:
     """The press that opens it, in this browser and no other."""
     browser = links.new_token()
-    if not actions.open_in(row, browser, now=timezone.now()):
+    if not actions.open_in(row, browser, now=now):
         return _gone(request)
-    request.session[BROWSER + row.ref] = browser
-    return redirect("partner_page", row.ref)
+    response = redirect("partner_page", row.ref)
+    response.set_cookie(
+        _cookie(),
+        browser,
+        max_age=cast("datetime", row.link_ends_at) - now,
+        path=reverse("partner_page", args=[row.ref]),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
 
 
 def _shown(request: HttpRequest, row: Disclosure) -> HttpResponse:

@@ -63,7 +63,8 @@ def _browser() -> Client:
 def _header(client: Client) -> str:
     """As the served instance names its cookies, also where this process has other settings."""
     jar = {
-        f"__Host-{name.removeprefix('__Host-')}": at.value for name, at in client.cookies.items()
+        ("__Host-" if at["path"] == "/" else "__Secure-") + name.rpartition("-")[2]: at.value
+        for name, at in client.cookies.items()
     }
     return "; ".join(f"{name}={value}" for name, value in jar.items())
 

@@ -124,6 +124,11 @@ def test_under_an_agreement_it_is_shared_and_the_partner_answers(visit, site, si
     expect(page).to_contain_text("Binnenstad")
     for kept in (house.STORY, "voorbeeld_account", signal.ref):
         expect(page).not_to_contain_text(kept)
+
+    # Their session ends after twelve hours, the page with the link.
+    theirs.context.clear_cookies(name=re.compile("session$"))
+    theirs.goto(link)
+    expect(page).to_contain_text(SENTENCE)
     expect(page).to_contain_text("u mag dit overslaan")
     page.get_by_role("radio", name="Wij pakken dit op").check(force=True)
     page.get_by_label("Wilt u iets toevoegen?").fill("Wij bellen de school vandaag.")

@@ -29,8 +29,10 @@ from signals.actions import sharing
 from signals.models import Disclosure, Signal
 from signals.sharing import OF_A_SIGNAL
 from tests import make
+from tests.clock import ahead
 from tests.sign_in import sign_in
 from youthwork.lib.dates import day_of
+from youthwork.lib.links import token_hash
 from youthwork.logs import route_of
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,75 @@ def test_of_two_browsers_that_press_at_once_one_wins(cast, police, now):
     assert sharing.open_in(row, "one", now=now) and not sharing.open_in(same, "two", now=now)
     assert Disclosure.objects.read_by(row.ref, "one", now)
     assert not Disclosure.objects.read_by(row.ref, "two", now)
+
+
+@pytest.mark.parametrize("days", [1, 3, 6])
+def test_who_opened_it_reads_and_answers_until_the_link_ends(cast, police, now, days):
+    """What said which browser it is stood in the session, which ends after twelve hours."""
+    row, client, other = shared(cast, police, now), browser(), browser()
+    address = link(row, now)
+    page, _answer = opened(client, address)
+    with ahead(days):
+        assert SENTENCE in client.get(page).content.decode()
+        assert SENTENCE in client.get(address, follow=True).content.decode()  # the mail once more
+        assert other.get(address, follow=True).status_code == 404
+        assert other.post(page, {"answer": "known"}).status_code == 404
+        assert client.post(page, {"answer": "taken_up"}).status_code == 302
+    row.refresh_from_db()
+    assert row.answer == "taken_up"
+
+
+def test_after_the_last_day_it_is_closed_in_the_browser_that_opened_it_too(cast, police, now):
+    row, client = shared(cast, police, now), browser()
+    address = link(row, now)
+    page, _answer = opened(client, address)
+    with ahead(7):
+        assert client.get(page).status_code == client.get(address).status_code == 404
+        assert client.post(page, {"answer": "known"}).status_code == 404
+
+
+def test_a_page_that_was_closed_stays_so_on_the_days_after(cast, police, now):
+    row, client = shared(cast, police, now), browser()
+    address = link(row, now)
+    page, _answer = opened(client, address)
+    sharing.revoke(row, by=cast.lead, now=timezone.now())
+    with ahead(1):
+        assert client.get(page).status_code == client.get(address).status_code == 404
+
+
+def test_who_logs_in_and_out_in_that_browser_still_reads_it(cast, police, now):
+    row, client = shared(cast, police, now), browser()
+    page, _answer = opened(client, link(row, now))
+    sign_in(client, cast.worker)
+    assert SENTENCE in client.get(page).content.decode()
+    assert client.post(reverse("account_logout")).status_code == 302
+    assert SENTENCE in client.get(page).content.decode()
+    with ahead(1):
+        assert client.post(page, {"answer": "known"}).status_code == 302
+
+
+def test_what_a_browser_keeps_opens_no_other_page_and_says_nothing_of_this_one(cast, police, now):
+    row, another = shared(cast, police, now), shared(cast, police, now)
+    client, other = browser(), browser()
+    opened(client, link(row, now))
+    foreign, _answer = opened(other, link(another, now))
+    assert client.get(foreign).status_code == 404
+    row.refresh_from_db()
+    kept = client.cookies["partner"].value
+    assert re.fullmatch(r"[\w-]{43}", kept)
+    assert row.browser_hash == token_hash(kept)
+
+
+def test_what_a_browser_keeps_is_out_of_reach_and_ends_with_the_link(cast, police, now, settings):
+    row, client = shared(cast, police, now), browser()
+    settings.SESSION_COOKIE_SECURE = True
+    page = client.get(link(row, now)).url
+    kept = client.post(page).cookies["__Secure-partner"]
+    assert (kept["path"], kept["domain"]) == (page, "")
+    assert (kept["secure"], kept["httponly"], kept["samesite"]) == (True, True, "Lax")
+    assert kept["max-age"] == pytest.approx(7 * 24 * 3600, abs=60)
+    for looked in (client.get(page), client.post(page, {"answer": "burn"})):
+        assert not looked.cookies.get("__Secure-partner")
 
 
 def test_wrong_old_closed_and_foreign_links_answer_alike(cast, police, now):

@@ -367,13 +367,41 @@ def test_the_story_of_a_signal_is_not_the_sentence_for_the_partner(cast, police,
     [
         ("Op school wordt een meisje gefilmd.", False),
         ("op school WORDT een  meisje", False),
+        ("Wij zien: op school wordt een meisje gefilmd, daarna gaat het rond", False),
+        ("Op school wordt een meisje gefilmd daarna gaat het rond, let op.", False),
+        ("op school wordt een meisje gefilmd: graag hulp", False),
+        ("Kunt u helpen? Daarna gaat ‘het’ rónd in een groep.", False),
+        ("Wij zien:op school/wordt/een meisje op beeld.", False),
         ("Een meisje gefilmd", True),
+        ("Let op: op school wordt een jongen gepest.", True),
+        ("Gaat het rond in uw klas, of is het daarna weg?", True),
         ("Op school gaan filmpjes rond van leerlingen.", True),
     ],
 )
 def test_nor_is_a_piece_copied_out_of_it(cast, police, sentence, goes):
     agreed(police)
     story = "Op school wordt een meisje gefilmd, daarna gaat het rond in een groepsapp."
+    signal = make.signal(cast.worker, now=NOW, narrative=story)
+    said = {"data_kinds": ["summary"], "summary": sentence}
+    if goes:
+        assert make.draft(signal, police, by=cast.lead, now=NOW, **said).summary == sentence
+    else:
+        got = refusal(lambda: make.draft(signal, police, by=cast.lead, now=NOW, **said))
+        assert got == {"summary": "narrative"}
+
+
+@pytest.mark.parametrize(
+    ("story", "sentence", "goes"),
+    [
+        ("Ruzie op het plein", "Er is ruzie op het plein, graag hulp.", False),
+        ("Ruzie op het plein, 's avonds.", "Is er ruzie op het plein?", True),
+        ("Foto's van twee meisjes gaan rond.", "Let op: fotos van twee meisjes gaan weg.", False),
+    ],
+)
+def test_a_short_story_is_no_sentence_and_four_words_of_one_may_stand_in_it(
+    cast, police, story, sentence, goes
+):
+    agreed(police)
     signal = make.signal(cast.worker, now=NOW, narrative=story)
     said = {"data_kinds": ["summary"], "summary": sentence}
     if goes:

@@ -116,6 +116,19 @@ def test_what_was_written_about_it_is_no_sentence_for_a_partner(cast, police, ap
     assert got == {"summary": "narrative"}
 
 
+@pytest.mark.parametrize("field", ["title", "problem", "goal", "result", "lesson"])
+def test_five_words_in_a_row_of_it_are_copied_whatever_stands_around_them(cast, police, now, field):
+    text = "Minder jongeren kopen een vape op de kermis."
+    approach = make.approach(cast.lead, signals=vapes(cast, 6), **(BIRDS | {field: text}))
+    sentence = "Ons doel: jongeren kopen een vape op, tja, minder plekken."
+    got = refusal(
+        lambda: make.draft(
+            approach, police, by=cast.lead, now=now, data_kinds=["summary"], summary=sentence
+        )
+    )
+    assert got == {"summary": "narrative"}
+
+
 @pytest.mark.parametrize(
     ("number", "told"), [(0, "Minder dan 5"), (4, "Minder dan 5"), (5, "5 of meer"),
                          (9, "5 of meer"), (10, "10 of meer"), (73, "50 of meer")]

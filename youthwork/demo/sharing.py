@@ -35,7 +35,10 @@ NAMES = {"P2": "Convenant wijkoverleg", "P3": "Afspraak online veiligheid"}
 PLAIN = (DataKind.CATEGORY, DataKind.SEVERITY, DataKind.AREA_TIME, DataKind.ACUTE_DANGER,
          DataKind.PLATFORM)  # fmt: skip
 BY_LINK = {  # signal and partner -> the sentence (none where the agreement has none), the answer
-    (37, "P2"): ("Twee groepen dagen elkaar uit voor vrijdag bij het busstation.", "taken_up"),
+    (37, "P2"): (
+        "Er is ruzie tussen twee groepen; vrijdag kan het misgaan bij het busstation.",
+        "taken_up",
+    ),
     (34, "P1"): ("", "taken_up"),
     (11, "P5"): ("", "known"),
 }
