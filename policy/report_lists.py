@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -150,13 +150,13 @@ def _of_signals(signals: QuerySet[Signal], when: str, lists: Sequence[PublishedL
 
 
 def _steps(of: About, user: User, today: date) -> Behind:
-    """The steps that were taken in the months that are told."""
+    """The steps that were taken in the months that are told, each under the signal that goes on."""
     lists = told_of(of).of("taken")
-    signals = counting(Signal.objects.visible_to(user).filter(team__in=of.pks)).values("pk")
-    rows = SignalStep.objects.filter(_in_months("done_at", lists), signal__in=signals)
-    rows = rows.filter(kind__in=TAKEN)
+    signals = counting(Signal.objects.visible_to(user).filter(team__in=of.pks))
+    rows = SignalStep.objects.filter(_in_months("done_at", lists), kind__in=TAKEN).about(signals)
     number = rows.count()
-    shown = rows.order_by("-done_at", "-pk").values_list("signal__ref", "done_at", "kind")[:MOST]
+    ref = Coalesce("signal__merged_into__ref", "signal__ref")
+    shown = rows.order_by("-done_at", "-pk").values_list(ref, "done_at", "kind")[:MOST]
     return Behind(
         title=_("Steps that were taken"),
         header=[_("Number"), pgettext("steps", "Taken"), _("Step")],

@@ -1,5 +1,8 @@
 """Triggers that empty the kept counts of a month when a signal or a step in it changes.
 
+What was done about a duplicate counts with the signal that it was taken together with, so that
+month is emptied as well.
+
 Whatever changes a row (an action, a sweep, a command), the counts of its closed month are emptied
 in the same transaction and made again later; until then that month is counted live. Why:
 docs/decisions/0101-trends-never-old.md.
@@ -19,21 +22,36 @@ COLUMNS = (
     "outcome",
     "offline_picture",
     "is_practice",
+    "merged_into_id",
 )
 
 EMPTY = """UPDATE signals_signalmonth SET counts = NULL, changes = changes + 1
   WHERE team_id = {row}.team_id
     AND counted_from <= {row}.seen_at AND counted_until > {row}.seen_at"""
-EMPTY_OF_STEP = """UPDATE signals_signalmonth SET counts = NULL, changes = changes + 1
-  WHERE EXISTS (SELECT 1 FROM signals_signal s WHERE s.id = {row}.signal_id
+EMPTY_OF = """UPDATE signals_signalmonth SET counts = NULL, changes = changes + 1
+  WHERE EXISTS (SELECT 1 FROM {signals}
     AND s.team_id = signals_signalmonth.team_id
     AND counted_from <= s.seen_at AND counted_until > s.seen_at)"""
+EMPTY_WHERE_IT_GOES_ON = EMPTY_OF.format(
+    signals="signals_signal s WHERE s.id = {row}.merged_into_id"
+)
+EMPTY_OF_STEP = EMPTY_OF.format(
+    signals="""signals_signal about
+    JOIN signals_signal s ON s.id IN (about.id, about.merged_into_id)
+    WHERE about.id = {row}.signal_id"""
+)
 
 POSTGRESQL = f"""
 CREATE OR REPLACE FUNCTION signals_month_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN {EMPTY.format(row="OLD")}; END IF;
   IF TG_OP <> 'DELETE' THEN {EMPTY.format(row="NEW")}; END IF;
+  IF TG_OP <> 'INSERT' AND OLD.merged_into_id IS NOT NULL THEN
+    {EMPTY_WHERE_IT_GOES_ON.format(row="OLD")};
+  END IF;
+  IF TG_OP <> 'DELETE' AND NEW.merged_into_id IS NOT NULL THEN
+    {EMPTY_WHERE_IT_GOES_ON.format(row="NEW")};
+  END IF;
   RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION signals_step_changed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -54,13 +72,14 @@ CREATE OR REPLACE TRIGGER signals_month_step
   FOR EACH ROW EXECUTE FUNCTION signals_step_changed();
 """
 
+CHANGED = " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in COLUMNS)
 SQLITE = {
     "new": f"""AFTER INSERT ON signals_signal
     BEGIN {EMPTY.format(row="NEW")}; END""",
     "gone": f"""AFTER DELETE ON signals_signal
     BEGIN {EMPTY.format(row="OLD")}; END""",
     "moved": f"""AFTER UPDATE ON signals_signal
-    WHEN {" OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in COLUMNS)}
+    WHEN {CHANGED}
     BEGIN {EMPTY.format(row="OLD")}; {EMPTY.format(row="NEW")}; END""",
 } | {
     f"step_{name}": f"""AFTER {event} ON
@@ -69,6 +88,17 @@ SQLITE = {
         ("new", "INSERT", "NEW"),
         ("gone", "DELETE", "OLD"),
         ("moved", "UPDATE OF kind, signal_id, done_at", "NEW"),
+    )
+}
+SQLITE |= {
+    f"together_{name}": f"""AFTER {event} ON signals_signal
+    WHEN {row}.merged_into_id IS NOT NULL AND ({changed})
+    BEGIN {EMPTY_WHERE_IT_GOES_ON.format(row=row)}; END"""
+    for name, event, row, changed in (
+        ("new", "INSERT", "NEW", "TRUE"),
+        ("gone", "DELETE", "OLD", "TRUE"),
+        ("before", "UPDATE", "OLD", CHANGED),
+        ("after", "UPDATE", "NEW", CHANGED),
     )
 }
 

@@ -189,11 +189,12 @@ class SignalQuerySet(SignalRights):
 
         Whoever writes on more than one, or on what hangs on one before it, takes them first and in
         one order, with the kept counts of their months: so none waits for one who waits for them.
+        What is done about a duplicate counts in the month of the signal it was taken together with.
         """
-        rows = self.filter(pk__in=keys).order_by("pk")
-        list(rows.select_for_update(no_key=True).values_list("pk"))
+        rows = self.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
+        counted = {key for both in rows.values_list("pk", "merged_into") for key in both if key}
         months = cast("Any", apps.get_model("signals", "SignalMonth"))
-        months.objects.hold_of(rows.order_by())
+        months.objects.hold_of(self.filter(pk__in=counted).order_by())
 
     def followed_up_as(self, key: int) -> Signal:
         """The signal of this key, or the one that it was taken together with."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from signals.choices.rounds import NoticeStatus
 from signals.choices.signal import OPEN, Status, StepKind
@@ -49,6 +50,11 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
     def all_of(self, signal: Signal) -> Self:
         """The same steps, each with its own signal and where that goes on."""
         return self._among(signal).select_related("signal__merged_into")
+
+    def about(self, signals: QuerySet[Signal]) -> Self:
+        """The steps of these signals and of those taken together with one of them."""
+        goes_on = Coalesce("signal__merged_into", "signal")
+        return self.alias(goes_on=goes_on).filter(goes_on__in=signals.values("pk"))
 
     def _among(self, signal: Signal) -> Self:
         return self.filter(Q(signal=signal) | Q(signal__merged_into=signal))

@@ -24,6 +24,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -291,12 +292,11 @@ def count_closed(begins: datetime, ends: datetime) -> dict[tuple[int, date], Cou
     again counts where it is closed at last.
     """
     rows = counting(_signals().filter(closed_at__gte=begins, closed_at__lt=ends))
-    of_signal = _steps().done().filter(signal=OuterRef("pk"), kind=StepKind.CHECKED_OFFLINE)
-    checked = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
+    checked = PICTURED | Exists(_pictured_duplicates()) | _was_taken(CHECKED_OFFLINE)
     rows = rows.annotate(
         month=TruncMonth("closed_at", tzinfo=AMSTERDAM),
         checked=Case(
-            When(checked | Exists(of_signal), then=Value("checked")),
+            When(checked, then=Value("checked")),
             default=Value("unchecked"),
             output_field=CharField(),
         ),
@@ -314,15 +314,21 @@ def count_closed(begins: datetime, ends: datetime) -> dict[tuple[int, date], Cou
 
 
 def count_taken(begins: datetime, ends: datetime) -> dict[tuple[int, date], Counts]:
-    """The steps that were taken between two moments, by team of the signal, month and kind."""
-    of_signals = counting(_signals().exclude(status=Status.ANONYMISED)).values("pk")
-    rows = _steps().filter(done_at__gte=begins, done_at__lt=ends, signal__in=of_signals).order_by()
+    """The steps that were taken between two moments, by team of the signal, month and kind.
+
+    Those of a duplicate stand with the signal that it was taken together with.
+    """
+    signals = counting(_signals().exclude(GONE))
+    rows = _steps().filter(done_at__gte=begins, done_at__lt=ends).about(signals).order_by()
     found: dict[tuple[int, date], Counts] = {}
     for team, month, kind, many in (
-        rows.annotate(month=TruncMonth("done_at", tzinfo=AMSTERDAM))
-        .values("signal__team", "month", "kind")
+        rows.annotate(
+            team=Coalesce("signal__merged_into__team", "signal__team"),
+            month=TruncMonth("done_at", tzinfo=AMSTERDAM),
+        )
+        .values("team", "month", "kind")
         .annotate(many=Count("pk"))
-        .values_list("signal__team", "month", "kind", "many")
+        .values_list("team", "month", "kind", "many")
     ):
         found.setdefault((team, month.date()), {"taken": {}})["taken"][kind] = many
     return found
@@ -375,7 +381,7 @@ def _sums(rows: Any) -> tuple[str, list[Any]]:
     """
     rows = counting(rows)
     (each_sql, each_values), (taken_sql, taken_values) = (
-        part.query.sql_with_params() for part in (_by_keys(rows), _by_steps(rows))
+        part.query.sql_with_params() for part in (_by_keys(rows), _with_steps(rows))
     )
     only = {"chance_": f"WHERE category = '{Category.OPPORTUNITY}' "}
     lists = [
@@ -385,8 +391,8 @@ def _sums(rows: Any) -> tuple[str, list[Any]]:
     ]
     sql = (
         f"WITH each ({', '.join(LISTED)}) AS ({each_sql}), "  # noqa: S608
-        f"taken (span, step, many) AS ({taken_sql}) {' UNION ALL '.join(lists)} "
-        "UNION ALL SELECT span, 'step', step, many FROM taken"
+        f"taken (span, step, signal) AS ({taken_sql}) {' UNION ALL '.join(lists)} "
+        "UNION ALL SELECT span, 'step', step, COUNT(*) FROM taken GROUP BY span, step"
     )
     return sql, [*each_values, *taken_values]
 
@@ -421,7 +427,7 @@ def _by_keys(rows: Any) -> Any:
             area_=place,
             slot_=_unless_gone(default=slot),
             outcome_=_unless_gone(ended, default=Value("open")),
-            **_followed_up(rows),
+            **_followed_up(),
         )
         .values_list(*LISTED)
     )
@@ -433,20 +439,42 @@ def _part_of(weekday: Any, part: str) -> Concat:
     return Concat(day, Value(f"-{part}"), output_field=CharField())
 
 
-def _followed_up(rows: Any) -> dict[str, Case]:
-    """What was seen of it offline, and whether a chance got a follow-up."""
-    steps: Any = rows.model._meta.get_field("steps").related_model
-    of_signal = steps.objects.done().filter(signal=OuterRef("pk"))
-    checked = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
-    by_step = Exists(of_signal.filter(kind=StepKind.CHECKED_OFFLINE))
-    followed = Q(outcome__in=FOLLOWED) | Exists(of_signal.exclude(kind=StepKind.NONE_NEEDED))
+CHECKED_OFFLINE = Q(kind=StepKind.CHECKED_OFFLINE)
+PICTURED = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
+
+
+def _pictured_duplicates() -> Any:
+    """Of what was taken together with the row of the outer query, what was looked at offline."""
+    return _signals().filter(PICTURED, merged_into=OuterRef("pk"))
+
+
+def _was_taken(such: Q) -> Q:
+    """Whether such a step was taken about a signal, or about one taken together with it."""
+    done = _steps().done().filter(such)
+    of_duplicates = done.filter(signal__merged_into__isnull=False)  # which has an index of few rows
+    own = Exists(done.filter(signal=OuterRef("pk")))
+    return Q(own) | Q(Exists(of_duplicates.filter(signal__merged_into=OuterRef("pk"))))
+
+
+def _followed_up() -> dict[str, Case]:
+    """What was seen of it offline, and whether a chance got a follow-up.
+
+    Its own picture goes first, then those of its duplicates, of which one that differs says most.
+    """
+    pictures = _pictured_duplicates().order_by("offline_picture").values("offline_picture")
+    by_step = When(_was_taken(CHECKED_OFFLINE), then=Value("checked"))
+    unpictured = Case(by_step, default=Value("unchecked"), output_field=CharField())
+    followed = Q(outcome__in=FOLLOWED) | _was_taken(~Q(kind=StepKind.NONE_NEEDED))
     return {
         "offline_": _unless_gone(
-            When(checked, then=F("offline_picture")),
-            When(by_step, then=Value("checked")),
-            default=Value("unchecked"),
+            When(PICTURED, then=F("offline_picture")),
+            default=Coalesce(Subquery(pictures[:1]), unpictured),
         ),
-        "chance_": _unless_gone(When(followed, then=Value("followed")), default=Value("not_yet")),
+        "chance_": _unless_gone(
+            When(~Q(category=Category.OPPORTUNITY), then=Value("")),  # not counted, nor looked up
+            When(followed, then=Value("followed")),
+            default=Value("not_yet"),
+        ),
     }
 
 
@@ -454,12 +482,16 @@ def _unless_gone(*whens: When, default: Any) -> Case:
     return Case(When(GONE, then=Value("")), *whens, default=default, output_field=CharField())
 
 
-def _by_steps(rows: Any) -> Any:
-    """In how many rows of each span each kind of step was taken."""
-    return (
-        rows.exclude(GONE)
-        .filter(steps__done_at__isnull=False)
-        .values("span", "steps__kind")
-        .annotate(many=Count("pk", distinct=True))
-        .values_list("span", "steps__kind", "many")
+def _with_steps(rows: Any) -> Any:
+    """The span of each row with each kind of step that was taken about it, once.
+
+    A step about what was taken together with it is about the row.
+    """
+    rows = rows.exclude(GONE)
+    own, of_duplicates = (
+        rows.filter(**{f"{steps}__done_at__isnull": False}).values_list(
+            "span", f"{steps}__kind", "pk"
+        )
+        for steps in ("steps", "duplicates__steps")
     )
+    return own.union(of_duplicates)

@@ -28,8 +28,8 @@ from policy.report_content import blocks, done
 from policy.report_content.about import about
 from policy.screens import reports as screen
 from privacy.models import AuditEntry
-from signals.actions import partner_requests, trends
-from signals.choices.signal import Category, Outcome
+from signals.actions import partner_requests, trends, triage
+from signals.choices.signal import Category, Outcome, Status
 from signals.models import Signal
 from signals.querysets.trend import settled_until
 from tests import make
@@ -476,7 +476,7 @@ def quarter():
     return add_months(ends, -3), ends - DAY, moment_at(ends + 4 * DAY, time(9))
 
 
-def with_lists(cast, quarter, team=None):
+def with_lists(cast, quarter, team=None, *, with_duplicate=False):
     """A report with something in each of its lists; Lea leads all teams that it is of."""
     first, last, now = quarter
     if team is None:
@@ -496,12 +496,15 @@ def with_lists(cast, quarter, team=None):
         make.approach(lead)
     for number, row in enumerate(Signal.objects.exclude(category="weapons").order_by("pk")):
         row.steps.create(kind="talk_youth" if number % 3 else "information_given", done_at=at)
+    if with_duplicate:
+        stays, goes = Signal.objects.filter(team=cast.noord, category="exposing")[:2]
+        triage.move(goes, Status.MERGED, by=cast.lead, now=at, merged_into=stays)
     closed = {"status": "closed", "came_from": "new", "closed_at": at}
     for category, outcome, picture in (
         ("exposing", "resolved", "fits"),
         ("violence", "guided", "unknown"),
     ):
-        rows = Signal.objects.filter(category=category)
+        rows = Signal.objects.filter(category=category, status="new")
         rows.update(outcome=outcome, offline_picture=picture, **closed)
     trends.publish(day_of(now), now)
     report = actions.begin(
@@ -537,6 +540,23 @@ def test_each_list_behind_a_figure_comes_to_that_figure(cast, quarter, client):
         and shown[str(gettext("Together"))] == "29"
     )
     assert "59%" in table(report.figures, Block.DONE, "offline_picture")["note"]
+
+
+def test_the_steps_of_a_duplicate_stand_behind_the_figure_under_the_signal_that_goes_on(
+    cast, quarter, client
+):
+    report = with_lists(cast, quarter, with_duplicate=True)
+    goes = Signal.objects.get(status=Status.MERGED)
+    sign_in(client, cast.lead)
+    found = {}
+    for key in ("signals", "steps"):
+        address = reverse("policy:report_list", args=[report.public_id, key])
+        answer = client.get(address)
+        found[key] = answer.context["list"]
+        assert found[key].total == answer.context["in_report"], key
+    assert (found["signals"].total, found["steps"].total) == ("28", "29")
+    refs = [row.cells[0] for row in found["steps"].rows]
+    assert refs.count(goes.merged_into.ref) == 2 and goes.ref not in refs
 
 
 def test_no_list_shows_rows_that_its_reader_may_not_read(cast, quarter, client):

@@ -13,7 +13,7 @@ from consent.models import Consent, Signer, TakedownTask, Withdrawal
 from organisation.actions import invitations, leaving, memberships, teams
 from organisation.choices import Role
 from organisation.models import User
-from signals.actions import answers, editing, erasing, items, merging, rounds, steps, triage
+from signals.actions import answers, editing, erasing, items, merging, rounds, steps, trends, triage
 from signals.models import InstacleanItem, SignalStep
 from tests import make
 from tests.consent import make as consents
@@ -121,6 +121,26 @@ def test_a_duplicate_is_split_off_while_its_signal_turns_out_to_stand_alone(cast
         ),
     )  # fmt: skip
     assert sorted(found) == ["done", "stale"]
+
+
+@pytest.mark.parametrize("after", [0.005, 0.01])
+def test_a_duplicate_is_emptied_while_signals_of_its_month_and_another_are_given(cast, after):
+    """What was done about it is counted in the month of the signal that goes on."""
+    august, september = NOW - 90 * DAY, NOW - 60 * DAY
+    stays, goes, other = (
+        make.signal(cast.worker, now=at, seen_at=at, severity=severity)
+        for at, severity in ((august, 3), (september, 1), (september, 1))
+    )
+    triage.add_step(goes, "talk_youth", by=cast.worker, now=NOW)
+    stays, goes = duplicate(cast, (stays, goes))
+    trends.mark_months(TODAY, NOW)
+    given = [anew(other), stays]
+    found = side_by_side(
+        lambda: erasing.empty_duplicate(goes, by=None, now=NOW),
+        lambda: triage.assign_each(given, cast.worker, by=cast.lead, now=NOW),
+        after=after,
+    )
+    assert found == ["done", "done"]
 
 
 def test_who_leaves_hands_signals_over_while_two_of_them_are_taken_together(cast, pair):

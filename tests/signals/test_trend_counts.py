@@ -2,18 +2,28 @@
 
 import random
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from signals import calendar
-from signals.actions import erasing, steps, triage
+from signals.actions import erasing, merging, steps, triage
 from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal, SignalMonth, SignalStep
-from signals.querysets.trend import Span, bounds_of, count, months_until, unkept
+from signals.querysets.trend import (
+    Span,
+    bounds_of,
+    count,
+    count_closed,
+    count_taken,
+    months_until,
+    unkept,
+)
 from signals.screens.trends import key_label
 from tests import make
 from youthwork.lib.dates import AMSTERDAM, day_of
@@ -98,6 +108,154 @@ def test_what_came_of_signals_is_counted(cast):
     assert counts["offline"] == {"checked": 1}
     assert counts["chance"] == {"followed": 1}
     assert counts["outcome"] == {"open": 1}
+
+
+def _good_news(by, when, **also):
+    return seen(by, when, category="opportunity", severity=None, **also)
+
+
+def _of_what_came(team, month):
+    """The lists of a month that tell what was done."""
+    return {key: live(team, month).get(key, {}) for key in ("offline", "chance", "step")}
+
+
+def test_what_was_done_about_a_duplicate_counts_once_with_the_signal_that_goes_on(cast):
+    """R24, R34, R100."""
+    november, spans = date(2026, 11, 1), bounds_of(date(2026, 11, 1))
+    stays, goes = _good_news(cast.worker, NOW), _good_news(cast.colleague, NOW)
+    triage.add_step(goes, StepKind.CHECKED_OFFLINE, by=cast.colleague, now=NOW)
+    apart = _of_what_came(cast.noord, november)
+    assert apart == {
+        "offline": {"checked": 1, "unchecked": 1},
+        "chance": {"followed": 1, "not_yet": 1},
+        "step": {"checked_offline": 1},
+    }
+    taken = count_taken(*spans)
+    assert taken == {(cast.noord.pk, november): {"taken": {"checked_offline": 1}}}
+
+    merging.merge(stays, goes, by=cast.lead, now=NOW)
+    together = {
+        "offline": {"checked": 1},
+        "chance": {"followed": 1},
+        "step": {"checked_offline": 1},
+    }
+    assert _of_what_came(cast.noord, november) == together
+    assert count_taken(*spans) == taken
+
+    triage.add_step(stays, StepKind.CHECKED_OFFLINE, by=cast.worker, now=NOW)
+    assert _of_what_came(cast.noord, november) == together
+    assert count_taken(*spans) == {(cast.noord.pk, november): {"taken": {"checked_offline": 2}}}
+
+    SignalStep.objects.filter(signal=stays).delete()
+    merging.split(goes, by=cast.lead, now=NOW)
+    assert _of_what_came(cast.noord, november) == apart
+
+
+def test_nothing_needed_about_a_duplicate_is_no_follow_up(cast):
+    stays, goes = _good_news(cast.worker, NOW), _good_news(cast.colleague, NOW)
+    triage.add_step(goes, StepKind.NONE_NEEDED, by=cast.colleague, now=NOW)
+    merging.merge(stays, goes, by=cast.lead, now=NOW)
+    assert live(cast.noord, date(2026, 11, 1))["chance"] == {"not_yet": 1}
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "counted"),
+    [
+        ("", ["fits"], "fits"),
+        ("", ["fits", "differs"], "differs"),
+        ("fits", ["differs"], "fits"),
+        ("unknown", ["unknown", "fits"], "fits"),
+        ("", ["unknown", ""], "unchecked"),
+    ],
+)
+def test_the_picture_of_a_duplicate_counts_where_the_signal_has_none(cast, own, others, counted):
+    stays = seen(cast.worker, NOW, offline_picture=own)
+    for picture in others:
+        goes = seen(cast.colleague, NOW, offline_picture=picture)
+        merging.merge(stays, goes, by=cast.lead, now=NOW)
+    assert live(cast.noord, date(2026, 11, 1))["offline"] == {counted: 1}
+
+
+@pytest.mark.parametrize("done", ["step", "picture"])
+def test_what_closed_was_checked_if_a_duplicate_was(cast, done):
+    stays, goes = seen(cast.worker, NOW), seen(cast.colleague, NOW)
+    if done == "step":
+        triage.add_step(goes, StepKind.CHECKED_OFFLINE, by=cast.colleague, now=NOW)
+    else:
+        Signal.objects.filter(pk=goes.pk).update(offline_picture="differs")
+    merging.merge(stays, _anew(goes), by=cast.lead, now=NOW)
+    triage.close(stays, Outcome.NOTHING_FOUND, by=cast.lead, now=NOW)
+
+    [counts] = count_closed(*bounds_of(date(2026, 11, 1))).values()
+    assert counts == {"closed": {"nothing_found": 1}, "checked": {"checked": 1}}
+
+
+def test_steps_of_what_counts_nowhere_count_nowhere(cast):
+    """Of a duplicate of what was taken back, of practice, or has gone."""
+    november = date(2026, 11, 1)
+    for change in ({"is_practice": True}, {"outcome": Outcome.RETRACTED}):
+        stays, goes = _good_news(cast.worker, NOW), _good_news(cast.colleague, NOW)
+        triage.add_step(goes, StepKind.CHECKED_OFFLINE, by=cast.colleague, now=NOW)
+        stays, _goes = merging.merge(stays, goes, by=cast.lead, now=NOW)
+        if "outcome" in change:
+            change |= {"status": Status.CLOSED, "came_from": stays.status, "closed_at": NOW}
+        Signal.objects.filter(pk=stays.pk).update(**change)
+    assert _of_what_came(cast.noord, november) == {"offline": {}, "chance": {}, "step": {}}
+    assert count_taken(*bounds_of(november)) == {}
+
+
+def _anew(signal):
+    return Signal.objects.get(pk=signal.pk)
+
+
+# About a duplicate seen in September of a signal seen in August.
+ABOUT_DUPLICATES = {
+    "step": lambda stays, goes, c: SignalStep.objects.create(
+        signal=goes, kind="talk_youth", done_at=NOW
+    ),
+    "other kind of step": lambda stays, goes, c: goes.steps.update(kind="talk_parent"),
+    "no step": lambda stays, goes, c: goes.steps.all().delete(),
+    "picture": lambda stays, goes, c: Signal.objects.filter(pk=goes.pk).update(
+        offline_picture="fits"
+    ),
+    "split": lambda stays, goes, c: merging.split(goes, by=c.lead, now=NOW),
+    "emptied": lambda stays, goes, c: erasing.empty_duplicate(goes, by=None, now=NOW),
+    "deleted": lambda stays, goes, c: goes.delete(),
+    "another": lambda stays, goes, c: merging.merge(
+        stays, seen(c.worker, goes.seen_at), by=c.lead, now=NOW
+    ),
+}
+
+
+@pytest.mark.parametrize("deed", ABOUT_DUPLICATES)
+def test_what_is_done_about_a_duplicate_empties_the_month_of_the_signal_that_goes_on(cast, deed):
+    august = date(2026, 8, 1)
+    stays = seen(cast.worker, datetime(2026, 8, 10, 20, tzinfo=AMSTERDAM))
+    goes = seen(cast.colleague, datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM))
+    triage.add_step(goes, StepKind.CHECKED_OFFLINE, by=cast.colleague, now=NOW)
+    keep()
+    assert held(cast.noord, august)["offline"] == {"unchecked": 1}
+    merging.merge(stays, goes, by=cast.lead, now=NOW)
+    assert held(cast.noord, august) is None
+    keep(NOW + timedelta(hours=1))
+    assert held(cast.noord, august)["offline"] == {"checked": 1}
+
+    ABOUT_DUPLICATES[deed](_anew(stays), _anew(goes), cast)
+
+    assert held(cast.noord, august) is None
+    keep(NOW + timedelta(hours=2))
+    assert held(cast.noord, august) == live(cast.noord, august)
+
+
+def test_months_kept_before_that_lack_what_was_done_about_duplicates_are_made_again(cast):
+    """Migration signals 0017; the month in which nothing was taken together is left alone."""
+    august, september = date(2026, 8, 1), date(2026, 9, 1)
+    when = datetime(2026, 8, 10, 20, tzinfo=AMSTERDAM)
+    merging.merge(seen(cast.worker, when), seen(cast.worker, when), by=cast.lead, now=NOW)
+    seen(cast.worker, datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM))
+    keep()
+    import_module("signals.migrations.0017_what_was_done_about_a_duplicate").empty(apps, None)
+    assert held(cast.noord, august) is None and held(cast.noord, september) is not None
 
 
 def test_a_statistic_counts_on_without_its_hour_and_place(cast):
