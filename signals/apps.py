@@ -10,6 +10,7 @@ class SignalsConfig(AppConfig):
 
     def ready(self) -> None:
         from signals import (
+            appeal_triggers,
             round_triggers,
             row_triggers,
             sharing_triggers,
@@ -19,6 +20,7 @@ class SignalsConfig(AppConfig):
 
         keep(
             self,
+            appeal_triggers.TRIGGERS,
             round_triggers.TRIGGERS,
             row_triggers.TRIGGERS,
             sharing_triggers.TRIGGERS,

@@ -97,9 +97,16 @@ def correct(
 
 @transaction.atomic
 def appeal(item: InstacleanItem, on: date, *, by: User, now: datetime) -> None:
-    """Note that the decision was appealed, within six months of it (DSA article 20)."""
-    if item.status == NoticeStatus.DECIDED and item.decision == Decision.REMOVED:
+    """Note that the decision was appealed, within six months of it (DSA article 20).
+
+    Also when somebody left it as it is: once, and while it was not erased. Raises ValidationError
+    (`removed`, `too_early`, `too_late`, `no_such_step`, `stale`).
+    """
+    if item.status in DECIDED and item.decision == Decision.REMOVED:
         raise ValidationError(_("It was removed: there is nothing to appeal."), code="removed")
+    was_done = item.status == NoticeStatus.DONE
+    if was_done and not item.may_be_appealed:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
     if item.decided_on is not None:
         items.refuse_future(on, now, "on")
         until = appeal_until(item.decided_on)
@@ -109,7 +116,18 @@ def appeal(item: InstacleanItem, on: date, *, by: User, now: datetime) -> None:
         if on > until:
             told = _("An appeal was possible until %(day)s.") % {"day": date_format(until, "j F Y")}
             raise ValidationError({"on": ValidationError(told, code="too_late")})
-    items.move(item, NoticeStatus.APPEALED, by=by, now=now, appealed_on=on)
+    as_it_was = InstacleanItem.objects.filter(appealed_on=None)
+    if was_done:
+        as_it_was = as_it_was.filter(erased_at=None)
+    items.move(
+        item,
+        NoticeStatus.APPEALED,
+        by=by,
+        now=now,
+        seen=as_it_was,
+        appealed_on=on,
+        done_at=None,
+    )
 
 
 @transaction.atomic

@@ -92,7 +92,8 @@ ROUND_NEXT: dict[RoundStatus, frozenset[RoundStatus]] = {
     RoundStatus.CLOSED: frozenset(),
     RoundStatus.NOT_HELD: frozenset(),
 }
-# What is changed after the check is checked anew, hence the one step back.
+# What is changed after the check is checked anew, hence the one step back. Who leaves a decision
+# takes its appeal away from nobody (docs/decisions/0325-what-was-left-can-be-appealed.md).
 NOTICE_NEXT: dict[NoticeStatus, frozenset[NoticeStatus]] = {
     NoticeStatus.LISTED: frozenset({NoticeStatus.CHECKED}),
     NoticeStatus.CHECKED: frozenset({NoticeStatus.LISTED, NoticeStatus.SENT}),
@@ -100,7 +101,7 @@ NOTICE_NEXT: dict[NoticeStatus, frozenset[NoticeStatus]] = {
     NoticeStatus.RECEIVED: frozenset({NoticeStatus.DECIDED}),
     NoticeStatus.DECIDED: frozenset({NoticeStatus.APPEALED, NoticeStatus.DONE}),
     NoticeStatus.APPEALED: frozenset({NoticeStatus.DONE}),
-    NoticeStatus.DONE: frozenset(),
+    NoticeStatus.DONE: frozenset({NoticeStatus.APPEALED}),
 }
 UNSENT = (NoticeStatus.LISTED, NoticeStatus.CHECKED)
 UNDECIDED = (NoticeStatus.SENT, NoticeStatus.RECEIVED)

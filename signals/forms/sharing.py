@@ -285,20 +285,25 @@ class TrendMessageForm(TextCheckMixin):
     )
 
     def __init__(
-        self, *args: Any, lists: list[PublishedList], allowed: Iterable[str] = (), **kwargs: Any
+        self, *args: Any, lists: Iterable[PublishedList], allowed: Iterable[str] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.allowed = list(allowed)
         self.lists = {f"{row.first_month:%Y-%m}": row for row in lists}
-        self.fields["month"].choices = [
-            (key, period(row.first_month, row.last_month)) for key, row in self.lists.items()
-        ]
+        self.fields["month"].choices = [(key, _months(row)) for key, row in self.lists.items()]
 
     def clean(self) -> dict[str, Any]:
         self.check_texts(allowed=self.allowed)
         month = self.cleaned_data.get("month", "")
         opening = self.cleaned_data.get("opening") or ""
         return {"published": self.lists.get(month), "opening": opening}
+
+
+def _months(row: PublishedList) -> str:
+    """The months of a list, and whether a message about them went already."""
+    months = period(row.first_month, row.last_month)
+    was_sent: bool = row.was_sent  # type: ignore[attr-defined]
+    return _("%(months)s, sent already") % {"months": months} if was_sent else months
 
 
 class SendForm(forms.Form):

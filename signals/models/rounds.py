@@ -17,6 +17,7 @@ from signals.choices.rounds import (
     NEVER_LISTED,
     TAKEN_DOWN,
     UNSENT,
+    Decision,
     NotHeldCause,
     NoticeStatus,
     RoundStatus,
@@ -337,6 +338,10 @@ class InstacleanItem(models.Model):
                 name="item_appeal_is_decided_after_it_was_made",
             ),
             models.CheckConstraint(
+                condition=Q(appeal_decision="") | Q(status=NoticeStatus.DONE),
+                name="item_appeal_that_runs_has_no_outcome",
+            ),
+            models.CheckConstraint(
                 condition=Q(erased_at=None)
                 | Q(
                     account_handle__isnull=True,
@@ -379,6 +384,19 @@ class InstacleanItem(models.Model):
         """Whether what came of the appeal may be written anew: nothing rests on it yet."""
         was_decided = self.status == NoticeStatus.DONE and bool(self.appeal_decision)
         return was_decided and not self._is_rested_on
+
+    @property
+    def may_be_appealed(self) -> bool:
+        """Whether there is something to appeal, while its term runs (`signals.quarters`).
+
+        What is done as well, once, while it says what was reported.
+        """
+        if self.decision == Decision.REMOVED:
+            return False
+        was_left = self.appealed_on is None and self.erased_at is None
+        return self.status == NoticeStatus.DECIDED or (
+            self.status == NoticeStatus.DONE and was_left
+        )
 
     @property
     def _is_rested_on(self) -> bool:

@@ -20,7 +20,7 @@ from youthwork.lib.keyset import Instant, before
 from youthwork.lib.links import token_hash
 
 if TYPE_CHECKING:
-    from organisation.models import Partner, User
+    from organisation.models import Partner, SharingAgreement, User
     from organisation.querysets.people import UserQuerySet
     from signals.models import (
         Approach,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from signals.querysets.signal import SignalQuerySet
 else:
     Partner = User = Disclosure = PartnerRequest = Signal = TrendMessage = Any
-    Approach = PublishedList = Any
+    Approach = PublishedList = SharingAgreement = Any
 
 
 ABOUT = ("signal", "signal__team", "approach", "approach__team")
@@ -307,10 +307,19 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
         return self.filter(made_at__lt=before, texts_erased_at=None).order_by("pk")
 
 
+def allow_numbers(agreement: SharingAgreement) -> bool:
+    """Whether a partner may be told how many signals there were."""
+    return DataKind.COUNTS in agreement.kinds
+
+
+def may_write_trends(user: User) -> bool:
+    """Whether this person gets the organisation's figures and opens no rows behind them."""
+    return user.has_perm("signals.write_trend_message") and not user.led_teams
+
+
 class TrendMessageQuerySet(QuerySet["TrendMessage"]):
     def visible_to(self, user: User) -> Self:
-        """For who gets the organisation's figures and opens no rows behind them."""
-        may = user.has_perm("signals.write_trend_message") and not user.led_teams
+        may = may_write_trends(user)
         return self.select_related("published", "by") if may else self.none()
 
     def sendable_by(self, user: User) -> Self:
@@ -323,25 +332,31 @@ class TrendMessageQuerySet(QuerySet["TrendMessage"]):
         """What this person made of a list and didn't send, oldest first."""
         return self.filter(published=published, by=person, sent_at=None).order_by("pk")
 
+    def agreements_on(self, day: date) -> QuerySet[SharingAgreement]:
+        """Agreements in force with partners that have an address; `allow_numbers` looks at each."""
+        partners = cast("Any", self.model).partners.rel.model
+        agreements = partners.agreements.rel.related_model.objects.in_force(day)
+        return cast(
+            "QuerySet[SharingAgreement]", agreements.filter(partner__contact_mail__isnull=False)
+        )
+
     def partners_for(self, now: datetime) -> QuerySet[Partner]:
         """Partners with an address whose agreement in force allows numbers, by name."""
         partners = cast("Any", self.model).partners.rel.model.objects
-        found = [
-            partner.pk
-            for partner in partners.filter(contact_mail__isnull=False).with_agreements()
-            if any(
-                row.in_force_on(day_of(now)) and DataKind.COUNTS in row.kinds
-                for row in partner.agreements.all()
-            )
-        ]
+        found = [row.partner_id for row in self.agreements_on(day_of(now)) if allow_numbers(row)]
         return cast("QuerySet[Partner]", partners.filter(pk__in=found).order_by("name"))
 
-    def lists_for(self, user: User) -> list[PublishedList]:
-        """Published lists of kinds that this person may write a message about, newest first."""
-        if not user.has_perm("signals.write_trend_message") or user.led_teams:
-            return []
+    def lists_for(self, user: User) -> QuerySet[PublishedList]:
+        """Published lists of kinds that this person may write a message about, newest first.
+
+        Each knows whether a message about it went (`was_sent`).
+        """
         lists = cast("Any", self.model).published.field.related_model.objects
-        return list(lists.of_organisation().filter(kind="category").order_by("-last_month")[:12])
+        if not may_write_trends(user):
+            return cast("QuerySet[PublishedList]", lists.none())
+        went = self.filter(published=OuterRef("pk"), sent_at__isnull=False)
+        rows = lists.of_organisation().filter(kind="category").annotate(was_sent=Exists(went))
+        return cast("QuerySet[PublishedList]", rows.order_by("-last_month")[:12])
 
     def due(self, before: datetime) -> Self:
         return self.filter(made_at__lt=before).order_by("pk")

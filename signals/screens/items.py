@@ -230,8 +230,7 @@ def earlier(item: InstacleanItem, today: date) -> list[Earlier]:
 
 def _may_appeal(item: InstacleanItem, today: date) -> bool:
     return (
-        item.status == NoticeStatus.DECIDED
-        and item.decision != Decision.REMOVED
+        item.may_be_appealed
         and item.decided_on is not None
         and today <= appeal_until(item.decided_on)
     )

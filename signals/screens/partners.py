@@ -28,6 +28,7 @@ from signals.choices.sharing import (
 )
 from signals.choices.signal import Severity
 from signals.models import Disclosure, PartnerRequest, TrendMessage
+from signals.querysets.sharing import may_write_trends
 from signals.screens.wording import day as day_in_words
 from signals.screens.wording import when
 from signals.trend_text import period
@@ -128,7 +129,7 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
         "first_waiting_url": asked.first_url,
         "next_waiting_url": asked.next_url,
         "may_edit": user.has_perm("organisation.edit_partners"),
-        "may_write_trends": user.has_perm("signals.write_trend_message") and not user.led_teams,
+        "may_write_trends": may_write_trends(user),
     }
 
 

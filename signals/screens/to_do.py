@@ -1,5 +1,6 @@
 """What somebody has to do about signals: own steps that are due (of signals and of approaches),
-own signals that are late, what was proposed to be shared with a partner, and work accounts.
+own signals that are late, what was proposed to be shared with a partner, the monthly message to
+partners, and work accounts.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from organisation.models import SharingAgreement, User
 from outbox.models import Message
 from privacy import audit
 from signals.choices.signal import StepKind
-from signals.models import AccountQuestion, Disclosure, Signal
+from signals.models import AccountQuestion, Disclosure, Signal, TrendMessage
 from signals.page_address import page_of
 from signals.querysets.planned import Planned, planned_for
+from signals.querysets.sharing import allow_numbers, may_write_trends
 from signals.screens.inbox import why_here
 from signals.screens.partners import is_urgent, row_waiting
 from signals.screens.wording import by_day, kind_of
 from signals.screens.wording import day as day_in_words
+from signals.trend_text import period
 from workers.screens import means, profile_tasks
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.to_do import Task
@@ -39,7 +42,7 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
 
     Who leads sees late signals first in what waits for a decision, so not here again.
     """
-    kinds = (_about_signals, _decisions, _checks, _renewals, _accounts, _kept)
+    kinds = (_about_signals, _decisions, _checks, _renewals, _monthly, _accounts, _kept)
     parts = [part(user, now) for part in kinds]
     found = yield from all_of(*parts)
     return sorted(chain.from_iterable(found), key=lambda task: task.place)
@@ -101,6 +104,30 @@ def _renewals(user: User, now: datetime) -> Asking[list[Task]]:
         for row in rows
         if audit.label(row) in of_asked
         or (row.until_day <= today + ENDS_SOON and (keeps or audit.label(row) in of_told))
+    ]
+
+
+def _monthly(user: User, now: datetime) -> Asking[list[Task]]:
+    """The message about the newest months that were published, where none went and one may go."""
+    if not may_write_trends(user):
+        return []
+    newest = prepared(lambda me: TrendMessage.objects.lists_for(me)[:1], user)
+    agreed = prepared(lambda day: TrendMessage.objects.agreements_on(day), timezone.localdate(now))
+    yield newest, agreed
+    if not any(map(allow_numbers, agreed)):
+        return []
+    return [
+        Task(
+            url=reverse("partners:trend_messages"),
+            icon="graph-up",
+            title=_("Monthly message of %(months)s")
+            % {"months": period(row.first_month, row.last_month)},
+            text=_("For partners who may have numbers"),
+            by=_("not sent yet"),
+            is_late=False,
+        )
+        for row in newest
+        if not row.was_sent  # type: ignore[attr-defined]
     ]
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from signals.actions import trend_messages as actions
 from signals.forms.sharing import SendForm, TrendMessageForm
 from signals.models import TrendMessage
+from signals.querysets.sharing import may_write_trends
 from signals.screens import partners as partner_screen
 from signals.screens.signal import own_words
 from youthwork.lib.refusals import refusals_on
@@ -24,7 +25,7 @@ from youthwork.lib.refusals import refusals_on
 @permission_required("signals.write_trend_message", raise_exception=True)
 def overview(request: HttpRequest) -> HttpResponse:
     """A new message, and those that were made."""
-    if request.user.led_teams:  # sees exact figures of a team: docs/decisions/0102
+    if not may_write_trends(request.user):  # sees exact figures of a team: docs/decisions/0102
         raise PermissionDenied
     form = TrendMessageForm(
         request.POST if request.method == "POST" else None,

@@ -4,7 +4,13 @@ import pytest
 from django.db import connection
 
 from organisation import agreement_triggers
-from signals import round_triggers, row_triggers, sharing_triggers, trend_triggers
+from signals import (
+    appeal_triggers,
+    round_triggers,
+    row_triggers,
+    sharing_triggers,
+    trend_triggers,
+)
 from workers import fixed_rows, hour_triggers, month_guards
 from youthwork.lib.triggers import Triggers
 
@@ -12,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 KINDS = [
     agreement_triggers.TRIGGERS,
+    appeal_triggers.TRIGGERS,
     round_triggers.TRIGGERS,
     row_triggers.TRIGGERS,
     sharing_triggers.TRIGGERS,

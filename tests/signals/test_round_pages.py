@@ -404,6 +404,27 @@ def test_f60_the_page_of_an_item_shows_the_earlier_decision(cast, round, checked
     assert rounds_item.get_absolute_url() in page
 
 
+def test_f60_what_was_left_as_it_is_is_appealed_when_the_account_returns(cast, round, checked):
+    checked[3].delete()
+    rounds.send(round, by=cast.lead, now=timezone.now())
+    item, now = InstacleanItem.objects.get(pk=checked[0].pk), timezone.now()
+    answers.decide(item, Decision.NOT_REMOVED, timezone.localdate(), by=cast.lead, now=now)
+    answers.finish(item, by=cast.lead, now=now)
+    again, client = make.item(cast.other_worker, None), signed_in(cast.other_worker)
+
+    [before] = screen.earlier(again, timezone.localdate())
+    assert before.appeal and "Maak bezwaar tegen dat besluit" in before.text
+    deed = reverse("signals:item_deed", args=[item.ref, "appeal"])
+    assert deed in client.get(item.get_absolute_url()).content.decode()
+    client.post(deed, {"on": timezone.localdate()})
+
+    item.refresh_from_db()
+    assert item.status == "appealed"
+    [after] = screen.earlier(again, timezone.localdate())
+    assert not after.appeal
+    assert deed not in client.get(item.get_absolute_url()).content.decode()
+
+
 def test_f59_an_account_that_was_removed_by_mistake_says_so_when_it_is_listed_again(cast, checked):
     checked[3].delete()
     rounds.send(checked[0].round, by=cast.lead, now=timezone.now())

@@ -1009,6 +1009,124 @@ def test_what_was_removed_is_not_appealed(cast, round):
     assert refused(answers.appeal, item, TODAY, by=cast.worker, now=NOW) == {"removed"}
 
 
+def left(cast, round, decision=Decision.NOT_REMOVED):
+    """An item of which somebody left the decision as it is."""
+    item = sent(cast, round)
+    answers.decide(item, decision, TODAY, by=cast.worker, now=NOW)
+    answers.finish(item, by=cast.worker, now=NOW)
+    return InstacleanItem.objects.get(pk=item.pk)
+
+
+def test_what_was_left_as_it_is_can_be_appealed_while_the_term_runs(cast, round):
+    """Whoever leaves it doesn't take the six months away (DSA article 20)."""
+    item, last = left(cast, round), at(date(2027, 5, 20))
+    day_after = last + timedelta(days=1)
+    late = {"on": day_of(day_after), "by": cast.worker, "now": day_after}
+    assert refused(answers.appeal, item, **late) == {"too_late"}
+
+    answers.appeal(item, day_of(last), by=cast.colleague, now=last)
+    item.refresh_from_db()
+    assert (item.status, item.appealed_on, item.done_at) == ("appealed", day_of(last), None)
+
+    answers.decide_appeal(item, Decision.REMOVED, day_of(last), by=cast.worker, now=last)
+    item.refresh_from_db()
+    assert (item.status, item.final_decision, item.done_at) == ("done", "removed", last)
+
+
+@pytest.mark.parametrize("why", ["removed", "appealed", "erased"])
+def test_what_is_done_for_good_is_not_appealed(cast, round, why):
+    item = {
+        "removed": lambda: left(cast, round, Decision.REMOVED),
+        "appealed": lambda: appealed(cast, round),
+        "erased": lambda: left(cast, round),
+    }[why]()
+    if why == "erased":
+        items.erase(item, by=None, now=NOW)
+        item = InstacleanItem.objects.get(pk=item.pk)
+    codes = refused(answers.appeal, item, TODAY, by=cast.worker, now=NOW)
+    assert codes == {"removed" if why == "removed" else "no_such_step"}
+
+
+def test_of_two_at_once_who_appeal_what_was_left_the_later_is_refused(cast, round):
+    item = left(cast, round)
+    also = {"by": cast.worker, "now": NOW}
+    first, second = (InstacleanItem.objects.get(pk=item.pk) for _each in range(2))
+    answers.appeal(first, TODAY, **also)
+    answers.decide_appeal(first, Decision.NOT_REMOVED, TODAY, **also)
+    assert refused(answers.appeal, second, TODAY, **also) == {"stale"}
+
+
+def test_what_was_erased_meanwhile_is_not_appealed(cast, round):
+    item = left(cast, round)
+    items.erase(InstacleanItem.objects.get(pk=item.pk), by=None, now=NOW)
+    assert refused(answers.appeal, item, TODAY, by=cast.worker, now=NOW) == {"stale"}
+
+
+def appealed_by_hand(item, on=TODAY):
+    """Whether the database lets an item be appealed that no action touches."""
+    try:
+        with transaction.atomic():
+            InstacleanItem.objects.filter(pk=item.pk).update(
+                status="appealed", appealed_on=on, done_at=None, appeal_decision="",
+                appeal_decided_on=None,
+            )  # fmt: skip
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def test_the_database_keeps_what_is_done_but_for_an_appeal_in_time(cast, round):
+    item = left(cast, round)
+    for on, may in (
+        (TODAY, True),
+        (TODAY - timedelta(days=1), False),
+        (add_months(TODAY, 6), True),
+        (add_months(TODAY, 6) + timedelta(days=1), False),
+    ):
+        assert appealed_by_hand(item, on) is may
+    rows = InstacleanItem.objects.filter(pk=item.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(status="decided", done_at=None)
+    items.erase(item, by=None, now=NOW)
+    assert not appealed_by_hand(item)
+
+
+def test_the_database_counts_six_months_as_the_calendar_does(cast, round):
+    """Of the end of August the last day is that of February."""
+    item = left(cast, round)
+    for decided_on in (date(2027, 8, 31), date(2027, 8, 29), date(2027, 9, 30), date(2028, 8, 30)):
+        InstacleanItem.objects.filter(pk=item.pk).update(decided_on=decided_on)
+        last = quarters.appeal_until(decided_on)
+        assert appealed_by_hand(item, last), decided_on
+        assert not appealed_by_hand(item, last + timedelta(days=1)), decided_on
+
+
+@pytest.mark.parametrize("why", ["removed", "appealed"])
+def test_the_database_lets_no_appeal_be_made_where_there_is_none(cast, round, why):
+    item = left(cast, round, Decision.REMOVED) if why == "removed" else appealed(cast, round)
+    assert not appealed_by_hand(item)
+
+
+def test_the_database_keeps_what_came_of_an_appeal_with_what_is_done(cast, round):
+    item = left(cast, round)
+    answers.appeal(item, TODAY, by=cast.worker, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InstacleanItem.objects.filter(pk=item.pk).update(
+            appeal_decision="removed", appeal_decided_on=TODAY
+        )
+
+
+def test_texts_of_what_is_appealed_after_all_stay_for_the_appeal(cast, round):
+    """Thirty days after it was left they would go, with what the appeal is about."""
+    item = left(cast, round)
+    later = NOW + timedelta(days=29)
+    answers.appeal(item, day_of(later), by=cast.worker, now=later)
+    run_retention(NOW + timedelta(days=40))
+    item.refresh_from_db()
+    assert item.erased_at is None and item.reason
+
+
 def test_an_account_was_seen_at_most_a_year_before_it_is_put_on_the_list(cast, round):
     long_ago = {"seen_on": TODAY - timedelta(days=367)}
     assert refused(make.item, cast.worker, round, NOW, **long_ago) == {"year"}

@@ -20,9 +20,11 @@ from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.actions import trend_messages
 from signals.models import PublishedList, TrendMessage
+from signals.screens import to_do
 from tests import make
 from tests.sign_in import sign_in
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -254,6 +256,91 @@ def test_a_message_composed_twice_is_one_until_it_is_sent(cast, october, municip
     client.post(first.url, {"partners": [str(municipality.public_id)]})
     assert client.post("/partners/trends/", typed).url not in (first.url, other.url)
     assert TrendMessage.objects.count() == 3
+
+
+def waiting_for(person, now=NOW):
+    """What the start page says is to be written to partners."""
+    tasks = answered(to_do.of(type(person).objects.get(pk=person.pk), now))
+    return [(task.title, task.by) for task in tasks if task.url == "/partners/trends/"]
+
+
+OF_OCTOBER = [("Trendbericht over oktober 2026", "nog niet verstuurd")]
+
+
+def test_the_message_of_a_month_is_to_do_until_one_about_it_was_sent(cast, october, municipality):
+    """Nothing else says that a month was published."""
+    september = PublishedList.objects.create(
+        kind="category", first_month=date(2026, 9, 1), last_month=date(2026, 9, 1), total=9,
+        figures=[["violence", 9, "shown"]], published_at=NOW - timedelta(days=30),
+    )  # fmt: skip
+    assert waiting_for(cast.manager) == OF_OCTOBER
+    of_before = trend_messages.compose(september, OPENING, by=cast.manager, now=NOW)
+    trend_messages.send(of_before, [municipality], by=cast.manager, now=NOW)
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
+    assert waiting_for(cast.manager) == OF_OCTOBER  # written, not sent
+
+    trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+    trend_messages.compose(october, "Nog een.", by=cast.manager, now=NOW)
+    assert waiting_for(cast.manager) == []
+
+
+def test_the_message_to_write_stands_on_the_start_page_and_asks_no_more(cast, october):
+    client = sign_in(Client(), cast.manager)
+    client.get("/")
+    with CaptureQueriesContext(connection) as before:
+        page = client.get("/").content.decode()
+    assert OF_OCTOBER[0][0] not in page
+    now = timezone.now()
+    for number in range(12):
+        partner = make.partner(f"Gemeente {number}", "municipality", contact_mail="a@example.org")
+        make.agreement(partner, "counts", from_day=day_of(now))
+    with CaptureQueriesContext(connection) as after:
+        page = client.get("/").content.decode()
+    assert page.count(OF_OCTOBER[0][0]) == 1 and 'href="/partners/trends/"' in page
+    assert len(after) == len(before)
+
+
+@pytest.mark.parametrize("why", ["no address", "no numbers", "begins later", "stopped", "over"])
+def test_a_message_that_can_go_to_nobody_is_not_to_do(cast, october, municipality, why):
+    agreement = municipality.agreements.get()
+    now = NOW
+    if why == "no address":
+        municipality.contact_mail = None
+        municipality.save()
+    elif why == "no numbers":
+        agreement.data_allowed = ["category"]
+        agreement.save()
+    elif why == "begins later":
+        now = NOW - timedelta(days=1)
+    elif why == "stopped":
+        partners.end_agreement(agreement, by=cast.manager, now=NOW)
+    else:
+        now = NOW + timedelta(days=400)
+    assert waiting_for(cast.manager, now) == []
+
+
+def test_without_a_published_month_no_message_is_to_do(cast, municipality):
+    assert waiting_for(cast.manager) == []
+
+
+def test_a_message_is_to_do_for_who_may_write_it_alone(cast, october, municipality):
+    both = make.person("Bea Beide", "manager")
+    make.membership(both, "team_lead", cast.noord)
+    others = (both, cast.lead, cast.worker, cast.privacy_officer, cast.director)
+    assert [waiting_for(person) for person in others] == [[]] * len(others)
+    assert [list(TrendMessage.objects.lists_for(person)) for person in others] == [[]] * len(others)
+
+
+def test_the_form_says_which_months_went_out_already(cast, october, municipality):
+    client = sign_in(Client(), cast.manager)
+
+    def offered():
+        return client.get("/partners/trends/").context["form"].fields["month"].choices
+
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
+    assert offered() == [("2026-10", "oktober 2026")]
+    trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+    assert offered() == [("2026-10", "oktober 2026, al verstuurd")]
 
 
 def test_a_message_that_was_sent_has_a_text(cast, october):
