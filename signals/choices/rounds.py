@@ -93,7 +93,7 @@ ROUND_NEXT: dict[RoundStatus, frozenset[RoundStatus]] = {
     RoundStatus.NOT_HELD: frozenset(),
 }
 # What is changed after the check is checked anew, hence the one step back. Who leaves a decision
-# takes its appeal away from nobody (docs/decisions/0325-what-was-left-can-be-appealed.md).
+# takes its appeal away from nobody (docs/decisions/0324-what-was-left-can-be-appealed.md).
 NOTICE_NEXT: dict[NoticeStatus, frozenset[NoticeStatus]] = {
     NoticeStatus.LISTED: frozenset({NoticeStatus.CHECKED}),
     NoticeStatus.CHECKED: frozenset({NoticeStatus.LISTED, NoticeStatus.SENT}),

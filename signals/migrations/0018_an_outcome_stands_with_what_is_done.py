@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signals", "0016_a_minors_image_keeps_no_place")]
+    dependencies = [("signals", "0017_what_was_done_about_a_duplicate")]
     operations = [
         migrations.AddConstraint(
             "instacleanitem",
