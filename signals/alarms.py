@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from organisation.models import User
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -71,6 +72,13 @@ def is_taken_over(signal: Signal, since: datetime) -> bool:
     deeds = AuditEntry.objects.about(audit.label(signal)).with_verbs(TAKEN_BY)
     return any(
         entry.by is not None
-        and (entry.by.has_perm("signals.triage") or entry.by.is_on_duty(entry.at, signal.team))
+        and (_may_take_over(entry.by, signal) or entry.by.is_on_duty(entry.at, signal.team))
         for entry in deeds.filter(at__gte=since)
     )
+
+
+def _may_take_over(person: User, signal: Signal) -> bool:
+    """A lead; who logged it only as lead of its own team, not as worker here who leads another."""
+    if person.pk == signal.created_by_id:
+        return signal.team_id in person.led_keys
+    return person.has_perm("signals.triage")

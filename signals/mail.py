@@ -392,6 +392,28 @@ def step_gone(message: Message, now: datetime) -> Mail | None:
     return letter(person.email, subject % named, *lines)
 
 
+def step_again(message: Message, now: datetime) -> Mail | None:
+    """Tell who heard that it wasn't needed that the signal is open again, and it is theirs."""
+    person = _recipient(message)
+    signal = Signal.objects.filter(ref=message.subject_ref, status__in=OPEN).first()
+    gone = Message.objects.of_kind("signals.step_gone").about(message.subject)
+    told = gone.filter(recipient=message.recipient).last()
+    if told is not None and told.status != MessageStatus.SENT:
+        return None  # theirs to do, as before
+    if person is None or signal is None or not Signal.objects.visible_to(person).contains(signal):
+        return None
+    if not signal.steps.to_do().filter(pk=_step_key(message), owner=person).exists():
+        return None
+    return letter(
+        person.email,
+        _("To do again: a step of signal %(ref)s") % {"ref": signal.ref},
+        _("Signal %(ref)s is open again, and with it what you would do about it.")
+        % {"ref": signal.ref},
+        _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
+        settings.SITE_URL + signal.get_absolute_url(),
+    )
+
+
 def approach_step_gone(message: Message, now: datetime) -> Mail | None:
     """The same of a step of an approach: lapsed, ended, or for somebody else now."""
     person = _recipient(message)

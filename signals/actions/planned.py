@@ -64,7 +64,7 @@ def tell_gone(steps: Iterable[Step], *, by: User | None) -> None:
     _tell(steps, "step_gone", by)
 
 
-def tell_again(steps: Iterable[ApproachStep], *, by: User) -> None:
+def tell_again(steps: Iterable[Step], *, by: User) -> None:
     """Let who heard that these weren't needed know that they are theirs to do again, likewise."""
     _tell(steps, "step_again", by)
 

@@ -14,7 +14,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
-from signals.actions.triage import add_step
+from signals.actions.triage import add_step, change
 from signals.choices.signal import OPEN, Category, StepKind
 from signals.models import ReportingCodeStep, Signal, SignalStep
 
@@ -24,7 +24,7 @@ def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: date
     """Write on which day each step was taken; None takes it away. Returns the steps that changed.
 
     The first one counts as a step of the signal. Raises ValidationError with code `closed`,
-    `other_kind`, `future` or `year`.
+    `other_kind`, `future`, `year` or `stale`.
     """
     if signal.status not in OPEN:
         raise ValidationError(_("This signal is closed."), code="closed")
@@ -37,6 +37,8 @@ def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: date
         not_long_before(day, timezone.localdate(signal.seen_at))
     was = dict(signal.reporting_code.values_list("step", "done_on"))
     changed = [step for step, day in sorted(days.items()) if was.get(step) != day]
+    if changed:
+        change(signal)  # of two who tick at once the second sees what the first wrote
     for step in changed:
         if day := days[step]:
             ReportingCodeStep.objects.update_or_create(

@@ -365,6 +365,8 @@ def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
         merged_teams.take_along([signal, *signal.duplicates.order_by("pk")], into, now=now)
         signal.refresh_from_db(fields=["team", "version"])
     _to_who_goes_on(signal, by=by, now=now)
+    if ended == Outcome.RETRACTED:  # who had something to do about it heard that it isn't needed
+        planned.tell_again(signal.steps.planned_by_others(by), by=by)
 
 
 def _to_who_goes_on(signal: Signal, *, by: User, now: datetime) -> None:

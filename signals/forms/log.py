@@ -198,7 +198,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
             self.fields[name].choices = own[name]  # type: ignore[attr-defined]
 
     def _team_choices(self) -> list[tuple[str, str]]:
-        return [("", "")] + [(str(team.public_id), team.name) for team in self.teams]
+        return [(str(team.public_id), team.name) for team in self.teams]
 
     def _area_choices(self) -> list[tuple[str, str]]:
         areas = sorted({area for team in self.teams for area in team.areas})
@@ -333,15 +333,24 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
             )
 
     def _belongs_to_a_team(self) -> None:
-        """The chosen team, or the only one, or the one whose area was chosen."""
+        """The chosen team, or the only one, or the one whose area was chosen (F26).
+
+        Of a place of another team it is asked which of the two is meant.
+        """
         data = self.cleaned_data
         area = data.get("area") or ""
         by_id = {str(team.public_id): team for team in self.teams}
         team = by_id.get(data.get("team") or "")
+        of_area = next((t for t in self.teams if area in t.areas), None)
         if team is None and self.teams:
-            team = next((t for t in self.teams if area in t.areas), self.teams[0])
+            team = of_area or self.teams[0]
         if team and area and area not in team.areas:
-            self.add_error("area", ValidationError(UNKNOWN_CHOICE, code="invalid_choice"))
+            if of_area:
+                told = _("%(place)s is a place of %(team)s. Choose that team, or another place.")
+                told %= {"place": area, "team": of_area.name}
+                self.add_error("team", ValidationError(told, code="other_team"))
+            else:
+                self.add_error("area", ValidationError(UNKNOWN_CHOICE, code="invalid_choice"))
         data["team"] = team
 
     def _own_words(self) -> list[str]:

@@ -154,9 +154,11 @@ class SignalQuerySet(SignalRights):
         due = counting(self).filter(due_at__gte=start, due_at__lt=end)
         return counted(due, due=Count("pk"), met=met())
 
-    def last_platform(self) -> str:
-        """The platform of the newest row, as its slug; "" when there is none."""
-        return self.values_list("platform__slug", flat=True).first() or ""
+    def last_chosen(self) -> tuple[str, int | None]:
+        """Of the newest row its platform, as its slug, and the key of its team; "" and None when
+        there is none."""
+        slug, team = self.values_list("platform__slug", "team_id").first() or ("", None)
+        return slug or "", team
 
     def open_of(self, person: User) -> Self:
         """Open signals that this person owns."""

@@ -85,7 +85,8 @@ def told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[str
 
 def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[str, str]:
     by = entry.by.name if entry.by else ""
-    if entry.verb in STEPS:
+    of_the_code = entry.verb == AuditVerb.STEP_ADDED and entry.after not in StepKind
+    if entry.verb in STEPS and not of_the_code:
         return {"icon": STEPS[entry.verb], "title": _step(entry), "by": by}
     if entry.verb == AuditVerb.RATED:
         levels = {"before": _level(entry.before), "after": _level(entry.after)}
@@ -123,7 +124,7 @@ def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[st
         return {"icon": "pencil", "title": _("Text or kind changed"), "by": by}
     if entry.verb == AuditVerb.MASKED:
         return {"icon": "eye-slash", "title": _("Something was covered"), "by": by}
-    if entry.verb == AuditVerb.CHANGED:
+    if entry.verb == AuditVerb.CHANGED or of_the_code:
         title = _("Reporting code changed") if entry.after else _("Said what it may be")
         return {"icon": "chat-square-text", "title": title, "by": by}
     if entry.verb in (AuditVerb.MERGED, AuditVerb.SPLIT):

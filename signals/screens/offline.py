@@ -57,13 +57,14 @@ def desk(user: User, now: datetime) -> dict[str, Any]:
 
     Goes to the device, which keeps it encrypted for this person and a day at most.
     """
+    platform, last = Signal.objects.logged_by(user).last_chosen()
     return {
         "person": mark_of(user),
         "teams": [
             {"id": str(team.public_id), "name": team.name, "areas": team.areas}
-            for team in user.current_teams
+            for team in sorted(user.current_teams, key=lambda team: team.pk != last)
         ],
-        "platform": Signal.objects.logged_by(user).last_platform() or "",
+        "platform": platform,
         "duty": _duty(user, now),
         "leads": _leads(user, now),
     }

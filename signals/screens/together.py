@@ -55,12 +55,13 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
     found = alike.for_a_list()[:MOST] if is_open else Signal.objects.none()
     duplicates = signal.duplicates.select_related("created_by").order_by("ref")
     stays = Signal.objects.under_which(signal)
-    yield found, duplicates, stays
+    opens = Signal.objects.visible_to(user).under_which(signal)
+    yield found, duplicates, stays, opens
     return {
         "alike": [_like(other, signal, now, leads and is_open) for other in found],
         "merge_url": reverse("signals:merge", args=[signal.ref]),
         "duplicates": [_duplicate(other, now, leads) for other in duplicates],
-        "stays": _stays(signal, next(iter(stays), None), leads),
+        "stays": _stays(signal, next(iter(stays), None), leads, opens=any(opens)),
     }
 
 
@@ -98,14 +99,15 @@ def _split_url(signal: Signal, leads: bool) -> str:
     return reverse("signals:split", args=[signal.ref]) if may else ""
 
 
-def _stays(signal: Signal, stays: Signal | None, leads: bool) -> dict[str, Any]:
-    """Of a duplicate: the signal that it is taken together with, and how that stands."""
+def _stays(signal: Signal, stays: Signal | None, leads: bool, *, opens: bool) -> dict[str, Any]:
+    """Of a duplicate: the signal that it is taken together with, how that stands, and where it is
+    for who may read it."""
     if stays is None:
         return {}
     tone, icon = STATE_LOOKS[Status(stays.status)]
     return {
         "ref": stays.ref,
-        "url": stays.get_absolute_url(),
+        "url": stays.get_absolute_url() if opens else "",
         "tone": tone,
         "icon": icon,
         "state": capfirst(str(stays.get_status_display())),

@@ -106,8 +106,10 @@ def practice(request: HttpRequest) -> HttpResponse:
 
 def _first_values(user: User | None) -> dict[str, Any]:
     first: dict[str, Any] = {"client_id": uuid.uuid4()}
-    if user and (slug := Signal.objects.logged_by(user).last_platform()):
-        first["platform"] = slug
+    if user:
+        first["platform"], last = Signal.objects.logged_by(user).last_chosen()
+        teams = {team.pk: str(team.public_id) for team in user.current_teams}
+        first["team"] = teams.get(last, "")
     return first
 
 

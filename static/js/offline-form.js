@@ -336,8 +336,8 @@ async function teams(all) {
   more.prepend(area);
   if (all.length < 2) return;
   const team = await text("data-team");
-  team.querySelector("select").append(new Option(), ...all.map(({ id, name }) => new Option(name, id)));
-  more.prepend(team);
+  team.querySelector("select").append(...all.map(({ id, name }) => new Option(name, id)));
+  more.parentNode.before(team);
 }
 
 const asked = new URLSearchParams(location.search).get("unsent");

@@ -327,6 +327,18 @@ def test_a_step_of_the_worker_takes_nothing_over(cast):
     assert len(deliver(NOW + QUARTER)) == 3
 
 
+def test_a_step_of_who_logged_it_and_leads_another_team_takes_nothing_over(cast):
+    """As worker here they wait for somebody, as any worker does; no second warning went out."""
+    on_duty(cast.lead)
+    make.membership(cast.other_lead, "worker", cast.noord)
+    who = User.objects.get(pk=cast.other_lead.pk)
+    signal = make.signal(who, cast.noord, now=NOW, category="violence", severity=5)
+    deliver(NOW)
+    signal.refresh_from_db()
+    triage.add_step(signal, StepKind.CONSULTED_COLLEAGUE, by=who, now=NOW + MINUTE)
+    assert len(deliver(NOW + QUARTER)) > 1
+
+
 def test_after_an_outage_only_what_still_applies_goes_out_once_to_each(cast):
     """Two hours without a worker: nobody gets the first and the second warning together."""
     on_duty(cast.lead, backup=cast.other_lead)

@@ -241,3 +241,22 @@ def test_every_change_counts_as_one(signal, cast, deed):
 def test_a_form_that_does_not_say_what_was_seen_is_no_error(signal, cast, text):
     answer = signed_in(cast.lead).post(at("add_step", signal), {"kind": "talk_youth", "seen": text})
     assert answer.status_code in (302, 422)
+
+
+def test_f65_of_two_who_tick_the_reporting_code_the_second_sees_what_the_first_wrote(cast):
+    """The step that the first had ticked was gone, without a word."""
+    signal = make.signal(cast.worker, severity=3, category="unsafe_home", narrative="")
+    lead, worker = signed_in(cast.lead), signed_in(cast.worker)
+    url, day = at("reporting_code", signal), "2026-11-02"
+    worker.post(url, {"code_step_1": day, "seen": seen(fresh(signal))})
+    both = seen(fresh(signal))
+    lead.post(url, {"code_step_1": day, "code_step_2": day, "seen": both})
+
+    answer = worker.post(url, {"code_step_1": day, "code_step_3": day, "seen": both})
+
+    assert answer.status_code == 422 and "Meldcode" in answer.content.decode()
+    assert sorted(signal.reporting_code.values_list("step", flat=True)) == [1, 2]
+
+
+def fresh(signal):
+    return Signal.objects.get(pk=signal.pk)

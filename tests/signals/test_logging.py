@@ -1,16 +1,19 @@
 """Logging a signal: what is saved, what is refused, who hears of it."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 
+from organisation.models import Team, User
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.actions import log
 from signals.models import Signal
-from signals.screens import form
+from signals.screens import form, offline
 from tests import make
 from tests.make import signed_in
 
@@ -192,3 +195,47 @@ def test_of_one_young_person_no_title_is_asked_as_none_is_kept(as_worker):
     assert as_worker.post("/signals/new/", sent).status_code == 422
     assert as_worker.post("/signals/new/", sent | {"concerns_one_youth": "on"}).status_code == 302
     assert Signal.objects.get().title is None
+
+
+# --- who works in two teams (F26) ---
+
+NEW = reverse_lazy("signals:new")
+
+
+@pytest.fixture
+def of_two(cast):
+    """Works in Noord too, which comes first by name."""
+    make.membership(cast.other_worker, "worker", cast.noord)
+    Team.objects.filter(pk=cast.noord.pk).update(areas=["Park"])
+    Team.objects.filter(pk=cast.zuid.pk).update(areas=["Haven"])
+    return User.objects.get(pk=cast.other_worker.pk)
+
+
+def typed(**also):
+    known = {"category": "nuisance", "severity": "2", "narrative": "Vuurwerk op het plein."}
+    return {"client_id": str(uuid.uuid4())} | known | also
+
+
+def test_f26_who_works_in_two_teams_sees_for_which_it_is(cast, of_two):
+    """The choice stood empty among what one may skip, and the first by name got it."""
+    make.signal(of_two, cast.zuid, severity=2)
+    browser, zuid = signed_in(of_two), str(cast.zuid.public_id)
+    in_sight = browser.get(NEW).content.decode().partition('id="more"')[0]
+    offered = in_sight.partition('name="team"')[2].partition("</select>")[0]
+    assert f'<option value="{zuid}" selected' in offered and 'value=""' not in offered
+    desk = offline.desk(of_two, timezone.now())
+    assert [team["name"] for team in desk["teams"]] == [cast.zuid.name, cast.noord.name]
+
+    made = browser.post(NEW, typed(team=zuid))
+    assert Signal.objects.order_by("pk").last().team == cast.zuid
+    assert cast.zuid.name in browser.get(made.url).content.decode()
+    assert 'name="team"' not in signed_in(cast.worker).get(NEW).content.decode()
+
+
+def test_f26_of_a_place_of_the_other_team_it_is_asked_which_is_meant(cast, of_two):
+    browser, zuid = signed_in(of_two), str(cast.zuid.public_id)
+    answer = browser.post(NEW, typed(team=zuid, area="Park"))
+    assert answer.status_code == 422
+    assert f"Park is een plek van {cast.noord.name}." in answer.content.decode()
+    browser.post(NEW, typed(area="Park"))
+    assert Signal.objects.get().team == cast.noord

@@ -341,3 +341,15 @@ def test_the_course_of_both_says_with_which_other_and_that_they_were_split(cast)
             (f"Samengevoegd met {other.ref}", cast.lead.name),
             (f"Gesplitst van {other.ref}", cast.other_lead.name),
         ]
+
+
+def test_who_may_not_read_where_a_signal_goes_on_gets_no_link_to_it(cast):
+    """The worker whose signal was taken together with a colleague's got a page that isn't there."""
+    stays, goes = merging.merge(
+        logged(cast.worker), logged(cast.colleague, 2), by=cast.lead, now=NOW + timedelta(hours=3)
+    )
+    author = getattr(cast, "colleague" if goes.created_by == cast.colleague else "worker")
+    page = signed_in(author).get(goes.get_absolute_url()).content.decode()
+    assert stays.ref in page and stays.get_absolute_url() not in page
+    page = signed_in(cast.lead).get(goes.get_absolute_url()).content.decode()
+    assert stays.get_absolute_url() in page

@@ -467,3 +467,21 @@ def test_the_day_gives_it_back_before_it_reminds(cast):
     done = calendar.steps_to_do(day_of(tuesday), tuesday)
     assert done["steps_given_back"] == 1 and fresh(step).owner == cast.lead
     assert told("signals.approach_step_due") == ["Lea"]
+
+
+def test_who_heard_that_a_signal_was_taken_back_hears_that_it_is_open_again(cast):
+    """The step stood in their list again, and nobody had said so."""
+    signal = make.signal(cast.colleague, now=MONDAY, severity=3)
+    step = plan(signal, cast.worker, cast.lead)
+    take_back(signal, cast.colleague)
+    assert told("signals.step_gone") == ["Wim"]
+    Message.objects.filter(kind="signals.step_gone").update(status="sent", sent_at=LATER)
+
+    triage.reopen(fresh(signal), "Toch echt.", by=cast.lead, now=LATER)
+
+    again = "signals.step_again"
+    assert told(again) == ["Wim"]
+    letter = mail(kind=again)
+    assert letter.to == [cast.worker.email] and signal.get_absolute_url() in letter.text
+    steps.drop(fresh(step), by=cast.lead, now=LATER)
+    assert mail(kind=again) is None
