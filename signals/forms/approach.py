@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from organisation.models import Partner, Team, User
 from privacy.forms import Day, FreeText
 from signals.choices.signal import StepKind
-from signals.forms.fields import UNKNOWN_CHOICE, DoneField, OfferedField
+from signals.forms.fields import UNKNOWN_CHOICE, DoerField, DoneField, OfferedField
 from signals.forms.text_check import TextCheckMixin
 from signals.forms.triage import NEW_ACTIVITY, OWN_STEPS
 from signals.models import NOTE_MAX, Approach, ApproachStep
@@ -346,13 +346,7 @@ class ApproachTickForm(_WithActivity):
 class ApproachGiveForm(VersionedForm):
     """Who does what was planned, instead of who has it now."""
 
-    to = OfferedField(
-        label=gettext_lazy("Who does it?"),
-        error_messages={
-            "required": gettext_lazy("Choose who does it."),
-            "invalid_choice": UNKNOWN_CHOICE,
-        },
-    )
+    to = DoerField()
 
     def __init__(self, *args: Any, step: ApproachStep, people: Iterable[User], **kw: Any) -> None:
         self.step, self.approach = step.public_id, step.approach

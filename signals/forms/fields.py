@@ -52,6 +52,19 @@ class OfferedField(forms.ChoiceField):
         return self.offered.get(super().clean(value))
 
 
+class DoerField(OfferedField):
+    """Who does what was planned, instead of who has it now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Who does it?"),
+            error_messages={
+                "required": gettext_lazy("Choose who does it."),
+                "invalid_choice": UNKNOWN_CHOICE,
+            },
+        )
+
+
 def radio(choices: type, **kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=choices.choices,

@@ -20,8 +20,8 @@ from signals.choices.signal import (
 )
 from signals.forms.fields import (
     UNKNOWN_CHOICE,
+    DoerField,
     DoneField,
-    OfferedField,
 )
 from signals.forms.text_check import CheckedForm, TextCheckMixin
 from signals.models import NOTE_MAX, Signal
@@ -227,13 +227,7 @@ class TickForm(TextCheckMixin):
 class GiveStepForm(forms.Form):
     """Who does what was planned, instead of who has it now."""
 
-    to = OfferedField(
-        label=gettext_lazy("Who does it?"),
-        error_messages={
-            "required": gettext_lazy("Choose who does it."),
-            "invalid_choice": UNKNOWN_CHOICE,
-        },
-    )
+    to = DoerField()
 
     def __init__(self, *args: Any, step: int, others: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"give-{step}_%s", **kwargs)
