@@ -338,13 +338,17 @@ class SignalQuerySet(SignalRights):
     # --- retention and access to one's own data -------------------------------------------------
 
     def account_due_for_erasure(self, closed_before: datetime, but: Collection[str]) -> Self:
-        """Closed signals whose account is still there or in a version, oldest first."""
+        """Closed signals whose account is still there or in a version, oldest first; with each what
+        was taken together with it, which has no closing of its own.
+        """
         has_place = Q(account_handle__isnull=False) | Q(location_url__isnull=False)
+        closed = self.filter(closed_at__lt=closed_before)
+        with_it = self.filter(status=Status.MERGED, merged_into__in=closed.values("pk"))
         return (
-            self.filter(closed_at__lt=closed_before)
+            self.filter(Q(closed_at__lt=closed_before) | Q(pk__in=with_it.values("pk")))
             .filter(has_place | Exists(self._versions().filter(has_place)))
             .exclude(ref__in=but)
-            .order_by("closed_at")
+            .order_by(F("closed_at").asc(nulls_first=True), "pk")
         )
 
     def account_kept_since(self, before: datetime) -> Self:

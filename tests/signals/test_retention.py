@@ -133,6 +133,21 @@ def test_a_duplicate_is_emptied_with_the_signal_that_stays_and_still_counts_once
     assert Signal.objects.exclude(status="merged").count() == 1
 
 
+def test_the_account_of_a_duplicate_goes_ninety_days_after_its_signal_was_closed(cast):
+    """It stayed until its text went, after a year."""
+    places = {"account_handle": "wie.het.is", "location_url": "https://example.org/p"}
+    pair = [make.signal(cast.worker, now=CLOSED, severity=2, **places) for _number in range(2)]
+    stays, goes = merging.merge(*pair, by=cast.lead, now=CLOSED)
+    assert run("signals.account", 91) == 0  # nothing is closed yet
+    triage.close(Signal.objects.get(pk=stays.pk), Outcome.RESOLVED, by=cast.lead, now=CLOSED)
+
+    assert run("signals.account", 89) == 0
+    assert run("signals.account", 91) == 2
+    assert run("signals.account", 92) == 0
+    goes.refresh_from_db()
+    assert not goes.account_handle and not goes.location_url and goes.narrative
+
+
 def test_filters_of_who_left_go_and_their_owner_is_found_again(cast):
     filters.keep("Vrijdag", "tab=mine", False, by=cast.worker)
     assert run("signals.filters", 0) == 0
