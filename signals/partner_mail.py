@@ -20,7 +20,7 @@ from outbox.mail import Mail, letter
 from signals.actions import sharing
 from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, PartnerRequest, TrendMessage
-from signals.sharing import about_in_words, is_changed, may_go_beyond
+from signals.sharing import about_in_words, may_go_beyond
 from signals.trend_text import period
 from youthwork.lib.dates import day_of
 
@@ -164,46 +164,61 @@ def sharing_decided(message: Message, now: datetime) -> Mail | None:
 def share_undelivered(message: Message, now: datetime) -> Mail | None:
     """To who shared it: the mail with the link did not arrive, so nobody reads it.
 
-    Nothing once it was opened or closed. Who hears it because nobody leads the team may not open
-    it, and gets no address.
+    Nothing once it was opened or closed.
     """
-    rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref, browser_hash="")
-    disclosure = rows.select_related("signal", "approach", "partner").first()
-    person = User.objects.working_as(message.recipient)
-    if disclosure is None or person is None:
+    disclosure = _open(message, now)
+    if disclosure is None or disclosure.browser_hash:
         return None
-    opens = Disclosure.objects.visible_to(person, now).contains(disclosure)
-    return to_person(
+    return _to_who_shared(
         message,
-        _("Did not reach the partner: %(ref)s") % {"ref": about_in_words(disclosure)},
-        _("The mail to %(partner)s did not arrive, so they don't know. Does it hurry? Call them.")
-        % {"partner": disclosure.partner.name},
+        disclosure,
+        now,
+        _("Did not reach the partner: %(ref)s"),
+        _("The mail to %(partner)s did not arrive, so they don't know. Does it hurry? Call them."),
         _("Is the address wrong? A manager writes down the right one. Then you send a new link."),
-        _nothing_else(),
-        *([settings.SITE_URL + disclosure.get_absolute_url()] if opens else []),
     )
 
 
 def share_changed(message: Message, now: datetime) -> Mail | None:
     """To who shared it: something of it was changed, so the partner's page is empty.
 
-    Nothing once it is as it was, or a new link went. Who hears it because nobody leads the team
-    may not open it, and gets no address.
+    Nothing once it is as it was, or a new link went.
     """
-    rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref)
-    disclosure = rows.select_related("signal", "approach", "partner").first()
-    person = User.objects.working_as(message.recipient)
-    if disclosure is None or person is None:
+    disclosure = _open(message, now)
+    if disclosure is None or not Disclosure.objects.is_changed(disclosure):
         return None
-    if not is_changed(disclosure, Disclosure.objects.values_of(disclosure)):
+    return _to_who_shared(
+        message,
+        disclosure,
+        now,
+        _("Changed after it was shared: %(ref)s"),
+        _("%(partner)s sees nothing of it any more until you send a new link."),
+        _("They answered already? Then share it anew. Does it hurry? Call them."),
+    )
+
+
+def _open(message: Message, now: datetime) -> Disclosure | None:
+    """What a message is about, while its link works."""
+    rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref)
+    return rows.select_related("signal", "approach", "partner").first()
+
+
+def _to_who_shared(
+    message: Message, disclosure: Disclosure, now: datetime, subject: str, told: str, also: str
+) -> Mail | None:
+    """A mail with the link to the page; `subject` names what it is about, `told` the partner.
+
+    Who hears it because nobody leads the team may not open it, and gets no address.
+    """
+    person = User.objects.working_as(message.recipient)
+    if person is None:
         return None
     opens = Disclosure.objects.visible_to(person, now).contains(disclosure)
     return to_person(
         message,
-        _("Changed after it was shared: %(ref)s") % {"ref": about_in_words(disclosure)},
-        _("%(partner)s sees nothing of it any more until you send a new link.")
-        % {"partner": disclosure.partner.name},
-        _("They answered already? Then share it anew. Does it hurry? Call them."),
+        subject % {"ref": about_in_words(disclosure)},
+        told % {"partner": disclosure.partner.name},
+        also,
         _nothing_else(),
         *([settings.SITE_URL + disclosure.get_absolute_url()] if opens else []),
     )

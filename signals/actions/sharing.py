@@ -29,6 +29,7 @@ from signals.actions.sharing_status import (
     tell,
     tell_decided,
     tell_if_changed,
+    tell_who_shared,
 )
 from signals.choices.sharing import (
     PartnerAnswer,
@@ -418,10 +419,12 @@ def open_in(disclosure: Disclosure, browser: str, *, now: datetime) -> bool:
     return True
 
 
-def read_again(disclosure: Disclosure, *, now: datetime) -> None:
-    """The partner looked at their page again; whoever shared it hears that they see nothing."""
+@transaction.atomic
+def read_again(disclosure: Disclosure, *, saw_nothing: bool = False, now: datetime) -> None:
+    """The partner looked at their page again; where that is empty whoever shared it hears it."""
     audit.record(AuditVerb.READ, disclosure, by=None, fields=("partner",), at=now)
-    tell_if_changed(disclosure, now)
+    if saw_nothing:
+        tell_if_changed(disclosure, now)
 
 
 @transaction.atomic
@@ -430,7 +433,7 @@ def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now
 
     Raises ValidationError (`changed`) where something of it was changed since: their page is empty.
     """
-    if sharing.is_changed(disclosure, Disclosure.objects.values_of(disclosure)):
+    if Disclosure.objects.is_changed(disclosure):
         told = _("This was changed after it was shared. Ask for a new link.")
         raise ValidationError(told, code="changed")
     rows = Disclosure.objects.open_at(now).filter(pk=disclosure.pk, answer="")
@@ -469,18 +472,9 @@ def undelivered(message: Message, now: datetime) -> None:
     newest = Message.objects.of_kind(LINK_MAIL).about(message.subject).last()
     if disclosure is None or newest != message:
         return
-    # Of what goes beyond an agreement the privacy officer alone sends a new one.
-    first = disclosure.approver if disclosure.in_spite_of else None
-    people = (first, disclosure.shared_by, disclosure.made_by)
     verb = AuditVerb.BOUNCED if message.status == Status.BOUNCED else AuditVerb.FAILED
     audit.record(verb, disclosure, by=None, fields=("link",), at=now)
-    heard = [person.label for person in first_who_opens(disclosure, people, now)]
-    outbox.actions.post_to_each(
-        "signals.share_undelivered",
-        subject=message.subject,
-        recipients=heard,
-        dedupe_key=f"signals.share_undelivered:{message.ref}",
-    )
+    tell_who_shared("signals.share_undelivered", disclosure, message.ref, now)
 
 
 @transaction.atomic

@@ -121,13 +121,18 @@ def tell_if_changed(disclosure: Disclosure, now: datetime) -> None:
     values = Disclosure.objects.values_of(disclosure)
     if not sharing.is_changed(disclosure, values):
         return
-    # Of what goes beyond an agreement the privacy officer alone sends a new one.
+    became = f"{disclosure.ref}:{sharing.mark(disclosure.ref, values)[:32]}"
+    tell_who_shared("signals.share_changed", disclosure, became, now)
+
+
+def tell_who_shared(kind: str, disclosure: Disclosure, key: str, now: datetime) -> None:
+    """Mail who can send a new link, once for each key."""
+    # Of what goes beyond an agreement the privacy officer alone sends one.
     first = disclosure.approver if disclosure.in_spite_of else None
     people = first_who_opens(disclosure, (first, disclosure.shared_by, disclosure.made_by), now)
-    kind, became = "signals.share_changed", sharing.mark(disclosure.ref, values)[:32]
     outbox.actions.post_to_each(
         kind,
         subject=audit.label(disclosure),
         recipients=[person.label for person in people],
-        dedupe_key=f"{kind}:{disclosure.ref}:{became}",
+        dedupe_key=f"{kind}:{key}",
     )

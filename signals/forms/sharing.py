@@ -302,8 +302,7 @@ class TrendMessageForm(TextCheckMixin):
 def _months(row: PublishedList) -> str:
     """The months of a list, and whether a message about them went already."""
     months = period(row.first_month, row.last_month)
-    was_sent: bool = row.was_sent  # type: ignore[attr-defined]
-    return _("%(months)s, sent already") % {"months": months} if was_sent else months
+    return _("%(months)s, sent already") % {"months": months} if row.was_sent else months
 
 
 class SendForm(forms.Form):

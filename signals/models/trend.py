@@ -63,6 +63,8 @@ class PublishedList(models.Model):
     counted = models.JSONField(default=list)  # [key of a team, …]
     published_at = models.DateTimeField()
 
+    was_sent: bool  # of rows of `TrendMessage.objects.lists_for`
+
     objects = PublishedListQuerySet.as_manager()
 
     class Meta:

@@ -239,6 +239,10 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         found.pop("pk")
         return found
 
+    def is_changed(self, disclosure: Disclosure) -> bool:
+        """Whether something that a partner's page shows was changed after it was shared."""
+        return sharing.is_changed(disclosure, self.values_of(disclosure))
+
     # --- retention and access to one's own data -----------------------------------------------
 
     def old_drafts(self, before: datetime) -> Self:

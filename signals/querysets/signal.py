@@ -342,10 +342,9 @@ class SignalQuerySet(SignalRights):
         was taken together with it, which has no closing of its own.
         """
         has_place = Q(account_handle__isnull=False) | Q(location_url__isnull=False)
-        closed = self.filter(closed_at__lt=closed_before)
-        with_it = self.filter(status=Status.MERGED, merged_into__in=closed.values("pk"))
+        with_it = Q(status=Status.MERGED, merged_into__closed_at__lt=closed_before)
         return (
-            self.filter(Q(closed_at__lt=closed_before) | Q(pk__in=with_it.values("pk")))
+            self.filter(Q(closed_at__lt=closed_before) | with_it)
             .filter(has_place | Exists(self._versions().filter(has_place)))
             .exclude(ref__in=but)
             .order_by(F("closed_at").asc(nulls_first=True), "pk")

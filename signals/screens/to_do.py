@@ -127,7 +127,7 @@ def _monthly(user: User, now: datetime) -> Asking[list[Task]]:
             is_late=False,
         )
         for row in newest
-        if not row.was_sent  # type: ignore[attr-defined]
+        if not row.was_sent
     ]
 
 

@@ -14,6 +14,7 @@ from organisation.models import User
 from signals.choices.signal import OPEN, Status
 from signals.models import Signal
 from signals.screens.wording import STATE_LOOKS, kind_of, when
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import Asking
 
 MOST = 5  # suggestions on a page
@@ -55,13 +56,14 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
     found = alike.for_a_list()[:MOST] if is_open else Signal.objects.none()
     duplicates = signal.duplicates.select_related("created_by").order_by("ref")
     stays = Signal.objects.under_which(signal)
-    opens = Signal.objects.visible_to(user).under_which(signal)
+    opens = Signal.objects.opened_by(user, day_of(now)).under_which(signal)
     yield found, duplicates, stays, opens
+    opens_it = any(opens) or user.has_perm("signals.view_with_reason")
     return {
         "alike": [_like(other, signal, now, leads and is_open) for other in found],
         "merge_url": reverse("signals:merge", args=[signal.ref]),
         "duplicates": [_duplicate(other, now, leads) for other in duplicates],
-        "stays": _stays(signal, next(iter(stays), None), leads, opens=any(opens)),
+        "stays": _stays(signal, next(iter(stays), None), leads, opens=opens_it),
     }
 
 

@@ -52,10 +52,10 @@ def test_it_is_told_once_for_each_change_and_not_of_what_was_not_shared(cast, po
     _page, answer = opened(browser(), link(row, now))
     assert "gewijzigd" in answer.content.decode()
     assert len(told()) == 1
-    sharing.read_again(fresh(row), now=now)
+    sharing.read_again(fresh(row), saw_nothing=True, now=now)
     assert len(told()) == 1
     Signal.objects.filter(pk=row.signal_id).update(subcategory="rumours")
-    sharing.read_again(fresh(row), now=now)
+    sharing.read_again(fresh(row), saw_nothing=True, now=now)
     assert len(told()) == 2
 
 
