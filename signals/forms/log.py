@@ -138,6 +138,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         required=False,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
     )
+    team.needed_when = ""  # type: ignore[attr-defined]
     area = forms.ChoiceField(
         label=gettext_lazy("Place"),
         required=False,

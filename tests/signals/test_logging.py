@@ -222,6 +222,7 @@ def test_f26_who_works_in_two_teams_sees_for_which_it_is(cast, of_two):
     browser, zuid = signed_in(of_two), str(cast.zuid.public_id)
     in_sight = browser.get(NEW).content.decode().partition('id="more"')[0]
     offered = in_sight.partition('name="team"')[2].partition("</select>")[0]
+    assert "mag je overslaan" not in in_sight.partition('for="id_team"')[2].partition("</label>")[0]
     assert f'<option value="{zuid}" selected' in offered and 'value=""' not in offered
     desk = offline.desk(of_two, timezone.now())
     assert [team["name"] for team in desk["teams"]] == [cast.zuid.name, cast.noord.name]

@@ -223,11 +223,13 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
 def optional(field: BoundField, formal: bool = False) -> SafeString:
     """“you may skip this”, behind the label of a field that isn't required; or when it is.
 
-    A form says the latter as `needed_when` of the field.
+    A form says the latter as `needed_when` of the field; "" of one in which something is chosen
+    from the start.
     """
-    if field.field.required:
+    needed_when = getattr(field.field, "needed_when", None)
+    if field.field.required or needed_when == "":
         return SafeString("")
-    if needed_when := getattr(field.field, "needed_when", ""):
+    if needed_when:
         return format_html(' <span class="opt">({})</span>', needed_when)
     told = pgettext("formal", "you may skip this") if formal else gettext("you may skip this")
     return format_html(' <span class="opt">({})</span>', told)
