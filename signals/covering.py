@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from organisation.models import User
 from privacy import blind_index
@@ -20,6 +20,8 @@ from signals.models import (
     InstacleanRound,
     PartnerRequest,
     Signal,
+    SignalStep,
+    SignalVersion,
 )
 from workers.actions.examples import PARTS
 from workers.models import PracticeExample
@@ -78,24 +80,31 @@ def standing(texts: Iterable[str], length: int, number: int) -> str:
 def places_of(signal: Signal, by: User | None = None) -> list[Place]:
     """Each row about a signal that may hold words, what it is called in the trail, its fields.
 
+    Also of what it is taken together with: the page of the one that goes on shows steps of all.
     Approaches, and what was shared of them, only as far as this person may write in them; without
     one in all.
     """
-    rows = signal.approaches
+    others = list(Signal.objects.together_with(signal))
+    # The signal comes last: until then its version is the one that was read.
+    signals = [*others, signal]
+    rows = Approach.objects.holding_any(signals)
     approaches = list(rows.maskable_by(by) if by else rows.filter(erased_at=None))
     their_steps = ApproachStep.objects.filter(approach__in=approaches)
     shared = Disclosure.objects.filter(approach__in=approaches)
-    # The signal comes last: until then its version is the one that was read.
+    of_signals = Q(signal__in=signals)
     return [
-        *((row, "versions", VERSION_TEXTS, PLACES) for row in signal.versions.all()),
-        *((row, "steps", STEP_TEXTS, ()) for row in signal.steps.all()),
-        *((row, "disclosures", SHARED_TEXTS, ()) for row in signal.disclosures.all()),
-        *((row, "items", ITEM_TEXTS, ()) for row in signal.items.all()),
+        *(
+            (row, "versions", VERSION_TEXTS, PLACES)
+            for row in SignalVersion.objects.filter(of_signals)
+        ),
+        *((row, "steps", STEP_TEXTS, ()) for row in SignalStep.objects.filter(of_signals)),
+        *((row, "disclosures", SHARED_TEXTS, ()) for row in Disclosure.objects.filter(of_signals)),
+        *((row, "items", ITEM_TEXTS, ()) for row in InstacleanItem.objects.filter(of_signals)),
         *((row, "approaches", APPROACH_TEXTS, ()) for row in approaches),
         *((row, "approaches", STEP_TEXTS, ()) for row in their_steps),
         *((row, "disclosures", SHARED_TEXTS, ()) for row in shared),
         *((row, "examples", EXAMPLE_TEXTS, ()) for row in _examples(approaches)),
-        (signal, "", SIGNAL_TEXTS, PLACES),
+        *((row, "", SIGNAL_TEXTS, PLACES) for row in signals),
     ]
 
 

@@ -24,7 +24,7 @@ AT_ONCE = 1000  # the day asks again until nothing is left
 def ask(today: date, now: datetime) -> int:
     """Ask about each account that has been kept for thirty days and was not asked about; how many.
 
-    Once for each signal, whatever was answered.
+    Once for each signal, whatever was answered; of what was taken together once for each account.
     """
     due = Signal.objects.account_kept_since(start_of_day(today - ASKED_AFTER))[:AT_ONCE]
     asked = [AccountQuestion(signal=signal, asked_on=today) for signal in due]
@@ -35,14 +35,19 @@ def ask(today: date, now: datetime) -> int:
 
 
 @transaction.atomic
-def answer(signal: Signal, account_told: AccountTold, *, by: User, now: datetime) -> None:
+def answer(
+    signal: Signal, question: int, account_told: AccountTold, *, by: User, now: datetime
+) -> None:
     """Write down whether the person knows, or why not; a later answer replaces it.
 
-    Raises ValidationError with code `not_asked` where the account is not kept, or not that long.
+    `question`: the key of one of those on the page of the signal (`of_page`). Raises ValidationError with code `not_asked` where the account is not kept, or not that long.
     """
-    rows = AccountQuestion.objects.filter(signal=signal)
-    if not rows.update(told=account_told, answered_on=timezone.localdate(now), by=by):
+    asked = AccountQuestion.objects.of_page(signal).filter(pk=question).select_related("signal")
+    row = asked.first()
+    answered = {"told": account_told, "answered_on": timezone.localdate(now), "by": by}
+    if row is None or not AccountQuestion.objects.filter(pk=row.pk).update(**answered):
         raise ValidationError(_("Nothing is asked about this account."), code="not_asked")
+    about = row.signal
     audit.record(
-        AuditVerb.NOTED, signal, by=by, fields=("account_told",), after=account_told, at=now
+        AuditVerb.NOTED, about, by=by, fields=("account_told",), after=account_told, at=now
     )

@@ -33,7 +33,7 @@ def mask(
 ) -> list[str]:
     """Cover a word or passage in every text about the signal; returns the fields where it stood.
 
-    Also in what was written of its account on the list of harmful accounts, and in approaches it
+    Also in those that it is taken together with, whose trails say so too. Also in what was written of its account on the list of harmful accounts, and in approaches it
     stands in that this person may write in, with the practice examples that their teams wrote since
     (`covering.places_of`). The account and address on that list stay: a notice
     needs them. What partners asked belongs to no signal: `mask_in`.
@@ -44,7 +44,8 @@ def mask(
     somebody changed the signal meanwhile.
     """
     words = _given(words)
-    Signal.objects.in_turn(signal.pk)
+    others = {each.pk: each for each in Signal.objects.together_with(signal)}
+    Signal.objects.in_turn(signal.pk, *others)
     found = covering.rewritten(covering.places_of(signal, by), words)
     if not found:
         told = _("This does not stand in the signal. Write it just as it stands there.")
@@ -52,14 +53,15 @@ def mask(
     journal.note("signals.masked", audit.label(signal), covering.number_of(words), at=now)
     reason = covering.covered(reason, words, inside=True)
     fields: list[str] = []
+    of_others: dict[int, list[str]] = {}
     elsewhere: list[tuple[Model, list[str]]] = []
     for row, name, changed in found:
         if isinstance(row, PracticeExample):
             examples.cover(row, changed, by=by, reason=reason, now=now)
             fields.append(name)
             continue
-        if row == signal:
-            changed |= {"version": signal.version + 1}
+        if isinstance(row, Signal):
+            changed |= {"version": row.version + 1}
             if "account_handle" in changed:
                 changed["account_term"] = None
         if isinstance(row, Approach):  # so that no form of before brings it back
@@ -67,7 +69,7 @@ def mask(
         if isinstance(row, InstacleanItem):
             _check_again(row, by=by, now=now)
         rows = type(row)._default_manager.filter(pk=row.pk)
-        expected = rows.filter(version=signal.version) if row == signal else rows
+        expected = rows.filter(version=row.version) if isinstance(row, Signal) else rows
         if not expected.update(**changed):
             raise ValidationError(
                 _("Someone else just changed this signal. Look again; your text is still here."),
@@ -76,9 +78,15 @@ def mask(
         of_an_approach = isinstance(row, Disclosure) and row.approach_id
         if of_an_approach or isinstance(row, Approach | InstacleanItem):
             elsewhere.append((row, [field for field in changed if field != "version"]))
-        fields += [name or field for field in changed if field not in ("version", "account_term")]
+        names = [name or field for field in changed if field not in ("version", "account_term")]
+        fields += names
+        about = row.pk if isinstance(row, Signal) else getattr(row, "signal_id", None)
+        if about in others:
+            of_others.setdefault(about, []).extend(names)
     signal.refresh_from_db()
     indexing.index_anew(signal)
+    for key, names in of_others.items():
+        _tell_of_other(others[key], words, names, by=by, reason=reason, now=now)
     told_fields = list(dict.fromkeys(fields))
     audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=told_fields, at=now)
     for row, names in elsewhere:
@@ -127,6 +135,20 @@ def mask_in(
     told_fields = list(dict.fromkeys(fields))
     audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=told_fields, at=now)
     return told_fields
+
+
+def _tell_of_other(
+    signal: Signal, words: str, names: list[str], *, by: User | None, reason: str, now: datetime
+) -> None:
+    """What belongs to covering in what a signal is taken together with, as if it were done there.
+
+    In a backup the two may stand apart, so that the journal knows of each.
+    """
+    signal.refresh_from_db()
+    indexing.index_anew(signal)
+    journal.note("signals.masked", audit.label(signal), covering.number_of(words), at=now)
+    fields = list(dict.fromkeys(names))
+    audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=fields, at=now)
 
 
 def _check_again(item: InstacleanItem, *, by: User | None, now: datetime) -> bool:

@@ -24,5 +24,5 @@ class AccountToldForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="told_%s", **kwargs)
+    def __init__(self, *args: Any, question: int, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"told-{question}_%s", **kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -49,6 +49,11 @@ class ApproachQuerySet(QuerySet["Approach"]):
         if user.has_perm("signals.view_with_reason"):
             return self.filter(erased_at=None)
         return self.editable_by(user)
+
+    def holding_any(self, signals: Iterable[Signal]) -> Self:
+        """Approaches in which one of these signals was taken up, each once."""
+        keys = self.model.signals.through.objects.filter(signal__in=signals).values("approach")
+        return self.filter(pk__in=keys)
 
     def with_rights_of(self, user: User) -> Self:
         """Each row with `may_edit`, by the same rule."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+
+from signals.querysets.rights import holds
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -15,10 +17,25 @@ else:
 
 class AccountQuestionQuerySet(QuerySet["AccountQuestion"]):
     def of_page(self, signal: Signal) -> Self:
-        """The question about one signal, if there is one."""
-        return self.filter(signal=signal)
+        """The question about the account of a signal, and of each that is taken together with it.
+
+        With `ref` of the one that keeps the account, and `is_kept` while it does.
+        """
+        rows = cast("Any", self.model).signal.field.related_model.objects
+        about = rows.filter(Q(pk=signal.pk) | Q(merged_into=signal.pk))
+        kept = holds(Q(signal__account_handle__isnull=False))
+        found = self.filter(signal__in=about.values("pk"))
+        found = found.annotate(ref=F("signal__ref"), is_kept=kept)
+        return found.order_by(F("signal__merged_into").asc(nulls_first=True), "pk")
 
     def waiting_for(self, user: User) -> Self:
-        """Unanswered ones about what this person owns, or about what nobody owns in a led team."""
+        """Unanswered ones about what this person owns, or about what nobody owns in a led team.
+
+        Whoever has the signal in which a duplicate goes on is asked about that one's account.
+        """
+        alone = Q(signal__merged_into=None)
+        goes_on = Q(signal__merged_into__owner=user)
+        goes_on |= Q(signal__merged_into__owner=None, signal__merged_into__team__in=user.led_keys)
         theirs = Q(signal__owner=user) | Q(signal__owner=None, signal__team__in=user.led_keys)
-        return self.filter(theirs, told="").select_related("signal").order_by("asked_on", "pk")
+        found = self.filter(alone & theirs | ~alone & goes_on, told="")
+        return found.select_related("signal__merged_into").order_by("asked_on", "pk")

@@ -16,6 +16,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from privacy import blind_index
@@ -204,6 +205,11 @@ class SignalQuerySet(SignalRights):
         rows = self.filter(Q(pk=key, merged_into=None) | Q(pk__in=into))
         return rows.select_related("owner", "team").get()
 
+    def together_with(self, signal: Signal) -> Self:
+        """The other signals of one thing: a duplicate, its siblings, the one it goes on in."""
+        key = signal.merged_into_id or signal.pk
+        return self.filter(Q(pk=key) | Q(merged_into=key)).exclude(pk=signal.pk).order_by("pk")
+
     def rest_ends_by(self, today: date) -> Self:
         """Open signals that rested until this day or an earlier one."""
         rows = self.filter(paused_until__lte=today, status__in=OPEN)
@@ -351,9 +357,18 @@ class SignalQuerySet(SignalRights):
         )
 
     def account_kept_since(self, before: datetime) -> Self:
-        """Signals that have kept an account since before a moment, and were not asked about it."""
+        """Signals that have kept an account since before a moment, and were not asked about it.
+
+        Of what was taken together each account once, by the oldest that keeps it.
+        """
         kept = self.real().filter(account_term__isnull=False, account_question=None)
-        return kept.filter(received_at__lt=before).exclude(status__in=SPENT).order_by("pk")
+        kept = kept.filter(received_at__lt=before).exclude(status=Status.ANONYMISED)
+        thing = Coalesce("merged_into", "pk")
+        same = self.model._default_manager.filter(account_term=OuterRef("account_term"))
+        same = same.annotate(thing=thing).filter(thing=OuterRef("thing"))
+        same = same.exclude(pk=OuterRef("pk"))
+        before_it = Q(pk__lt=OuterRef("pk")) | Q(account_question__isnull=False)
+        return kept.annotate(thing=thing).exclude(Exists(same.filter(before_it))).order_by("pk")
 
     def due_for_anonymising(
         self, *, closed_before: datetime, logged_before: datetime, but: Collection[str]

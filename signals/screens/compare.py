@@ -57,11 +57,12 @@ def _title(key: str) -> str:
         return _("Give to a colleague")
     if key.startswith("answer-"):
         return _("What the platform answered")
+    if key.startswith("told-"):
+        return _("The account has been kept for 30 days")
     elsewhere = {
         "assess": _("What we make of it"),
         "code": _("Reporting code"),
         "mask": _("Cover a name or passage"),
-        "told": _("The account has been kept for 30 days"),
     }
     return elsewhere.get(key) or str(follow.KINDS[key].title)
 
@@ -82,9 +83,11 @@ def _possible_elsewhere(
             form.data["version"] = signal.version
         return answered(assessing.shown(signal, now))[f"{key}_form"] is not None
     if key == "mask":
-        return answered(masking.shown(signal, user, now))["mask_form"] is not None
-    if key == "told":
-        return answered(informing.shown(signal, now)).get("told_form") is not None
+        steps = SignalStep.objects.of_page(signal)
+        return answered(masking.shown(signal, steps, user, now))["mask_form"] is not None
+    if key.startswith("told-"):
+        asked = answered(informing.shown(signal, now, {key: form}))["account_questions"]
+        return any(each.form is form for each in asked)
     steps = list(SignalStep.objects.of_page(signal))
     planned = follow.to_do(signal, steps, user, now, {key: form}, offered)
     reported = follow.reports(signal, steps, now, {key: form})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,9 +17,9 @@ from privacy.choices import BLOCK, AuditVerb
 from privacy.models import AuditEntry
 from signals.choices.signal import Status
 from signals.forms.masking import MaskForm
-from signals.models import Signal
+from signals.models import Signal, SignalStep
 from signals.screens.wording import day, kind_of
-from youthwork.lib.together import Asking
+from youthwork.lib.together import Asking, Rows
 
 SAMPLE = 10
 
@@ -36,8 +37,9 @@ class Kept:
     was_read: bool
 
 
-def shown(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
+def shown(signal: Signal, steps: Rows, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """Since when something is covered, and the form for who may cover more."""
+    yield steps
     covered = any(
         BLOCK in (text or "") for text in (signal.narrative, signal.title, signal.meaning)
     )
@@ -46,14 +48,16 @@ def shown(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     masked_on = (yield from _masked_on(signal, now)) if covered else ""
     return {
         "masked_on": masked_on,
-        "mask_form": MaskForm() if may and _may_hold_words(signal) else None,
+        "mask_form": MaskForm() if may and _may_hold_words(signal, steps) else None,
     }
 
 
-def _may_hold_words(signal: Signal) -> bool:
+def _may_hold_words(signal: Signal, steps: Iterable[SignalStep]) -> bool:
     """Whether there is a text to cover in; of a kind without story what was shared has some."""
     shared = signal.keeps_no_story and not signal.anonymised_at
-    return bool(signal.narrative or signal.meaning or shared)
+    noted = any(step.note or step.outcome for step in steps)
+    texts = (signal.title, signal.narrative, signal.meaning, signal.account_handle)
+    return bool(any(texts) or signal.location_url or signal.paused_reason or noted or shared)
 
 
 def _leads(user: User, signal: Signal) -> bool:

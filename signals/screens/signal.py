@@ -80,8 +80,8 @@ def page(
         together.shown(signal, user, now, by_account=may_see_account),
         editing.shown(signal, user, now),
         assessing.shown(signal, now),
-        masking.shown(signal, user, now),
-        informing.shown(signal, now),
+        masking.shown(signal, steps, user, now),
+        informing.shown(signal, now, given),
     )
     return {
         "signal": signal,

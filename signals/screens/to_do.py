@@ -67,7 +67,7 @@ def _kept(user: User, now: datetime) -> Asking[list[Task]]:
     yield (rows := prepared(lambda me: AccountQuestion.objects.waiting_for(me)[:MOST], user))
     return [
         Task(
-            url=f"{row.signal.get_absolute_url()}#told",
+            url=f"{(row.signal.merged_into or row.signal).get_absolute_url()}#told",
             icon="person-check",
             title=_("Account kept for 30 days"),
             text=row.signal.ref,

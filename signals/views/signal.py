@@ -44,6 +44,7 @@ from signals.models import Signal, SignalStep
 from signals.querysets.signal import SignalQuerySet
 from signals.screens import compare as compare_screen
 from signals.screens import follow as follow_screen
+from signals.screens import informing as informing_screen
 from signals.screens import readers as readers_screen
 from signals.screens import remembered as remembered_screen
 from signals.screens import sharing as sharing_screen
@@ -434,8 +435,8 @@ def mask(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 @login_required
 @reading_confirmed
-def account_told(request: HttpRequest, ref: str) -> HttpResponse:
+def account_told(request: HttpRequest, ref: str, question: int) -> HttpResponse:
     """Whether who is behind the account knows that it is kept, or why not."""
     signal = for_form(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
-    form = AccountToldForm(request.POST)
-    return _deed(request, signal, "told", form, partial(informing.answer, signal))
+    form, key = AccountToldForm(request.POST, question=question), informing_screen.key_of(question)
+    return _deed(request, signal, key, form, partial(informing.answer, signal, question))

@@ -28,6 +28,7 @@ from privacy.request_choices import LinkPurpose as RequestLinkPurpose
 from signals.actions import filters, partner_requests, sharing, steps, triage
 from signals.actions.approach import add_step
 from signals.choices.signal import StepKind
+from signals.models import AccountQuestion
 from tests import make
 from tests.consent import make as consent_make
 from tests.policy import documents as policies
@@ -160,6 +161,9 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "step": step.public_id,
         "todo": todo.pk,
         "reported": triage.add_step(signal, StepKind.REPORTED_PLATFORM, by=cast.worker, now=now).pk,
+        "told_question": AccountQuestion.objects.create(
+            signal=signal, asked_on=timezone.localdate(now)
+        ).pk,
         "begun": triage.add_step(signal, StepKind.ACTIVITY_STARTED, by=cast.worker, now=now).pk,
         "started": add_step(pulled, StepKind.ACTIVITY_STARTED, by=cast.lead, now=now).public_id,
         "filter": filters.keep("Snel", "tab=decide", False, by=cast.lead).public_id,

@@ -82,6 +82,12 @@ def step(name: str, which: str = "todo", /, **also: object) -> Row:
     return replace(row, args=row.args | {"todo": which})
 
 
+def told(name: str, /, **also: object) -> Row:
+    """Of the question whether who is behind the account of a signal knows of it."""
+    row = signal(name, **also)
+    return replace(row, args=row.args | {"question": "told_question"})
+
+
 def approach(name: str, /, get: Answers = None, post: Answers = None, **args: object) -> Row:
     """A page of an approach; `args` name the belongings of its address."""
     named = {"public_id": "approach"} | args
@@ -186,7 +192,7 @@ TABLE = [
     signal("signals:assess", post={"422": "worker lead"}, htmx=True),
     signal("signals:reporting_code", post={"422": "worker lead"}, htmx=True),
     signal("signals:account", post={"200": "worker lead"}, htmx=True),
-    signal("signals:account_told", post={"422": "worker lead"}, htmx=True),
+    told("signals:account_told", post={"422": "worker lead"}, htmx=True),
     signal("signals:assign", post={"422": "lead"}, htmx=True),
     signal("signals:add_step", post={"422": "worker lead"}, htmx=True),
     step("signals:step_done", post={"302": "worker lead"}),

@@ -96,17 +96,18 @@ def test_f65_whether_somebody_knows_of_the_account_is_sent_again(cast):
     now = timezone.now()
     signal = make.signal(cast.worker, account_handle="wie.het.is", now=now - timedelta(days=32))
     calendar.accounts_kept(day_of(now), now)
+    address = reverse("signals:account_told", args=[signal.ref, signal.account_question.pk])
     lead, typed = signed_in(cast.lead), {"account_told": "spoils", "seen": seen(signal)}
     triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=now)
 
-    answer = lead.post(at("account_told", signal), typed)
+    answer = lead.post(address, typed)
 
     body = answer.content.decode()
     assert answer.status_code == 422
     assert "Wat jij wilde: Het account staat hier 30 dagen" in body and "Toch opslaan" in body
     again = re.search(r'name="seen" value="([\d.]+)"', body).group(1)
-    assert lead.post(at("account_told", signal), typed | {"seen": again}).status_code == 302
-    answer = lead.post(at("account_told", signal), typed)  # and once more from the page of before
+    assert lead.post(address, typed | {"seen": again}).status_code == 302
+    answer = lead.post(address, typed)  # and once more from the page of before
     assert "Dit kan niet meer" in answer.content.decode()
 
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy import audit, blind_index
+from privacy import audit, blind_index, journal
 from privacy.choices import BLOCK
 from privacy.journal import Entry
 from privacy.models import AuditEntry
 from signals import covering, replaying
-from signals.actions import editing, items, masking, rounds, sharing, triage
+from signals.actions import editing, items, masking, merging, rounds, sharing, triage
 from signals.forms.log import OF_WHO_SUFFERS, VICTIM
 from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
 from signals.querysets.lists import found
@@ -479,3 +479,48 @@ def test_f43_of_a_kind_without_story_what_a_partner_wrote_can_be_covered(cast, a
         status="anonymised", came_from="closed", anonymised_at=now, created_by=None, owner=None
     )
     assert 'id="mask"' not in as_lead.get(address).content.decode()
+
+
+@pytest.fixture
+def pair(cast):
+    """The one that stays, and its duplicate; both name her, and so does a step of the second."""
+    both = [
+        make.signal(cast.worker, now=NOW, severity=3, narrative=STORY, account_handle="xfatimax")
+        for _number in range(2)
+    ]
+    triage.add_step(both[1], "talk_youth", note="Met Fatima gepraat.", by=cast.worker, now=NOW)
+    both[1].refresh_from_db()
+    return merging.merge(*both, by=cast.lead, now=NOW)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_f43_what_was_taken_together_is_covered_together_from_either_page(pair, cast, number):
+    page, name = signed_in(cast.lead), pair[0].get_absolute_url()
+    assert "Met Fatima gepraat" in page.get(name).content.decode()
+
+    address = reverse("signals:mask", args=[pair[number].ref])
+    assert page.post(address, {"words": "Fatima"}).status_code == 302
+
+    for row in Signal.objects.all():
+        assert (row.narrative.count(BLOCK), row.account_term) == (2, None)
+        assert row.account_handle == f"x{BLOCK}x"
+        assert AuditEntry.objects.filter(verb="masked", subject=audit.label(row)).exists()
+    assert "Fatima " not in page.get(name).content.decode()
+    assert not found(cast.lead, "Fatima", NOW).rows
+
+
+def test_f43_after_a_restore_both_are_covered_again_though_they_stood_apart_in_it(
+    pair, cast, settings, tmp_path
+):
+    settings.JOURNAL_PATH = tmp_path / "journal"
+    stood = journal.position()
+    mask(pair[0], "Fatima", cast.lead)
+    assert {line.ref for line in journal.since(stood).entries} == {audit.label(row) for row in pair}
+
+
+def test_f43_a_name_that_stands_in_a_step_alone_can_be_covered_from_the_page(cast, as_lead):
+    bare = make.signal(cast.worker, now=NOW, severity=2, narrative="")
+    assert 'name="words"' not in as_lead.get(bare.get_absolute_url()).content.decode()
+    triage.add_step(bare, "talk_youth", note="Met Fatima gepraat.", by=cast.worker, now=NOW)
+
+    assert 'name="words"' in as_lead.get(bare.get_absolute_url()).content.decode()
