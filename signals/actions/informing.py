@@ -40,7 +40,8 @@ def answer(
 ) -> None:
     """Write down whether the person knows, or why not; a later answer replaces it.
 
-    `question`: the key of one of those on the page of the signal (`of_page`). Raises ValidationError with code `not_asked` where the account is not kept, or not that long.
+    `question`: the key of one of those on the page of the signal (`of_page`). Raises
+    ValidationError with code `not_asked` where the account is not kept, or not that long.
     """
     asked = AccountQuestion.objects.of_page(signal).filter(pk=question).select_related("signal")
     row = asked.first()

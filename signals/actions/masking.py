@@ -33,10 +33,11 @@ def mask(
 ) -> list[str]:
     """Cover a word or passage in every text about the signal; returns the fields where it stood.
 
-    Also in those that it is taken together with, whose trails say so too. Also in what was written of its account on the list of harmful accounts, and in approaches it
-    stands in that this person may write in, with the practice examples that their teams wrote since
-    (`covering.places_of`). The account and address on that list stay: a notice
-    needs them. What partners asked belongs to no signal: `mask_in`.
+    Also in those that it is taken together with, whose trails say so too, in what was written of
+    its account on the list of harmful accounts, and in approaches it stands in that this person may
+    write in, with the practice examples that their teams wrote since (`covering.places_of`). The
+    account and address on that list stay: a notice needs them. What partners asked belongs to no
+    signal: `mask_in`.
 
     Letters count alike in capital and small. The block is as long for every word. The trail keeps
     which fields, who and when, never the word. `by` is None where a restored backup is brought up

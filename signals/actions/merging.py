@@ -37,11 +37,7 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
         triage.resume(stays, by=by, now=now)
     triage.move(goes, Status.MERGED, by=by, now=now, merged_into=stays)
     audit.record(AuditVerb.MERGED, goes, by=by, after=stays.ref, at=now)
-    # The term of the one that stays is no later than that of what it stands for now.
-    if goes.due_at and not goes.term_met_at and not stays.term_met_at:
-        triage.change(stays, due_at=min(goes.due_at, stays.due_at or goes.due_at))
-    else:
-        triage.change(stays)
+    triage.change(stays, **terms.taken_over(stays, goes, now))
     audit.record(AuditVerb.MERGED, stays, by=by, before=goes.ref, at=now)
     return stays, goes
 
@@ -64,8 +60,7 @@ def split(signal: Signal, *, by: User, now: datetime) -> None:
     triage.move(signal, back, by=by, now=now, merged_into=None)
     audit.record(AuditVerb.SPLIT, signal, by=by, after=stays.ref, at=now)
     if stays.status in OPEN:
-        own = terms.own_end(stays, stays.term_from)
-        triage.change(stays, due_at=terms.earliest(stays, own))
+        triage.change(stays, **terms.given_back(stays, signal))
     audit.record(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now)
 
 

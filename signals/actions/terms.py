@@ -37,6 +37,45 @@ def earliest(signal: Signal, due: datetime | None) -> datetime | None:
     return min((each for each in found if each), default=None)
 
 
+def taken_over(signal: Signal, goes: Signal, now: datetime) -> dict[str, object]:
+    """The columns of a signal with which this duplicate was just taken together.
+
+    What was done about the duplicate since its own term began was done about it; while nothing was
+    done its term is no later than that of what it stands for now.
+    """
+    columns: dict[str, object] = {}
+    first = goes.first_step_at
+    if first and first >= signal.term_from and not signal.first_step_at:
+        columns = {"first_step_at": first}
+        if signal.owner_id:
+            columns["term_met_at"] = now
+    is_met = signal.term_met_at or "term_met_at" in columns
+    if goes.due_at and not goes.term_met_at and not is_met:
+        columns["due_at"] = min(goes.due_at, signal.due_at or goes.due_at)
+    return columns
+
+
+def given_back(signal: Signal, goes: Signal) -> dict[str, object]:
+    """The columns of a signal from which this duplicate was just split off, with its steps."""
+    due = own_end(signal, signal.term_from)
+    columns: dict[str, object] = {}
+    if signal.first_step_at and signal.first_step_at == goes.first_step_at:
+        first = _first_of_others(signal)
+        met_at = max(first, signal.term_met_at) if first and signal.term_met_at else None
+        columns = {"first_step_at": first, "term_met_at": met_at}
+    return columns | {"due_at": earliest(signal, due)}
+
+
+def _first_of_others(signal: Signal) -> datetime | None:
+    """When something was first done about a signal since its term began, or about what is taken
+    together with it."""
+    own = signal.steps.done().filter(done_at__gte=signal.term_from)
+    others = signal.duplicates.filter(first_step_at__gte=signal.term_from)
+    found = [*own.values_list("done_at", flat=True)]
+    found += others.values_list("first_step_at", flat=True)
+    return min((each for each in found if each), default=None)
+
+
 def moved(
     signal: Signal, since: Callable[[datetime], datetime], *, anew: bool = False
 ) -> dict[str, object]:

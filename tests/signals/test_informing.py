@@ -96,7 +96,7 @@ def test_when_the_account_goes_the_question_goes_and_an_answer_stays(cast, kept)
 @pytest.mark.parametrize(("accounts", "asks"), [(("", "b"), "b"), (("a", "b"), "ab"), ("aa", "a")])
 def test_what_was_taken_together_is_asked_about_once_for_each_account(cast, accounts, asks):
     both = [make.signal(cast.worker, account_handle=name, now=NOW) for name in accounts]
-    stays, goes = merging.merge(*both, by=cast.lead, now=NOW)
+    merging.merge(*both, by=cast.lead, now=NOW)
 
     assert (asked(), asked()) == (len(asks), 0)
 

@@ -355,3 +355,60 @@ def test_who_may_not_read_where_a_signal_goes_on_gets_no_link_to_it(cast):
     officer.post(goes.get_absolute_url(), {"reason": "Vraag van een ouder."})  # and there too
     for who in (signed_in(cast.lead), officer):
         assert stays.get_absolute_url() in who.get(goes.get_absolute_url()).content.decode()
+
+
+def two_urgent(cast):
+    """Two sightings of one urgent thing, of which the second was acted on at once."""
+    first, second = logged(cast.worker, severity=5), logged(cast.colleague, 1, severity=5)
+    triage.add_step(second, StepKind.TALK_YOUTH, by=cast.lead, now=NOW + timedelta(hours=2))
+    return first, Signal.objects.get(pk=second.pk)
+
+
+@pytest.mark.django_db
+def test_what_was_done_about_the_duplicate_of_something_urgent_is_enough_to_close_it(cast):
+    first, second = two_urgent(cast)
+    triage.assign(first, cast.lead, by=cast.lead, now=NOW)
+    stays, _goes = merging.merge(first, second, by=cast.lead, now=NOW + timedelta(hours=3))
+
+    assert stays == first and Signal.objects.get(pk=stays.pk).term_met_at
+    triage.close(stays, "resolved", by=cast.lead, now=NOW + DAY)
+
+
+@pytest.mark.django_db
+def test_without_an_owner_the_term_is_met_once_somebody_takes_it(cast):
+    stays, _goes = merging.merge(*two_urgent(cast), by=cast.lead, now=NOW + timedelta(hours=3))
+    assert stays.term_met_at is None and stays.first_step_at
+
+    triage.assign(stays, cast.lead, by=cast.lead, now=NOW + timedelta(hours=4))
+
+    assert stays.term_met_at == NOW + timedelta(hours=4)
+
+
+@pytest.mark.django_db
+def test_what_was_done_before_something_became_urgent_is_not_enough(cast):
+    early = logged(cast.worker, -96)
+    triage.add_step(early, StepKind.TALK_YOUTH, by=cast.lead, now=NOW - 3 * DAY)
+    worse = logged(cast.colleague, severity=4)
+    stays, _goes = merging.merge(early, worse, by=cast.lead, now=NOW)
+
+    assert stays == worse and not stays.first_step_at
+    with pytest.raises(ValidationError) as refusal:
+        triage.close(stays, "resolved", by=cast.lead, now=NOW)
+    assert refusal.value.code == "step_first"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("has_own", [False, True])
+def test_split_again_each_has_what_was_done_about_itself(cast, has_own):
+    first, second = two_urgent(cast)
+    triage.assign(first, cast.lead, by=cast.lead, now=NOW)
+    before = kept(first)
+    stays, goes = merging.merge(first, second, by=cast.lead, now=NOW + timedelta(hours=3))
+    done = NOW + timedelta(hours=4)
+    if has_own:
+        triage.add_step(stays, StepKind.VICTIM_SUPPORT, by=cast.lead, now=done)
+
+    merging.split(goes, by=cast.lead, now=NOW + timedelta(hours=5))
+
+    assert kept(first) == before | ({"term_met_at": done} if has_own else {})
+    assert bool(first.first_step_at) == has_own
