@@ -29,6 +29,11 @@ class AccountQuestion(models.Model):
     personal = {"by": _("to account for who decided whether the person hears of it")}
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["asked_on", "id"], condition=Q(told=""), name="account_question_waits"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(told="", answered_on=None)

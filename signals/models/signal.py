@@ -283,6 +283,11 @@ class Signal(models.Model):
                 name="signal_open_by_account",
             ),
             models.Index(
+                fields=["account_term"],
+                condition=Q(status=Status.MERGED, account_term__isnull=False),
+                name="signal_merged_by_account",
+            ),
+            models.Index(
                 # Not behind those that are open, which are the newest.
                 fields=["team", "-received_at", "-id"],
                 condition=Q(status=Status.CLOSED),

@@ -21,8 +21,7 @@ class AccountQuestionQuerySet(QuerySet["AccountQuestion"]):
 
         With `ref` of the one that keeps the account, and `is_kept` while it does.
         """
-        rows = cast("Any", self.model).signal.field.related_model.objects
-        about = rows.filter(Q(pk=signal.pk) | Q(merged_into=signal.pk))
+        about = cast("Any", self.model).signal.field.related_model.objects.as_one(signal)
         kept = holds(Q(signal__account_handle__isnull=False))
         found = self.filter(signal__in=about.values("pk"))
         found = found.annotate(ref=F("signal__ref"), is_kept=kept)

@@ -40,6 +40,7 @@ from privacy import blind_index
 from signals.choices.signal import OPEN, URGENT, Category, Status
 from signals.page_address import page_of
 from signals.querysets.cursor import Cursor
+from signals.querysets.rights import holds
 from signals.querysets.tabs import ALIKE_WITHIN, TABS, in_tab, rank
 from signals.querysets.ways import Ways, calm, teams_of_before, ways_of
 from youthwork.lib.dates import day_of
@@ -253,18 +254,29 @@ def _inbox(shape: Any) -> QuerySet[Any, Any]:
 _inboxes = Prepared(_inbox, keeps=lambda shape: not shape.filters)
 
 
-def seen_more(ways: Ways) -> Exists:
-    """Whether another open signal of the teams led names the same account in the same week."""
+def seen_more(ways: Ways) -> Case:
+    """Whether another open signal of the teams led names the same account in the same week.
+
+    Each by itself or by what is taken together with it.
+    """
     teams = reduce(or_, (Q(team=team) for team in ways.led))
-    others = _signals().filter(
-        teams,
-        is_practice=False,
-        status__in=OPEN,
-        account_term=OuterRef("account_term"),
-        received_at__gte=OuterRef("received_at") - ALIKE_WITHIN,
-        received_at__lte=OuterRef("received_at") + ALIKE_WITHIN,
-    )
-    return Exists(others.exclude(pk=OuterRef("pk")))
+
+    def named(but: str) -> Q:
+        """Whether another names the account of the outer row than the one in this column of it."""
+        rows = _signals().filter(
+            teams,
+            is_practice=False,
+            account_term=OuterRef("account_term"),
+            received_at__gte=OuterRef("received_at") - ALIKE_WITHIN,
+            received_at__lte=OuterRef("received_at") + ALIKE_WITHIN,
+        )
+        merged = rows.filter(status=Status.MERGED, merged_into__status__in=OPEN)
+        # Two questions, for an index each: of what is closed an account may have been in much.
+        alone = rows.filter(status__in=OPEN).exclude(pk=OuterRef(but))
+        return Exists(alone) | Exists(merged.exclude(merged_into=OuterRef(but)))
+
+    duplicates = _signals().filter(named("merged_into"), merged_into=OuterRef("pk"))
+    return holds(named("pk") | Exists(duplicates))
 
 
 def inbox(user: User, tab: str, filters: Filters, now: datetime, after: str = "") -> Page:

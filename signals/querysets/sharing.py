@@ -180,7 +180,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         Of what was taken together with it too: its story goes on there.
         """
         mine = Q(status=SharingStatus.DRAFT, made_by=user)
-        of = Q(signal=signal) | Q(signal__merged_into=signal)
+        of = Q(signal__in=self._signals().as_one(signal).values("pk"))
         rows = self.filter(of, ~Q(status=SharingStatus.DRAFT) | mine)
         return rows.select_related("partner").order_by("made_at")
 

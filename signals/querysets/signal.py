@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
@@ -205,6 +207,13 @@ class SignalQuerySet(SignalRights):
         rows = self.filter(Q(pk=key, merged_into=None) | Q(pk__in=into))
         return rows.select_related("owner", "team").get()
 
+    def as_one(self, signal: Signal) -> Self:
+        """A signal and what is taken together with it.
+
+        What hangs on them is asked for by these keys: along two tables at once no index helps.
+        """
+        return self.filter(Q(pk=signal.pk) | Q(merged_into=signal.pk))
+
     def together_with(self, signal: Signal) -> Self:
         """The other signals of one thing: a duplicate, its siblings, the one it goes on in."""
         key = signal.merged_into_id or signal.pk
@@ -215,33 +224,48 @@ class SignalQuerySet(SignalRights):
         rows = self.filter(paused_until__lte=today, status__in=OPEN)
         return rows.select_related("owner", "team").order_by("pk")
 
-    def maybe_the_same_as(self, signal: Signal, *, by_account: bool) -> Self:
+    def maybe_the_same_as(
+        self, signal: Signal, accounts: Iterable[tuple[int, datetime]] = ()
+    ) -> Self:
         """Signals of the week around this one that may be about the same, the surest first.
 
-        Surely those that name exactly the same account (`same_account`), perhaps those of the
-        same kind, platform and place. Never a kind that stands alone, nor good news with a worry.
+        Surely those that name exactly the same account (`same_account`), themselves or by what is
+        taken together with them, perhaps those of the same kind, platform and place. Never a kind
+        that stands alone, nor good news with a worry. `accounts`: the keyed hash and the moment of
+        each that the signal and its duplicates name, none for who may not see them.
         """
         if stands_alone(signal.subcategory):
             return self.none()
         kind = {"category": signal.category, "platform": signal.platform_id, "area": signal.area}
         alike = Q(**kind, team=signal.team_id) if signal.platform_id else NEVER
         good = Q(category=Category.OPPORTUNITY)
-        same = NEVER
-        if by_account and signal.account_term is not None:
-            same = Q(account_term=signal.account_term)
+        same = self._naming(accounts)
+        moment = signal.received_at
+        alike &= Q(received_at__range=(moment - ALIKE_WITHIN, moment + ALIKE_WITHIN))
         return (
             self.real()
             .filter(same | alike, good if signal.is_opportunity else ~good)
-            .filter(
-                received_at__gte=signal.received_at - ALIKE_WITHIN,
-                received_at__lte=signal.received_at + ALIKE_WITHIN,
-            )
+            # Taken together they lie a week apart: the other end of one is as far again.
+            .filter(received_at__gte=moment - 2 * ALIKE_WITHIN)
+            .filter(received_at__lte=moment + 2 * ALIKE_WITHIN)
             .exclude(pk=signal.pk)
             .exclude(status__in=SPENT)
             .exclude(subcategory=SEXUAL_IMAGE_MINOR)
             .annotate(same_account=holds(same))
             .order_by("-same_account", "-received_at", "-pk")
         )
+
+    def _naming(self, accounts: Iterable[tuple[int, datetime]]) -> Q:
+        """Within a week of its moment one of these accounts: themselves, or a duplicate of theirs.
+
+        With the values of both, for along a query of what they are no index helps.
+        """
+        week = [(at - ALIKE_WITHIN, at + ALIKE_WITHIN, term) for term, at in accounts]
+        seen = [Q(account_term=term, received_at__range=(a, z)) for a, z, term in week]
+        if not seen:
+            return NEVER
+        theirs = self.model._default_manager.filter(reduce(or_, seen))
+        return Q(pk__in=theirs.values(goes_on=Coalesce("merged_into", "pk")))
 
     def indexed_with_other_key(self, mark: str) -> Self:
         """Rows with words or an account that another index key wrote, oldest first."""
@@ -359,16 +383,22 @@ class SignalQuerySet(SignalRights):
     def account_kept_since(self, before: datetime) -> Self:
         """Signals that have kept an account since before a moment, and were not asked about it.
 
-        Of what was taken together each account once, by the oldest that keeps it.
+        Of what was taken together each account once: by the signal that goes on, else by the oldest
+        of its duplicates that keeps it, unless it was asked about already.
         """
         kept = self.real().filter(account_term__isnull=False, account_question=None)
         kept = kept.filter(received_at__lt=before).exclude(status=Status.ANONYMISED)
-        thing = Coalesce("merged_into", "pk")
         same = self.model._default_manager.filter(account_term=OuterRef("account_term"))
-        same = same.annotate(thing=thing).filter(thing=OuterRef("thing"))
-        same = same.exclude(pk=OuterRef("pk"))
-        before_it = Q(pk__lt=OuterRef("pk")) | Q(account_question__isnull=False)
-        return kept.annotate(thing=thing).exclude(Exists(same.filter(before_it))).order_by("pk")
+        beside = same.filter(merged_into=OuterRef("merged_into"))
+        first = Q(pk__lt=OuterRef("pk")) | Q(account_question__isnull=False)
+        return (
+            kept.exclude(Exists(same.filter(pk=OuterRef("merged_into"))))
+            .exclude(Exists(beside.filter(first)))
+            .exclude(
+                Exists(same.filter(merged_into=OuterRef("pk"), account_question__isnull=False))
+            )
+            .order_by("pk")
+        )
 
     def due_for_anonymising(
         self, *, closed_before: datetime, logged_before: datetime, but: Collection[str]

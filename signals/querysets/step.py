@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -57,7 +57,8 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         return self.alias(goes_on=goes_on).filter(goes_on__in=signals.values("pk"))
 
     def _among(self, signal: Signal) -> Self:
-        return self.filter(Q(signal=signal) | Q(signal__merged_into=signal))
+        rows = cast("Any", self.model).signal.field.related_model.objects
+        return self.filter(signal__in=rows.as_one(signal).values("pk"))
 
     def planned_reports(self, signals: Iterable[int]) -> dict[int, SignalStep]:
         """For each of these signals the first report to a platform that is still to be made."""

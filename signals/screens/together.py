@@ -52,12 +52,15 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
     """Suggestions for an open signal, its duplicates, and for a duplicate where it went."""
     leads = any(team.pk == signal.team_id for team in user.led_teams)
     is_open = signal.status in OPEN
-    alike = Signal.objects.visible_to(user).maybe_the_same_as(signal, by_account=by_account)
-    found = alike.for_a_list()[:MOST] if is_open else Signal.objects.none()
     duplicates = signal.duplicates.select_related("created_by").order_by("ref")
     stays = Signal.objects.under_which(signal)
     opens = Signal.objects.opened_by(user, day_of(now)).under_which(signal)
-    yield found, duplicates, stays, opens
+    yield duplicates, stays, opens
+    found = Signal.objects.none()
+    if is_open:
+        accounts = _accounts(signal, *duplicates) if by_account else []
+        alike = Signal.objects.visible_to(user).maybe_the_same_as(signal, accounts)
+        yield (found := alike.for_a_list()[:MOST])
     opens_it = any(opens) or user.has_perm("signals.view_with_reason")
     return {
         "alike": [_like(other, signal, now, leads and is_open) for other in found],
@@ -65,6 +68,11 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
         "duplicates": [_duplicate(other, now, leads) for other in duplicates],
         "stays": _stays(signal, next(iter(stays), None), leads, opens=opens_it),
     }
+
+
+def _accounts(*signals: Signal) -> list[tuple[int, datetime]]:
+    """Which accounts these name, as their keyed hashes, and when."""
+    return [(row.account_term, row.received_at) for row in signals if row.account_term is not None]
 
 
 def _like(other: Signal, signal: Signal, now: datetime, may: bool) -> Like:

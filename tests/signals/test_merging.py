@@ -31,6 +31,12 @@ def logged(by, number=0, **also):
     return make.signal(by, now=NOW + number * timedelta(hours=1), **values)
 
 
+def named_by(signal):
+    """Which accounts a signal and its duplicates name, and when."""
+    rows = Signal.objects.as_one(signal).exclude(account_term=None)
+    return list(rows.values_list("account_term", "received_at"))
+
+
 def kept(signal):
     """All that splitting must give back."""
     signal.refresh_from_db()
@@ -134,7 +140,7 @@ def test_a_met_term_is_not_made_late_by_a_duplicate(cast):
 def test_what_is_suggested_and_how_sure_it_is(cast, also, days, why):
     signal = logged(cast.worker)
     logged(cast.colleague, days * 24, **also)
-    found = Signal.objects.visible_to(cast.lead).maybe_the_same_as(signal, by_account=True)
+    found = Signal.objects.visible_to(cast.lead).maybe_the_same_as(signal, named_by(signal))
     assert [("same account" if row.same_account else "alike") for row in found] == (
         [why] if why else []
     )
@@ -147,11 +153,12 @@ def test_nothing_is_suggested_that_somebody_may_not_read(cast):
     logged(cast.other_worker, 1)
     assert (
         not Signal.objects.visible_to(cast.worker)
-        .maybe_the_same_as(signal, by_account=True)
+        .maybe_the_same_as(signal, named_by(signal))
         .exists()
     )
     assert (
-        Signal.objects.visible_to(cast.lead).maybe_the_same_as(signal, by_account=True).count() == 1
+        Signal.objects.visible_to(cast.lead).maybe_the_same_as(signal, named_by(signal)).count()
+        == 1
     )
 
 
@@ -412,3 +419,30 @@ def test_split_again_each_has_what_was_done_about_itself(cast, has_own):
 
     assert kept(first) == before | ({"term_met_at": done} if has_own else {})
     assert bool(first.first_step_at) == has_own
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hours", [5, 5 * 24])
+def test_an_account_that_only_the_duplicate_holds_is_suggested_and_marked(cast, hours):
+    first, second = logged(cast.worker, account_handle=""), logged(cast.colleague, 3 * 24)
+    stays, _goes = merging.merge(first, second, by=cast.lead, now=NOW + 3 * DAY)
+    third = logged(cast.worker, 3 * 24 + hours, category="bullying", subcategory="")
+
+    of_third = Signal.objects.visible_to(cast.lead).maybe_the_same_as(third, named_by(third))
+    of_first = Signal.objects.visible_to(cast.lead).maybe_the_same_as(stays, named_by(stays))
+
+    assert [(row.ref, row.same_account) for row in of_third] == [(stays.ref, True)]
+    assert [(row.ref, row.same_account) for row in of_first] == [(third.ref, True)]
+    rows = lists.inbox(cast.lead, "decide", lists.Filters(), NOW + 9 * DAY).rows
+    assert {row.ref for row in rows if row.seen_more} == {stays.ref, third.ref}
+
+
+@pytest.mark.django_db
+def test_what_is_taken_together_is_not_seen_more_by_itself(cast):
+    stays, _goes = merging.merge(*(logged(cast.worker, n) for n in (0, 1)), by=cast.lead, now=NOW)
+
+    assert not any(
+        row.seen_more for row in lists.inbox(cast.lead, "decide", lists.Filters(), NOW).rows
+    )
+    alike = Signal.objects.visible_to(cast.lead).maybe_the_same_as(stays, named_by(stays))
+    assert not alike.exists()
