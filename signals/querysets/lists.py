@@ -273,10 +273,10 @@ def seen_more(ways: Ways) -> Case:
         merged = rows.filter(status=Status.MERGED, merged_into__status__in=OPEN)
         # Two questions, for an index each: of what is closed an account may have been in much.
         alone = rows.filter(status__in=OPEN).exclude(pk=OuterRef(but))
-        return Exists(alone) | Exists(merged.exclude(merged_into=OuterRef(but)))
+        return Q(Exists(alone)) | Q(Exists(merged.exclude(merged_into=OuterRef(but))))
 
     duplicates = _signals().filter(named("merged_into"), merged_into=OuterRef("pk"))
-    return holds(named("pk") | Exists(duplicates))
+    return holds(named("pk") | Q(Exists(duplicates)))
 
 
 def inbox(user: User, tab: str, filters: Filters, now: datetime, after: str = "") -> Page:
