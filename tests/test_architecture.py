@@ -80,6 +80,8 @@ LEAVES_NO_ENTRY = {
         "met",
         "with_a_step",
         "each_with_a_step",
+        "given_back",
+        "taken_over",
     },
     # The deed with the notice itself leaves it.
     # Written down by `items.move` and `triage.move`, or mails alone.

@@ -23,6 +23,7 @@ from signals.page_address import page_of
 from signals.querysets.planned import Planned, planned_for
 from signals.querysets.sharing import allow_numbers, may_write_trends
 from signals.screens.inbox import why_here
+from signals.screens.informing import key_of
 from signals.screens.partners import is_urgent, row_waiting
 from signals.screens.wording import by_day, kind_of
 from signals.screens.wording import day as day_in_words
@@ -67,7 +68,7 @@ def _kept(user: User, now: datetime) -> Asking[list[Task]]:
     yield (rows := prepared(lambda me: AccountQuestion.objects.waiting_for(me)[:MOST], user))
     return [
         Task(
-            url=f"{(row.signal.merged_into or row.signal).get_absolute_url()}#told",
+            url=f"{(row.signal.merged_into or row.signal).get_absolute_url()}#{key_of(row.pk)}",
             icon="person-check",
             title=_("Account kept for 30 days"),
             text=row.signal.ref,

@@ -115,6 +115,9 @@ def test_whoever_has_the_signal_that_goes_on_is_asked_about_the_account_of_the_d
     assert tasks(cast.lead) == [goes.ref] and tasks(cast.worker) == []
     page = as_lead.get(stays.get_absolute_url()).content.decode()
     assert f"Het account in {goes.ref}" in page
+    (to_do_at,) = (task.url for task in answered(to_do.of(cast.lead, LATER)) if "#told" in task.url)
+    assert to_do_at.startswith(stays.get_absolute_url())
+    assert f'id="{to_do_at.partition("#")[2]}"' in page
     assert as_lead.post(answers_of(stays, goes), {"account_told": "perhaps"}).status_code == 422
     assert as_lead.post(answers_of(stays, goes), {"account_told": "spoils"}).status_code == 302
 
