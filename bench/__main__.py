@@ -55,8 +55,9 @@ WITHOUT_PAGE = (
     "queries", "profile", "deliver", "daily", "report", "paper", "access", "memory", *BESIDE,
 )  # fmt: skip
 TRAIL, LONG_TRAIL = 1_000_000, 10_000_000  # entries
-# On disk: a signal on both sides, a consent, an entry of hours, one of a trail.
-BYTES = {"signals": 7_000, "consents": 5_000, "hours": 700, "entries": 1_000}
+# On disk: a signal on both sides, a step and a third of a version, a consent, an entry of hours,
+# one of a trail.
+BYTES = {"signals": 7_000, "follow-up": 700, "consents": 5_000, "hours": 700, "entries": 1_000}
 WRITTEN_AHEAD = 2_000_000_000
 LOOKS_LONG = 100_000  # rows, from which on a run has every part
 OF_MANY = ("idle", "memory", "daily", *OF_MILLION)

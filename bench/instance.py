@@ -114,6 +114,7 @@ def rows(size: int) -> dict[str, int]:
     """What `load_rows` writes for so many signals, by kind."""
     return {
         "signals": size,
+        "follow-up": size // 3,
         "consents": min(size, CONSENTS),
         "hours": min(size * HOURS_EACH, HOURS),
     }

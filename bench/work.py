@@ -145,10 +145,7 @@ def report(made: Instance, postgres: int, today: date) -> Work:
 
 
 def access(made: Instance, postgres: int) -> Work:
-    """One request for access over everything, with notes for a third of the signals."""
-    if not sql(made.database, "SELECT 1 FROM signals_signalstep LIMIT 1"):
-        signals = sql(made.database, "SELECT count(*) FROM signals_signal")[0][0]
-        python("manage.py", "load_rows", "--follow-up", str(signals // 3), env=made.env)
+    """One request for access over everything, with the notes of a third of the signals."""
     done = _run("access", ["-m", "bench.access"], made, postgres, "found")
     if done.also["state"] != "assessing":
         raise SystemExit(f"the search did not finish: {done.also}")

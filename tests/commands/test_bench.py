@@ -90,6 +90,17 @@ def test_so_many_questions_wait_as_a_run_of_the_default_asks():
     assert links <= volume.open_questions(instance.rows(targets.SMALL)["consents"])
 
 
+def test_signals_have_steps_and_earlier_versions_and_the_disk_they_take_is_counted(monkeypatch):
+    run = run_of()
+    counted = run.disk
+
+    monkeypatch.setattr(
+        instance, "rows", lambda size, filled=instance.rows: filled(size) | {"follow-up": 0}
+    )
+
+    assert counted > run.disk > 0
+
+
 def test_a_part_that_fails_is_named_and_the_others_are_kept(monkeypatch, tmp_path):
     monkeypatch.setattr(instance, "OUT", tmp_path)
     run = run_of()
