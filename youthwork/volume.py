@@ -301,7 +301,8 @@ def load_signals(count: int, *, now: datetime, seed: int = 1) -> None:
             values[place["team_id"]] = team
             seen = received - timedelta(minutes=15)
             values[place["received_at"]], values[place["seen_at"]] = received, seen
-            values[place["moved_at"]] = values[place["term_from"]] = received
+            for moment in ("moved_at", "term_began_at", "term_from"):
+                values[place[moment]] = received
             if pattern.status == Status.CLOSED:
                 values[place["closed_at"]] = min(received + timedelta(days=3), now)
             elif pattern.term:
@@ -348,10 +349,11 @@ def load_follow_up(count: int, *, now: datetime, seed: int = 1) -> None:
     person = at.people[at.teams[0].pk][1]
     notes = [
         SignalStep(
-            signal_id=0, kind=StepKind.TALK_YOUTH, done_at=now, by=person, note=_text(chance)
+            signal_id=0, kind=StepKind.TALK_YOUTH, done_at=now, noted_at=now, by=person,
+            note=_text(chance),
         )
         for _number in range(NOTED)
-    ]
+    ]  # fmt: skip
     before = [
         SignalVersion(
             signal_id=0, number=1, changed="narrative", changed_at=now, by=person, seen_at=now,

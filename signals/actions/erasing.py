@@ -69,8 +69,9 @@ def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object
         "account_term created_by owner paused_until closed_at due_at first_step_at term_met_at"
     ).split()
     begin = start_of_day(month)
-    moments = {"seen_at": begin, "received_at": begin, "term_from": begin, "anonymised_at": now}
-    return {**emptied, **dict.fromkeys(gone), **moments, "created_offline_at": None}
+    moments = dict.fromkeys(("seen_at", "received_at", "term_from", "term_began_at"), begin)
+    at = {"anonymised_at": now, "created_offline_at": None}
+    return {**emptied, **dict.fromkeys(gone), **moments, **at}
 
 
 def _is_needed(signal: Signal) -> bool:

@@ -259,8 +259,7 @@ def send(item: InstacleanItem, *, by: User, now: datetime, on: date | None = Non
         raise ValidationError(
             _("This item goes along with the list of its round."), code="with_the_round"
         )
-    if item.signal_id:
-        Signal.objects.in_turn(item.signal_id)  # before the item: it gets a step
+    reports.hold(item)  # before the item: it gets a step
     move(item, NoticeStatus.SENT, by=by, now=now, seen=checked_before(went), sent_at=went)
     reports.sent([item], at=went, by=by, now=now)
 

@@ -169,6 +169,7 @@ def _write(
         received_at=now,
         moved_at=now,
         term_from=now,
+        term_began_at=now,
         first_step_at=now if seen.has_first_step else None,
         index_mark=blind_index.key_mark(),
         **content,
@@ -183,7 +184,8 @@ def _and_what_goes_along(signal: Signal, seen: Observation, by: User, now: datet
     """What was done already, and the alarm."""
     done_at = seen.created_offline_at or now  # what was done stood there when it was written
     SignalStep.objects.bulk_create(
-        SignalStep(signal=signal, kind=kind, done_at=done_at, by=by) for kind in seen.first_steps
+        SignalStep(signal=signal, kind=kind, done_at=done_at, noted_at=now, by=by)
+        for kind in seen.first_steps
     )
     alerts.raise_alarm(signal, now)
 

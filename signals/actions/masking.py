@@ -45,15 +45,14 @@ def mask(
     somebody changed the signal meanwhile.
     """
     words = _given(words)
-    others = {each.pk: each for each in Signal.objects.together_with(signal)}
-    Signal.objects.in_turn(signal.pk, *others)
+    others = _held_with(signal)
     found = covering.rewritten(covering.places_of(signal, by), words)
     if not found:
         told = _("This does not stand in the signal. Write it just as it stands there.")
         raise ValidationError({"words": ValidationError(told, code="not_there")})
     journal.note("signals.masked", audit.label(signal), covering.number_of(words), at=now)
     reason = covering.covered(reason, words, inside=True)
-    fields: list[str] = []
+    fields: list[str] = []  # of the signal, and of what hangs on it
     of_others: dict[int, list[str]] = {}
     elsewhere: list[tuple[Model, list[str]]] = []
     for row, name, changed in found:
@@ -72,27 +71,42 @@ def mask(
         rows = type(row)._default_manager.filter(pk=row.pk)
         expected = rows.filter(version=row.version) if isinstance(row, Signal) else rows
         if not expected.update(**changed):
-            raise ValidationError(
-                _("Someone else just changed this signal. Look again; your text is still here."),
-                code="stale",
-            )
+            raise _stale()
         of_an_approach = isinstance(row, Disclosure) and row.approach_id
         if of_an_approach or isinstance(row, Approach | InstacleanItem):
             elsewhere.append((row, [field for field in changed if field != "version"]))
         names = [name or field for field in changed if field not in ("version", "account_term")]
-        fields += names
         about = row.pk if isinstance(row, Signal) else getattr(row, "signal_id", None)
-        if about in others:
-            of_others.setdefault(about, []).extend(names)
+        (of_others.setdefault(about, []) if about in others else fields).extend(names)
     signal.refresh_from_db()
     indexing.index_anew(signal)
     for key, names in of_others.items():
         _tell_of_other(others[key], words, names, by=by, reason=reason, now=now)
-    told_fields = list(dict.fromkeys(fields))
-    audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=told_fields, at=now)
+    if own := list(dict.fromkeys(fields)):
+        audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=own, at=now)
     for row, names in elsewhere:
         audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=names, at=now)
-    return told_fields
+    return list(dict.fromkeys([*own, *(name for names in of_others.values() for name in names)]))
+
+
+def _held_with(signal: Signal) -> dict[int, Signal]:
+    """What a signal is taken together with, by key; held with it, so that nothing comes to it.
+
+    Raises ValidationError, `stale`, where something came to it just before.
+    """
+    others = {each.pk: each for each in Signal.objects.together_with(signal)}
+    Signal.objects.in_turn(signal.pk, *others)
+    signal.refresh_from_db(fields=["merged_into"])
+    if others.keys() != set(Signal.objects.together_with(signal).values_list("pk", flat=True)):
+        raise _stale()
+    return others
+
+
+def _stale() -> ValidationError:
+    return ValidationError(
+        _("Someone else just changed this signal. Look again; your text is still here."),
+        code="stale",
+    )
 
 
 @transaction.atomic

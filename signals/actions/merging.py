@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import terms, triage
-from signals.choices.signal import NEXT, OPEN, Status, stands_alone
+from signals.actions import informing, terms, triage
+from signals.choices.signal import NEXT, OPEN, URGENT, Status, stands_alone
 from signals.models import Signal, SignalStep
 from youthwork.lib.dates import day_of
 
@@ -38,6 +38,7 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
     triage.move(goes, Status.MERGED, by=by, now=now, merged_into=stays)
     audit.record(AuditVerb.MERGED, goes, by=by, after=stays.ref, at=now)
     triage.change(stays, **terms.taken_over(stays, goes, now))
+    informing.ask_once(stays)
     audit.record(AuditVerb.MERGED, stays, by=by, before=goes.ref, at=now)
     return stays, goes
 
@@ -46,7 +47,9 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
 def split(signal: Signal, *, by: User, now: datetime) -> None:
     """Let a duplicate stand on its own again, as it was: its state, owner, steps and term.
 
-    One that was emptied stays a duplicate: nothing of it is left to follow up.
+    One that was emptied stays a duplicate: nothing of it is left to follow up. So does one on whose
+    steps alone something urgent was closed. Raises ValidationError with code `no_such_step`, `gone`
+    or `closed_on_it`.
     """
     stays = signal.merged_into
     if signal.status != Status.MERGED or stays is None:
@@ -59,9 +62,18 @@ def split(signal: Signal, *, by: User, now: datetime) -> None:
     Signal.objects.in_turn(signal.pk, stays.pk)
     triage.move(signal, back, by=by, now=now, merged_into=None)
     audit.record(AuditVerb.SPLIT, signal, by=by, after=stays.ref, at=now)
-    if stays.status in OPEN:
-        triage.change(stays, **terms.given_back(stays, signal))
+    if stays.status in (*OPEN, Status.CLOSED):
+        columns = terms.given_back(stays, signal)
+        if stays.status == Status.CLOSED and stays.severity in URGENT:
+            _refuse_without_a_step(stays, columns["first_step_at"])
+        triage.change(stays, **columns)
     audit.record(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now)
+
+
+def _refuse_without_a_step(stays: Signal, first: object) -> None:
+    if not first:
+        told = _("%(ref)s was closed on what was done about this one. Open it again first.")
+        raise ValidationError(told, code="closed_on_it", params={"ref": stays.ref})
 
 
 def _under(*signals: Signal) -> Iterable[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -34,9 +34,9 @@ def sent(found: Sequence[InstacleanItem], *, at: datetime, by: User, now: dateti
     `at` is when they went; raises ValidationError, of `on`, where that is long before what was
     seen, as of any step.
 
-    Who sends them holds those signals before the notices (`Signal.objects.in_turn`).
-    Also on one that was closed meanwhile: the notice went all the same. As many statements for
-    several notices as for one.
+    Who sends them holds those signals before the notices (`hold_all`). Also on one that was closed
+    meanwhile: the notice went all the same. Of a duplicate it is done about the signal that goes on
+    too. As many statements for several notices as for one.
     """
     keys = {item.signal_id for item in found if item.signal_id}
     rows = Signal.objects.exclude(status=Status.ANONYMISED).filter(pk__in=keys) if keys else ()
@@ -51,13 +51,15 @@ def sent(found: Sequence[InstacleanItem], *, at: datetime, by: User, now: dateti
         if item.signal_id and item.signal_id in signals:
             new = SignalStep(kind=StepKind.REPORTED_PLATFORM)
             step = planned.pop(item.signal_id, new)
-            step.signal, step.item, step.by, step.done_at = signals[item.signal_id], item, by, at
+            step.signal, step.item, step.by = signals[item.signal_id], item, by
+            step.done_at, step.noted_at = at, now
             steps.append(step)
     ticked_off = [step for step in steps if step.pk]
     SignalStep.objects.bulk_create(step for step in steps if not step.pk)
     if ticked_off:
-        SignalStep.objects.bulk_update(ticked_off, ["item", "by", "done_at"])
-    terms.each_with_a_step(signals, now)
+        SignalStep.objects.bulk_update(ticked_off, ["item", "by", "done_at", "noted_at"])
+    goes_on = {each.merged_into_id for each in signals.values() if each.merged_into_id}
+    terms.each_with_a_step(goes_on.union(signals), now)
     told = [step.signal for step in steps]
     audit.record_many(AuditVerb.STEP_ADDED, told, by=by, after=StepKind.REPORTED_PLATFORM, at=now)
 
@@ -73,8 +75,14 @@ def follow(item: InstacleanItem) -> None:
 
 def hold(item: InstacleanItem) -> None:
     """Take the signal of a notice, with what it was taken together with, before the notice."""
-    if item.signal_id:
-        Signal.objects.in_turn(item.signal_id, Signal.objects.followed_up_as(item.signal_id).pk)
+    hold_all([item])
+
+
+def hold_all(found: Iterable[InstacleanItem]) -> None:
+    """The same of several notices."""
+    keys = {item.signal_id for item in found if item.signal_id}
+    if keys:
+        Signal.objects.in_turn(*Signal.objects.with_where_they_go_on(keys))
 
 
 def decided(item: InstacleanItem, *, by: User, now: datetime, late: bool = False) -> None:

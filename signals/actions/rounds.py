@@ -31,7 +31,7 @@ from signals.choices.rounds import (
     RoundStatus,
     Theme,
 )
-from signals.models import InstacleanItem, InstacleanRound, RoundSession, Signal
+from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.quarters import last_day, list_days_from
 from youthwork.lib.said import Seen
 
@@ -184,7 +184,7 @@ def send(
     opened_on = min(round.starts_on, timezone.localdate(now))
     went = items.went_at(due, on, now, opened_on=opened_on)
     # Before the items, as who changes a signal does; each of them gets a step.
-    Signal.objects.in_turn(*{item.signal_id for item in due if item.signal_id})
+    reports.hold_all(due)
     if round.status == RoundStatus.PLANNED:
         raise ValidationError(_("This list has not opened yet."), code="not_open")
     if round.status == RoundStatus.OPEN:

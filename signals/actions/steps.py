@@ -40,7 +40,13 @@ def plan_step(
     triage.not_by_a_step(kind)
     triage.change(signal)
     step = SignalStep.objects.create(
-        signal=signal, kind=kind, by=by, owner=owner, due_on=due_on, note=note
+        signal=signal,
+        kind=kind,
+        noted_at=now,
+        by=by,
+        owner=owner,
+        due_on=due_on,
+        note=note,
     )
     audit.record(AuditVerb.STEP_PLANNED, signal, by=by, after=kind, at=now)
     return step
@@ -62,7 +68,7 @@ def tick_off(
     told = _("Choose a time that has passed.")
     triage.refuse_moment(done_at, now, told, of=signal.seen_at)
     triage.change(signal, **terms.with_a_step(signal, now))
-    done = {"done_at": min(done_at or now, now), "outcome": outcome, "by": by}
+    done = {"done_at": min(done_at or now, now), "noted_at": now, "outcome": outcome, "by": by}
     if not SignalStep.objects.to_do().filter(pk=step.pk).update(**done):
         raise ValidationError(_("This step was ticked off already."), code="stale")
     audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=step.kind, at=now)

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateTimeField, F, Min, Q, QuerySet, Value, When
 
 from signals import dates
-from signals.choices.signal import OPEN, URGENT
-from signals.models import Signal
+from signals.choices.signal import OPEN, URGENT, Status
+from signals.models import Signal, SignalStep
 
 KIND = ("category", "severity", "opportunity_when")  # what the length of a term depends on
 
@@ -31,22 +30,28 @@ def own_end(signal: Signal, since: datetime) -> datetime | None:
     return dates.due_at(signal.category, signal.severity, signal.opportunity_when, since)
 
 
-def earliest(signal: Signal, due: datetime | None) -> datetime | None:
-    """The end of its own term, or of one of its duplicates that ends before it."""
-    found = [due, *_open_ones(signal).values_list("due_at", flat=True)]
+def earliest(
+    signal: Signal, due: datetime | None, *, by: datetime | None = None
+) -> datetime | None:
+    """The end of its own term, or of one of its duplicates that ends before it.
+
+    Where the term was met: of those only that were taken together with it by then.
+    """
+    open_ones = _open_ones(signal).filter(moved_at__lte=by) if by else _open_ones(signal)
+    found = [due, *open_ones.values_list("due_at", flat=True)]
     return min((each for each in found if each), default=None)
 
 
 def taken_over(signal: Signal, goes: Signal, now: datetime) -> dict[str, object]:
     """The columns of a signal with which this duplicate was just taken together.
 
-    What was done about the duplicate since its own term began was done about it; while nothing was
-    done its term is no later than that of what it stands for now.
+    What was done about the duplicate since the term of the signal began was done about it; while
+    nothing was done its term is no later than that of what it stands for now.
     """
     columns: dict[str, object] = {}
-    first = goes.first_step_at
-    if first and first >= signal.term_from and not signal.first_step_at:
-        columns = {"first_step_at": first}
+    first = _first_of(SignalStep.objects.filter(signal=goes), signal)
+    if first and not signal.term_met_at:
+        columns = {"first_step_at": _counting(signal) or first}
         if signal.owner_id:
             columns["term_met_at"] = now
     is_met = signal.term_met_at or "term_met_at" in columns
@@ -57,23 +62,19 @@ def taken_over(signal: Signal, goes: Signal, now: datetime) -> dict[str, object]
 
 def given_back(signal: Signal, goes: Signal) -> dict[str, object]:
     """The columns of a signal from which this duplicate was just split off, with its steps."""
-    due = own_end(signal, signal.term_from)
-    columns: dict[str, object] = {}
-    if signal.first_step_at and signal.first_step_at == goes.first_step_at:
-        first = _first_of_others(signal)
-        met_at = max(first, signal.term_met_at) if first and signal.term_met_at else None
-        columns = {"first_step_at": first, "term_met_at": met_at}
-    return columns | {"due_at": earliest(signal, due)}
+    first, met_at = signal.first_step_at, signal.term_met_at
+    if first and goes.steps.done().filter(noted_at=first).exists():
+        first = _first_of(SignalStep.objects.all_of(signal), signal)
+        met_at = max(first, met_at) if first and met_at else None
+    due = earliest(signal, own_end(signal, signal.term_from), by=met_at)
+    return {"first_step_at": first, "term_met_at": met_at, "due_at": due}
 
 
-def _first_of_others(signal: Signal) -> datetime | None:
-    """When something was first done about a signal since its term began, or about what is taken
-    together with it."""
-    own = signal.steps.done().filter(done_at__gte=signal.term_from)
-    others = signal.duplicates.filter(first_step_at__gte=signal.term_from)
-    found = [*own.values_list("done_at", flat=True)]
-    found += others.values_list("first_step_at", flat=True)
-    return min((each for each in found if each), default=None)
+def _first_of(steps: QuerySet[SignalStep], signal: Signal) -> datetime | None:
+    """When the first of these was written down as done since the term of a signal began."""
+    counting = steps.filter(done_at__isnull=False, noted_at__gte=signal.term_began_at)
+    found: datetime | None = counting.aggregate(first=Min("noted_at"))["first"]
+    return found
 
 
 def moved(
@@ -85,6 +86,8 @@ def moved(
     """
     for each in _open_ones(signal).filter(paused_until=None):
         columns = runs_from(each, since(each.term_from))
+        if anew:
+            columns |= {"term_began_at": columns["term_from"], "first_step_at": None}
         Signal.objects.filter(pk=each.pk).update(version=F("version") + 1, **columns)
     began = since(signal.term_from)
     due = own_end(signal, began)
@@ -114,19 +117,20 @@ def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[st
         due = earliest(signal, due)
     columns: dict[str, object] = {"term_from": since, "due_at": due}
     if worse:
-        columns |= {"term_met_at": None, "paused_until": None, "paused_reason": ""}
+        columns |= {"term_began_at": now, "term_met_at": None}
+        columns |= {"paused_until": None, "paused_reason": ""}
     return columns
 
 
 def begun(signal: Signal, now: datetime) -> dict[str, object]:
     """A new term from now on, for a signal that is reopened and what was taken together with it."""
     columns = moved(signal, lambda _since: now, anew=True)
-    return columns | {"first_step_at": None, "term_met_at": None}
+    return columns | {"term_began_at": now, "first_step_at": None, "term_met_at": None}
 
 
 def met(signal: Signal, now: datetime, *, has_owner: bool) -> dict[str, object]:
     """The columns that say that the term is met: it has an owner and something was done."""
-    if signal.term_met_at or not (has_owner and signal.first_step_at):
+    if signal.term_met_at or not (has_owner and _counting(signal)):
         return {}
     return {"term_met_at": now}
 
@@ -136,22 +140,33 @@ def with_a_step(signal: Signal, now: datetime) -> dict[str, object]:
     if signal.term_met_at:
         return {}
     met_now: dict[str, object] = {"term_met_at": now} if signal.owner_id else {}
-    return {"first_step_at": signal.first_step_at or now} | met_now
+    return {"first_step_at": _counting(signal) or now} | met_now
+
+
+def _counting(signal: Signal) -> datetime | None:
+    """Its first step, unless that lies before its term began: before it became urgent."""
+    first = signal.first_step_at
+    return first if first and first >= signal.term_began_at else None
 
 
 def each_with_a_step(keys: Iterable[int], now: datetime) -> None:
-    """Write for several signals at once that something was done; of closed ones nothing moves."""
+    """Write for several signals at once that something was done; of closed ones nothing moves.
+
+    Of duplicates it is written as well, which have it when they are split off.
+    """
     at = Value(now, DateTimeField())
+    is_met, counts = Q(term_met_at__isnull=False), Q(first_step_at__gte=F("term_began_at"))
     met_now = Case(
-        When(term_met_at__isnull=False, then=F("term_met_at")),
+        When(is_met, then=F("term_met_at")),
         When(owner__isnull=False, then=at),
         default=None,
     )
-    Signal.objects.filter(pk__in=list(keys), status__in=OPEN).update(
+    stand = Q(status__in=OPEN) | Q(status=Status.MERGED, anonymised_at=None)
+    Signal.objects.filter(stand, pk__in=list(keys)).update(
         version=F("version") + 1,
         first_step_at=Case(
-            When(term_met_at__isnull=False, then=F("first_step_at")),
-            default=Coalesce(F("first_step_at"), at),
+            When(is_met | counts, then=F("first_step_at")),
+            default=at,
         ),
         term_met_at=met_now,
     )

@@ -191,6 +191,7 @@ def add_step(
         signal=signal,
         kind=kind,
         done_at=min(done_at or now, now),
+        noted_at=now,
         by=by,
         note=note,
         outcome=outcome,

@@ -134,7 +134,9 @@ class Signal(models.Model):
     # The status before this one, so that the database can hold a signal to NEXT.
     came_from = models.CharField(max_length=20, blank=True, editable=False)
     moved_at = models.DateTimeField(default=timezone.now, editable=False)
-    # The term of signals/dates.py: from when it runs, its end, and when it was met.
+    # The term of signals/dates.py: when it began, from when it runs (a rest moves that), its end,
+    # and when it was met.
+    term_began_at = models.DateTimeField(default=timezone.now, editable=False)
     term_from = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField(null=True, editable=False)
     first_step_at = models.DateTimeField(null=True, editable=False)
@@ -339,6 +341,11 @@ class Signal(models.Model):
         return keeps_no_story(self.category, self.subcategory, self.concerns_one_youth)
 
     @property
+    def keeps_account(self) -> bool:
+        """Whether an account or an address still stands with it."""
+        return bool(self.account_handle or self.location_url)
+
+    @property
     def subcategory_label(self) -> object:
         return subcategory_label(self.category, self.subcategory)
 
@@ -371,6 +378,8 @@ class SignalStep(models.Model):
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="steps")
     kind = models.CharField(_("step"), max_length=30, choices=step_choices)
     done_at = models.DateTimeField(_("when"), null=True)
+    # When this was written down, as planned or else as done: what a term is met by.
+    noted_at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     partner = models.ForeignKey(
         "organisation.Partner", models.PROTECT, null=True, blank=True, related_name="+"

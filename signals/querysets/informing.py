@@ -27,6 +27,10 @@ class AccountQuestionQuerySet(QuerySet["AccountQuestion"]):
         found = found.annotate(ref=F("signal__ref"), is_kept=kept)
         return found.order_by(F("signal__merged_into").asc(nulls_first=True), "pk")
 
+    def answered_first(self) -> Self:
+        """Those with an answer before those without, else as they were."""
+        return self.order_by(holds(Q(told="")), *self.query.order_by)
+
     def waiting_for(self, user: User) -> Self:
         """Unanswered ones about what this person owns, or about what nobody owns in a led team.
 

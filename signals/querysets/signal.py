@@ -207,6 +207,11 @@ class SignalQuerySet(SignalRights):
         rows = self.filter(Q(pk=key, merged_into=None) | Q(pk__in=into))
         return rows.select_related("owner", "team").get()
 
+    def with_where_they_go_on(self, keys: Iterable[int]) -> set[int]:
+        """These keys, and those of the signals in which duplicates among them go on."""
+        into = self.filter(pk__in=keys, merged_into__isnull=False)
+        return {*keys, *into.values_list("merged_into", flat=True)}
+
     def as_one(self, signal: Signal) -> Self:
         """A signal and what is taken together with it.
 
@@ -237,35 +242,31 @@ class SignalQuerySet(SignalRights):
         if stands_alone(signal.subcategory):
             return self.none()
         kind = {"category": signal.category, "platform": signal.platform_id, "area": signal.area}
-        alike = Q(**kind, team=signal.team_id) if signal.platform_id else NEVER
         good = Q(category=Category.OPPORTUNITY)
-        same = self._naming(accounts)
-        moment = signal.received_at
-        alike &= Q(received_at__range=(moment - ALIKE_WITHIN, moment + ALIKE_WITHIN))
+        week = (signal.received_at - ALIKE_WITHIN, signal.received_at + ALIKE_WITHIN)
+        rows = self.model._default_manager.filter(received_at__range=week, team=signal.team_id)
+        same, alike = self._naming(accounts), rows.filter(**kind).values("pk")
+        either = same.union(alike) if signal.platform_id else same
         return (
             self.real()
-            .filter(same | alike, good if signal.is_opportunity else ~good)
-            # Taken together they lie a week apart: the other end of one is as far again.
-            .filter(received_at__gte=moment - 2 * ALIKE_WITHIN)
-            .filter(received_at__lte=moment + 2 * ALIKE_WITHIN)
+            .filter(good if signal.is_opportunity else ~good, pk__in=either)
             .exclude(pk=signal.pk)
             .exclude(status__in=SPENT)
             .exclude(subcategory=SEXUAL_IMAGE_MINOR)
-            .annotate(same_account=holds(same))
+            .annotate(same_account=holds(Q(pk__in=same)))
             .order_by("-same_account", "-received_at", "-pk")
         )
 
-    def _naming(self, accounts: Iterable[tuple[int, datetime]]) -> Q:
-        """Within a week of its moment one of these accounts: themselves, or a duplicate of theirs.
+    def _naming(self, accounts: Iterable[tuple[int, datetime]]) -> QuerySet[Signal, Any]:
+        """Keys of what names one of these accounts within a week of its moment, itself or by a
+        duplicate.
 
         With the values of both, for along a query of what they are no index helps.
         """
         week = [(at - ALIKE_WITHIN, at + ALIKE_WITHIN, term) for term, at in accounts]
         seen = [Q(account_term=term, received_at__range=(a, z)) for a, z, term in week]
-        if not seen:
-            return NEVER
-        theirs = self.model._default_manager.filter(reduce(or_, seen))
-        return Q(pk__in=theirs.values(goes_on=Coalesce("merged_into", "pk")))
+        theirs = self.model._default_manager.filter(reduce(or_, seen, NEVER))
+        return theirs.values(goes_on=Coalesce("merged_into", "pk"))
 
     def indexed_with_other_key(self, mark: str) -> Self:
         """Rows with words or an account that another index key wrote, oldest first."""
@@ -383,20 +384,20 @@ class SignalQuerySet(SignalRights):
     def account_kept_since(self, before: datetime) -> Self:
         """Signals that have kept an account since before a moment, and were not asked about it.
 
-        Of what was taken together each account once: by the signal that goes on, else by the oldest
-        of its duplicates that keeps it, unless it was asked about already.
+        Of what was taken together each account once, since it was first kept: by the signal that
+        goes on, else by one of its duplicates that keeps it, unless it was asked about already.
         """
-        kept = self.real().filter(account_term__isnull=False, account_question=None)
-        kept = kept.filter(received_at__lt=before).exclude(status=Status.ANONYMISED)
         same = self.model._default_manager.filter(account_term=OuterRef("account_term"))
         beside = same.filter(merged_into=OuterRef("merged_into"))
-        first = Q(pk__lt=OuterRef("pk")) | Q(account_question__isnull=False)
+        under = same.filter(status=Status.MERGED, merged_into=OuterRef("pk"))
+        asked, long = Q(account_question__isnull=False), Q(received_at__lt=before)
+        kept = self.real().filter(account_term__isnull=False, account_question=None)
         return (
-            kept.exclude(Exists(same.filter(pk=OuterRef("merged_into"))))
-            .exclude(Exists(beside.filter(first)))
-            .exclude(
-                Exists(same.filter(merged_into=OuterRef("pk"), account_question__isnull=False))
-            )
+            kept.filter(long | Exists(under.filter(long)))
+            .exclude(status=Status.ANONYMISED)
+            .exclude(Exists(same.filter(pk=OuterRef("merged_into"))))
+            .exclude(Exists(beside.filter(asked | long & Q(pk__lt=OuterRef("pk")))))
+            .exclude(Exists(under.filter(asked)))
             .order_by("pk")
         )
 

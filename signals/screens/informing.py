@@ -44,7 +44,8 @@ def shown(
 
 def _question(row: Any, signal: Signal, now: datetime, given: Mapping[str, BaseForm]) -> Question:
     key, today = key_of(row.pk), timezone.localdate(now)
-    asks = signal.may_work and not row.told and row.is_kept
+    goes_on = signal.merged_into_id is None
+    asks = goes_on and signal.may_work and not row.told and row.is_kept
     return Question(
         key=key,
         ref=row.ref if row.ref != signal.ref else "",

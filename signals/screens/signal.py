@@ -95,7 +95,7 @@ def page(
         "timeline": timeline,
         "names_nobody": names_nobody(signal, steps, own_words(user)),
         "erased_on": _erased_on(signal, now),
-        "has_account": may_see_account and bool(signal.account_handle or signal.location_url),
+        "has_account": may_see_account and signal.keeps_account,
         "may_take": signal.may_triage and is_open and signal.owner_id != user.pk,
         "me": str(user.public_id),
         "availability_hint": hint,

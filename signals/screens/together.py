@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,7 +53,7 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
     """Suggestions for an open signal, its duplicates, and for a duplicate where it went."""
     leads = any(team.pk == signal.team_id for team in user.led_teams)
     is_open = signal.status in OPEN
-    duplicates = signal.duplicates.select_related("created_by").order_by("ref")
+    duplicates = Signal.objects.duplicates_of(signal, user, now)
     stays = Signal.objects.under_which(signal)
     opens = Signal.objects.opened_by(user, day_of(now)).under_which(signal)
     yield duplicates, stays, opens
@@ -65,9 +66,15 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
     return {
         "alike": [_like(other, signal, now, leads and is_open) for other in found],
         "merge_url": reverse("signals:merge", args=[signal.ref]),
+        "their_accounts": _shown_with(duplicates) if by_account else [],
         "duplicates": [_duplicate(other, now, leads) for other in duplicates],
         "stays": _stays(signal, next(iter(stays), None), leads, opens=opens_it),
     }
+
+
+def _shown_with(duplicates: Iterable[Any]) -> list[Signal]:
+    """Those of which this person may see the account that they keep."""
+    return [each for each in duplicates if each.shows_account and each.keeps_account]
 
 
 def _accounts(*signals: Signal) -> list[tuple[int, datetime]]:

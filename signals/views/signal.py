@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -167,11 +168,14 @@ def done(request: HttpRequest, signal: Signal) -> HttpResponse:
 @login_required
 @reading_confirmed
 def account(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show the account and the address, recorded each time."""
+    """Show the account and the address, those of duplicates too, recorded each time."""
     now = timezone.now()
     signal = for_deed(request, Signal.objects.account_visible_to(request.user, now), ref)
     reason = remembered_screen.remembered_reason(request.session, ref, now)
-    reading.show_account(signal, by=request.user, now=now, reason=reason)
+    with_it = Signal.objects.duplicates_of(signal, request.user, now)
+    shown = [signal, *with_it.filter(shows_account=True)]
+    for each in filter(attrgetter("keeps_account"), shown):
+        reading.show_account(each, by=request.user, now=now, reason=reason)
     return again(request, signal, account_shown=True)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import erasing, informing, merging, triage
-from signals.models import AccountQuestion
+from signals.models import AccountQuestion, Signal
 from signals.screens import to_do
 from tests import make
 from youthwork.lib.dates import day_of
@@ -126,6 +126,76 @@ def test_whoever_has_the_signal_that_goes_on_is_asked_about_the_account_of_the_d
     assert 'name="account_told"' not in as_lead.get(stays.get_absolute_url()).content.decode()
     erasing.erase_account(goes, by=None, now=LATER)
     assert AccountQuestion.objects.get().told == "spoils"
+
+
+@pytest.mark.parametrize("holds", ["both", "siblings"])
+def test_it_is_asked_within_a_month_of_whoever_kept_the_account_first(cast, holds):
+    """The later of two sightings stays where it is worse: that one's own month is not yet over."""
+    handle = {"account_handle": "@x"}
+    of_stays = handle if holds == "both" else {"account_handle": ""}
+    stays = make.signal(cast.worker, now=NOW + timedelta(days=6), severity=4, **of_stays)
+    for days in (3, 0):  # the older has the higher key
+        other = make.signal(cast.worker, now=NOW + timedelta(days=days), severity=2, **handle)
+        merging.merge(Signal.objects.get(pk=stays.pk), other, by=cast.lead, now=LATER)
+
+    assert (asked(NOW + timedelta(days=30)), asked(), asked(NOW + timedelta(days=60))) == (0, 1, 0)
+
+
+@pytest.mark.parametrize("answered_of", [None, 0, 1])
+def test_asked_apart_and_taken_together_one_question_about_an_account_is_left(cast, answered_of):
+    pair = [make.signal(cast.worker, account_handle="@x", now=NOW) for _each in range(2)]
+    assert asked() == 2
+    if answered_of is not None:
+        AccountQuestion.objects.filter(signal=pair[answered_of]).update(
+            told="spoils", answered_on=day_of(LATER)
+        )
+    _stays, goes = merging.merge(*pair, by=cast.lead, now=LATER)
+
+    left = AccountQuestion.objects.get()
+    assert (left.signal, bool(left.told)) == (pair[answered_of or 0], answered_of is not None)
+    merging.split(goes, by=cast.lead, now=LATER)
+    assert asked() == 1 and AccountQuestion.objects.count() == 2
+
+
+def test_whoever_is_asked_sees_the_account_that_only_the_duplicate_keeps(cast):
+    """Its owner could not open it, nor have it shown: nothing to go by."""
+    pair = [make.signal(cast.worker, severity=4, now=NOW)]
+    pair += [make.signal(cast.colleague, severity=4, account_handle="@ander", now=NOW)]
+    triage.assign(pair[0], cast.worker, by=cast.lead, now=NOW)
+    stays, goes = merging.merge(*pair, by=cast.lead, now=NOW)
+    owner = make.signed_in(cast.worker)
+    assert owner.get(goes.get_absolute_url()).status_code == 404
+
+    page = owner.post(reverse("signals:account", args=[stays.ref])).content.decode()
+
+    assert "@ander" in page and f"Account in {goes.ref}" in page
+    assert "@ander" not in owner.get(stays.get_absolute_url()).content.decode()
+    shown = AuditEntry.objects.get(verb="shown_account")
+    assert (shown.by, shown.subject_ref) == (cast.worker, goes.ref)
+
+
+def test_who_only_logged_what_goes_on_sees_no_account_of_a_colleague(cast):
+    pair = [make.signal(cast.worker, severity=4, account_handle="@eigen", now=NOW)]
+    pair += [make.signal(cast.colleague, severity=4, account_handle="@ander", now=NOW)]
+    stays, _goes = merging.merge(*pair, by=cast.lead, now=NOW)
+
+    page = make.signed_in(cast.worker).post(reverse("signals:account", args=[stays.ref]))
+
+    assert "@eigen" in page.content.decode() and "@ander" not in page.content.decode()
+    lead = make.signed_in(cast.lead).post(reverse("signals:account", args=[stays.ref]))
+    assert "@eigen" in lead.content.decode() and "@ander" in lead.content.decode()
+    assert AuditEntry.objects.filter(verb="shown_account").count() == 3
+
+
+def test_the_page_of_a_duplicate_asks_nothing(cast):
+    pair = [make.signal(cast.worker, now=NOW)]
+    pair += [make.signal(cast.colleague, account_handle="@x", now=NOW)]
+    _stays, goes = merging.merge(*pair, by=cast.lead, now=NOW)
+    asked()
+
+    page = make.signed_in(cast.colleague).get(goes.get_absolute_url()).content.decode()
+
+    assert "account_told" not in page
 
 
 def test_a_refused_answer_says_why_beside_its_own_question(cast, as_lead):

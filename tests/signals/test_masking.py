@@ -20,12 +20,13 @@ from signals.actions import editing, items, masking, merging, rounds, sharing, t
 from signals.forms.log import OF_WHO_SUFFERS, VICTIM
 from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
 from signals.querysets.lists import found
+from signals.querysets.signal import SignalQuerySet
 from tests import make
 from tests.make import signed_in
 from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
-NOW = make.FRIDAY_NIGHT
+NOW, DAY = make.FRIDAY_NIGHT, timedelta(days=1)
 STORY = "Filmpje van Fatima el Amrani. FATIMA's zusje ook; Fatimazahra niet."
 
 
@@ -514,8 +515,47 @@ def test_f43_after_a_restore_both_are_covered_again_though_they_stood_apart_in_i
 ):
     settings.JOURNAL_PATH = tmp_path / "journal"
     stood = journal.position()
+    written = [row.narrative for row in pair]
     mask(pair[0], "Fatima", cast.lead)
-    assert {line.ref for line in journal.since(stood).entries} == {audit.label(row) for row in pair}
+    for row, narrative in zip(pair, written, strict=True):
+        apart = {"merged_into": None, "status": "new", "came_from": ""}
+        Signal.objects.filter(pk=row.pk).update(narrative=narrative, **apart)
+
+    for entry in journal.since(stood).entries:
+        replaying.masked(entry, NOW + DAY)
+
+    assert not any("Fatima el" in row.narrative for row in Signal.objects.all())
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_f43_only_the_trail_of_what_was_covered_says_so(cast, number):
+    pair = [make.signal(cast.worker, now=NOW, narrative="Niets gezien.") for _each in range(2)]
+    about = pair[number]
+    Signal.objects.filter(pk=about.pk).update(narrative="Fatima stond erbij.")
+    merging.merge(*pair, by=cast.lead, now=NOW)
+
+    assert mask(Signal.objects.get(pk=pair[0].pk), "Fatima", cast.lead) == ["narrative"]
+
+    told = AuditEntry.objects.filter(verb="masked")
+    assert [entry.subject for entry in told] == [audit.label(about)]
+
+
+def test_f43_what_came_to_it_a_moment_before_is_looked_at_first(cast, monkeypatch):
+    """Taken together as the name is covered: it was covered without its words and its trail."""
+    stays = make.signal(cast.worker, now=NOW, narrative="Niets gezien.")
+    other = make.signal(cast.worker, now=NOW, narrative="Fatima stond erbij.")
+    seen, hold = Signal.objects.get(pk=stays.pk), SignalQuerySet.in_turn
+
+    def held(rows, *keys):
+        monkeypatch.setattr(SignalQuerySet, "in_turn", hold)
+        merging.merge(stays, other, by=cast.lead, now=NOW)
+        hold(rows, *keys)
+
+    monkeypatch.setattr(SignalQuerySet, "in_turn", held)
+    with pytest.raises(ValidationError) as refusal:
+        mask(seen, "Fatima", cast.lead)
+
+    assert refusal.value.code == "stale"
 
 
 def test_f43_a_name_that_stands_in_a_step_alone_can_be_covered_from_the_page(cast, as_lead):

@@ -21,7 +21,8 @@ from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
 NOW = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+SERIOUS = {"interpretation": "possibly_serious"}
 SAME = {"category": "exposing", "subcategory": "expose_account", "severity": 3}
 GOOD = {"category": "opportunity", "subcategory": "", "severity": None, "opportunity_when": "now"}
 
@@ -419,6 +420,133 @@ def test_split_again_each_has_what_was_done_about_itself(cast, has_own):
 
     assert kept(first) == before | ({"term_met_at": done} if has_own else {})
     assert bool(first.first_step_at) == has_own
+
+
+@pytest.mark.django_db
+def test_of_several_steps_about_the_duplicate_those_since_it_was_urgent_count(cast):
+    early, worse = logged(cast.worker, -96), logged(cast.colleague, severity=4, **SERIOUS)
+    triage.add_step(early, StepKind.TALK_YOUTH, by=cast.lead, now=NOW - 3 * DAY)
+    triage.assign(worse, cast.lead, by=cast.lead, now=NOW)
+    triage.add_step(early, StepKind.VICTIM_SUPPORT, by=cast.lead, now=NOW + HOUR)
+
+    stays, _goes = merging.merge(early, worse, by=cast.lead, now=NOW + 2 * HOUR)
+
+    assert (stays, stays.first_step_at) == (worse, NOW + HOUR) and stays.term_met_at
+    triage.close(stays, "resolved", by=cast.lead, now=NOW + 3 * HOUR)
+
+
+@pytest.mark.django_db
+def test_a_step_about_the_duplicate_meets_the_term_of_what_became_urgent(cast):
+    signal = logged(cast.worker)
+    triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW + HOUR)
+    triage.change_severity(signal, Severity.NOW, "erger", by=cast.lead, now=NOW + 3 * DAY)
+    triage.assign(signal, cast.lead, by=cast.lead, now=NOW + 3 * DAY)
+    other = logged(cast.colleague, 72, severity=5)
+    triage.add_step(other, StepKind.VICTIM_SUPPORT, by=cast.lead, now=NOW + 3 * DAY + HOUR)
+    assert Signal.objects.get(pk=signal.pk).term_met_at is None
+
+    stays, _goes = merging.merge(signal, other, by=cast.lead, now=NOW + 3 * DAY + 2 * HOUR)
+
+    assert stays == signal and stays.term_met_at == NOW + 3 * DAY + 2 * HOUR
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rests", [False, True])
+def test_an_own_step_of_earlier_stays_one_when_the_duplicate_is_split_off(cast, rests):
+    """What was done on the spot before it was logged, and what lies before a rest."""
+    first, second = two_urgent(cast)
+    triage.assign(first, cast.lead, by=cast.lead, now=NOW)
+    stays, goes = merging.merge(first, second, by=cast.lead, now=NOW + 3 * HOUR)
+    own = {"by": cast.lead, "now": NOW + 4 * HOUR}
+    triage.add_step(stays, StepKind.VICTIM_SUPPORT, done_at=NOW - HOUR, **own)
+    if rests:
+        triage.pause(stays, day_of(NOW + 7 * DAY), "wacht", by=cast.lead, now=NOW + 5 * HOUR)
+
+    merging.split(Signal.objects.get(pk=goes.pk), by=cast.lead, now=NOW + 8 * DAY)
+
+    stays = Signal.objects.get(pk=stays.pk)
+    assert stays.first_step_at == stays.term_met_at == NOW + 4 * HOUR
+
+
+@pytest.mark.django_db
+def test_splitting_one_off_makes_nothing_late_that_was_met_in_time(cast):
+    worse = logged(cast.colleague, severity=4)
+    triage.assign(worse, cast.lead, by=cast.lead, now=NOW)
+    triage.add_step(worse, StepKind.TALK_YOUTH, by=cast.lead, now=NOW + HOUR)
+    before = kept(worse)
+    late, other = logged(cast.worker, -24 * 7), logged(cast.worker, 1)
+    for each in (late, other):
+        merging.merge(each, Signal.objects.get(pk=worse.pk), by=cast.lead, now=NOW + 2 * HOUR)
+
+    merging.split(Signal.objects.get(pk=other.pk), by=cast.lead, now=NOW + 3 * HOUR)
+
+    assert kept(worse) == before
+
+
+@pytest.mark.django_db
+def test_what_was_late_when_it_was_met_stays_so_when_another_is_split_off(cast):
+    worse, late = logged(cast.colleague, severity=4), logged(cast.worker, -24 * 7)
+    other = logged(cast.worker, 1)
+    for each in (late, other):
+        merging.merge(each, Signal.objects.get(pk=worse.pk), by=cast.lead, now=NOW + 2 * HOUR)
+    worse.refresh_from_db()
+    triage.assign(worse, cast.lead, by=cast.lead, now=NOW + 3 * HOUR)
+    triage.add_step(worse, StepKind.TALK_YOUTH, by=cast.lead, now=NOW + 3 * HOUR)
+
+    merging.split(Signal.objects.get(pk=other.pk), by=cast.lead, now=NOW + 4 * HOUR)
+
+    worse.refresh_from_db()
+    assert worse.due_at == late.due_at < worse.term_met_at
+
+
+@pytest.mark.django_db
+def test_reopened_together_the_duplicate_needs_a_new_step_too(cast):
+    first, second = two_urgent(cast)
+    Signal.objects.filter(pk__in=(first.pk, second.pk)).update(**SERIOUS)
+    first.refresh_from_db()
+    stays, goes = merging.merge(first, second, by=cast.lead, now=NOW + 3 * HOUR)
+    triage.close(stays, "resolved", by=cast.lead, now=NOW + 4 * HOUR)
+    triage.reopen(stays, "weer", by=cast.lead, now=NOW + 30 * DAY)
+    merging.split(Signal.objects.get(pk=goes.pk), by=cast.lead, now=NOW + 31 * DAY)
+
+    goes.refresh_from_db()
+    triage.assign(goes, cast.lead, by=cast.lead, now=NOW + 31 * DAY)
+
+    assert goes.term_met_at is None
+
+
+@pytest.mark.django_db
+def test_what_something_urgent_was_closed_on_stays_with_it_until_it_is_reopened(cast):
+    first, second = two_urgent(cast)
+    Signal.objects.update(**SERIOUS)
+    first.refresh_from_db()
+    stays, goes = merging.merge(first, second, by=cast.lead, now=NOW + 3 * HOUR)
+    triage.close(stays, "resolved", by=cast.lead, now=NOW + 4 * HOUR)
+
+    with pytest.raises(ValidationError) as refusal:
+        merging.split(goes, by=cast.lead, now=NOW + 5 * HOUR)
+    assert refusal.value.code == "closed_on_it" and stays.ref in refusal.value.messages[0]
+
+    triage.reopen(Signal.objects.get(pk=stays.pk), "weer", by=cast.lead, now=NOW + 6 * HOUR)
+    merging.split(Signal.objects.get(pk=goes.pk), by=cast.lead, now=NOW + 7 * HOUR)
+    assert Signal.objects.get(pk=goes.pk).merged_into is None
+
+
+@pytest.mark.django_db
+def test_what_was_seen_again_and_again_is_suggested_as_long_as_it_goes_on(cast):
+    """Each within a week of the one before: the mark in the list and the page say the same."""
+    stays = logged(cast.worker)
+    for days in (6, 12):
+        merging.merge(stays, logged(cast.worker, days * 24), by=cast.lead, now=NOW + days * DAY)
+    last = logged(cast.worker, 15 * 24, category="bullying", subcategory="")
+
+    of_last = Signal.objects.visible_to(cast.lead).maybe_the_same_as(last, named_by(last))
+    of_first = Signal.objects.visible_to(cast.lead).maybe_the_same_as(stays, named_by(stays))
+
+    assert [row.ref for row in of_last] == [stays.ref]
+    assert [row.ref for row in of_first] == [last.ref]
+    rows = lists.inbox(cast.lead, "decide", lists.Filters(), NOW + 16 * DAY).rows
+    assert {row.ref for row in rows if row.seen_more} == {stays.ref, last.ref}
 
 
 @pytest.mark.django_db

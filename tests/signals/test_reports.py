@@ -131,6 +131,30 @@ def test_a_notice_of_a_signal_that_was_closed_meanwhile_stands_there_too(cast, s
     assert (after.version, after.first_step_at) == (before.version, before.first_step_at)
 
 
+@pytest.mark.parametrize("is_split", [False, True])
+def test_a_notice_about_a_duplicate_is_done_about_what_it_goes_on_in_too(cast, is_split):
+    """Sent after they were taken together: it was late for ever, and could not be closed."""
+    stays, other = (
+        make.signal(cast.worker, now=MONDAY, severity=4, interpretation="possibly_serious")
+        for _each in range(2)
+    )
+    for each in (stays, other):
+        triage.assign(each, cast.lead, by=cast.lead, now=MONDAY)
+    round = make.round_of(day_of(MONDAY))
+    listed(cast, other, round)
+    merging.merge(stays, other, by=cast.lead, now=MONDAY)
+    rounds.send(round, by=cast.lead, now=MONDAY + DAY)
+    if is_split:
+        merging.split(Signal.objects.get(pk=other.pk), by=cast.lead, now=MONDAY + DAY)
+
+    about = Signal.objects.get(pk=(other if is_split else stays).pk)
+    assert about.first_step_at == about.term_met_at == MONDAY + DAY
+    triage.close(about, Outcome.RESOLVED, by=cast.lead, now=MONDAY + 2 * DAY)
+    if is_split:
+        without = Signal.objects.get(pk=stays.pk)
+        assert (without.first_step_at, without.term_met_at) == (None, None)
+
+
 def test_sending_asks_the_same_for_many_signals_as_for_one(cast, django_assert_max_num_queries):
     Platform.objects.offered()  # kept in the process: not a question of sending
     counts = []

@@ -67,6 +67,19 @@ def test_a_reopened_signal_gets_a_new_term_and_needs_a_new_step(cast):
     assert (again.first_step_at, again.term_met_at) == (None, None)
 
 
+def test_what_was_done_before_it_became_urgent_closes_it_and_meets_no_term(cast):
+    before = {"first_steps": ["talk_youth"], "interpretation": "possibly_serious"}
+    signal = make.signal(cast.worker, now=MONDAY, severity=3, **before)
+    triage.change_severity(signal, 4, "erger", by=cast.lead, now=MONDAY + DAY)
+    triage.assign(signal, cast.lead, by=cast.lead, now=MONDAY + DAY)
+    assert Signal.objects.get().term_met_at is None
+    assert Signal.objects.get().first_step_at == MONDAY
+
+    triage.add_step(signal, StepKind.VICTIM_SUPPORT, by=cast.lead, now=MONDAY + 2 * DAY)
+
+    assert Signal.objects.get().term_met_at == MONDAY + 2 * DAY
+
+
 def test_a_rest_delays_the_term_and_takes_it_out_of_what_is_late(signal, cast):
     triage.pause(signal, day_of(MONDAY) + 4 * DAY, "wacht", by=cast.lead, now=MONDAY)
 

@@ -228,6 +228,7 @@ def _past(cast: Cast, row: Drawn, platforms: dict[str, Platform], mark: str) -> 
         status=Status.CLOSED,
         came_from=Status.IN_PROGRESS,
         moved_at=row.closed_at,
+        term_began_at=row.received_at,
         term_from=row.received_at,
         due_at=dates.due_at(category, severity, when, row.received_at),
         first_step_at=steps[0][1],
@@ -285,6 +286,7 @@ def _log(past: _Past) -> None:
             signal=signal,
             kind=kind,
             done_at=at,
+            noted_at=at,
             by=signal.owner,
             **_answer(kind, at, signal.closed_at),
         )
