@@ -80,13 +80,14 @@ class Said(NamedTuple):
             return self.day(on)
         if moment > self.now - AN_HOUR:
             minutes = max(1, round((self.now - moment).total_seconds() / 60))
-            return _("%(minutes)s min ago") % {"minutes": minutes}
+            return _nearby(self.language).minutes % {"minutes": minutes}
+        at = f"{local.hour:02}:{local.minute:02}"
         if on == self.today:
-            return _("today %(time)s") % {"time": f"{local:%H:%M}"}
+            return _nearby(self.language).today % {"time": at}
         if on == self.today - A_DAY:
-            return _("yesterday %(time)s") % {"time": f"{local:%H:%M}"}
+            return _nearby(self.language).yesterday % {"time": at}
         words = self.day(on)
-        return f"{words}, {local:%H:%M}" if with_time else words
+        return f"{words}, {at}" if with_time else words
 
     def day(self, on: date) -> str:
         """A day in words, with the year only when it is another one."""
@@ -95,6 +96,20 @@ class Said(NamedTuple):
     def kind(self, signal: Signal | Listed | Planned) -> str:
         """As `kind_of`."""
         return _kind(signal.category, signal.subcategory, self.language)
+
+
+class _Nearby(NamedTuple):
+    """The words around a moment of the last days."""
+
+    minutes: str
+    today: str
+    yesterday: str
+
+
+@cache
+def _nearby(language: str) -> _Nearby:
+    """In the language of now, which is a part of the key."""
+    return _Nearby(_("%(minutes)s min ago"), _("today %(time)s"), _("yesterday %(time)s"))
 
 
 def said_at(now: datetime) -> Said:
