@@ -85,7 +85,14 @@ LEAVES_NO_ENTRY = {
     },
     # The deed with the notice itself leaves it.
     # Written down by `items.move` and `triage.move`, or mails alone.
-    "signals/actions/reports.py": {"follow", "forget", "hold", "decided", "tell_silence"},
+    "signals/actions/reports.py": {
+        "follow",
+        "forget",
+        "hold",
+        "hold_all",
+        "decided",
+        "tell_silence",
+    },
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
     "organisation/actions/deputies.py": {"end"},  # written down by the end of the role
     "workers/actions/routine.py": {"set_times", "tick"},  # one's own, that nobody else reads

@@ -34,19 +34,6 @@ def ask(today: date, now: datetime) -> int:
     return len(asked)
 
 
-def ask_once(signal: Signal) -> None:
-    """Of what was just taken together let each account be asked about once.
-
-    What was answered stays, else the question of the signal that goes on. Split, who has the other
-    is asked anew.
-    """
-    asked = set[int | None]()
-    for row in AccountQuestion.objects.of_page(signal).answered_first().select_related("signal"):
-        if row.signal.account_term in asked and not row.told:
-            row.delete()
-        asked.add(row.signal.account_term)
-
-
 @transaction.atomic
 def answer(
     signal: Signal, question: int, account_told: AccountTold, *, by: User, now: datetime

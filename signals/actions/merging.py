@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import informing, terms, triage
+from signals.actions import terms, triage
 from signals.choices.signal import NEXT, OPEN, URGENT, Status, stands_alone
-from signals.models import Signal, SignalStep
+from signals.models import AccountQuestion, Signal, SignalStep
 from youthwork.lib.dates import day_of
 
 
@@ -38,7 +38,7 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
     triage.move(goes, Status.MERGED, by=by, now=now, merged_into=stays)
     audit.record(AuditVerb.MERGED, goes, by=by, after=stays.ref, at=now)
     triage.change(stays, **terms.taken_over(stays, goes, now))
-    informing.ask_once(stays)
+    _ask_once(stays)
     audit.record(AuditVerb.MERGED, stays, by=by, before=goes.ref, at=now)
     return stays, goes
 
@@ -68,6 +68,19 @@ def split(signal: Signal, *, by: User, now: datetime) -> None:
             _refuse_without_a_step(stays, columns["first_step_at"])
         triage.change(stays, **columns)
     audit.record(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now)
+
+
+def _ask_once(signal: Signal) -> None:
+    """Of what was just taken together let each account be asked about once.
+
+    What was answered stays, else the question of the signal that goes on. Split, who has the other
+    is asked anew.
+    """
+    asked = set[int | None]()
+    for row in AccountQuestion.objects.of_page(signal).answered_first().select_related("signal"):
+        if row.signal.account_term in asked and not row.told:
+            row.delete()
+        asked.add(row.signal.account_term)
 
 
 def _refuse_without_a_step(stays: Signal, first: object) -> None:

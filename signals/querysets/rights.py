@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from outbox.models import Message
 from signals.choices.editing import EDITABLE_FOR
@@ -185,17 +185,15 @@ class SignalRights(QuerySet["Signal"]):
             return self
         return self.workable_by(user, now)
 
-    def duplicates_of(self, signal: Signal, user: User, now: datetime) -> Self:
+    def duplicates_of(self, signal: Any, user: User) -> Self:
         """What is taken together with a signal; `shows_account` where this person may see those.
 
-        Who logged it, and who follows up the signal that goes on: its owner and who triages, who
-        answer for both. A privacy officer after giving a reason.
+        Who logged it, and who follows up the signal that goes on (which came by `shown_to`): its
+        owner and who triages, who answer for both. A privacy officer after giving a reason.
         """
-        if user.has_perm("signals.view_with_reason"):
-            shows = Q(pk__isnull=False)
-        else:
-            followed = self.model._default_manager.filter(Q(owner=user) | triageable(user, now))
-            shows = Q(created_by=user) | Q(Exists(followed.filter(pk=OuterRef("merged_into"))))
+        follows = signal.owner_id == user.pk or signal.may_triage
+        everyone = follows or user.has_perm("signals.view_with_reason")
+        shows = Q(pk__isnull=False) if everyone else Q(created_by=user)
         found = self.filter(merged_into=signal.pk).annotate(shows_account=holds(shows))
         return found.select_related("created_by").order_by("ref")
 

@@ -53,7 +53,7 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
     """Suggestions for an open signal, its duplicates, and for a duplicate where it went."""
     leads = any(team.pk == signal.team_id for team in user.led_teams)
     is_open = signal.status in OPEN
-    duplicates = Signal.objects.duplicates_of(signal, user, now)
+    duplicates = Signal.objects.duplicates_of(signal, user)
     stays = Signal.objects.under_which(signal)
     opens = Signal.objects.opened_by(user, day_of(now)).under_which(signal)
     yield duplicates, stays, opens

@@ -170,9 +170,10 @@ def done(request: HttpRequest, signal: Signal) -> HttpResponse:
 def account(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the account and the address, those of duplicates too, recorded each time."""
     now = timezone.now()
-    signal = for_deed(request, Signal.objects.account_visible_to(request.user, now), ref)
+    rows = Signal.objects.shown_to(request.user, now).account_visible_to(request.user, now)
+    signal = for_deed(request, rows, ref)
     reason = remembered_screen.remembered_reason(request.session, ref, now)
-    with_it = Signal.objects.duplicates_of(signal, request.user, now)
+    with_it = Signal.objects.duplicates_of(signal, request.user)
     shown = [signal, *with_it.filter(shows_account=True)]
     for each in filter(attrgetter("keeps_account"), shown):
         reading.show_account(each, by=request.user, now=now, reason=reason)
