@@ -354,8 +354,8 @@ async function bring(desk, due, now, result) {
 async function deliver(row, token, now, result) {
   const content = await read(row).catch(() => null);
   if (!content) {
-    // Its key is gone.
-    await settle(row);
+    // Not to be read now, as the page was left or the store broke off; else its day takes it, counted.
+    result.later = true;
     return true;
   }
   const body = new URLSearchParams(content.fields);

@@ -648,6 +648,38 @@ LEFT = """async () => {
 }"""
 
 
+# The key out of the store, into the window, and back; then all that waits is sent.
+HIDDEN_KEY = """async ([at, person]) => {
+  const { send, store } = await import(at);
+  await store(async (db) => {
+    if (window.hidden) await db.put("keys", window.hidden, person);
+    else {
+      window.hidden = await db.get("keys", person);
+      await db.delete("keys", person);
+    }
+  });
+  return send({ force: "hand" });
+}"""
+
+
+def test_what_cannot_be_read_at_this_moment_is_not_thrown_away(basement, site):
+    """It was taken for one whose key had gone: neither sent nor counted, and erased."""
+    story = f"{STORY} Even niet te lezen."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    about = [_script(page, "queue"), rows(page)[0]["person"]]
+    page.evaluate(HIDDEN_KEY, about)
+    page.context.set_offline(False)
+
+    tried = page.evaluate("async ([at]) => (await import(at)).send({ force: 'hand' })", about)
+
+    assert (tried["sent"], tried.get("later")) == ([], True)
+    assert len(rows(page)) == 1 and not of_story(story)
+    page.evaluate(HIDDEN_KEY, about)
+    wait_for_rows(page, "signals", 0)
+    assert len(of_story(story)) == 1
+
+
 def test_a_page_that_is_left_in_the_middle_holds_up_nothing_that_comes_after(basement, site):
     """WebKit keeps a transaction of such a page open for good, and the next page waits for it."""
     page = basement(site.house.worker)
