@@ -301,7 +301,7 @@ def load_signals(count: int, *, now: datetime, seed: int = 1) -> None:
             values[place["team_id"]] = team
             seen = received - timedelta(minutes=15)
             values[place["received_at"]], values[place["seen_at"]] = received, seen
-            for moment in ("moved_at", "term_began_at", "term_from"):
+            for moment in ("moved_at", "opened_at", "term_began_at", "term_from"):
                 values[place[moment]] = received
             if pattern.status == Status.CLOSED:
                 values[place["closed_at"]] = min(received + timedelta(days=3), now)

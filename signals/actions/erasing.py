@@ -69,7 +69,7 @@ def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object
         "account_term created_by owner paused_until closed_at due_at first_step_at term_met_at"
     ).split()
     begin = start_of_day(month)
-    moments = dict.fromkeys(("seen_at", "received_at", "term_from", "term_began_at"), begin)
+    moments = dict.fromkeys("seen_at received_at opened_at term_began_at term_from".split(), begin)
     at = {"anonymised_at": now, "created_offline_at": None}
     return {**emptied, **dict.fromkeys(gone), **moments, **at}
 

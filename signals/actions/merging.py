@@ -76,11 +76,12 @@ def _ask_once(signal: Signal) -> None:
     What was answered stays, else the question of the signal that goes on. Split, who has the other
     is asked anew.
     """
-    asked = set[int | None]()
+    asked = set[int]()
     for row in AccountQuestion.objects.of_page(signal).answered_first().select_related("signal"):
-        if row.signal.account_term in asked and not row.told:
-            row.delete()
-        asked.add(row.signal.account_term)
+        if row.signal.account_term in asked:
+            AccountQuestion.objects.filter(pk=row.pk, told="").delete()
+        elif row.signal.account_term is not None:  # of one that was covered nothing is known
+            asked.add(row.signal.account_term)
 
 
 def _refuse_without_a_step(stays: Signal, first: object) -> None:

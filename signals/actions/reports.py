@@ -79,10 +79,16 @@ def hold(item: InstacleanItem) -> None:
 
 
 def hold_all(found: Iterable[InstacleanItem]) -> None:
-    """The same of several notices."""
-    keys = {item.signal_id for item in found if item.signal_id}
-    if keys:
-        Signal.objects.in_turn(*Signal.objects.with_where_they_go_on(keys))
+    """The same of several notices.
+
+    Raises ValidationError, `stale`, where one of them was taken together with another just before.
+    """
+    if keys := {item.signal_id for item in found if item.signal_id}:
+        held = Signal.objects.with_where_they_go_on(keys)
+        Signal.objects.in_turn(*held)
+        if held != Signal.objects.with_where_they_go_on(keys):
+            told = _("Someone else just changed this signal. Look again; your text is still here.")
+            raise ValidationError(told, code="stale")
 
 
 def decided(item: InstacleanItem, *, by: User, now: datetime, late: bool = False) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from signals import dates
 from signals.choices.signal import OPEN, URGENT, Status
@@ -35,25 +36,28 @@ def earliest(
 ) -> datetime | None:
     """The end of its own term, or of one of its duplicates that ends before it.
 
-    Where the term was met: of those only that were taken together with it by then.
+    Of those of which nobody met the term; where that of the signal was met, of those that stood
+    open with it then.
     """
-    open_ones = _open_ones(signal).filter(moved_at__lte=by) if by else _open_ones(signal)
-    found = [due, *open_ones.values_list("due_at", flat=True)]
+    rows = signal.duplicates.filter(due_at__isnull=False)
+    if by is None:
+        rows = rows.filter(term_met_at=None)
+    else:
+        rows = rows.filter(Q(term_met_at=None) | Q(term_met_at__gte=by), moved_at__lte=by)
+    found = [due, *rows.values_list("due_at", flat=True)]
     return min((each for each in found if each), default=None)
 
 
 def taken_over(signal: Signal, goes: Signal, now: datetime) -> dict[str, object]:
     """The columns of a signal with which this duplicate was just taken together.
 
-    What was done about the duplicate since the term of the signal began was done about it; while
+    What was done about the duplicate was done about it, as far as it counts (`_counting`); while
     nothing was done its term is no later than that of what it stands for now.
     """
-    columns: dict[str, object] = {}
-    first = _first_of(SignalStep.objects.filter(signal=goes), signal)
-    if first and not signal.term_met_at:
-        columns = {"first_step_at": _counting(signal) or first}
-        if signal.owner_id:
-            columns["term_met_at"] = now
+    firsts = (signal.first_step_at, _first_of(_counting(signal, signal.opened_at)))
+    columns: dict[str, object] = {"first_step_at": min(filter(None, firsts), default=None)}
+    if not signal.term_met_at and signal.owner_id and _counting(signal, _since(signal)).exists():
+        columns["term_met_at"] = now
     is_met = signal.term_met_at or "term_met_at" in columns
     if goes.due_at and not goes.term_met_at and not is_met:
         columns["due_at"] = min(goes.due_at, signal.due_at or goes.due_at)
@@ -62,18 +66,35 @@ def taken_over(signal: Signal, goes: Signal, now: datetime) -> dict[str, object]
 
 def given_back(signal: Signal, goes: Signal) -> dict[str, object]:
     """The columns of a signal from which this duplicate was just split off, with its steps."""
-    first, met_at = signal.first_step_at, signal.term_met_at
-    if first and goes.steps.done().filter(noted_at=first).exists():
-        first = _first_of(SignalStep.objects.all_of(signal), signal)
-        met_at = max(first, met_at) if first and met_at else None
-    due = earliest(signal, own_end(signal, signal.term_from), by=met_at)
-    return {"first_step_at": first, "term_met_at": met_at, "due_at": due}
+    first, met_at, theirs = signal.first_step_at, signal.term_met_at, goes.steps.done()
+    if first and theirs.filter(noted_at=first).exists():
+        first = _first_of(_counting(signal, signal.opened_at))
+    if met_at and theirs.filter(noted_at__gte=_since(signal)).exists():
+        counts = _first_of(_counting(signal, _since(signal)))
+        met_at = max(counts, met_at) if first and counts else None
+    columns: dict[str, object] = {"first_step_at": first, "term_met_at": met_at}
+    if met_at is None or signal.due_at == goes.due_at:  # else it ended by itself, or by another
+        due = own_end(signal, signal.term_from)
+        columns["due_at"] = earliest(signal, due, by=met_at)
+    return columns
 
 
-def _first_of(steps: QuerySet[SignalStep], signal: Signal) -> datetime | None:
-    """When the first of these was written down as done since the term of a signal began."""
-    counting = steps.filter(done_at__isnull=False, noted_at__gte=signal.term_began_at)
-    found: datetime | None = counting.aggregate(first=Min("noted_at"))["first"]
+def _since(signal: Signal) -> datetime:
+    """From when a step meets the term: of something urgent since it became so."""
+    return signal.term_began_at if signal.severity in URGENT else signal.opened_at
+
+
+def _counting(signal: Signal, since: datetime) -> QuerySet[SignalStep]:
+    """The steps of a signal and its duplicates that were written down as done since a moment.
+
+    What was done about a duplicate before the signal itself was seen is no answer to it.
+    """
+    steps = SignalStep.objects.all_of(signal).filter(done_at__isnull=False, noted_at__gte=since)
+    return steps.filter(Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
+
+
+def _first_of(steps: QuerySet[SignalStep]) -> datetime | None:
+    found: datetime | None = steps.aggregate(first=Min("noted_at"))["first"]
     return found
 
 
@@ -84,20 +105,19 @@ def moved(
 
     `since` says from when, of one that ran from a moment; `anew` where what met it counts no more.
     """
-    for each in _open_ones(signal).filter(paused_until=None):
+    rows = signal.duplicates.filter(due_at__isnull=False, term_met_at=None)
+    for each in rows if anew else rows.filter(paused_until=None):
         columns = runs_from(each, since(each.term_from))
         if anew:
-            columns |= {"term_began_at": columns["term_from"], "first_step_at": None}
+            columns |= _ANEW | {
+                "term_began_at": columns["term_from"],
+                "opened_at": columns["term_from"],
+            }
         Signal.objects.filter(pk=each.pk).update(version=F("version") + 1, **columns)
+    if signal.term_met_at and not anew:
+        return {}
     began = since(signal.term_from)
-    due = own_end(signal, began)
-    is_open = anew or signal.term_met_at is None
-    return {"term_from": began, "due_at": earliest(signal, due) if is_open else due}
-
-
-def _open_ones(signal: Signal) -> QuerySet[Signal]:
-    """Its duplicates of which nobody met the term."""
-    return signal.duplicates.filter(due_at__isnull=False, term_met_at=None)
+    return {"term_from": began, "due_at": earliest(signal, own_end(signal, began))}
 
 
 def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[str, object]:
@@ -122,17 +142,27 @@ def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[st
     return columns
 
 
+_ANEW: dict[str, object] = {
+    "first_step_at": None,
+    "term_met_at": None,
+    "paused_until": None,
+    "paused_reason": "",
+}
+
+
 def begun(signal: Signal, now: datetime) -> dict[str, object]:
     """A new term from now on, for a signal that is reopened and what was taken together with it."""
     columns = moved(signal, lambda _since: now, anew=True)
-    return columns | {"term_began_at": now, "first_step_at": None, "term_met_at": None}
+    return columns | _ANEW | {"term_began_at": now, "opened_at": now}
 
 
 def met(signal: Signal, now: datetime, *, has_owner: bool) -> dict[str, object]:
     """The columns that say that the term is met: it has an owner and something was done."""
-    if signal.term_met_at or not (has_owner and _counting(signal)):
+    first, since = signal.first_step_at, _since(signal)
+    if signal.term_met_at or not (has_owner and first):
         return {}
-    return {"term_met_at": now}
+    counts = first >= since or _counting(signal, since).exists()
+    return {"term_met_at": now} if counts else {}
 
 
 def with_a_step(signal: Signal, now: datetime) -> dict[str, object]:
@@ -140,13 +170,7 @@ def with_a_step(signal: Signal, now: datetime) -> dict[str, object]:
     if signal.term_met_at:
         return {}
     met_now: dict[str, object] = {"term_met_at": now} if signal.owner_id else {}
-    return {"first_step_at": _counting(signal) or now} | met_now
-
-
-def _counting(signal: Signal) -> datetime | None:
-    """Its first step, unless that lies before its term began: before it became urgent."""
-    first = signal.first_step_at
-    return first if first and first >= signal.term_began_at else None
+    return {"first_step_at": signal.first_step_at or now} | met_now
 
 
 def each_with_a_step(keys: Iterable[int], now: datetime) -> None:
@@ -155,9 +179,8 @@ def each_with_a_step(keys: Iterable[int], now: datetime) -> None:
     Of duplicates it is written as well, which have it when they are split off.
     """
     at = Value(now, DateTimeField())
-    is_met, counts = Q(term_met_at__isnull=False), Q(first_step_at__gte=F("term_began_at"))
     met_now = Case(
-        When(is_met, then=F("term_met_at")),
+        When(term_met_at__isnull=False, then=F("term_met_at")),
         When(owner__isnull=False, then=at),
         default=None,
     )
@@ -165,8 +188,8 @@ def each_with_a_step(keys: Iterable[int], now: datetime) -> None:
     Signal.objects.filter(stand, pk__in=list(keys)).update(
         version=F("version") + 1,
         first_step_at=Case(
-            When(is_met | counts, then=F("first_step_at")),
-            default=at,
+            When(term_met_at__isnull=False, then=F("first_step_at")),
+            default=Coalesce(F("first_step_at"), at),
         ),
         term_met_at=met_now,
     )

@@ -1,7 +1,8 @@
-"""When a term began and a step was written down stand by themselves (decision 0082).
+"""When a signal was opened, its term began and a step was written down stand by themselves (0082).
 
-Of what is there already: a term began no later than its first step, a step was written down no
-earlier than its signal came. SQLite rebuilds both tables, which it refuses while triggers name them.
+Of what is there already: a signal was open, and its term had begun, no later than its first step or
+now; a step was written down no earlier than its signal came and than the first one. SQLite rebuilds
+both tables, which it refuses while triggers name them.
 """
 
 from importlib import import_module
@@ -9,7 +10,7 @@ from typing import Any
 
 import django.utils.timezone
 from django.db import migrations, models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 nothing = import_module("signals.migrations.0009_nothing_where_nothing_is_kept")
@@ -19,9 +20,12 @@ near = import_module("signals.migrations.0011_a_step_lies_near_its_signal")
 def fill(apps: Any, schema_editor: Any) -> None:
     signals = apps.get_model("signals", "Signal").objects
     steps = apps.get_model("signals", "SignalStep").objects
-    first = Coalesce("first_step_at", "term_from")
-    signals.update(term_began_at=Least("term_from", first))
-    came = Subquery(signals.filter(pk=OuterRef("signal")).values("received_at"))
+    now = Value(django.utils.timezone.now(), models.DateTimeField())
+    began = Least("term_from", Coalesce("first_step_at", "term_from"), now)
+    signals.update(opened_at=began, term_began_at=began)
+    first = Coalesce("first_step_at", "received_at")
+    known = signals.filter(pk=OuterRef("signal")).annotate(known=Greatest(first, "received_at"))
+    came = Subquery(known.values("known"))
     steps.filter(done_at=None).update(noted_at=came)
     steps.filter(done_at__isnull=False).update(noted_at=Greatest(F("done_at"), came))
 
@@ -32,6 +36,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(near.drop, near.make),
         migrations.RunPython(nothing.before.drop, nothing.make),
+        migrations.AddField(
+            model_name="signal",
+            name="opened_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+        ),
         migrations.AddField(
             model_name="signal",
             name="term_began_at",

@@ -134,6 +134,8 @@ class Signal(models.Model):
     # The status before this one, so that the database can hold a signal to NEXT.
     came_from = models.CharField(max_length=20, blank=True, editable=False)
     moved_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Logged or reopened: what was done since is enough to close it.
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
     # The term of signals/dates.py: when it began, from when it runs (a rest moves that), its end,
     # and when it was met.
     term_began_at = models.DateTimeField(default=timezone.now, editable=False)

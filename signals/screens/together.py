@@ -59,7 +59,7 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
     yield duplicates, stays, opens
     found = Signal.objects.none()
     if is_open:
-        accounts = _accounts(signal, *duplicates) if by_account else []
+        accounts = _accounts(signal, *_shown_with(duplicates)) if by_account else []
         alike = Signal.objects.visible_to(user).maybe_the_same_as(signal, accounts)
         yield (found := alike.for_a_list()[:MOST])
     opens_it = any(opens) or user.has_perm("signals.view_with_reason")

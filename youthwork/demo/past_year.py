@@ -228,6 +228,7 @@ def _past(cast: Cast, row: Drawn, platforms: dict[str, Platform], mark: str) -> 
         status=Status.CLOSED,
         came_from=Status.IN_PROGRESS,
         moved_at=row.closed_at,
+        opened_at=row.received_at,
         term_began_at=row.received_at,
         term_from=row.received_at,
         due_at=dates.due_at(category, severity, when, row.received_at),

@@ -181,6 +181,7 @@ def write(cast: Cast, rows: list[Drawn]) -> None:
                 seen_at=begins,
                 received_at=begins,
                 moved_at=moment_at(ended, AT),
+                opened_at=begins,
                 term_began_at=begins,
                 term_from=begins,
                 anonymised_at=moment_at(ended, AT),
