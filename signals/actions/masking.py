@@ -7,6 +7,7 @@ can cover it again without the word standing anywhere; docs/decisions/0226-cover
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +53,7 @@ def mask(
         raise ValidationError({"words": ValidationError(told, code="not_there")})
     journal.note("signals.masked", audit.label(signal), covering.number_of(words), at=now)
     reason = covering.covered(reason, words, inside=True)
+    whose = _whose(signal, others)
     fields: list[str] = []  # of the signal, and of what hangs on it
     of_others: dict[int, list[str]] = {}
     elsewhere: list[tuple[Model, list[str]]] = []
@@ -76,8 +78,8 @@ def mask(
         if of_an_approach or isinstance(row, Approach | InstacleanItem):
             elsewhere.append((row, [field for field in changed if field != "version"]))
         names = [name or field for field in changed if field not in ("version", "account_term")]
-        about = row.pk if isinstance(row, Signal) else getattr(row, "signal_id", None)
-        (of_others.setdefault(about, []) if about in others else fields).extend(names)
+        for about in whose(row):
+            (fields if about == signal.pk else of_others.setdefault(about, [])).extend(names)
     signal.refresh_from_db()
     indexing.index_anew(signal)
     for key, names in of_others.items():
@@ -100,6 +102,23 @@ def _held_with(signal: Signal) -> dict[int, Signal]:
     if others.keys() != set(Signal.objects.together_with(signal).values_list("pk", flat=True)):
         raise _stale()
     return others
+
+
+def _whose(signal: Signal, others: Iterable[int]) -> Callable[[Model], Sequence[int]]:
+    """Of which of these signals a row tells: its own, or those that stand in its approach."""
+    standing = dict[int, list[int]]()
+    for approach, key in Approach.objects.with_signals([signal.pk, *others]):
+        standing.setdefault(approach, []).append(key)
+
+    def whose(row: Model) -> Sequence[int]:
+        if isinstance(row, Signal):
+            return [row.pk]
+        if key := getattr(row, "signal_id", None):
+            return [key]
+        of = row.pk if isinstance(row, Approach) else getattr(row, "approach_id", None)
+        return standing.get(of, []) if of else []
+
+    return whose
 
 
 def _stale() -> ValidationError:

@@ -105,19 +105,31 @@ def moved(
 
     `since` says from when, of one that ran from a moment; `anew` where what met it counts no more.
     """
-    rows = signal.duplicates.filter(due_at__isnull=False, term_met_at=None)
-    for each in rows if anew else rows.filter(paused_until=None):
-        columns = runs_from(each, since(each.term_from))
-        if anew:
-            columns |= _ANEW | {
-                "term_began_at": columns["term_from"],
-                "opened_at": columns["term_from"],
-            }
-        Signal.objects.filter(pk=each.pk).update(version=F("version") + 1, **columns)
+    _move_duplicates(signal, since, anew=anew)
     if signal.term_met_at and not anew:
         return {}
     began = since(signal.term_from)
     return {"term_from": began, "due_at": earliest(signal, own_end(signal, began))}
+
+
+def _move_duplicates(
+    signal: Signal, since: Callable[[datetime], datetime], *, anew: bool = False
+) -> None:
+    rows = signal.duplicates.filter(due_at__isnull=False, term_met_at=None)
+    for each in rows if anew else rows.filter(paused_until=None):
+        columns = runs_from(each, since(each.term_from))
+        if anew:
+            begins = columns["term_from"]
+            columns |= _ANEW | {"term_began_at": begins, "opened_at": begins}
+        Signal.objects.filter(pk=each.pk).update(version=F("version") + 1, **columns)
+
+
+def rest_ended(signal: Signal, now: datetime) -> None:
+    """The terms of its duplicates waited as long as its rest: no longer, however that ends."""
+    if (until := signal.paused_until) is None:
+        return
+    Signal.objects.in_turn(signal.pk, *signal.duplicates.values_list("pk", flat=True))
+    _move_duplicates(signal, lambda since: dates.since_without_pause(since, now, until))
 
 
 def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[str, object]:
@@ -131,6 +143,8 @@ def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[st
         return {}
     category, severity, opportunity_when = kind
     worse = severity in URGENT and severity > (signal.severity or 0)
+    if worse:
+        rest_ended(signal, now)
     since = now if worse else signal.term_from
     due = dates.due_at(category, severity, opportunity_when, since)
     if worse or signal.term_met_at is None:

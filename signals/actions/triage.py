@@ -307,6 +307,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
             _("Something is still to be done. Tick it off, or let it lapse, and close it then."),
             code="still_to_do",
         )
+    terms.rest_ended(signal, now)
     move(
         signal,
         Status.CLOSED,

@@ -55,6 +55,11 @@ class ApproachQuerySet(QuerySet["Approach"]):
         keys = self.model.signals.through.objects.filter(signal__in=signals).values("approach")
         return self.filter(pk__in=keys)
 
+    def with_signals(self, keys: Iterable[int]) -> Iterable[tuple[int, int]]:
+        """Which of these signals were taken up in which approach: the keys of both."""
+        rows = self.model.signals.through.objects.filter(signal__in=keys)
+        return list(rows.order_by("signal").values_list("approach", "signal"))
+
     def with_rights_of(self, user: User) -> Self:
         """Each row with `may_edit`, by the same rule."""
         holds = When(_editable(user), then=Value(True))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import erasing, informing, merging, triage
+from signals.actions import erasing, informing, masking, merging, triage
 from signals.models import AccountQuestion, Signal
 from signals.screens import to_do
 from tests import make
@@ -155,6 +155,17 @@ def test_asked_apart_and_taken_together_one_question_about_an_account_is_left(ca
     assert (left.signal, bool(left.told)) == (pair[answered_of or 0], answered_of is not None)
     merging.split(goes, by=cast.lead, now=LATER)
     assert asked() == 1 and AccountQuestion.objects.count() == 2
+
+
+def test_two_accounts_that_were_covered_are_two_still(cast):
+    pair = [make.signal(cast.worker, account_handle=f"@fatima{n}", now=NOW) for n in range(2)]
+    asked()
+    for each in pair:
+        masking.mask(each, words="fatima", by=cast.lead, now=LATER)
+
+    merging.merge(*(Signal.objects.get(pk=each.pk) for each in pair), by=cast.lead, now=LATER)
+
+    assert AccountQuestion.objects.count() == 2
 
 
 def test_whoever_is_asked_sees_the_account_that_only_the_duplicate_keeps(cast):

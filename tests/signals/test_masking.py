@@ -540,6 +540,20 @@ def test_f43_only_the_trail_of_what_was_covered_says_so(cast, number):
     assert [entry.subject for entry in told] == [audit.label(about)]
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_f43_an_approach_counts_to_the_signal_that_stands_in_it(cast, number):
+    pair = [make.signal(cast.worker, now=NOW, narrative="Niets gezien.") for _each in range(2)]
+    approach = make.approach(cast.lead, title="Rond Fatima", signals=[pair[number]], now=NOW)
+    merging.merge(*pair, by=cast.lead, now=NOW)
+
+    mask(Signal.objects.get(pk=pair[0].pk), "Fatima", cast.lead)
+
+    told = AuditEntry.objects.filter(verb="masked").values_list("subject", "fields")
+    assert sorted(told) == sorted(
+        [(audit.label(pair[number]), "approaches"), (audit.label(approach), "title")]
+    )
+
+
 def test_f43_what_came_to_it_a_moment_before_is_looked_at_first(cast, monkeypatch):
     """Taken together as the name is covered: it was covered without its words and its trail."""
     stays = make.signal(cast.worker, now=NOW, narrative="Niets gezien.")

@@ -566,6 +566,20 @@ def test_an_account_that_only_the_duplicate_holds_is_suggested_and_marked(cast, 
 
 
 @pytest.mark.django_db
+def test_no_suggestion_tells_which_account_a_colleague_wrote_down(cast):
+    """Who logged what goes on knows the own account only, and could try others by logging them."""
+    pair = (logged(by, severity=4) for by in (cast.worker, cast.colleague))
+    stays, goes = merging.merge(*pair, by=cast.lead, now=NOW)
+    Signal.objects.filter(pk=stays.pk).update(account_handle="", account_term=None)
+    own = logged(cast.worker, category="bullying", subcategory="")
+    client = signed_in(cast.worker)
+    assert client.get(goes.get_absolute_url()).status_code == 404
+
+    assert own.ref not in client.get(stays.get_absolute_url()).content.decode()
+    assert own.ref in signed_in(cast.lead).get(stays.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
 def test_what_is_taken_together_is_not_seen_more_by_itself(cast):
     stays, _goes = merging.merge(*(logged(cast.worker, n) for n in (0, 1)), by=cast.lead, now=NOW)
 
