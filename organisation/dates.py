@@ -158,7 +158,3 @@ def quiet_until(moment_: datetime, start: time | None, end: time | None) -> date
         if begins <= moment_ < ends:
             return ends
     return None
-
-
-def is_working_day(day: date, holidays: Iterable[date]) -> bool:
-    return day.weekday() <= FRIDAY and day not in set(holidays)

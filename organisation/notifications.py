@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from organisation import dates, rota
+from organisation import dates
 from organisation.choices import Timing
 from organisation.models import NotificationChoice, QuietHours, User
 from outbox.actions import Wait
 from youthwork.lib.dates import day_of, start_of_day
 from youthwork.lib.together import Asking
+from youthwork.lib.working_days import is_working_day
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
     from outbox.models import Message
+
+LATEST_DIGEST = time(23)  # of a day
 
 
 @dataclass(frozen=True)
@@ -134,15 +137,16 @@ def own_week(user: User) -> Asking[list[tuple[str, str]]]:
 def digest_is_due(user: User, now: datetime) -> bool:
     """Whether the hour of somebody's daily mail has come, on a day on which they work.
 
-    Before their own hours it waits for these; after them it comes at its hour, which they chose.
+    Before their own hours it waits for these; after them it comes at its hour, which they chose: of
+    the last one of a day at its beginning, for the run of each hour may lie anywhere in it.
     """
     today = day_of(now)
-    if now < dates.moment(today, hours_of(user).digest_at):
+    if now < dates.moment(today, min(hours_of(user).digest_at, LATEST_DIGEST)):
         return False
     kept, off = own_hours(user, now)
     if kept:
         return off is None or (day_of(off) > today and _works_on(user, today))
-    return dates.is_working_day(today, rota.holidays_from(today))
+    return is_working_day(today)
 
 
 def _works_on(user: User, day: date) -> bool:

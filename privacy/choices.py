@@ -22,6 +22,7 @@ class AuditVerb(models.TextChoices):
     ASSIGNED = "assigned", pgettext_lazy("audit", "Assigned")
     STEP_ADDED = "step_added", pgettext_lazy("audit", "Wrote down a step")
     STEP_PLANNED = "step_planned", pgettext_lazy("audit", "Planned a step")
+    STEP_GIVEN = "step_given", pgettext_lazy("audit", "Gave a planned step")
     STEP_DROPPED = "step_dropped", pgettext_lazy("audit", "Let a step lapse")
     RATED = "rated", pgettext_lazy("audit", "Changed the severity")
     REOPENED = "reopened", pgettext_lazy("audit", "Reopened")

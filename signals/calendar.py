@@ -96,9 +96,10 @@ def accounts_kept(today: date, now: datetime) -> dict[str, int]:
 def steps_to_do(today: date, now: datetime) -> dict[str, int]:
     """Remind of planned steps: the owner on the day, who leads two working days later.
 
-    Each once, of signals and of approaches. After an outage only the later of the two goes out. Of
-    an owner who is away or left the lead hears at once. Before that, a step whose owner can't open
-    the signal or the approach any more becomes the lead's.
+    Each once, of signals and of approaches. After an outage only the later of the two goes out. Who
+    was given it since is reminded of it too, however late it is. Of an owner who is away or left
+    the lead hears at once. Before that, a step whose owner can't open the signal or the approach
+    any more becomes the lead's.
     """
     given_back = steps.give_back(now) + approach.give_back(now)
     done = {"steps_given_back": given_back, "steps_reminded": 0, "steps_escalated": 0}
@@ -115,10 +116,9 @@ def steps_to_do(today: date, now: datetime) -> dict[str, int]:
             leads[team.pk] = User.objects.answering_for(team, today)
         theirs = leads[team.pk]
         assert step.due_on is not None
-        if today >= dates.escalated_on(step.due_on):
-            if step.escalated_at is None:
-                remind(step, theirs, late=True, now=now)
-                done["steps_escalated"] += 1
+        if today >= dates.escalated_on(step.due_on) and step.escalated_at is None:
+            remind(step, theirs, late=True, now=now)
+            done["steps_escalated"] += 1
         elif step.reminded_at is None:
             here = step.owner is not None and step.owner.status == PersonStatus.ACTIVE
             remind(step, [step.owner] if here else theirs, late=False, now=now)

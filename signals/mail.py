@@ -33,6 +33,7 @@ from signals.models import (
     Signal,
     SignalStep,
 )
+from youthwork.lib.dates import day_of
 
 NAMED = 3  # people whom a mail names; more are "all team leads"
 
@@ -274,6 +275,11 @@ def step_due(message: Message, now: datetime) -> Mail | None:
         _("To do today: signal %(ref)s"),
         _("Today you would do something about signal %(ref)s."),
         _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
+        passed=(
+            _("Still for you to do: signal %(ref)s"),
+            _("Something would be done about signal %(ref)s by %(day)s. It is for you to do."),
+            now,
+        ),
     )
 
 
@@ -294,6 +300,11 @@ def approach_step_due(message: Message, now: datetime) -> Mail | None:
         _("To do today: a step of an approach"),
         _("Today you would do something in an approach of team %(team)s."),
         _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
+        passed=(
+            _("Still for you to do: a step of an approach"),
+            _("Something would be done in an approach of team %(team)s by %(day)s. It is yours."),
+            now,
+        ),
     )
 
 
@@ -310,7 +321,15 @@ def approach_step_late(message: Message, now: datetime) -> Mail | None:
     )
 
 
-def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail | None:
+def _about_a_step(
+    message: Message,
+    subject: str,
+    first: str,
+    then: str,
+    *,
+    passed: tuple[str, str, datetime] | None = None,
+) -> Mail | None:
+    """`passed`: subject and first line of one of which the day has passed by a moment."""
     person, about = _recipient(message), _open_signal(message) or _open_approach(message)
     if person is None or about is None:
         return None
@@ -318,6 +337,9 @@ def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail
     if step is None or (message.kind.endswith("_due") and not _is_asked(person, step)):
         return None
     named = {"ref": getattr(about, "ref", ""), "team": about.team}
+    if passed and step.due_on is not None and step.due_on < day_of(passed[2]):
+        subject, first, _now = passed
+        named["day"] = date_format(step.due_on, "j F")
     address = settings.SITE_URL + about.get_absolute_url()
     return letter(person.email, subject % named, first % named, then, address)
 

@@ -180,19 +180,15 @@ def copy_week(
     ]
     taken = _in_the_way(team, [span for _shift, span in wanted])
     may = _OnCall([person for shift in week for person in shift.reaches], now)
-    made = [
-        DutyShift(
-            team=team,
-            person=shift.person,
-            backup=next((p for p in shift.reaches[1:] if not may.not_on(p, [start])), None),
-            starts_at=start,
-            ends_at=end,
-        )
-        for shift, (start, end) in wanted
-        if end > max(start, now)
-        and not any(t.starts_at < end and t.ends_at > start for t in taken)
-        and not may.not_on(shift.person, [start])
-    ]
+    made = list[DutyShift]()
+    for shift, (start, end) in wanted:
+        # A Sunday that runs into Monday may lie on what was copied for the week after.
+        is_taken = any(t.starts_at < end and t.ends_at > start for t in (*taken, *made))
+        if end <= max(start, now) or is_taken or may.not_on(shift.person, [start]):
+            continue
+        backup = next((p for p in shift.reaches[1:] if not may.not_on(p, [start])), None)
+        spans = {"starts_at": start, "ends_at": end}
+        made.append(DutyShift(team=team, person=shift.person, backup=backup, **spans))
     DutyShift.objects.bulk_create(made)
     _record(AuditVerb.MADE, team, by, now, after=str(len(made)))
     note_filled(now)
@@ -211,7 +207,8 @@ def remove(shift: DutyShift, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def pass_on(shift: DutyShift, *, by: User | None, now: datetime) -> None:
     """Give a shift to who stands in; without anybody it ends, and the rota shows the gap."""
-    taken = DutyShift.objects.filter(person=shift.backup, starts_at=shift.starts_at).exists()
+    own = DutyShift.objects.filter(team=shift.team_id, person=shift.backup)
+    taken = own.filter(starts_at=shift.starts_at).exists()
     same = DutyShift.objects.filter(pk=shift.pk, person=shift.person_id)
     if shift.backup is None or taken:
         if same.delete()[0]:

@@ -240,7 +240,7 @@ def give_step(step: ApproachStep, to: User, *, by: User, now: datetime) -> None:
             dedupe_key=f"signals.approach_step_due:{step.pk}:{step.due_on}:{approach.version}",
         )
         ApproachStep.objects.filter(pk=step.pk).update(reminded_at=now)
-    audit.record(AuditVerb.ASSIGNED, approach, by=by, after=to.label, at=now)
+    audit.record(AuditVerb.STEP_GIVEN, approach, by=by, after=to.label, at=now)
 
 
 @transaction.atomic
@@ -256,15 +256,15 @@ def drop_step(step: ApproachStep, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def remind(step: ApproachStep, people: Iterable[User], *, late: bool, now: datetime) -> None:
     """Remind of a planned step as of a signal's: its owner on its day, later who leads."""
-    kind, mark = ("late", "escalated_at") if late else ("due", "reminded_at")
-    kind = f"approach_step_{kind}"
+    kind = "approach_step_late" if late else "approach_step_due"
+    marks = ["reminded_at", "escalated_at"] if late else ["reminded_at"]
     outbox.actions.post_to_each(
         f"signals.{kind}",
         subject=audit.label(step.approach),
         recipients=[person.label for person in people],
         dedupe_key=f"signals.{kind}:{step.pk}:{step.due_on}",
     )
-    ApproachStep.objects.filter(pk=step.pk).update(**{mark: now})
+    ApproachStep.objects.filter(pk=step.pk).update(**dict.fromkeys(marks, now))
     audit.record(AuditVerb.QUEUED, step.approach, by=None, after=kind, at=now)
 
 
@@ -312,8 +312,11 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
         audit.record(AuditVerb.ASSIGNED, approach, by=by, after=lead.label, at=now)
         given += 1
     for step in ApproachStep.objects.planned_for(person):
-        lead = step.approach.lead if step.approach.lead != person else None
-        given += planned.give([step], lead or to)
+        pulls = step.approach.lead if step.approach.lead != person else None
+        lead = pulls or to
+        if planned.give([step], lead):
+            audit.record(AuditVerb.STEP_GIVEN, step.approach, by=by, after=lead.label, at=now)
+            given += 1
     return given
 
 
@@ -350,7 +353,7 @@ def give_back(now: datetime) -> int:
             to = _who_goes_on(step.approach, today)
             if to is not None and to != person and planned.give([step], to):
                 planned.tell_gone([step], by=None)
-                audit.record(AuditVerb.ASSIGNED, step.approach, by=None, after=to.label, at=now)
+                audit.record(AuditVerb.STEP_GIVEN, step.approach, by=None, after=to.label, at=now)
                 given += 1
     return given
 

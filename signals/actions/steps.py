@@ -64,7 +64,7 @@ def tick_off(
     """Say that a planned step was done, now or earlier, and what came of it."""
     signal = step.signal
     triage.still_open(signal)
-    triage.no_story_in(signal, outcome=outcome)
+    triage.no_story_in(signal, result=outcome)
     told = _("Choose a time that has passed.")
     triage.refuse_moment(done_at, now, told, of=signal.seen_at)
     triage.change(signal, **terms.with_a_step(signal, now))
@@ -102,7 +102,7 @@ def give_step(step: SignalStep, to: User, *, by: User, now: datetime) -> None:
             dedupe_key=f"signals.step_due:{step.pk}:{step.due_on}:{signal.version}",
         )
         SignalStep.objects.filter(pk=step.pk).update(reminded_at=now)
-    audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
+    audit.record(AuditVerb.STEP_GIVEN, signal, by=by, after=to.label, at=now)
 
 
 @transaction.atomic
@@ -123,14 +123,15 @@ def drop(step: SignalStep, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def remind(step: SignalStep, people: Iterable[User], *, late: bool, now: datetime) -> None:
     """Remind of a planned step: its owner on its day, or who leads when it is late. Once each."""
-    kind, mark = ("step_late", "escalated_at") if late else ("step_due", "reminded_at")
+    kind = "step_late" if late else "step_due"
+    marks = ["reminded_at", "escalated_at"] if late else ["reminded_at"]
     outbox.actions.post_to_each(
         f"signals.{kind}",
         subject=audit.label(step.signal),
         recipients=[person.label for person in people],
         dedupe_key=f"signals.{kind}:{step.pk}:{step.due_on}",
     )
-    SignalStep.objects.filter(pk=step.pk).update(**{mark: now})
+    SignalStep.objects.filter(pk=step.pk).update(**dict.fromkeys(marks, now))
     audit.record(AuditVerb.QUEUED, step.signal, by=None, after=kind, at=now)
 
 
@@ -144,7 +145,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     for step in SignalStep.objects.to_do_of(person).select_related("signal__team"):
         lead = triage.lead_after(person, to, step.signal.team, leads, now)
         if planned.give([step], lead):
-            audit.record(AuditVerb.ASSIGNED, step.signal, by=by, after=lead.label, at=now)
+            audit.record(AuditVerb.STEP_GIVEN, step.signal, by=by, after=lead.label, at=now)
             given += 1
     return given
 
@@ -165,6 +166,6 @@ def give_back(now: datetime) -> int:
             to = Signal.objects.who_goes_on(step.signal, today)
             if to is not None and planned.give([step], to):
                 planned.tell_gone([step], by=None)
-                audit.record(AuditVerb.ASSIGNED, step.signal, by=None, after=to.label, at=now)
+                audit.record(AuditVerb.STEP_GIVEN, step.signal, by=None, after=to.label, at=now)
                 given += 1
     return given

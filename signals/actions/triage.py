@@ -109,9 +109,9 @@ def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
 
 
-def _tell_given(signal: Signal, to: User, *, by: User, now: datetime) -> None:
+def _tell_given(signal: Signal, to: User, *, by: User | None, now: datetime) -> None:
     """Tell who has it now, but not whoever took it; of several at once one mail tells."""
-    if to.pk == by.pk or signal.is_practice:
+    if (by and to.pk == by.pk) or signal.is_practice:
         return
     kind = "signals.given_now" if signal.is_urgent else "signals.given"
     key = f"{kind}:{now.isoformat()}:{to.public_id}:{signal.ref}"
@@ -176,7 +176,7 @@ def add_step(
     if not disclosed:
         not_by_a_step(kind)
     still_open(signal)
-    no_story_in(signal, note=note, outcome=outcome)
+    no_story_in(signal, note=note, result=outcome)
     told = _("Choose a time that has passed. For what comes, choose a day below.")
     refuse_moment(done_at, now, told, of=signal.seen_at)
     if partner and stands_alone(signal.subcategory):
@@ -284,8 +284,9 @@ def take_over_steps(signal: Signal, *, by: User, now: datetime) -> None:
         return
     planned.give(theirs, signal.owner or by)
     planned.tell_gone(theirs, by=by)
-    for step in theirs:
-        audit.record(AuditVerb.STEP_PLANNED, signal, by=by, after=step.kind, at=now)
+    goes_to = (signal.owner or by).label
+    for _step in theirs:
+        audit.record(AuditVerb.STEP_GIVEN, signal, by=by, after=goes_to, at=now)
 
 
 @transaction.atomic
@@ -445,7 +446,7 @@ def _hold_with_duplicates(signal: Signal) -> None:
 
 @transaction.atomic
 def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
-    """Give the open signals of someone who leaves to the lead of each one's team.
+    """Give the open signals of someone who leaves to the lead of each one's team, who hears it.
 
     Where a team has no other lead they go to `to`. Returns how many were given.
     """
@@ -454,6 +455,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     for signal in Signal.objects.open_of(person):
         lead = lead_after(person, to, signal.team, leads, now)
         Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)
+        _tell_given(signal, lead, by=by, now=now)
         audit.record(AuditVerb.ASSIGNED, signal, by=by, after=lead.label, at=now)
         given += 1
     return given
@@ -461,7 +463,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
 
 @transaction.atomic
 def give_back(now: datetime) -> int:
-    """Give open signals of who left, or reads none any more, to who leads the team.
+    """Give open signals of who left, or reads none any more, to who leads the team, and hears it.
 
     What leaving could not hand over because nobody led the team, and what somebody still owned
     whose roles ended. In a team that nobody leads it waits: who gets that role finds it.
@@ -475,6 +477,7 @@ def give_back(now: datetime) -> int:
         for signal in Signal.objects.open_of(person):
             if (lead := Signal.objects.who_goes_on(signal, today)) is not None:
                 Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)
+                _tell_given(signal, lead, by=None, now=now)
                 audit.record(AuditVerb.ASSIGNED, signal, by=None, after=lead.label, at=now)
                 given += 1
     return given

@@ -9,7 +9,7 @@ from signals.models.rounds import (
     ItemCounter,
     RoundSession,
 )
-from signals.models.saved_filter import FILTER_NAME_MAX, KEPT_FILTERS, SavedFilter
+from signals.models.saved_filter import FILTER_NAME_MAX, KEPT_FILTERS, QUERY_MAX, SavedFilter
 from signals.models.sharing import Disclosure, DisclosureLink, PartnerRequest
 from signals.models.signal import (
     NARRATIVE_MAX,
@@ -28,6 +28,7 @@ __all__ = [
     "KEPT_FILTERS",
     "NARRATIVE_MAX",
     "NOTE_MAX",
+    "QUERY_MAX",
     "AccountQuestion",
     "Approach",
     "ApproachStep",

@@ -14,6 +14,7 @@ from signals.querysets.saved_filter import SavedFilterQuerySet
 
 FILTER_NAME_MAX = 40
 KEPT_FILTERS = 20  # that one person may keep
+QUERY_MAX = 1000  # an area of sixty letters, each as twelve in an address, and all the others
 
 
 class SavedFilter(models.Model):
@@ -22,7 +23,7 @@ class SavedFilter(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = FreeCharField(_("name"), max_length=FILTER_NAME_MAX)
-    query = models.CharField(max_length=400)
+    query = models.CharField(max_length=QUERY_MAX)
     is_default = models.BooleanField(default=False)
 
     objects = SavedFilterQuerySet.as_manager()

@@ -41,6 +41,7 @@ TOLD = (
 STEPS = {
     AuditVerb.STEP_ADDED: "check-lg",
     AuditVerb.STEP_PLANNED: "calendar-plus",
+    AuditVerb.STEP_GIVEN: "person-check",
     AuditVerb.STEP_DROPPED: "calendar-x",
 }
 
@@ -73,8 +74,9 @@ def timeline(
 
 
 def names_in(entries: Iterable[AuditEntry]) -> Mapping[str, str]:
-    """Names by label, those among them to whom these entries say that a signal was given."""
-    given = {entry.after for entry in entries if entry.verb == AuditVerb.ASSIGNED and entry.after}
+    """Names by label, those among them to whom these entries say that it or a step was given."""
+    gave = (AuditVerb.ASSIGNED, AuditVerb.STEP_GIVEN)
+    given = {entry.after for entry in entries if entry.verb in gave and entry.after}
     return User.objects.names_in_the_house(labels=given).by_label
 
 
@@ -86,6 +88,10 @@ def told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[str
 def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[str, str]:
     by = entry.by.name if entry.by else ""
     of_the_code = entry.verb == AuditVerb.STEP_ADDED and entry.after not in StepKind
+    if entry.verb == AuditVerb.STEP_GIVEN:
+        name = names.get(entry.after, "")
+        title = _("A planned step is for %(name)s now") % {"name": name}
+        return {"icon": STEPS[entry.verb], "title": title, "by": by}
     if entry.verb in STEPS and not of_the_code:
         return {"icon": STEPS[entry.verb], "title": _step(entry), "by": by}
     if entry.verb == AuditVerb.RATED:

@@ -25,7 +25,7 @@ from signals.forms.inbox import (
     SavedFilterForm,
     SearchForm,
 )
-from signals.models import SavedFilter, Signal
+from signals.models import QUERY_MAX, SavedFilter, Signal
 from signals.page_address import inbox_page
 from signals.querysets import lists
 from signals.querysets.tabs import TABS
@@ -115,13 +115,14 @@ def assign_each(request: HttpRequest) -> HttpResponse:
 
 def _asked_before(request: HttpRequest) -> QueryDict:
     """What the address of the inbox asked when a form on it was opened."""
-    return QueryDict(request.POST.get("back", "")[:400])
+    return QueryDict(request.POST.get("back", "")[:QUERY_MAX])
 
 
 def _back(request: HttpRequest) -> HttpResponse:
     """To the inbox with the filters that were on the screen."""
     asked = _asked_before(request)
-    filters = FilterForm(asked, user=request.user)
+    people = inbox_screen.owners(request.user, timezone.now())
+    filters = FilterForm(asked, user=request.user, people=people)
     query = inbox_screen.address(asked.get("tab", ""), filters.chosen())
     return redirect(f"{inbox_page()}?{query}")
 

@@ -1,6 +1,7 @@
 """Who is on duty: planning it, and hearing of evenings on which nobody is."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -164,6 +165,20 @@ def test_a_week_is_copied_ahead_and_what_is_there_stays(cast):
     assert made == 13
     friday = DutyShift.objects.get(starts_at__date=date(2026, 11, 27))
     assert friday.person == cast.other_lead
+
+
+def test_a_sunday_that_runs_into_monday_is_not_copied_over_itself(cast):
+    """On PostgreSQL that was an error, on SQLite two had the duty at once."""
+    for days, begins, ends in ((0, 0, 8), (6, 20, 6)):
+        day = MONDAY + days * DAY
+        until = day if ends > begins else day + DAY
+        span = (dates.moment(day, time(begins)), dates.moment(until, time(ends)))
+        make.duty(cast.lead, *span, team=cast.noord)
+
+    made = duty.copy_week(MONDAY, 3, every=1, team=cast.noord, by=cast.lead, now=NOW)
+
+    rows = DutyShift.objects.filter(team=cast.noord).order_by("starts_at")
+    assert made and all(a.ends_at <= b.starts_at for a, b in pairwise(rows))
 
 
 def test_copied_shifts_keep_their_clock_times_when_the_clock_changes(cast):
@@ -607,6 +622,16 @@ def test_a_shift_of_a_team_goes_to_who_stands_in_when_somebody_leaves(cast):
     leaving.leave(cast.lead, by=cast.administrator, today=MONDAY, now=NOW)
     shift.refresh_from_db()
     assert (shift.person, shift.backup, shift.team) == (cast.other_lead, None, cast.noord)
+
+
+def test_who_stands_in_may_have_another_team_at_that_hour(cast):
+    from organisation.actions import leaving
+
+    make.duty(cast.other_lead, NOW, NOW + DAY, team=cast.zuid)
+    shift = make.duty(cast.lead, NOW, NOW + DAY, team=cast.noord, backup=cast.other_lead)
+    leaving.leave(cast.lead, by=cast.administrator, today=MONDAY, now=NOW)
+    shift.refresh_from_db()
+    assert shift.person == cast.other_lead
 
 
 def test_reached_now_prefers_the_team_s_own(cast):

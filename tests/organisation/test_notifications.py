@@ -29,7 +29,7 @@ from signals.actions import sharing, sharing_status
 from signals.models import Signal
 from tests import make
 from tests.web_hooks import listening
-from youthwork.lib.dates import AMSTERDAM
+from youthwork.lib.dates import AMSTERDAM, day_of
 
 pytestmark = pytest.mark.django_db
 
@@ -172,11 +172,24 @@ def test_a_daily_mail_that_bounces_leaves_what_it_carried_to_the_next(cast, monk
         (date(2026, 12, 25), False),
         (date(2027, 1, 1), False),
         (date(2027, 1, 4), True),
+        (date(2026, 4, 3), True),  # Good Friday: terms run on then
     ],
 )
 def test_the_daily_mail_comes_on_working_days(cast, today, comes):
     now = datetime.combine(today, time(12), AMSTERDAM)
     assert notifications.digest_is_due(cast.manager, now) is comes
+
+
+@pytest.mark.parametrize("chosen", [time(9), time(23, 15), time(23, 59)])
+def test_the_daily_mail_comes_each_day_whatever_its_hour(cast, chosen):
+    """The run of each hour is never two days at the same minute."""
+    QuietHours.objects.create(user=cast.worker, digest_at=chosen)
+    at, due = datetime(2026, 11, 16, 0, 3, tzinfo=AMSTERDAM), set()
+    while day_of(at) < date(2026, 11, 21):
+        if notifications.digest_is_due(cast.worker, at):
+            due.add(day_of(at))
+        at += timedelta(minutes=57)
+    assert len(due) == 5
 
 
 def test_who_left_gets_no_daily_mail(cast):

@@ -287,6 +287,22 @@ def test_what_was_taken_over_goes_no_further(cast, deed):
     assert set(Message.objects.values_list("status", flat=True)) == {Sent.SENT, Sent.CANCELLED}
 
 
+def test_a_plan_that_is_given_to_a_colleague_takes_nothing_over(cast):
+    """It stood in the trail as if the signal had been given an owner: nobody else was warned."""
+    on_duty(cast.lead, backup=cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    deliver(NOW)
+    step = planned(signal, cast.lead, 1)
+    colleague = make.person("Luc Leider", "team_lead", cast.noord)
+
+    planning.give_step(step, colleague, by=cast.lead, now=NOW)
+
+    page = make.signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
+    assert "Toegewezen aan Luc" not in page and 'id="warns-on"' in page
+    assert not alarms.is_taken_over(Signal.objects.get(pk=signal.pk), NOW)
+    assert warned(deliver(NOW + timedelta(minutes=16)))
+
+
 @pytest.mark.parametrize("days", [0, 1], ids=["today", "tomorrow"])
 def test_a_mere_plan_takes_nothing_over_and_the_page_says_so(cast, days):
     on_duty(cast.lead, backup=cast.other_lead)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from organisation.actions import leaving
 from organisation.models import User
 from outbox.models import Message
 from privacy import audit
@@ -353,13 +354,13 @@ def test_who_leads_and_whose_step_it_is_give_it_to_a_colleague(cast, who):
 
     step.refresh_from_db()
     assert (step.owner, step.done_at, step.reminded_at) == (cast.colleague, None, None)
-    entry = AuditEntry.objects.filter(verb="assigned").get()
+    entry = AuditEntry.objects.filter(verb="step_given").get()
     about = f"signals.approach:{row.public_id}"
     assert (entry.subject, entry.after) == (about, cast.colleague.label)
     gone = [m.recipient for m in Message.objects.filter(kind="signals.approach_step_gone")]
     assert gone == ([] if who == "worker" else [cast.worker.label])
     assert browser.post(at_step("give", step), typed).status_code == 302  # sent twice
-    assert AuditEntry.objects.filter(verb="assigned").count() == 1
+    assert AuditEntry.objects.filter(verb="step_given").count() == 1
 
 
 def test_who_is_given_a_step_is_reminded_of_it_on_its_day(cast):
@@ -1149,3 +1150,16 @@ def test_one_approach_asks_the_same_whatever_hangs_under_it(lead, cast):
         deeds.add_step(row, StepKind.TALK_YOUTH, by=by, now=NOW, due_on=TODAY)
     many, _answer = asked(lambda: lead.get(row.get_absolute_url()))
     assert len(many) == len(few) <= 6, told(many)
+
+
+def test_what_who_leaves_had_to_do_in_an_approach_is_in_its_trail(cast):
+    row = make.approach(cast.lead)
+    due = {"owner": cast.worker, "due_on": timezone.localdate() + timedelta(days=3)}
+    deeds.add_step(row, StepKind.CONSULTED_COLLEAGUE, by=cast.lead, now=timezone.now(), **due)
+
+    leaving.leave(
+        cast.worker, by=cast.administrator, today=timezone.localdate(), now=timezone.now()
+    )
+
+    entry = AuditEntry.objects.get(verb="step_given")
+    assert (entry.subject, entry.after) == (audit.label(row), cast.lead.label)

@@ -6,19 +6,22 @@ from types import SimpleNamespace
 import pytest
 
 from organisation import notifications
+from organisation.actions import leaving
 from organisation.choices import PersonStatus, Timing
-from organisation.models import NotificationChoice
+from organisation.models import Membership, NotificationChoice
 from outbox.mail import render
 from outbox.models import Message
+from signals import calendar
 from signals.actions import triage
 from signals.choices.signal import Outcome
 from signals.models import Signal
 from tests import make
 from tests.make import AMSTERDAM, signed_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
-LATER = MONDAY + timedelta(hours=2)
+LATER, DAY = MONDAY + timedelta(hours=2), timedelta(days=1)
 KINDS = ("signals.given", "signals.given_now")
 
 
@@ -109,6 +112,21 @@ def test_who_is_away_and_a_practice_signal_get_no_mail(cast):
     cast.colleague.status = PersonStatus.PAUSED
     cast.colleague.save()
     assert mails() == []
+
+
+@pytest.mark.parametrize("how", ["left", "role_ended"])
+def test_what_was_of_who_went_is_told_to_who_has_it_now(cast, how):
+    signal = make.signal(cast.colleague, now=MONDAY, severity=4)
+    give(signal, cast.worker, cast.worker)
+    if how == "left":
+        leaving.leave(cast.worker, by=cast.administrator, today=day_of(MONDAY), now=MONDAY)
+    else:
+        Membership.objects.filter(user=cast.worker).update(until_day=day_of(MONDAY) - DAY)
+        calendar.left_behind(day_of(MONDAY), MONDAY)
+
+    assert fresh(signal).owner == cast.lead
+    [mail] = mails()
+    assert mail.to == [cast.lead.email] and signal.ref in mail.subject
 
 
 def test_the_page_where_one_chooses_names_it(cast):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from django.core.cache import caches
@@ -246,3 +247,32 @@ def test_nobody_removes_the_filter_of_somebody_else_and_a_leaver_leaves_none(cas
     assert signed_in(cast.worker).post(address).status_code == 404
     filters.hand_over(cast.lead, cast.other_lead, by=None, now=timezone.now())
     assert not SavedFilter.objects.exists()
+
+
+def test_the_filter_on_a_colleague_is_still_there_after_several_were_given(cast):
+    signal = make.signal(cast.worker, severity=3)
+    triage.assign(signal, cast.colleague, by=cast.lead, now=timezone.now())
+    back = f"tab=running&owner={cast.colleague.public_id}"
+    refs = f"{signal.ref}:{Signal.objects.get().version}"
+    given = {"refs": [refs], "to": str(cast.worker.public_id), "back": back}
+
+    answer = signed_in(cast.lead).post(reverse("signals:assign_each"), given)
+
+    assert str(cast.colleague.public_id) in answer.url
+
+
+def test_a_filter_on_a_place_of_many_strange_letters_can_be_kept(cast):
+    area = "\N{WATER WAVE}" * 60
+    cast.noord.areas = [area]
+    cast.noord.save()
+    back = urlencode({
+        "tab": "running", "area": area, "owner": cast.lead.public_id, "severity": 3,
+        "category": "sexual_misconduct", "period": 30,
+    })  # fmt: skip
+
+    answer = signed_in(cast.lead).post(
+        reverse("signals:keep_filter"), {"name": "lang", "back": back}
+    )
+
+    assert answer.status_code == 302
+    assert parse_qs(SavedFilter.objects.get().query)["area"] == [area]

@@ -12,7 +12,7 @@ from organisation.models import QuietHours, User
 from outbox.mail import render
 from outbox.models import Message
 from signals import calendar
-from signals.actions import approach, steps, triage
+from signals.actions import approach, planned, steps, triage
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal
 from tests import make
@@ -63,6 +63,24 @@ def test_the_owner_is_reminded_once_and_two_working_days_later_the_lead(step):
     assert run(3) == {"steps_escalated": 1}
     assert run(3) == run(9) == {}
     assert sent() == [("step_due", "Wim"), ("step_late", "Lea")]
+
+
+def test_who_gets_it_after_the_lead_heard_is_reminded_as_well(step, cast):
+    colleagues_read(cast, True)
+    run(1)
+    run(3)
+    planned.give([step], cast.colleague)
+
+    assert run(4) == {"steps_reminded": 1} and run(5) == {}
+    assert sent()[-1] == ("step_due", cast.colleague.first_name)
+
+
+def test_a_reminder_that_comes_after_its_day_does_not_say_today(step, cast):
+    run(1)
+    message = Message.objects.get(kind="signals.step_due")
+    on_its_day, later = (render(message, MONDAY + days * DAY) for days in (1, 3))
+    assert "Vandaag" in on_its_day.text
+    assert "Vandaag" not in later.text and "17 november" in later.text
 
 
 def test_a_step_whose_owner_can_no_longer_open_the_signal_becomes_the_leads(cast, signal):

@@ -418,7 +418,7 @@ def test_who_can_open_the_approach_no_more_hears_that_somebody_else_does_it(cast
     assert told(GONE) == ["Wim"]
     letter = mail(kind=GONE)
     assert "Noord" in letter.text and step.approach.get_absolute_url() not in letter.text
-    entry = AuditEntry.objects.filter(verb="assigned").latest("pk")
+    entry = AuditEntry.objects.filter(verb="step_given").latest("pk")
     assert (entry.subject, entry.after, entry.by) == (
         f"signals.approach:{step.approach.public_id}", cast.lead.label, None
     )  # fmt: skip

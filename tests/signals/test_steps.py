@@ -344,13 +344,13 @@ def test_who_leads_and_whose_step_it_is_give_it_to_a_colleague(cast, who):
 
     step.refresh_from_db()
     assert (step.owner, step.done_at, step.reminded_at) == (cast.colleague, None, None)
-    entry = AuditEntry.objects.filter(verb="assigned").get()
+    entry = AuditEntry.objects.filter(verb="step_given").get()
     assert (entry.subject, entry.after) == (f"signals.signal:{signal.ref}", cast.colleague.label)
     gone = [m.recipient for m in Message.objects.filter(kind="signals.step_gone")]
     assert gone == ([] if who == "worker" else [cast.worker.label])
     seen = {"seen": "1.1"}
     assert browser.post(give_url(signal, step), typed | seen).status_code == 302  # sent twice
-    assert AuditEntry.objects.filter(verb="assigned").count() == 1
+    assert AuditEntry.objects.filter(verb="step_given").count() == 1
 
 
 @pytest.mark.usefixtures("colleagues_read")
@@ -443,3 +443,22 @@ def test_of_two_who_give_a_step_at_once_one_is_told(signal, cast):
 
 def fresh(row):
     return type(row).objects.get(pk=row.pk)
+
+
+@pytest.mark.parametrize("what", ["add", "tick"])
+def test_what_came_of_it_is_refused_where_the_kind_keeps_no_story_by_then(cast, what):
+    """A colleague changed the kind meanwhile: the text has no place, and that is said."""
+    signal = make.signal(cast.worker, severity=3)
+    step = steps.plan_step(
+        signal, StepKind.CONSULTED_COLLEAGUE, owner=cast.lead, by=cast.lead,
+        due_on=timezone.localdate(), now=timezone.now(),
+    )  # fmt: skip
+    Signal.objects.filter(pk=signal.pk).update(
+        category="unsafe_home", subcategory="", narrative=None, interpretation=""
+    )
+    given = {"kind": "consulted_colleague", "result": "School belt terug."}
+    name, also = ("add_step", []) if what == "add" else ("step_done", [step.pk])
+    answer = signed_in(cast.lead).post(reverse(f"signals:{name}", args=[signal.ref, *also]), given)
+
+    assert answer.status_code == 422
+    assert "Bij dit soort signaal schrijven we niets op." in answer.content.decode()

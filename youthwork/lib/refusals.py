@@ -9,8 +9,12 @@ from django.forms import BaseForm
 
 @contextmanager
 def refusals_on(form: BaseForm) -> Iterator[None]:
-    """Put a ValidationError of the block on the form: beside its fields where it names them."""
+    """Put a ValidationError of the block on the form: beside its fields where it names them.
+
+    A field that this form doesn't have says it above the others.
+    """
     try:
         yield
     except ValidationError as refusal:
-        form.add_error(None, refusal)
+        for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
+            form.add_error(name if name in form.fields else None, errors)
