@@ -40,6 +40,19 @@ def is_account(text: str) -> bool:
     return bool(_ACCOUNT.fullmatch(plain)) or is_exact(plain)
 
 
+def name_in(account: str) -> str:
+    """How an account is called: of one that is its web address, the name in it; "" of another page.
+
+    A post, a profile behind a number and what stands behind a question mark have no name in them.
+    """
+    parts = _parts(account)
+    if parts is None or not any(parts[1:]):  # some.name is no host
+        return account
+    _host, path, query, page = parts
+    name = path.strip("/")
+    return name if not (query or page) and _ACCOUNT.fullmatch(name) else ""
+
+
 def term(address: str) -> int:
     """The keyed number of a place: the same for each way to write one address."""
     parts = _parts(address)

@@ -101,9 +101,15 @@ OF_A_SIGNAL = [kind for kind in DataKind if kind in PARTS or kind == DataKind.SU
 OF_AN_ACCOUNT = frozenset({DataKind.LOCATION_URL, DataKind.ACCOUNT_HANDLE})
 
 
+# Who is given another name stays who it was: these stand in a mark for what they name.
+NAMED_BY = {"team__name": "team", "platform__name": "platform"}
+
+
 def fields_of(kinds: Iterable[DataKind]) -> list[str]:
-    """The columns of a signal that these kinds stand for, each once."""
-    return list(dict.fromkeys(name for k in kinds if k in PARTS for name in PARTS[k].columns))
+    """The columns of a signal that these kinds stand for, each once, and whom their names name."""
+    columns = [name for k in kinds if k in PARTS for name in PARTS[k].columns]
+    columns += [NAMED_BY[name] for name in columns if name in NAMED_BY]
+    return list(dict.fromkeys(columns))
 
 
 def facts(kinds: Iterable[DataKind], row: Row) -> list[Fact]:
@@ -203,7 +209,8 @@ def told_of(disclosure: Disclosure, values: Row) -> list[Fact]:
 
 def mark(ref: str, values: Row) -> str:
     """A keyed digest of what was previewed: when it differs, something was changed since."""
-    text = repr(sorted((name, str(value)) for name, value in values.items()))
+    told = {name: str(value) for name, value in values.items() if name not in NAMED_BY}
+    text = repr(sorted(told.items()))
     return salted_hmac(f"signals.sharing:{ref}", text, algorithm="sha256").hexdigest()
 
 

@@ -20,7 +20,7 @@ from organisation.models import User
 from privacy import audit, journal
 from privacy.choices import BLOCK, AuditVerb
 from signals import covering
-from signals.actions import indexing, items
+from signals.actions import indexing, items, sharing_status
 from signals.choices.rounds import UNSENT, NoticeStatus
 from signals.covering import Elsewhere
 from signals.models import Approach, Disclosure, InstacleanItem, Signal
@@ -82,6 +82,8 @@ def mask(
             (fields if about == signal.pk else of_others.setdefault(about, [])).extend(names)
     signal.refresh_from_db()
     indexing.index_anew(signal)
+    if fields:
+        sharing_status.tell_changed(signal, now)
     for key, names in of_others.items():
         _tell_of_other(others[key], words, names, by=by, reason=reason, now=now)
     if own := list(dict.fromkeys(fields)):
@@ -180,6 +182,7 @@ def _tell_of_other(
     """
     signal.refresh_from_db()
     indexing.index_anew(signal)
+    sharing_status.tell_changed(signal, now)
     journal.note("signals.masked", audit.label(signal), covering.number_of(words), at=now)
     fields = list(dict.fromkeys(names))
     audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=fields, at=now)

@@ -40,7 +40,7 @@ from signals.choices.sharing import (
 from signals.choices.signal import StepKind
 from signals.covering import evened
 from signals.dates import AGAIN
-from signals.models import Approach, Disclosure, DisclosureLink, Signal
+from signals.models import Approach, Disclosure, DisclosureLink, Signal, SignalVersion
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
 
@@ -154,14 +154,20 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def _texts_of(about: Signal | Approach) -> list[str]:
-    """What was written about it for ourselves, which no sentence for a partner may repeat."""
+    """What was written about it for ourselves, which no sentence for a partner may repeat.
+
+    Of each signal that it tells of, what was taken together with that too, in every version.
+    """
+    signals = Signal.objects.told_of_in(about)
+    rows: list[Any] = [*signals, *SignalVersion.objects.filter(signal__in=signals.values("pk"))]
+    texts = [text for row in rows for text in (row.narrative, row.meaning)]
+    titles = [row.title for row in rows]
     if isinstance(about, Approach):
-        texts = [about.problem, about.goal, about.result, about.lesson]
-        if len((about.title or "").split()) > 2:  # a word or two may well stand in a sentence
-            texts.append(about.title)
-    else:
-        texts = [about.narrative]
-    return [plain for plain in map(_plain, texts) if plain]
+        texts += [about.problem, about.goal, about.result, about.lesson]
+        titles.append(about.title)
+    # A word or two of a title may well stand in a sentence.
+    texts += [title for title in titles if len((title or "").split()) > 2]
+    return list(dict.fromkeys(plain for plain in map(_plain, texts) if plain))
 
 
 @transaction.atomic

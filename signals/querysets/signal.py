@@ -219,6 +219,14 @@ class SignalQuerySet(SignalRights):
         """
         return self.filter(Q(pk=signal.pk) | Q(merged_into=signal.pk))
 
+    def told_of_in(self, about: Signal | Approach) -> Self:
+        """What a disclosure about a signal or an approach tells of, with what is taken together."""
+        approaches = cast("Any", self.model).approaches.rel.related_model
+        if isinstance(about, approaches):
+            own = self.filter(approaches=about).values("pk")
+            return self.filter(Q(pk__in=own) | Q(merged_into__in=own))
+        return self.as_one(cast("Signal", about))
+
     def together_with(self, signal: Signal) -> Self:
         """The other signals of one thing: a duplicate, its siblings, the one it goes on in."""
         key = signal.merged_into_id or signal.pk

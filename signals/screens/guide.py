@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from signals import places
 from signals.choices.rounds import THEME_QUESTIONS, Theme
 from signals.models import InstacleanItem
 from signals.screens.items import item_title, kind_of
@@ -19,7 +20,7 @@ def page(ref: str, rows: Sequence[InstacleanItem]) -> dict[str, Any]:
                 "title": item_title(item),
                 "platform": item.platform.name,
                 "kind": kind_of(item),
-                "account": item.account_handle or "",
+                "account": places.name_in(item.account_handle or ""),
                 "rule": item.rule_text or "",
             }
             for item in rows

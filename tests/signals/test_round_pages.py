@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from organisation import hands
 from organisation.models import Organisation, Team, User
 from privacy.models import AuditEntry
+from signals import places
 from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision
 from signals.forms.rounds import AT_ONCE
@@ -722,6 +723,20 @@ def test_the_guides_screen_leaves_out_exposing_and_sexual_items(cast, round, che
     ):
         assert hidden not in page
     assert "instagram.com" not in page and "<nav" not in page
+
+
+@pytest.mark.parametrize(
+    ("account", "told"),
+    [
+        ("@knokken.nl", "@knokken.nl"),
+        ("https://www.instagram.com/knokken.nl/", "knokken.nl"),
+        ("https://www.instagram.com/p/Cx12345/", ""),
+        ("https://facebook.com/profile.php?id=1234", ""),
+        ("some.name", "some.name"),
+    ],
+)
+def test_the_guides_screen_names_an_account_and_no_address(account, told):
+    assert places.name_in(account) == told
 
 
 def test_the_guides_screen_shows_only_what_a_second_pair_of_eyes_checked(cast, round, checked):

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from outbox.mail import render
 from outbox.models import Message
 from signals.actions import approach as approaches
-from signals.actions import editing, merging, sharing, triage
-from signals.models import Signal
+from signals.actions import editing, masking, merging, sharing, triage
+from signals.models import Disclosure, Signal
 from tests import make
 from tests.signals.test_partner_page import browser, link, opened, police, shared
 from tests.signals.test_partner_page import now as now  # a fixture
@@ -57,6 +57,30 @@ def test_it_is_told_once_for_each_change_and_not_of_what_was_not_shared(cast, po
     Signal.objects.filter(pk=row.signal_id).update(subcategory="rumours")
     sharing.read_again(fresh(row), saw_nothing=True, now=now)
     assert len(told()) == 2
+
+
+def test_covering_a_name_in_what_was_shared_tells_too(cast, police, now):
+    row = shared(cast, police, now, "category", "account_handle")
+    Signal.objects.filter(pk=row.signal_id).update(account_handle="jansen_x")
+    row = fresh(row)
+    sharing.send_again(row, by=cast.lead, now=now + timedelta(minutes=6))
+    Message.objects.filter(kind="signals.share_changed").delete()
+
+    masking.mask(fresh(row.signal), words="jansen", by=cast.lead, now=now + timedelta(minutes=7))
+
+    assert [message.recipient for message in told()] == [cast.lead.label]
+
+
+def test_another_name_of_the_team_or_the_platform_leaves_the_page_as_it_was(cast, police, now):
+    row = shared(cast, police, now, "area_time", "platform")
+    for each in (cast.noord, row.signal.platform):
+        each.name = "Anders"
+        each.save()
+
+    _page, answer = opened(browser(), link(row, now))
+
+    assert not Disclosure.objects.is_changed(fresh(row))
+    assert "gewijzigd" not in answer.content.decode()
 
 
 def test_its_own_correction_tells_too(cast, police, now):

@@ -19,6 +19,7 @@ from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.actions import (
+    editing,
     erasing,
     merging,
     partner_requests,
@@ -388,6 +389,47 @@ def test_nor_is_a_piece_copied_out_of_it(cast, police, sentence, goes):
     else:
         got = refusal(lambda: make.draft(signal, police, by=cast.lead, now=NOW, **said))
         assert got == {"summary": "narrative"}
+
+
+WRITTEN = "Jongen van twaalf verkoopt elke avond vapes achter de supermarkt"
+
+
+def written_before(cast, now):
+    signal = make.signal(cast.worker, now=now, narrative=WRITTEN)
+    again = make.observation(signal.team, narrative="Er worden vapes verkocht.")
+    editing.edit(signal, again, version=signal.version, by=cast.worker, now=now)
+    return signal
+
+
+def written_in_a_duplicate(cast, now):
+    stays = make.signal(cast.worker, now=now)
+    other = make.signal(cast.colleague, now=now, narrative=WRITTEN)
+    return merging.merge(stays, other, by=cast.lead, now=now)[0]
+
+
+def written_as_its_title(cast, now):
+    return make.signal(cast.worker, now=now, category="other", subcategory="", title=WRITTEN)
+
+
+def written_as_its_meaning(cast, now):
+    signal = make.signal(cast.worker, now=now)
+    editing.assess(
+        signal, interpretation="possibly_serious", offline_picture="", meaning=WRITTEN,
+        version=signal.version, by=cast.lead, now=now,
+    )  # fmt: skip
+    return signal
+
+
+@pytest.mark.parametrize(
+    "where",
+    [written_before, written_in_a_duplicate, written_as_its_title, written_as_its_meaning],
+)
+def test_nor_is_what_was_written_before_beside_or_above_it(cast, police, where):
+    agreed(police)
+    signal = Signal.objects.get(pk=where(cast, NOW).pk)
+    said = {"data_kinds": ["summary"], "summary": WRITTEN}
+    got = refusal(lambda: make.draft(signal, police, by=cast.lead, now=NOW, **said))
+    assert got == {"summary": "narrative"}
 
 
 @pytest.mark.parametrize(
