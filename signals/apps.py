@@ -11,6 +11,7 @@ class SignalsConfig(AppConfig):
     def ready(self) -> None:
         from signals import (
             appeal_triggers,
+            item_triggers,
             round_triggers,
             row_triggers,
             sharing_triggers,
@@ -21,6 +22,7 @@ class SignalsConfig(AppConfig):
         keep(
             self,
             appeal_triggers.TRIGGERS,
+            item_triggers.TRIGGERS,
             round_triggers.TRIGGERS,
             row_triggers.TRIGGERS,
             sharing_triggers.TRIGGERS,

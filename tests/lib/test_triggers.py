@@ -6,6 +6,7 @@ from django.db import connection
 from organisation import agreement_triggers
 from signals import (
     appeal_triggers,
+    item_triggers,
     round_triggers,
     row_triggers,
     sharing_triggers,
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 KINDS = [
     agreement_triggers.TRIGGERS,
     appeal_triggers.TRIGGERS,
+    item_triggers.TRIGGERS,
     round_triggers.TRIGGERS,
     row_triggers.TRIGGERS,
     sharing_triggers.TRIGGERS,

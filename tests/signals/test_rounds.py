@@ -1108,6 +1108,49 @@ def test_the_database_lets_no_appeal_be_made_where_there_is_none(cast, round, wh
     assert not appealed_by_hand(item)
 
 
+LONG_AGO = TODAY - timedelta(days=900)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"category": "zzz"},
+        {"ground": "zzz"},
+        {"wrong_on": TODAY},
+        {"status": "received", "receipt_on": LONG_AGO},
+        {"status": "decided", "decision": "zzz", "decided_on": TODAY},
+        {"status": "decided", "decision": "removed", "decided_on": LONG_AGO},
+        *(
+            {"status": "appealed", "decision": decision, "decided_on": TODAY, "appealed_on": on}
+            for decision, on in (
+                ("not_removed", TODAY - timedelta(days=1)),
+                ("not_removed", add_months(TODAY, 6) + timedelta(days=1)),
+                ("removed", TODAY),
+            )
+        ),
+        {
+            "status": "done", "done_at": NOW, "decision": "not_removed", "decided_on": TODAY,
+            "appealed_on": TODAY, "appeal_decision": "removed", "appeal_decided_on": LONG_AGO,
+        },
+    ],
+    ids=lambda values: "-".join(f"{name}_{value}" for name, value in values.items())[:60],
+)  # fmt: skip
+def test_the_database_refuses_an_item_of_an_unknown_kind_or_out_of_order(cast, round, values):
+    item = sent(cast, round)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InstacleanItem.objects.filter(pk=item.pk).update(**values)
+
+
+def test_it_takes_them_in_their_order(cast, round):
+    item = sent(cast, round)
+    for values in (
+        {"status": "received", "receipt_on": TODAY},
+        {"status": "decided", "decision": "not_removed", "decided_on": TODAY},
+        {"status": "appealed", "appealed_on": add_months(TODAY, 6)},
+    ):
+        InstacleanItem.objects.filter(pk=item.pk).update(**values)
+
+
 def test_the_database_keeps_what_came_of_an_appeal_with_what_is_done(cast, round):
     item = left(cast, round)
     answers.appeal(item, TODAY, by=cast.worker, now=NOW)
