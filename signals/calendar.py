@@ -96,10 +96,10 @@ def accounts_kept(today: date, now: datetime) -> dict[str, int]:
 def steps_to_do(today: date, now: datetime) -> dict[str, int]:
     """Remind of planned steps: the owner on the day, who leads two working days later.
 
-    Each once, of signals and of approaches. After an outage only the later of the two goes out. Who
-    was given it since is reminded of it too, however late it is. Of an owner who is away or left
-    the lead hears at once. Before that, a step whose owner can't open the signal or the approach
-    any more becomes the lead's.
+    Each once, of signals and of approaches. Whose it is by then is reminded too, however late it
+    is, after an outage the day after. Of an owner who is away or left the lead hears at once.
+    Before that, a step whose owner can't open the signal or the approach any more becomes the
+    lead's.
     """
     given_back = steps.give_back(now) + approach.give_back(now)
     done = {"steps_given_back": given_back, "steps_reminded": 0, "steps_escalated": 0}

@@ -57,7 +57,7 @@ LEAVES_NO_ENTRY = {
         *("first_who_opens", "tell_who_shared"),
     },
     "signals/actions/planned.py": {
-        *("give", "refuse_day", "refuse_kind", "tell_gone", "tell_again"),
+        *("give", "refuse_day", "refuse_kind", "tell_gone", "tell_again", "again", "marks_of"),
     },
     "signals/actions/rounds.py": {"tell_late", "tell_silence"},
     "signals/actions/items.py": {

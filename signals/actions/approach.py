@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -254,15 +254,15 @@ def drop_step(step: ApproachStep, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def remind(step: ApproachStep, people: Iterable[User], *, late: bool, now: datetime) -> None:
+def remind(step: ApproachStep, people: Collection[User], *, late: bool, now: datetime) -> None:
     """Remind of a planned step as of a signal's: its owner on its day, later who leads."""
     kind = "approach_step_late" if late else "approach_step_due"
-    marks = ["reminded_at", "escalated_at"] if late else ["reminded_at"]
+    marks = planned.marks_of(step, people, late=late)
     outbox.actions.post_to_each(
         f"signals.{kind}",
         subject=audit.label(step.approach),
         recipients=[person.label for person in people],
-        dedupe_key=f"signals.{kind}:{step.pk}:{step.due_on}",
+        dedupe_key=f"signals.{kind}:{step.pk}:{step.due_on}" + planned.again(late, now),
     )
     ApproachStep.objects.filter(pk=step.pk).update(**dict.fromkeys(marks, now))
     audit.record(AuditVerb.QUEUED, step.approach, by=None, after=kind, at=now)

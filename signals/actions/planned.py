@@ -21,6 +21,7 @@ from privacy import audit
 from privacy.validators import not_long_after
 from signals.choices.signal import StepKind
 from signals.models import Approach, ApproachStep, Signal, SignalStep
+from youthwork.lib.dates import day_of
 
 Step: TypeAlias = SignalStep | ApproachStep
 
@@ -52,6 +53,23 @@ def give(steps: Collection[Step], to: User) -> int:
             still = kind.objects.filter(pk__in=keys, done_at=None)
             given += still.update(owner=to, reminded_at=None)
     return given
+
+
+def again(late: bool, now: datetime) -> str:
+    """What makes the key of a reminder another one once a step was given on: its day."""
+    return "" if late else f":{day_of(now)}"
+
+
+def marks_of(step: Step, people: Collection[User], *, late: bool) -> list[str]:
+    """The moments that a reminder to these people leaves on a step.
+
+    An owner who is away or hears that it is late needs no other; another one is reminded after it.
+    """
+    if not late:
+        return ["reminded_at"]
+    owner = step.owner
+    waits = owner is not None and owner.status == PersonStatus.ACTIVE and owner not in people
+    return ["escalated_at"] if waits else ["escalated_at", "reminded_at"]
 
 
 def tell_gone(steps: Iterable[Step], *, by: User | None) -> None:

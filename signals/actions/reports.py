@@ -59,7 +59,7 @@ def sent(found: Sequence[InstacleanItem], *, at: datetime, by: User, now: dateti
     if ticked_off:
         SignalStep.objects.bulk_update(ticked_off, ["item", "by", "done_at", "noted_at"])
     goes_on = {each.merged_into_id for each in signals.values() if each.merged_into_id}
-    terms.each_with_a_step(goes_on.union(signals), now)
+    terms.each_with_a_step(signals, now, goes_on=goes_on, done_at=at)
     told = [step.signal for step in steps]
     audit.record_many(AuditVerb.STEP_ADDED, told, by=by, after=StepKind.REPORTED_PLATFORM, at=now)
 

@@ -160,13 +160,14 @@ def _texts_of(about: Signal | Approach) -> list[str]:
     """
     signals = Signal.objects.told_of_in(about)
     rows: list[Any] = [*signals, *SignalVersion.objects.filter(signal__in=signals.values("pk"))]
-    texts = [text for row in rows for text in (row.narrative, row.meaning)]
-    titles = [row.title for row in rows]
+    others = [text for row in rows for text in (row.title, row.narrative, row.meaning)]
     if isinstance(about, Approach):
-        texts += [about.problem, about.goal, about.result, about.lesson]
-        titles.append(about.title)
-    # A word or two of a title may well stand in a sentence.
-    texts += [title for title in titles if len((title or "").split()) > 2]
+        texts = [about.problem, about.goal, about.result, about.lesson]
+        others.append(about.title)
+    else:
+        texts = [about.narrative]
+    # A word or two, of a title or of what it may be, may well stand in a sentence.
+    texts += [text for text in others if len((text or "").split()) > 2]
     return list(dict.fromkeys(plain for plain in map(_plain, texts) if plain))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -121,15 +121,18 @@ def drop(step: SignalStep, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def remind(step: SignalStep, people: Iterable[User], *, late: bool, now: datetime) -> None:
-    """Remind of a planned step: its owner on its day, or who leads when it is late. Once each."""
+def remind(step: SignalStep, people: Collection[User], *, late: bool, now: datetime) -> None:
+    """Remind of a planned step: its owner on its day, or who leads when it is late. Once each.
+
+    Whoever is given it is reminded anew, also who had it before.
+    """
     kind = "step_late" if late else "step_due"
-    marks = ["reminded_at", "escalated_at"] if late else ["reminded_at"]
+    marks = planned.marks_of(step, people, late=late)
     outbox.actions.post_to_each(
         f"signals.{kind}",
         subject=audit.label(step.signal),
         recipients=[person.label for person in people],
-        dedupe_key=f"signals.{kind}:{step.pk}:{step.due_on}",
+        dedupe_key=f"signals.{kind}:{step.pk}:{step.due_on}" + planned.again(late, now),
     )
     SignalStep.objects.filter(pk=step.pk).update(**dict.fromkeys(marks, now))
     audit.record(AuditVerb.QUEUED, step.signal, by=None, after=kind, at=now)

@@ -71,7 +71,10 @@ def given_back(signal: Signal, goes: Signal) -> dict[str, object]:
         first = _first_of(_counting(signal, signal.opened_at))
     if met_at and theirs.filter(noted_at__gte=_since(signal)).exists():
         counts = _first_of(_counting(signal, _since(signal)))
-        met_at = max(counts, met_at) if first and counts else None
+        if counts and first:
+            met_at = max(counts, met_at)
+        elif first is None or not signal.duplicates.exclude(anonymised_at=None).exists():
+            met_at = None  # else what was done about one that was emptied since may have met it
     columns: dict[str, object] = {"first_step_at": first, "term_met_at": met_at}
     if met_at is None or signal.due_at == goes.due_at:  # else it ended by itself, or by another
         due = own_end(signal, signal.term_from)
@@ -106,9 +109,9 @@ def moved(
     `since` says from when, of one that ran from a moment; `anew` where what met it counts no more.
     """
     _move_duplicates(signal, since, anew=anew)
-    if signal.term_met_at and not anew:
-        return {}
     began = since(signal.term_from)
+    if signal.term_met_at and not anew:  # nothing is made timely that was late
+        return {"term_from": began}
     return {"term_from": began, "due_at": earliest(signal, own_end(signal, began))}
 
 
@@ -150,6 +153,9 @@ def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[st
     if worse or signal.term_met_at is None:
         due = earliest(signal, due)
     columns: dict[str, object] = {"term_from": since, "due_at": due}
+    calmer = signal.severity in URGENT and severity not in URGENT
+    if calmer and signal.owner_id and signal.first_step_at and not signal.term_met_at:
+        columns["term_met_at"] = now  # of something calm what was done before counts again
     if worse:
         columns |= {"term_began_at": now, "term_met_at": None}
         columns |= {"paused_until": None, "paused_reason": ""}
@@ -187,10 +193,13 @@ def with_a_step(signal: Signal, now: datetime) -> dict[str, object]:
     return {"first_step_at": signal.first_step_at or now} | met_now
 
 
-def each_with_a_step(keys: Iterable[int], now: datetime) -> None:
+def each_with_a_step(
+    keys: Iterable[int], now: datetime, *, goes_on: Iterable[int] = (), done_at: datetime
+) -> None:
     """Write for several signals at once that something was done; of closed ones nothing moves.
 
-    Of duplicates it is written as well, which have it when they are split off.
+    Of duplicates it is written as well, which have it when they are split off; of those in which
+    they go on, `goes_on`, where these were seen by then.
     """
     at = Value(now, DateTimeField())
     met_now = Case(
@@ -199,7 +208,8 @@ def each_with_a_step(keys: Iterable[int], now: datetime) -> None:
         default=None,
     )
     stand = Q(status__in=OPEN) | Q(status=Status.MERGED, anonymised_at=None)
-    Signal.objects.filter(stand, pk__in=list(keys)).update(
+    about = Q(pk__in=list(keys)) | Q(pk__in=list(goes_on), seen_at__lte=done_at)
+    Signal.objects.filter(stand, about).update(
         version=F("version") + 1,
         first_step_at=Case(
             When(term_met_at__isnull=False, then=F("first_step_at")),

@@ -105,17 +105,20 @@ def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
             planned.give(theirs, to)
             planned.tell_gone(theirs, by=by)
     if to.pk != before:
-        _tell_given(signal, to, by=by, now=now)
+        _tell_given([(signal, to)], by=by, now=now)
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
 
 
-def _tell_given(signal: Signal, to: User, *, by: User | None, now: datetime) -> None:
-    """Tell who has it now, but not whoever took it; of several at once one mail tells."""
-    if (by and to.pk == by.pk) or signal.is_practice:
-        return
-    kind = "signals.given_now" if signal.is_urgent else "signals.given"
-    key = f"{kind}:{now.isoformat()}:{to.public_id}:{signal.ref}"
-    outbox.actions.post_many([Post(kind, audit.label(signal), to.label, key)])
+def _tell_given(given: Iterable[tuple[Signal, User]], *, by: User | None, now: datetime) -> None:
+    """Tell who has them now, but not whoever took one; of several at once one mail tells."""
+    posts = []
+    for signal, to in given:
+        if (by and to.pk == by.pk) or signal.is_practice:
+            continue
+        kind = "signals.given_now" if signal.is_urgent else "signals.given"
+        key = f"{kind}:{now.isoformat()}:{to.public_id}:{signal.ref}"
+        posts.append(Post(kind, audit.label(signal), to.label, key))
+    outbox.actions.post_many(posts)
 
 
 @transaction.atomic
@@ -383,7 +386,7 @@ def _to_who_goes_on(signal: Signal, *, by: User, now: datetime) -> None:
     if (lead := Signal.objects.who_goes_on(signal, today)) is None:
         return
     change(signal, owner=lead)
-    _tell_given(signal, lead, by=by, now=now)
+    _tell_given([(signal, lead)], by=by, now=now)
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=lead.label, at=now)
 
 
@@ -450,15 +453,15 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
 
     Where a team has no other lead they go to `to`. Returns how many were given.
     """
-    given, leads = 0, dict[int, User]()
+    given, leads = list[tuple[Signal, User]](), dict[int, User]()
     Signal.objects.in_turn(*Signal.objects.open_of(person).values_list("pk", flat=True))
     for signal in Signal.objects.open_of(person):
         lead = lead_after(person, to, signal.team, leads, now)
         Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)
-        _tell_given(signal, lead, by=by, now=now)
         audit.record(AuditVerb.ASSIGNED, signal, by=by, after=lead.label, at=now)
-        given += 1
-    return given
+        given.append((signal, lead))
+    _tell_given(given, by=by, now=now)
+    return len(given)
 
 
 @transaction.atomic
@@ -468,7 +471,7 @@ def give_back(now: datetime) -> int:
     What leaving could not hand over because nobody led the team, and what somebody still owned
     whose roles ended. In a team that nobody leads it waits: who gets that role finds it.
     """
-    given, today = 0, timezone.localdate(now)
+    given, today = list[tuple[Signal, User]](), timezone.localdate(now)
     owners = Signal.objects.open_owned().values("owner")
     people = list(User.objects.filter(pk__in=owners).without("signals.view", today))
     owned = Signal.objects.open_owned().filter(owner__in=people)
@@ -477,10 +480,10 @@ def give_back(now: datetime) -> int:
         for signal in Signal.objects.open_of(person):
             if (lead := Signal.objects.who_goes_on(signal, today)) is not None:
                 Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)
-                _tell_given(signal, lead, by=None, now=now)
                 audit.record(AuditVerb.ASSIGNED, signal, by=None, after=lead.label, at=now)
-                given += 1
-    return given
+                given.append((signal, lead))
+    _tell_given(given, by=None, now=now)
+    return len(given)
 
 
 def lead_after(person: User, to: User, team: Team, leads: dict[int, User], now: datetime) -> User:

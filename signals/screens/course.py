@@ -89,8 +89,9 @@ def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[st
     by = entry.by.name if entry.by else ""
     of_the_code = entry.verb == AuditVerb.STEP_ADDED and entry.after not in StepKind
     if entry.verb == AuditVerb.STEP_GIVEN:
-        name = names.get(entry.after, "")
-        title = _("A planned step is for %(name)s now") % {"name": name}
+        name = names.get(entry.after)
+        told = _("A planned step is for %(name)s now") % {"name": name}
+        title = told if name else _("A planned step was given on")
         return {"icon": STEPS[entry.verb], "title": title, "by": by}
     if entry.verb in STEPS and not of_the_code:
         return {"icon": STEPS[entry.verb], "title": _step(entry), "by": by}

@@ -75,6 +75,18 @@ def test_who_gets_it_after_the_lead_heard_is_reminded_as_well(step, cast):
     assert sent()[-1] == ("step_due", cast.colleague.first_name)
 
 
+def test_who_gets_it_back_is_reminded_again(step, cast):
+    colleagues_read(cast, True)
+    owner = step.owner
+    run(1)
+    for day, to in ((2, cast.colleague), (3, owner), (4, owner)):
+        planned.give([step], to)
+        run(day)
+    assert [name for kind, name in sent() if kind == "step_due"] == [
+        owner.first_name, cast.colleague.first_name, owner.first_name,
+    ]  # fmt: skip
+
+
 def test_a_reminder_that_comes_after_its_day_does_not_say_today(step, cast):
     run(1)
     message = Message.objects.get(kind="signals.step_due")
@@ -99,10 +111,11 @@ def test_a_step_whose_owner_can_no_longer_open_the_signal_becomes_the_leads(cast
     assert sent() == [("step_gone", "Cora"), ("step_due", "Lea")]
 
 
-def test_after_an_outage_only_the_latest_goes_out(step):
+def test_after_an_outage_the_lead_hears_and_the_owner_the_day_after(step):
     assert run(30) == {"steps_escalated": 1}
-    assert run(31) == {}
-    assert sent() == [("step_late", "Lea")]
+    assert run(31) == {"steps_reminded": 1}
+    assert run(32) == {}
+    assert sent() == [("step_late", "Lea"), ("step_due", "Wim")]
 
 
 @pytest.mark.parametrize("status", ["paused", "left"])

@@ -420,6 +420,17 @@ def written_as_its_meaning(cast, now):
     return signal
 
 
+@pytest.mark.parametrize("meaning", ["mes", "ruzie hier"])
+def test_a_word_of_what_it_may_be_may_stand_in_a_sentence(cast, police, meaning):
+    agreed(police)
+    signal = make.signal(cast.worker, now=NOW)
+    Signal.objects.filter(pk=signal.pk).update(meaning=meaning)
+    sentence = "Jongeren hebben ruzie hier en op Messenger."
+    said = {"data_kinds": ["summary"], "summary": sentence}
+    signal = Signal.objects.get(pk=signal.pk)
+    assert make.draft(signal, police, by=cast.lead, now=NOW, **said).summary == sentence
+
+
 @pytest.mark.parametrize(
     "where",
     [written_before, written_in_a_duplicate, written_as_its_title, written_as_its_meaning],

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from signals.actions import erasing, merging, rounds, triage
+from signals.actions import erasing, items, merging, rounds, triage
 from signals.choices.signal import Severity, StepKind
 from signals.models import Signal
 from tests import make
@@ -96,9 +96,9 @@ def test_what_was_raised_by_mistake_is_met_by_what_was_done_before(told, cast):
     told.own(signal, 0)
     told.step(signal, 1)
     told.rate(signal, Severity.FAST, 2)
-    told.rate(signal, Severity.ACT, 2)
+    assert not told.row(signal).term_met_at
 
-    told.own(signal, 3)
+    told.rate(signal, Severity.ACT, 3)
 
     assert told.row(signal).term_met_at == NOW + 3 * HOUR
 
@@ -171,6 +171,69 @@ def test_a_rest_makes_nothing_timely_that_was_met_late(told, cast):
     told.rest(signal, 30, 1)
 
     assert told.row(signal).due_at == due < told.row(signal).term_met_at
+
+
+@pytest.mark.parametrize("is_met_first", [True, False])
+def test_a_rest_is_taken_off_once_whenever_the_term_was_met(told, cast, is_met_first):
+    stays, goes = logged(cast.worker, **SERIOUS), logged(cast.colleague, 1)
+    told.own(stays, 1)
+    due = told.row(stays).due_at
+    round = make.round_of(day_of(NOW))
+    if is_met_first:
+        told.step(goes, 2)
+    else:
+        listed(cast, goes, round)
+    told.merge(stays, goes, 3)
+    told.rest(stays, 30, 4)
+    if not is_met_first:
+        rounds.send(round, **told.by(5))
+    assert told.row(stays).term_met_at
+
+    if is_met_first:
+        told.split(goes, 24)
+        triage.resume(told.row(stays), **told.by(25))
+    else:
+        triage.resume(told.row(stays), **told.by(24))
+        told.split(goes, 25)
+
+    again = told.row(stays)
+    assert again.term_met_at is None
+    assert due <= again.due_at <= due + 2 * DAY  # the day on which it rested
+
+
+def test_what_met_the_term_of_one_that_was_emptied_stays_so(told, cast):
+    stays = logged(cast.worker, severity=4)
+    told.own(stays, 1)
+    emptied, other = logged(cast.colleague, 1), logged(cast.colleague, 2)
+    told.step(emptied, 2)
+    told.merge(stays, emptied, 3)
+    told.step(other, 4)
+    told.merge(stays, other, 5)
+    erasing.empty_duplicate(told.row(emptied), by=None, now=NOW + 6 * HOUR)
+
+    told.split(other, 7)
+
+    assert told.row(stays).term_met_at == NOW + 3 * HOUR
+
+
+def test_a_notice_of_the_day_before_is_no_answer_to_what_was_seen_today(told, cast):
+    before = logged(cast.colleague, -72)
+    round = make.round_of(day_of(NOW - 3 * DAY))
+    items.check(
+        items.put_on_list(
+            make.notice(seen_on=day_of(NOW - 3 * DAY)), team=cast.noord, round=round,
+            signal=before, by=cast.worker, now=NOW - 3 * DAY,
+        ),
+        by=cast.colleague, now=NOW - 3 * DAY,
+    )  # fmt: skip
+    stays = logged(cast.worker, severity=4, seen_at=NOW)
+    told.own(stays, 1)
+    told.merge(stays, before, 2)
+
+    rounds.send(round, on=day_of(NOW - DAY), **told.by(3))
+
+    assert (told.row(stays).first_step_at, told.row(stays).term_met_at) == (None, None)
+    assert told.row(before).first_step_at
 
 
 @pytest.mark.parametrize("ends", ["rate", "close"])
