@@ -42,6 +42,8 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"[@#][\w.]+")
+_ITALIC = re.compile(r"(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)")  # as chats write _this_
+_AMBER_ALERT = re.compile(r"\bamber[ -]?alerts?\b", re.IGNORECASE)
 # A first name with figures behind it is how many accounts are called.
 _NUMBERED = re.compile(r"(?<![\w@#])([^\W\d_]{3,})\d{2,4}(?!\w)")
 _POSTCODE = re.compile(
@@ -123,6 +125,8 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     take("", (match.span() for match in _WEB.finditer(rest)))
     take("handle", (match.span() for match in _HANDLE.finditer(rest)))
     take("", (match.span() for match in _TAG.finditer(rest)))
+    take("", (match.span() for match in _AMBER_ALERT.finditer(rest)))
+    rest = _ITALIC.sub(" ", rest)
     take("phone", personal_numbers.phone_numbers(rest))
     take("phone", personal_numbers.nine_digits(rest))
     take("plate", personal_numbers.number_plates(rest))

@@ -276,7 +276,8 @@ def rises(columns: Sequence[Column], keys: Sequence[str]) -> list[Rise]:
 def peak(column: Column | None) -> tuple[str, int, int] | None:
     """The part of the week with the most, its count and that of all parts that are known.
 
-    Said from twenty signals on, of a part that holds 15 in 100 of them and more than any other.
+    Said from twenty signals on, of a part that holds 15 in 100 of them and more than any other,
+    also of those of which it isn't said how much they hold.
     """
     if column is None or column.total.count is None:
         return None
@@ -290,7 +291,18 @@ def peak(column: Column | None) -> tuple[str, int, int] | None:
         return None
     if len(shown) > 1 and shown[0][0] == shown[1][0]:
         return None
+    if _hidden(column) >= shown[0][0]:
+        return None
     return shown[0][1], shown[0][0], known
+
+
+def _hidden(column: Column) -> int:
+    """The most that a part of the week can hold of which it isn't said how much it does."""
+    parts = [figure for key, figure in column.figures.items() if key != UNKNOWN]
+    if all(figure.is_shown or figure.mark == Mark.UNDER for figure in parts):
+        return 0
+    assert column.total.count is not None
+    return column.total.count - sum(figure.count or 0 for figure in column.figures.values())
 
 
 def _at_most(column: Column, key: str) -> int | None:

@@ -75,6 +75,7 @@ LEAVES_NO_ENTRY = {
         "own_end",
         "earliest",
         "moved",
+        "without_a_step",
         "rest_ended",
         "of_kind",
         "begun",

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from privacy.validators import not_long_before
+from signals.actions import terms
 from signals.actions.triage import add_step, change
 from signals.choices.signal import OPEN, Category, StepKind
 from signals.models import ReportingCodeStep, Signal, SignalStep
@@ -23,8 +25,8 @@ from signals.models import ReportingCodeStep, Signal, SignalStep
 def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: datetime) -> list[int]:
     """Write on which day each step was taken; None takes it away. Returns the steps that changed.
 
-    The first one counts as a step of the signal. Raises ValidationError with code `closed`,
-    `other_kind`, `future`, `year` or `stale`.
+    The first one counts as a step of the signal, until all of them are taken away. Raises
+    ValidationError with code `closed`, `other_kind`, `future`, `year` or `stale`.
     """
     if signal.status not in OPEN:
         raise ValidationError(_("This signal is closed."), code="closed")
@@ -51,7 +53,21 @@ def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: date
     started = SignalStep.objects.filter(signal=signal, kind=StepKind.REPORTING_CODE_STARTED)
     if any(days[step] for step in changed) and not started.exists():
         add_step(signal, StepKind.REPORTING_CODE_STARTED, by=by, now=now)
+    if changed and not ReportingCodeStep.objects.filter(signal=signal).exists():
+        _was_not_started(signal, by=by, now=now)
     return changed
+
+
+def _was_not_started(signal: Signal, *, by: User, now: datetime) -> None:
+    """Take the step away that came with the first tick; one that somebody wrote down stays."""
+    told = AuditEntry.objects.about(audit.label(signal)).filter(
+        verb=AuditVerb.STEP_ADDED, after__regex=r"^reporting_code_\d$"
+    )
+    started = SignalStep.objects.filter(signal=signal, kind=StepKind.REPORTING_CODE_STARTED)
+    if started.filter(noted_at__in=list(told.values_list("at", flat=True))).delete()[0]:
+        change(signal, **terms.without_a_step(signal))
+        after = StepKind.REPORTING_CODE_STARTED
+        audit.record(AuditVerb.STEP_DROPPED, signal, by=by, after=after, at=now)
 
 
 @transaction.atomic

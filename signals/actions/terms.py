@@ -70,16 +70,32 @@ def given_back(signal: Signal, goes: Signal) -> dict[str, object]:
     if first and theirs.filter(noted_at=first).exists():
         first = _first_of(_counting(signal, signal.opened_at))
     if met_at and theirs.filter(noted_at__gte=_since(signal)).exists():
-        counts = _first_of(_counting(signal, _since(signal)))
-        if counts and first:
-            met_at = max(counts, met_at)
-        elif first is None or not signal.duplicates.exclude(anonymised_at=None).exists():
-            met_at = None  # else what was done about one that was emptied since may have met it
+        met_at = _still_met(signal, first, met_at)
     columns: dict[str, object] = {"first_step_at": first, "term_met_at": met_at}
     if met_at is None or signal.due_at == goes.due_at:  # else it ended by itself, or by another
         due = own_end(signal, signal.term_from)
         columns["due_at"] = earliest(signal, due, by=met_at)
     return columns
+
+
+def without_a_step(signal: Signal) -> dict[str, object]:
+    """The columns of a signal of which a step was just taken away, as it was never done."""
+    first = _first_of(_counting(signal, signal.opened_at))
+    met_at = signal.term_met_at and _still_met(signal, first, signal.term_met_at)
+    columns: dict[str, object] = {"first_step_at": first, "term_met_at": met_at}
+    if met_at is None:
+        columns["due_at"] = earliest(signal, own_end(signal, signal.term_from))
+    return columns
+
+
+def _still_met(signal: Signal, first: datetime | None, met_at: datetime) -> datetime | None:
+    """When the term of a signal was met by the steps that are left of those that count."""
+    counts = _first_of(_counting(signal, _since(signal)))
+    if counts and first:
+        return max(counts, met_at)
+    # What was done about a duplicate that was emptied since may have met it.
+    was_emptied = first and signal.duplicates.exclude(anonymised_at=None).exists()
+    return met_at if was_emptied else None
 
 
 def _since(signal: Signal) -> datetime:

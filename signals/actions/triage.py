@@ -329,7 +329,7 @@ def _check_retractable(signal: Signal) -> None:
 
     What is taken back counts nowhere and goes without a trace in the figures when its term ends.
     """
-    if signal.disclosures.exists() or signal.duplicates.exists():
+    if signal.disclosures.shared().exists() or signal.duplicates.exists():
         raise ValidationError(
             _("A partner was told of this signal, or others belong to it. Choose another outcome."),
             code="others_depend",

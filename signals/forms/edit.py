@@ -47,6 +47,7 @@ class EditForm(SignalForm):
         super().__init__(*args, user=user, now=now, initial=first, **kwargs)
         self.platforms = Platform.objects.offered(signal.platform)
         self.teams = [signal.team]
+        self.areas_before = {signal.area} - {""}  # also where the team's list of places is new
         self.whole()
         for name in ("client_id", "first_steps", "team"):
             del self.fields[name]

@@ -187,6 +187,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         super().__init__(*args, **kwargs)
         self.now = now
         self.teams: list[Team] = user.current_teams if user else []
+        self.areas_before = set[str]()  # that stand with a signal and are no choice any more
         self.platforms = Platform.objects.offered()
         self.prepare_fields()
         self.seen_later_than_now = False
@@ -202,7 +203,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         return [(str(team.public_id), team.name) for team in self.teams]
 
     def _area_choices(self) -> list[tuple[str, str]]:
-        areas = sorted({area for team in self.teams for area in team.areas})
+        areas = sorted({area for team in self.teams for area in team.areas} | self.areas_before)
         return [("", _("Whole team"))] + [(area, area) for area in areas]
 
     # --- one field at a time -------------------------------------------------------------------
@@ -345,7 +346,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         of_area = next((t for t in self.teams if area in t.areas), None)
         if team is None and self.teams:
             team = of_area or self.teams[0]
-        if team and area and area not in team.areas:
+        if team and area and area not in {*team.areas, *self.areas_before}:
             if of_area:
                 told = _("%(place)s is a place of %(team)s. Choose that team, or another place.")
                 told %= {"place": area, "team": of_area.name}

@@ -51,6 +51,10 @@ def _behind(rows: Rows, ref: str, moment: str) -> Rows:
 
 
 class DisclosureQuerySet(QuerySet["Disclosure"]):
+    def shared(self) -> Self:
+        """What left the house, once."""
+        return self.filter(shared_at__isnull=False)
+
     def visible_to(self, user: User, now: datetime) -> Self:
         """What this person may open with its sentence: their own, those of signals they read.
 

@@ -63,6 +63,7 @@ SETTLES_IN = 3  # days after which little more is logged: what waits on a phone 
 DAYTIME_FROM, EVENING_FROM, NIGHT_FROM = 6, 18, 22
 FOLLOWED = (Outcome.GUIDED, Outcome.ACTIVITY, Outcome.HANDED_OVER, Outcome.RESOLVED)
 
+MOST_SPANS = 400  # in one question
 PAGE_SPANS = 4  # a page counts the days since its months were kept; more is a night's work
 
 # What a row counts by, and the span in which it lies.
@@ -219,12 +220,14 @@ def unkept(
 
 
 def count(spans: Sequence[Span]) -> dict[tuple[int, date], Counts]:
-    """The counts of each span, in one question to the database.
+    """The counts of each span, in one question to the database for some hundred of them.
 
     By the moment something was seen, in Amsterdam time. Practice, duplicates and what was taken
     back are left out. A row that is a statistic by now keeps its month, kind, platform and team;
     its hour, place, follow-up and offline picture are gone and count under "".
     """
+    if len(spans) > MOST_SPANS:  # deeper a question can't be on SQLite
+        return count(spans[:MOST_SPANS]) | count(spans[MOST_SPANS:])
     if not spans:
         return {}
     values: dict[str, Any] = {}

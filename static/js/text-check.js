@@ -55,6 +55,9 @@ const PAGE =
 const HANDLE =
   /(?<![\p{L}\d_@])@(?=[\p{L}\d_.]*\p{L})[\p{L}\d_.]*[\p{L}\d_]|(?<![\p{L}\d_.@#/])(?=[\p{L}\d_.]*\p{L})[\p{L}\d_.]*[\p{L}\d]_[\p{L}\d_.]*[\p{L}\d_]/gu;
 const TAG = /[@#][\p{L}\d_.]+/gu;
+// As chats write _this_.
+const ITALIC = /(?<![\p{L}\d_])_(?=[\p{L}\d])|(?<=[\p{L}\d])_(?![\p{L}\d_])/gu;
+const AMBER_ALERT = /(?<![\p{L}\d_])amber[ -]?alerts?(?![\p{L}\d_])/giu;
 const POSTCODE =
   /(?<![\p{L}\d_])[1-9]\d{3}(?:[ -]?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}|(?!s[ads]|km|kb|mb|gb|mg|kg|ml|cm|mm|px|hz|am|pm|en)[a-z]{2})(?![\p{L}\d_])/gu;
 const STREET =
@@ -201,6 +204,8 @@ export function findings(text, allowed = []) {
   take("", spans(rest, WEB));
   take("handle", spans(rest, HANDLE));
   take("", spans(rest, TAG));
+  take("", spans(rest, AMBER_ALERT));
+  rest = rest.replace(ITALIC, " ");
   take("phone", spans(rest, PHONE));
   take("phone", numbers(rest, true));
   take("plate", spans(rest, PLATE));

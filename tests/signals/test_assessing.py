@@ -190,6 +190,24 @@ def at_home(cast):
     return make.signal(cast.worker, now=NOW, category="unsafe_home", severity=4)
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_day_that_was_ticked_by_mistake_leaves_no_step(cast, at_home, by_hand):
+    """Something urgent could be closed on it, with nothing done."""
+    hour = timedelta(hours=1)
+    if by_hand:
+        triage.add_step(at_home, "reporting_code_started", by=cast.lead, now=NOW)
+    triage.assign(at_home, cast.lead, by=cast.lead, now=NOW)
+    reporting_code.tick(at_home, {1: FRIDAY, 2: FRIDAY}, by=cast.lead, now=NOW + hour)
+    reporting_code.tick(at_home, {1: None}, by=cast.lead, now=NOW + 2 * hour)
+    assert at_home.steps.count() == 1 and at_home.term_met_at
+
+    reporting_code.tick(at_home, {2: None}, by=cast.lead, now=NOW + 3 * hour)
+
+    told = Signal.objects.get(pk=at_home.pk)
+    assert told.steps.count() == by_hand
+    assert bool(told.first_step_at) is bool(told.term_met_at) is by_hand
+
+
 def test_the_days_of_the_reporting_code_are_ticked_and_nothing_else(cast, at_home):
     reporting_code.tick(at_home, {1: FRIDAY, 2: FRIDAY, 3: None}, by=cast.worker, now=NOW)
     changed = reporting_code.tick(at_home, {1: FRIDAY, 2: None, 3: FRIDAY}, by=cast.lead, now=NOW)

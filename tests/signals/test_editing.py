@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from organisation.models import Platform
@@ -445,3 +446,18 @@ def test_who_takes_back_what_somebody_took_up_meanwhile_sees_that_first(cast, as
     assert as_worker.post(address, again).status_code == 302
     fresh.refresh_from_db()
     assert fresh.outcome == "retracted"
+
+
+def test_the_place_of_a_signal_stays_though_the_list_of_places_is_new(cast, as_worker):
+    signal = make.signal(cast.worker, area="Haven", now=timezone.now())
+    cast.noord.areas = ["Kade"]
+    cast.noord.save()
+    address = reverse("signals:edit", args=[signal.ref])
+    form = as_worker.get(address).context["form"]
+    shown = {name: form[name].value() for name in form.fields if form[name].value()}
+    assert (shown["area"], ("Haven", "Haven") in form.fields["area"].choices) == ("Haven", True)
+
+    answer = as_worker.post(address, shown | {"severity": "2"})
+
+    assert answer.status_code == 302
+    assert Signal.objects.get().area == "Haven"

@@ -869,3 +869,21 @@ def test_a_page_about_sharing_asks_six_statements_at_most_wherever_it_stands(
 
     assert ('name="what"' in answer.content.decode()) is (status != "waits")
     assert len(statements) <= 6 + 1, told(statements)  # beside the entry of who looked
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_what_was_only_proposed_is_no_reason_against_taking_back(cast, police, shared):
+    agreed(police)
+    signal = make.signal(cast.worker, now=NOW, severity=3, category="violence")
+    draft = make.draft(signal, police, by=cast.worker, now=NOW)
+    sharing.propose(draft, by=cast.worker, now=NOW)
+    if shared:
+        sharing.share(Disclosure.objects.get(), by=cast.lead, now=NOW)
+    else:
+        sharing_status.decline(Disclosure.objects.get(), reason="Nee.", by=cast.lead, now=NOW)
+    signal = Signal.objects.get()
+
+    if shared:
+        assert refusal(lambda: triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=NOW))
+    else:
+        triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=NOW)
