@@ -39,7 +39,7 @@ LEAVES_NO_ENTRY = {
         *("note_field", "keepers", "remind_of_action", "tell_that_late", "remind_of_year"),
     },
     "workers/actions/platforms.py": {"differing", "merged"},  # what two texts come to
-    "signals/actions/trends.py": {"mark_months", "fill_months"},
+    "signals/actions/trends.py": {"mark_months", "fill_months", "keep_counts_of"},
     # No writing, one's own log, or written down by the deed that calls.
     "privacy/actions/keeping.py": {"label_of"},
     "privacy/actions/dpia.py": {"snapshot", "remind"},

@@ -269,11 +269,14 @@ def go_on_in(team: Team, into: Team, at: datetime, *, by: User, now: datetime) -
 
 @transaction.atomic
 def warn_of_gap(team: Team | None, gap: dates.Gap, *, to: Sequence[User], now: datetime) -> bool:
-    """Tell leads and manager once that nobody has duty; False when they were told of it before.
+    """Tell leads and manager once that nobody has duty; False when they were told of it before, and
+    where there is nobody to tell.
 
     A gap that lies within one they were told of is no news, unless it was filled since
     (`note_filled`).
     """
+    if not to:
+        return False
     rota = str(team.public_id) if team else "all"
     Organisation.objects.locked()  # two days at once would both find that nobody was told
     days = gap.first.isoformat(), gap.last.isoformat()

@@ -11,6 +11,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions.sharing import forget_signal
+from signals.actions.trends import keep_counts_of
 from signals.actions.triage import move
 from signals.choices.signal import Outcome, Status
 from signals.models import (
@@ -53,6 +54,7 @@ def empty_duplicate(signal: Signal, *, by: User | None, now: datetime) -> None:
 
 def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object]:
     """Delete what hangs on a signal; the columns with nothing in them that points at anybody."""
+    keep_counts_of(signal)
     SignalTerm.objects.filter(signal=signal).delete()
     SignalStep.objects.filter(signal=signal).delete()
     SignalVersion.objects.filter(signal=signal).delete()

@@ -7,12 +7,19 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from django.db import transaction
-from django.db.models import F, Max, Min
+from django.db.models import F, Max, Min, Q
 
 from organisation.models import Platform, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.models import PublishedList, Signal, SignalMonth, WaitingLists, WaitingParts
+from signals.models import (
+    EmptiedCounts,
+    PublishedList,
+    Signal,
+    SignalMonth,
+    WaitingLists,
+    WaitingParts,
+)
 from signals.querysets.trend import (
     Counts,
     Span,
@@ -21,6 +28,7 @@ from signals.querysets.trend import (
     count,
     count_closed,
     count_taken,
+    done_of,
     months_between,
     months_until,
     settled_until,
@@ -44,6 +52,7 @@ from youthwork.lib.suppression import Mark
 
 KEPT_MONTHS = 36  # the year shown, and two before it to compare with
 AT_ONCE = 40
+DONE_TOGETHER = (("closed", "checked"), ("taken",))  # lists of what was done that share months
 # A save that began before a month was marked has ended by then, one way or the other.
 MARKED_FOR = timedelta(minutes=5)
 
@@ -99,6 +108,26 @@ def fill_months(now: datetime) -> int:
     return filled
 
 
+def keep_counts_of(signal: Signal) -> None:
+    """Before a signal is emptied: what it counts in the lists of what was done that wait is kept.
+
+    A small house waits longer for those lists than a term lasts.
+    """
+    told = _done_told()
+    for (team, month), counts in done_of(signal).items():
+        if waits := {kind: many for kind, many in counts.items() if month > told[kind]}:
+            rows = EmptiedCounts.objects.select_for_update()
+            row, _made = rows.get_or_create(team_id=team, month=month)
+            row.counts = added([row.counts, waits])
+            row.save(update_fields=["counts"])
+
+
+def _done_told() -> dict[str, date]:
+    """Until when each list of what was done is told, or was counted beside the one that is."""
+    lists = PublishedList.objects.of_organisation()
+    return {kind: lists.told_until(kinds[:1]) for kinds in DONE_TOGETHER for kind in kinds}
+
+
 @transaction.atomic
 def publish(today: date, now: datetime) -> int:
     """Publish the lists of months that have settled and are not published yet; how many.
@@ -119,12 +148,12 @@ def publish(today: date, now: datetime) -> int:
         return 0
     teams = list(Team.objects.order_by("pk"))
     counts = _counted([team.pk for team in teams], months)
-    return (
-        _publish_seen(teams, counts, months, now)
-        + _publish_done(teams, count_closed, ("closed", "checked"), months, now)
-        + _publish_done(teams, count_taken, ("taken",), months, now)
-        + _publish_teams(teams, counts, months, today, now)
-    )
+    made = _publish_seen(teams, counts, months, now)
+    for kinds, counting in zip(DONE_TOGETHER, (count_closed, count_taken), strict=True):
+        made += _publish_done(teams, counting, kinds, months, now)
+    told = min(_done_told().values())
+    EmptiedCounts.objects.filter(Q(month__lte=told) | Q(month__lt=oldest)).delete()
+    return made + _publish_teams(teams, counts, months, today, now)
 
 
 def _counted(teams: Collection[int], months: Sequence[date]) -> dict[tuple[int, date], Counts]:
@@ -191,6 +220,9 @@ def _publish_done(
     if not ends:
         return 0
     found = counting(bounds_of(untold[0])[0], bounds_of(untold[-1])[1])
+    for row in EmptiedCounts.objects.filter(month__in=untold):
+        at, gone = (row.team_id, row.month), {kind: row.counts.get(kind, {}) for kind in kinds}
+        found[at] = added([found.get(at, {}), gone])
     counts = {(t.pk, month): found.get((t.pk, month), {}) for t in teams for month in untold}
     whole = {month: added(counts[team.pk, month] for team in teams) for month in untold}
     made = _publish_lists(None, whole, {kind: DONE[kind] for kind in kinds}, now, ends=ends)

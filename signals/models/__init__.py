@@ -19,7 +19,13 @@ from signals.models.signal import (
     SignalStep,
     SignalTerm,
 )
-from signals.models.trend import PublishedList, SignalMonth, WaitingLists, WaitingParts
+from signals.models.trend import (
+    EmptiedCounts,
+    PublishedList,
+    SignalMonth,
+    WaitingLists,
+    WaitingParts,
+)
 from signals.models.trend_message import TrendMessage
 from signals.models.version import SignalVersion
 
@@ -34,6 +40,7 @@ __all__ = [
     "ApproachStep",
     "Disclosure",
     "DisclosureLink",
+    "EmptiedCounts",
     "InstacleanItem",
     "InstacleanRound",
     "ItemCounter",

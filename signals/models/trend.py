@@ -96,6 +96,27 @@ class PublishedList(models.Model):
         return f"{self.kind} {self.first_month:%Y-%m}"
 
 
+class EmptiedCounts(models.Model):
+    """What signals counted that were emptied before the lists of what was done told their month.
+
+    Of one team and one month; nobody reads this. Goes when the lists are told.
+    """
+
+    team = models.ForeignKey("organisation.Team", models.CASCADE, related_name="+", db_index=False)
+    month = models.DateField()  # its first day
+    counts = models.JSONField(default=dict)  # {list: {key: count}}
+
+    objects = models.Manager["EmptiedCounts"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "month"], name="signal_emptied_counts_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"what was emptied of {self.month:%Y-%m} of team {self.team_id}"
+
+
 class WaitingParts(models.Model):
     """What each municipality counted in a list of the whole organisation, until it may be told.
 

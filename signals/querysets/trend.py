@@ -294,7 +294,11 @@ def count_closed(begins: datetime, ends: datetime) -> dict[tuple[int, date], Cou
     By the moment of closing, so that a month doesn't change once it is over. One that was opened
     again counts where it is closed at last.
     """
-    rows = counting(_signals().filter(closed_at__gte=begins, closed_at__lt=ends))
+    return _closed(_signals().filter(closed_at__gte=begins, closed_at__lt=ends))
+
+
+def _closed(signals: Any) -> dict[tuple[int, date], Counts]:
+    rows = counting(signals)
     checked = PICTURED | Exists(_pictured_duplicates()) | _was_taken(CHECKED_OFFLINE)
     rows = rows.annotate(
         month=TruncMonth("closed_at", tzinfo=AMSTERDAM),
@@ -322,7 +326,21 @@ def count_taken(begins: datetime, ends: datetime) -> dict[tuple[int, date], Coun
     Those of a duplicate stand with the signal that it was taken together with.
     """
     signals = counting(_signals().exclude(GONE))
-    rows = _steps().filter(done_at__gte=begins, done_at__lt=ends).about(signals).order_by()
+    return _taken(_steps().filter(done_at__gte=begins, done_at__lt=ends).about(signals))
+
+
+def done_of(signal: Signal) -> dict[tuple[int, date], Counts]:
+    """What one signal counts in the lists of what was done, by team and month; read before it is
+    emptied."""
+    found = _closed(_signals().filter(pk=signal.pk, closed_at__isnull=False))
+    steps = _steps().filter(signal=signal.pk, done_at__isnull=False)
+    for at, counts in _taken(steps.about(counting(_signals()))).items():
+        found[at] = found.get(at, {}) | counts
+    return found
+
+
+def _taken(steps: Any) -> dict[tuple[int, date], Counts]:
+    rows = steps.order_by()
     found: dict[tuple[int, date], Counts] = {}
     for team, month, kind, many in (
         rows.annotate(

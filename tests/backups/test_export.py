@@ -18,7 +18,8 @@ from youthwork.backups import exporting
 
 OPENS_DOORS = ("hash", "token", "password", "salt", "secret", "term", "endpoint")
 PUBLIC = {  # looks alike, and is what proves a consent or names a moment
-    "text_hash", "content_hash", "browser_hash", "terms", "term_from", "term_met_at",
+    "text_hash", "content_hash", "browser_hash", "terms", "term_from", "term_began_at",
+    "term_met_at",
 }  # fmt: skip
 
 

@@ -331,6 +331,13 @@ def test_a_shift_is_kept_by_who_leads_on_its_day(cast):
     assert DutyShift.objects.count() == 2
 
 
+def test_where_nobody_can_be_told_of_a_gap_nothing_is_warned_of(cast):
+    """It counted as a warning each time, so that the run of the day never ended."""
+    Membership.objects.exclude(role=Role.WORKER).delete()
+    friday = datetime(2026, 11, 20, 9, tzinfo=AMSTERDAM)
+    assert calendar.nobody_on_duty(day_of(friday), friday)["duty_gaps_warned_of"] == 0
+
+
 def test_a_gap_that_is_partly_filled_is_no_news(cast):
     run(MONDAY + 3 * DAY)
     plan(cast, weekdays=(4,))

@@ -13,10 +13,11 @@ from django.utils import timezone
 from signals.actions import trends as trend_actions
 from signals.models import PublishedList, Signal, SignalMonth, WaitingLists
 from signals.querysets.trend import Span, bounds_of, count, in_part_of_week
-from signals.trends import SLOTS
+from signals.trends import SLOTS, UNKNOWN, Column, peak
 from tests import make
 from tests.sign_in import sign_in
 from youthwork.lib.dates import AMSTERDAM, add_months, day_of, month_start
+from youthwork.lib.suppression import suppress_list
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +159,28 @@ def test_kept_counts_of_the_parts_of_then_are_made_again(cast):
     trend_actions.fill_months(NOW)
     held = SignalMonth.objects.get(team=cast.noord, month=OCTOBER)
     assert held.counts["slot"] == {"5-overnight": 1} and held.changes == 1
+
+
+def test_the_busiest_part_is_not_said_where_one_that_is_hidden_may_be_busier():
+    keys = (*SLOTS, UNKNOWN)
+    counts = dict.fromkeys(keys, 6) | {keys[0]: 40, keys[-2]: 60, UNKNOWN: 0}
+    shown = suppress_list(list(counts.values()))
+    column = Column(
+        date(2026, 9, 1), date(2026, 9, 1), dict(zip(keys, shown.cells, strict=True)), shown.total
+    )
+    assert not column.figures[keys[-2]].is_shown
+
+    assert peak(column) is None
+
+
+def test_it_is_said_where_what_is_hidden_is_few():
+    keys = (*SLOTS, UNKNOWN)
+    counts = dict.fromkeys(keys, 6) | {keys[0]: 40, keys[3]: 2, UNKNOWN: 0}
+    shown = suppress_list(list(counts.values()))
+    column = Column(
+        date(2026, 9, 1), date(2026, 9, 1), dict(zip(keys, shown.cells, strict=True)), shown.total
+    )
+
+    found = peak(column)
+
+    assert found is not None and found[:2] == (keys[0], 40)

@@ -1,7 +1,7 @@
 """What is published: no count of a few can be told from everything that anybody gets."""
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacy.models import AuditEntry
+from signals import calendar, retention
 from signals.actions import trends as trend_actions
-from signals.models import PublishedList, Signal, WaitingLists
+from signals.actions import triage
+from signals.choices.signal import Outcome, StepKind
+from signals.models import EmptiedCounts, PublishedList, Signal, WaitingLists
 from signals.trends import CATEGORIES, cut
 from tests import make
-from youthwork.lib.dates import AMSTERDAM
+from youthwork.lib.dates import AMSTERDAM, add_months, start_of_day
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 12, tzinfo=AMSTERDAM)
@@ -227,3 +230,80 @@ def test_a_list_that_waits_for_its_quarter_comes_to_the_same_whatever_came_in_me
     assert waited >= {"slot", "area", "team"}, "what waited is what this is about"
     trend_actions.publish(date(2029, 12, 10), NOW)  # what nobody looks back to is not kept
     assert not WaitingLists.objects.exists()
+
+
+# --- what was emptied before its list was told ----------------------------------------------------
+
+
+def at(*moment):
+    return datetime(*moment, tzinfo=AMSTERDAM)
+
+
+def done_in(cast, month, outcomes, *, logged=None):
+    """Closed in that month with these outcomes, each after a step of its own kind."""
+    for outcome in outcomes:
+        now = at(month.year, month.month, 5, 20)
+        signal = make.signal(cast.worker, now=logged or now, seen_at=logged or now, severity=2)
+        triage.add_step(signal, STEP_OF[outcome], by=cast.lead, now=now)
+        triage.close(signal, outcome, by=cast.lead, now=now + timedelta(days=3))
+
+
+def told_of(kind):
+    """Of all published lists of the organisation together: the total, and what is shown."""
+    found = Counter()
+    for row in PublishedList.objects.filter(kind=kind, team=None, municipality=None):
+        found["total"] += row.total
+        found.update({key: count for key, count, _mark in row.figures if count})
+    return found
+
+
+SOME_OF_ALL = [
+    Outcome.CONTENT_REMOVED, Outcome.ACTIVITY, Outcome.HANDED_OVER, Outcome.NOTHING_FOUND,
+    Outcome.NO_FOLLOW_UP,
+]  # fmt: skip
+STEP_OF = {
+    Outcome.GUIDED: StepKind.TALK_YOUTH, Outcome.RESOLVED: StepKind.CHECKED_OFFLINE,
+    Outcome.CONTENT_REMOVED: StepKind.TALK_PARENT, Outcome.ACTIVITY: StepKind.ACTIVITY_STARTED,
+    Outcome.HANDED_OVER: StepKind.INFORMATION_GIVEN, Outcome.NOTHING_FOUND: StepKind.NONE_NEEDED,
+    Outcome.NO_FOLLOW_UP: StepKind.VICTIM_SUPPORT,
+}  # fmt: skip
+
+
+def test_a_small_house_is_told_of_what_was_emptied_while_its_list_waited(cast):
+    """A list waits until it tells enough; after twelve months what it waited for was gone."""
+    for month in (add_months(date(2025, 1, 1), number) for number in range(18)):
+        late = month >= date(2026, 1, 1)
+        done_in(cast, month, [Outcome.RESOLVED] * 2 if late else [Outcome.GUIDED])
+        if month == date(2026, 6, 1):
+            done_in(cast, month, SOME_OF_ALL)
+        if month.month % 3 == 0:
+            after = add_months(month, 1).replace(day=6)
+            now = start_of_day(after) + timedelta(hours=3)
+            retention._anonymise(after, now, 100)
+            calendar.trends(after, now)
+
+    told = told_of("closed")
+    assert (told["total"], told["guided"], told["resolved"]) == (29, 12, 12)
+    assert told_of("taken")["total"] == 28  # *nothing was needed* is no step that was taken
+    assert not EmptiedCounts.objects.filter(month__lte=date(2026, 6, 1)).exists()
+
+
+def test_what_was_open_for_years_and_goes_once_it_is_closed_is_told_too(cast):
+    done_in(cast, date(2026, 1, 1), [Outcome.GUIDED] * 14 + SOME_OF_ALL, logged=at(2023, 12, 20))
+    done_in(cast, date(2026, 3, 1), [Outcome.GUIDED] * 14 + SOME_OF_ALL)
+    assert retention._anonymise(date(2026, 1, 11), at(2026, 1, 11, 3), 100) == 19
+
+    calendar.trends(date(2026, 4, 6), at(2026, 4, 6, 3))
+
+    assert (told_of("closed")["total"], told_of("taken")["total"]) == (38, 36)
+    assert not EmptiedCounts.objects.exists()
+
+
+def test_what_was_told_already_is_not_kept_once_more(cast):
+    done_in(cast, date(2026, 1, 1), [Outcome.GUIDED] * 14 + SOME_OF_ALL * 2)
+    calendar.trends(date(2026, 4, 6), at(2026, 4, 6, 3))
+    assert (told_of("closed")["total"], told_of("taken")["total"]) == (24, 22)
+
+    retention._anonymise(date(2027, 4, 7), at(2027, 4, 7, 3), 100)
+
+    assert not EmptiedCounts.objects.exists()
