@@ -37,6 +37,7 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
     taken_back = signal.status == Status.CLOSED and signal.outcome == Outcome.RETRACTED
     if taken_back and not _is_needed(signal):
         audit.record(AuditVerb.ERASED, signal, by=by, at=now)
+        signal.disclosures.all().delete()  # none of them left the house
         signal.delete()
         return
     emptied = _emptied(signal, by, now)
@@ -78,7 +79,7 @@ def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object
 
 def _is_needed(signal: Signal) -> bool:
     """Whether the register of what was shared, or a duplicate, points at it."""
-    return signal.disclosures.exists() or signal.duplicates.exists()
+    return signal.disclosures.shared().exists() or signal.duplicates.exists()
 
 
 @transaction.atomic

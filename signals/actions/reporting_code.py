@@ -64,8 +64,11 @@ def _was_not_started(signal: Signal, *, by: User, now: datetime) -> None:
         verb=AuditVerb.STEP_ADDED, after__regex=r"^reporting_code_\d$"
     )
     started = SignalStep.objects.filter(signal=signal, kind=StepKind.REPORTING_CODE_STARTED)
-    if started.filter(noted_at__in=list(told.values_list("at", flat=True))).delete()[0]:
-        change(signal, **terms.without_a_step(signal))
+    ours = started.filter(noted_at__in=list(told.values_list("at", flat=True))).first()
+    if ours is not None:
+        noted_at = ours.noted_at
+        ours.delete()
+        change(signal, **terms.without_a_step(signal, noted_at))
         after = StepKind.REPORTING_CODE_STARTED
         audit.record(AuditVerb.STEP_DROPPED, signal, by=by, after=after, at=now)
 

@@ -78,10 +78,13 @@ def given_back(signal: Signal, goes: Signal) -> dict[str, object]:
     return columns
 
 
-def without_a_step(signal: Signal) -> dict[str, object]:
+def without_a_step(signal: Signal, noted_at: datetime) -> dict[str, object]:
     """The columns of a signal of which a step was just taken away, as it was never done."""
-    first = _first_of(_counting(signal, signal.opened_at))
-    met_at = signal.term_met_at and _still_met(signal, first, signal.term_met_at)
+    first, met_at = signal.first_step_at, signal.term_met_at
+    if first == noted_at:
+        first = _first_of(_counting(signal, signal.opened_at))
+    if met_at and noted_at >= _since(signal):
+        met_at = _still_met(signal, first, met_at)
     columns: dict[str, object] = {"first_step_at": first, "term_met_at": met_at}
     if met_at is None:
         columns["due_at"] = earliest(signal, own_end(signal, signal.term_from))

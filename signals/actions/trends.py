@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import takewhile
+from operator import itemgetter
 
 from django.db import transaction
 from django.db.models import F, Max, Min, Q
@@ -114,7 +115,7 @@ def keep_counts_of(signal: Signal) -> None:
     A small house waits longer for those lists than a term lasts.
     """
     told = _done_told()
-    for (team, month), counts in done_of(signal).items():
+    for (team, month), counts in sorted(done_of(signal).items(), key=itemgetter(0)):
         if waits := {kind: many for kind, many in counts.items() if month > told[kind]}:
             rows = EmptiedCounts.objects.select_for_update()
             row, _made = rows.get_or_create(team_id=team, month=month)
@@ -219,14 +220,25 @@ def _publish_done(
     ends = {month for month in untold if month.month % 3 == 0}
     if not ends:
         return 0
-    found = counting(bounds_of(untold[0])[0], bounds_of(untold[-1])[1])
-    for row in EmptiedCounts.objects.filter(month__in=untold):
-        at, gone = (row.team_id, row.month), {kind: row.counts.get(kind, {}) for kind in kinds}
+    span = bounds_of(untold[0])[0], bounds_of(untold[-1])[1]
+    kept = _kept_of(untold)
+    while True:
+        found, before = counting(*span), kept
+        if (kept := _kept_of(untold)) == before:
+            break  # else something was emptied meanwhile: it stands in both, or in neither
+    for at, numbers in kept.items():
+        gone = {kind: numbers.get(kind, {}) for kind in kinds}
         found[at] = added([found.get(at, {}), gone])
     counts = {(t.pk, month): found.get((t.pk, month), {}) for t in teams for month in untold}
     whole = {month: added(counts[team.pk, month] for team in teams) for month in untold}
     made = _publish_lists(None, whole, {kind: DONE[kind] for kind in kinds}, now, ends=ends)
     return made + _tell_parts(kinds[0], DONE[kinds[0]], _places(teams), counts, now)
+
+
+def _kept_of(months: Collection[date]) -> dict[tuple[int, date], Counts]:
+    """What was emptied of what was done in these months, by team and month."""
+    rows = EmptiedCounts.objects.filter(month__in=months)
+    return {(row.team_id, row.month): row.counts for row in rows}
 
 
 def _publish_teams(

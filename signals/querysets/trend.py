@@ -325,7 +325,7 @@ def count_taken(begins: datetime, ends: datetime) -> dict[tuple[int, date], Coun
 
     Those of a duplicate stand with the signal that it was taken together with.
     """
-    signals = counting(_signals().exclude(GONE))
+    signals = counting(_signals())
     return _taken(_steps().filter(done_at__gte=begins, done_at__lt=ends).about(signals))
 
 

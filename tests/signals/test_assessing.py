@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from privacy.models import AuditEntry
-from signals.actions import editing, reporting_code, triage
+from signals.actions import editing, erasing, merging, reporting_code, triage
 from signals.choices.signal import Outcome
 from signals.models import ReportingCodeStep, Signal, SignalTerm
 from signals.querysets.lists import found
@@ -206,6 +206,24 @@ def test_a_day_that_was_ticked_by_mistake_leaves_no_step(cast, at_home, by_hand)
     told = Signal.objects.get(pk=at_home.pk)
     assert told.steps.count() == by_hand
     assert bool(told.first_step_at) is bool(told.term_met_at) is by_hand
+
+
+def test_unticking_leaves_what_one_that_was_emptied_had_met(cast, at_home):
+    hour = timedelta(hours=1)
+    triage.assign(at_home, cast.lead, by=cast.lead, now=NOW)
+    other = make.signal(cast.colleague, now=NOW + hour)
+    triage.add_step(other, "talk_youth", by=cast.lead, now=NOW + hour)
+    stays, goes = merging.merge(at_home, other, by=cast.lead, now=NOW + 2 * hour)
+    erasing.empty_duplicate(goes, by=None, now=NOW + 3 * hour)
+    before = Signal.objects.get(pk=stays.pk)
+    assert before == at_home and before.term_met_at
+
+    for hours, ticked in ((4, FRIDAY), (5, None)):
+        signal = Signal.objects.get(pk=stays.pk)
+        reporting_code.tick(signal, {1: ticked}, by=cast.lead, now=NOW + hours * hour)
+
+    after = Signal.objects.get(pk=stays.pk)
+    assert (after.first_step_at, after.term_met_at) == (before.first_step_at, before.term_met_at)
 
 
 def test_the_days_of_the_reporting_code_are_ticked_and_nothing_else(cast, at_home):

@@ -887,3 +887,20 @@ def test_what_was_only_proposed_is_no_reason_against_taking_back(cast, police, s
         assert refusal(lambda: triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=NOW))
     else:
         triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=NOW)
+
+
+@pytest.mark.parametrize("how", ["draft", "proposed", "declined"])
+def test_of_what_was_taken_back_nothing_stays_though_sharing_was_thought_of(cast, police, how):
+    """It became a statistic a year later: of a mistake, and counted."""
+    agreed(police)
+    signal = make.signal(cast.worker, now=NOW, severity=3, category="violence")
+    make.draft(signal, police, by=cast.worker, now=NOW)
+    if how != "draft":
+        sharing.propose(Disclosure.objects.get(), by=cast.worker, now=NOW)
+    if how == "declined":
+        sharing_status.decline(Disclosure.objects.get(), reason="Nee.", by=cast.lead, now=NOW)
+    triage.close(Signal.objects.get(), Outcome.RETRACTED, by=cast.lead, now=NOW)
+
+    erasing.anonymise(Signal.objects.get(), by=None, now=NOW + timedelta(days=400))
+
+    assert not Signal.objects.exists() and not Disclosure.objects.exists()

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from privacy.models import AuditEntry
 from signals import calendar, retention
+from signals.actions import erasing, merging, triage
 from signals.actions import trends as trend_actions
-from signals.actions import triage
 from signals.choices.signal import Outcome, StepKind
 from signals.models import EmptiedCounts, PublishedList, Signal, WaitingLists
+from signals.querysets.trend import Span, bounds_of, count
 from signals.trends import CATEGORIES, cut
 from tests import make
 from youthwork.lib.dates import AMSTERDAM, add_months, start_of_day
@@ -307,3 +308,52 @@ def test_what_was_told_already_is_not_kept_once_more(cast):
     retention._anonymise(date(2027, 4, 7), at(2027, 4, 7, 3), 100)
 
     assert not EmptiedCounts.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "emptied", [(), ("stays",), ("goes",), ("stays", "goes"), ("goes", "stays")]
+)
+def test_what_was_done_about_a_duplicate_is_told_whichever_was_emptied_first(cast, emptied):
+    for month in (1, 3):
+        done_in(cast, date(2026, month, 1), [Outcome.GUIDED] * 14 + SOME_OF_ALL)
+    now, hour = at(2026, 2, 5, 20), timedelta(hours=1)
+    both = [make.signal(cast.worker, now=now, seen_at=now, severity=2) for _each in range(2)]
+    triage.add_step(both[1], StepKind.TALK_YOUTH, by=cast.lead, now=now)
+    pair = dict(
+        zip(("stays", "goes"), merging.merge(*both, by=cast.lead, now=now + hour), strict=True)
+    )
+    triage.close(pair["stays"], Outcome.GUIDED, by=cast.lead, now=now + 2 * hour)
+    for which in emptied:
+        empty = erasing.anonymise if which == "stays" else erasing.empty_duplicate
+        empty(Signal.objects.get(pk=pair[which].pk), by=None, now=at(2026, 4, 5, 12))
+
+    calendar.trends(date(2026, 4, 6), at(2026, 4, 6, 3))
+
+    assert (told_of("closed")["total"], told_of("taken")["total"]) == (39, 37)
+
+
+def test_what_is_emptied_while_it_is_counted_counts_once(cast, monkeypatch):
+    for month in (1, 3):
+        done_in(cast, date(2026, month, 1), [Outcome.GUIDED] * 14 + SOME_OF_ALL)
+    counted = trend_actions.count_closed
+
+    def slow(begins, ends):
+        found = counted(begins, ends)
+        monkeypatch.setattr(trend_actions, "count_closed", counted)
+        if not Signal.objects.filter(status="anonymised").exists():
+            closed = Signal.objects.filter(status="closed").first()
+            erasing.anonymise(closed, by=None, now=at(2026, 4, 6, 3))
+        return found
+
+    monkeypatch.setattr(trend_actions, "count_closed", slow)
+    trend_actions.publish(date(2026, 4, 6), at(2026, 4, 6, 3))
+
+    assert (told_of("closed")["total"], told_of("taken")["total"]) == (38, 36)
+
+
+def test_more_teams_and_months_than_one_question_holds_are_counted(cast):
+    make.signal(cast.worker, now=NOW, seen_at=NOW)
+    months = [add_months(date(1990, 1, 1), number) for number in range(450)]
+    found = count([Span(cast.noord.pk, month, *bounds_of(month)) for month in months])
+    assert sum(sum(each.get("category", {}).values()) for each in found.values()) == 1
+    assert len(found) == 450
