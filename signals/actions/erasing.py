@@ -31,16 +31,20 @@ from youthwork.lib.dates import month_start, start_of_day
 def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
     """Turn a closed signal into a statistic: kind, severity, month, team and platform stay.
 
-    One that was taken back counts in no figure, so that nothing of it stays.
+    One that was taken back counts in no figure, so that nothing of it stays; where the register
+    says that sharing was refused, an empty row that still counts nowhere.
     """
     Signal.objects.in_turn(signal.pk)
     taken_back = signal.status == Status.CLOSED and signal.outcome == Outcome.RETRACTED
-    if taken_back and not _is_needed(signal):
-        audit.record(AuditVerb.ERASED, signal, by=by, at=now)
-        signal.disclosures.all().delete()  # none of them left the house
-        signal.delete()
-        return
+    if taken_back:
+        forget_signal(signal, by=by, now=now)
+        if not _is_needed(signal):
+            audit.record(AuditVerb.ERASED, signal, by=by, at=now)
+            signal.delete()
+            return
     emptied = _emptied(signal, by, now)
+    if taken_back:
+        emptied["outcome"] = Outcome.RETRACTED
     move(signal, Status.ANONYMISED, by=by, now=now, **emptied)
     audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
 
@@ -79,7 +83,7 @@ def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object
 
 def _is_needed(signal: Signal) -> bool:
     """Whether the register of what was shared, or a duplicate, points at it."""
-    return signal.disclosures.shared().exists() or signal.duplicates.exists()
+    return signal.disclosures.exists() or signal.duplicates.exists()
 
 
 @transaction.atomic

@@ -210,7 +210,10 @@ class Signal(models.Model):
                 name="signal_closed_has_an_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.CLOSED) | Q(outcome="", closed_at=None),
+                # An emptied one still says that it was taken back: it counts nowhere.
+                condition=Q(status=Status.CLOSED)
+                | Q(outcome="", closed_at=None)
+                | Q(status=Status.ANONYMISED, outcome=Outcome.RETRACTED, closed_at=None),
                 name="signal_open_has_no_outcome",
             ),
             models.CheckConstraint(

@@ -30,12 +30,13 @@ from signals.actions import (
 from signals.choices.sharing import SharingStatus
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Disclosure, DisclosureLink, Signal
+from signals.querysets.trend import Span, bounds_of, count
 from signals.screens import partners as screen
 from tests import make
 from tests.privacy import make as asks
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import day_of, month_start
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -890,7 +891,7 @@ def test_what_was_only_proposed_is_no_reason_against_taking_back(cast, police, s
 
 
 @pytest.mark.parametrize("how", ["draft", "proposed", "declined"])
-def test_of_what_was_taken_back_nothing_stays_though_sharing_was_thought_of(cast, police, how):
+def test_what_was_taken_back_counts_nowhere_though_sharing_was_thought_of(cast, police, how):
     """It became a statistic a year later: of a mistake, and counted."""
     agreed(police)
     signal = make.signal(cast.worker, now=NOW, severity=3, category="violence")
@@ -903,4 +904,12 @@ def test_of_what_was_taken_back_nothing_stays_though_sharing_was_thought_of(cast
 
     erasing.anonymise(Signal.objects.get(), by=None, now=NOW + timedelta(days=400))
 
-    assert not Signal.objects.exists() and not Disclosure.objects.exists()
+    month = month_start(day_of(NOW))
+    span = Span(cast.noord.pk, month, *bounds_of(month))
+    assert not any(count([span])[cast.noord.pk, month].values())
+    if how == "draft":
+        assert not Signal.objects.exists() and not Disclosure.objects.exists()
+    else:  # the register keeps that it was refused, and the row that this points at is empty
+        left = Disclosure.objects.get()
+        assert left.texts_erased_at and left.signal.status == Status.ANONYMISED
+        assert left.signal.created_by is None
