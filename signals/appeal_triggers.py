@@ -18,12 +18,12 @@ REFUSED = f"""(NEW.status <> '{NoticeStatus.APPEALED}'
       OR OLD.erased_at IS NOT NULL
       OR NEW.appealed_on < OLD.decided_on
       OR NEW.appealed_on > {{until}})"""
-ON_POSTGRESQL = REFUSED.format(until=f"OLD.decided_on + interval '{APPEAL_MONTHS} months'")
-# SQLite goes on into the next month where a month has no such day.
-ON_SQLITE = REFUSED.format(
-    until=f"""min(date(OLD.decided_on, '+{APPEAL_MONTHS} months'),
-        date(OLD.decided_on, 'start of month', '+{APPEAL_MONTHS + 1} months', '-1 day'))"""
-)
+# The last day of an appeal. SQLite goes on into the next month where a month has no such day.
+UNTIL_ON_POSTGRESQL = f"{{row}}.decided_on + interval '{APPEAL_MONTHS} months'"
+UNTIL_ON_SQLITE = f"""min(date({{row}}.decided_on, '+{APPEAL_MONTHS} months'),
+        date({{row}}.decided_on, 'start of month', '+{APPEAL_MONTHS + 1} months', '-1 day'))"""
+ON_POSTGRESQL = REFUSED.format(until=UNTIL_ON_POSTGRESQL.format(row="OLD"))
+ON_SQLITE = REFUSED.format(until=UNTIL_ON_SQLITE.format(row="OLD"))
 
 POSTGRESQL = f"""
 CREATE OR REPLACE FUNCTION signals_item_stays_done() RETURNS trigger LANGUAGE plpgsql AS $$

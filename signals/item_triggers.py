@@ -7,9 +7,9 @@ Greenwich counts, which is never after that in the Netherlands.
 
 from __future__ import annotations
 
+from signals.appeal_triggers import UNTIL_ON_POSTGRESQL, UNTIL_ON_SQLITE
 from signals.choices.rounds import Decision, Ground
 from signals.choices.signal import Category
-from signals.quarters import APPEAL_MONTHS
 from youthwork.lib.triggers import Triggers
 
 SAYS = "an item is of a known kind, and answered and appealed in its order"
@@ -44,15 +44,9 @@ def _refused(sent: str, until: str) -> str:
 
 
 ON_POSTGRESQL = _refused(
-    "(NEW.sent_at AT TIME ZONE 'UTC')::date",
-    f"NEW.decided_on + interval '{APPEAL_MONTHS} months'",
+    "(NEW.sent_at AT TIME ZONE 'UTC')::date", UNTIL_ON_POSTGRESQL.format(row="NEW")
 )
-# SQLite goes on into the next month where a month has no such day.
-ON_SQLITE = _refused(
-    "date(NEW.sent_at)",
-    f"""min(date(NEW.decided_on, '+{APPEAL_MONTHS} months'),
-        date(NEW.decided_on, 'start of month', '+{APPEAL_MONTHS + 1} months', '-1 day'))""",
-)
+ON_SQLITE = _refused("date(NEW.sent_at)", UNTIL_ON_SQLITE.format(row="NEW"))
 POSTGRESQL = f"""
 CREATE OR REPLACE FUNCTION signals_item_can_be() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

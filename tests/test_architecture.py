@@ -101,6 +101,7 @@ LEAVES_NO_ENTRY = {
     "workers/actions/profiles.py": {"role_in", "tell_closer", "remind", "ask_lead"},
     "signals/actions/triage.py": {
         "change",
+        "stale",
         "still_open",
         "no_story_in",
         "not_by_a_step",

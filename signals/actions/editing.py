@@ -24,7 +24,7 @@ from signals.actions import (
 )
 from signals.actions.log import Observation
 from signals.actions.sharing import forget_signal
-from signals.actions.triage import move, take_over_steps
+from signals.actions.triage import move, stale, take_over_steps
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
@@ -93,13 +93,10 @@ def change(
     was_good = signal.is_opportunity
     values = values | terms.of_kind(signal, values, now)
     if "category" in changed or "subcategory" in changed:  # which may part it from its duplicates
-        Signal.objects.in_turn(signal.pk, *signal.duplicates.values_list("pk", flat=True))
+        Signal.objects.hold_with_duplicates(signal)
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
     if not expected.update(version=version + 1, **values):
-        raise ValidationError(
-            _("Someone else just changed this signal. Look again; your text is still here."),
-            code="stale",
-        )
+        raise stale()
     for name, value in values.items():
         setattr(signal, name, value)
     signal.version = version + 1

@@ -87,8 +87,7 @@ def hold_all(found: Iterable[InstacleanItem]) -> None:
         held = Signal.objects.with_where_they_go_on(keys)
         Signal.objects.in_turn(*held)
         if held != Signal.objects.with_where_they_go_on(keys):
-            told = _("Someone else just changed this signal. Look again; your text is still here.")
-            raise ValidationError(told, code="stale")
+            raise triage.stale()
 
 
 def decided(item: InstacleanItem, *, by: User, now: datetime, late: bool = False) -> None:

@@ -150,7 +150,7 @@ def rest_ended(signal: Signal, now: datetime) -> None:
     """The terms of its duplicates waited as long as its rest: no longer, however that ends."""
     if (until := signal.paused_until) is None:
         return
-    Signal.objects.in_turn(signal.pk, *signal.duplicates.values_list("pk", flat=True))
+    Signal.objects.hold_with_duplicates(signal)
     _move_duplicates(signal, lambda since: dates.since_without_pause(since, now, until))
 
 

@@ -52,13 +52,18 @@ def change(signal: Signal, **columns: Any) -> None:
     """
     expected = Signal.objects.filter(pk=signal.pk, status=signal.status, version=signal.version)
     if not expected.update(version=signal.version + 1, **columns):
-        raise ValidationError(
-            _("Someone else just changed this signal. Look again; your text is still here."),
-            code="stale",
-        )
+        raise stale()
     signal.version += 1
     for name, value in columns.items():
         setattr(signal, name, value)
+
+
+def stale() -> ValidationError:
+    """What refuses a deed on a signal that somebody else changed meanwhile."""
+    return ValidationError(
+        _("Someone else just changed this signal. Look again; your text is still here."),
+        code="stale",
+    )
 
 
 @transaction.atomic
@@ -362,7 +367,7 @@ def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
     """
     no_story_in(signal, reason=reason)
     ended = signal.outcome
-    _hold_with_duplicates(signal)
+    Signal.objects.hold_with_duplicates(signal)
     anew = terms.begun(signal, now)
     move(signal, Status.REOPENED, by=by, now=now, outcome="", closed_at=None, **anew)
     audit.record(AuditVerb.REOPENED, signal, by=by, before=ended, reason=reason, at=now)
@@ -400,7 +405,7 @@ def pause(signal: Signal, until: date, reason: str, *, by: User, now: datetime) 
     still_open(signal)
     no_story_in(signal, reason=reason)
     before = signal.paused_until
-    _hold_with_duplicates(signal)
+    Signal.objects.hold_with_duplicates(signal)
 
     def resting(since: datetime) -> datetime:
         if before:
@@ -421,7 +426,7 @@ def resume(signal: Signal, *, by: User | None, now: datetime) -> None:
     if signal.paused_until is None:
         raise ValidationError(_("This signal doesn't rest."), code="not_paused")
     until = signal.paused_until
-    _hold_with_duplicates(signal)
+    Signal.objects.hold_with_duplicates(signal)
     columns = terms.moved(signal, lambda since: dates.since_without_pause(since, now, until))
     change(signal, paused_until=None, paused_reason="", **columns)
     audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
@@ -440,11 +445,6 @@ def who_has(signal: Signal, now: datetime) -> list[User]:
     owner = signal.owner
     people: list[User] = [owner] if owner is not None and owner.is_active else []
     return people or User.objects.answering_for(signal.team, day_of(now))
-
-
-def _hold_with_duplicates(signal: Signal) -> None:
-    """Before the terms of those taken together with it move along."""
-    Signal.objects.in_turn(signal.pk, *signal.duplicates.values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -201,6 +201,10 @@ class SignalQuerySet(SignalRights):
         months = cast("Any", apps.get_model("signals", "SignalMonth"))
         months.objects.hold_of(self.filter(pk__in=counted).order_by())
 
+    def hold_with_duplicates(self, signal: Signal) -> None:
+        """The same of a signal and what is taken together with it, whose terms move along."""
+        self.in_turn(signal.pk, *self.filter(merged_into=signal.pk).values_list("pk", flat=True))
+
     def followed_up_as(self, key: int) -> Signal:
         """The signal of this key, or the one that it was taken together with."""
         into = self.filter(pk=key).values("merged_into")
