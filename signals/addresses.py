@@ -31,7 +31,11 @@ OF_HOST: dict[str, frozenset[str]] = {
     "x.com": frozenset(),
     "twitter.com": frozenset(),
 }
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@./-])[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|(?<![\w@./-])[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/|\?[^\s?=]+=)\S*",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(
     r"(?P<scheme>https?://)?(?:[^/?#@\s]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)"
     r"(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
@@ -54,7 +58,7 @@ def without_traces(text: str) -> str:
 
     Cutting twice changes nothing more; nothing is added or written otherwise than it was typed.
     """
-    if "/" not in text and "www." not in text.lower():
+    if not {"/", "?"} & set(text) and "www." not in text.lower():
         return text
     return _ADDRESS.sub(lambda match: _cut_in_sentence(match[0]), text)
 
@@ -88,8 +92,13 @@ def _kept(query: str, host: str) -> str:
     )
     pairs = [pair for pair in re.split("[&;]", query) if pair.partition("=")[2]]
     return "&".join(
-        pair for pair in pairs if unquote_plus(pair.partition("=")[0]).strip().lower() in names
+        pair for pair in pairs if _says_what(*map(unquote_plus, pair.split("=", 1)), names)
     )
+
+
+def _says_what(name: str, value: str, names: frozenset[str]) -> bool:
+    """Whether a value says which content is meant; somebody's mail address never does."""
+    return name.strip().lower() in names and "@" not in value
 
 
 def _anchor(fragment: str, host: str) -> str:

@@ -11,6 +11,7 @@ class SignalsConfig(AppConfig):
     def ready(self) -> None:
         from signals import (
             appeal_triggers,
+            approach_triggers,
             item_triggers,
             round_triggers,
             row_triggers,
@@ -22,6 +23,7 @@ class SignalsConfig(AppConfig):
         keep(
             self,
             appeal_triggers.TRIGGERS,
+            approach_triggers.TRIGGERS,
             item_triggers.TRIGGERS,
             round_triggers.TRIGGERS,
             row_triggers.TRIGGERS,

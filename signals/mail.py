@@ -489,6 +489,28 @@ def approach_step_again(message: Message, now: datetime) -> Mail | None:
     )
 
 
+def approach_lost_signal(message: Message, now: datetime) -> Mail | None:
+    """Tell who pulls an approach that a signal of it turned out to be one that keeps no story."""
+    person = _recipient(message)
+    approach = Approach.objects.filter(public_id=message.subject_ref).select_related("team").first()
+    if person is None or approach is None:
+        return None
+    told = _(
+        "A signal of an approach of team %(team)s turned out to be of a kind of which nothing is "
+        "written down. It left the approach, and what was shared of that with a partner was taken "
+        "back."
+    )
+    lines = [told % {"team": approach.team}]
+    if approach.erased_at:
+        lines.append(_("The approach was begun with it. It has ended and its texts are gone."))
+    elif Approach.objects.visible_to(person, timezone.localdate(now)).contains(approach):
+        lines += [
+            _("Look whether something of it stands in the texts of the approach:"),
+            settings.SITE_URL + approach.get_absolute_url(),
+        ]
+    return letter(person.email, _("A signal left an approach"), *lines)
+
+
 def _step_key(message: Message) -> int:
     """Which planned step a message is about: the key stands in what keeps it from coming twice."""
     return int(message.dedupe_key.split(":")[1])

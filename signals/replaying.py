@@ -10,8 +10,7 @@ from django.db import transaction
 from privacy import blind_index
 from privacy.journal import Entry
 from signals import covering
-from signals.actions import erasing, items, masking
-from signals.choices.signal import keeps_no_tick
+from signals.actions import approach, erasing, items, masking
 from signals.covering import Elsewhere
 from signals.models import (
     Approach,
@@ -77,13 +76,14 @@ def silenced(entry: Entry, now: datetime) -> bool:
     """A signal that turned out to be of a kind without story: its texts and its account go again.
 
     Its kind is that of the backup, as is all that was done since; who has it changes it anew. What
-    may stand on no list for that kind is taken off, or emptied where it was sent.
+    may stand on no list for that kind is taken off, or emptied where it was sent; it leaves the
+    approaches under which it stood.
     """
     signal = Signal.objects.filter(ref=entry.ref.partition(":")[2]).first()
     if signal is None or not any(getattr(signal, name) for name in TEXTS):
         return False
     erasing.erase_text(signal, by=None, now=now)
-    if keeps_no_tick(*entry.what):
-        for item in InstacleanItem.objects.filter(signal=signal, erased_at=None):
-            items.erase(item, by=None, now=now)
+    for item in InstacleanItem.objects.filter(signal=signal, erased_at=None):
+        items.erase(item, by=None, now=now)
+    approach.part_from(signal, by=None, now=now)
     return True

@@ -50,6 +50,8 @@ def _mask(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     row = None if subject.startswith("signals.signal:") else beside(subject)
     if row is None:
         signal = _signal(subject)
+        for ref in Signal.objects.with_what_goes_along({signal.ref}):
+            refuse_held(f"signals.signal:{ref}", said, now)  # it is covered there too
         for words in said.words:
             masking.mask(signal, words=words, by=by, now=now, reason=said.reason)
         return

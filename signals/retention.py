@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, delete_first, held
 from signals.actions import approach, erasing, items, rounds
+from signals.holds import held_signals
 from signals.models import (
     Approach,
     InstacleanItem,
@@ -28,7 +29,7 @@ ITEM_DAYS, ITEM_MONTHS, ROUND_MONTHS = 30, 6, 24
 
 def _erase_accounts(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(today - timedelta(days=ACCOUNT_DAYS))
-    due = Signal.objects.account_due_for_erasure(before, held("signals.signal", today))[:limit]
+    due = Signal.objects.account_due_for_erasure(before, held_signals(today))[:limit]
     return sum(1 for signal in due if erasing.erase_account(signal, by=None, now=now) is None)
 
 
@@ -36,7 +37,7 @@ def _anonymise(today: date, now: datetime, limit: int) -> int:
     due = Signal.objects.due_for_anonymising(
         closed_before=start_of_day(kept_from(today, CLOSED_MONTHS)),
         logged_before=start_of_day(kept_from(today, LOGGED_MONTHS)),
-        but=held("signals.signal", today),
+        but=held_signals(today),
     )[:limit]
     return sum(1 for signal in due if erasing.anonymise(signal, by=None, now=now) is None)
 
@@ -45,14 +46,14 @@ def _empty_duplicates(today: date, now: datetime, limit: int) -> int:
     due = Signal.objects.duplicates_due_for_emptying(
         closed_before=start_of_day(kept_from(today, CLOSED_MONTHS)),
         logged_before=start_of_day(kept_from(today, LOGGED_MONTHS)),
-        but=held("signals.signal", today),
+        but=held_signals(today),
     )[:limit]
     return sum(1 for signal in due if erasing.empty_duplicate(signal, by=None, now=now) is None)
 
 
 def _erase_open_texts(today: date, now: datetime, limit: int) -> int:
     due = Signal.objects.text_due_for_erasure(
-        start_of_day(kept_from(today, LOGGED_MONTHS)), held("signals.signal", today)
+        start_of_day(kept_from(today, LOGGED_MONTHS)), held_signals(today)
     )[:limit]
     return sum(1 for signal in due if erasing.erase_text(signal, by=None, now=now) is None)
 

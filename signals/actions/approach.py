@@ -25,6 +25,8 @@ from signals.choices.signal import StepKind
 from signals.models import Approach, ApproachStep, Signal
 from youthwork.lib.dates import day_of, start_of_day
 
+KIND = ("category", "subcategory", "concerns_one_youth")
+
 if TYPE_CHECKING:
     from organisation.models import Partner
     from workers.models import Activity
@@ -104,11 +106,19 @@ def _runs(approach: Approach) -> None:
 def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -> None:
     """Hang a signal under an approach; one that hangs there already stays.
 
-    It may be another team's: who may not read it sees it counted, no more.
+    It may be another team's: who may not read it sees it counted, no more. Raises ValidationError
+    with code `ended`, `practice`, or `no_story` for a kind of which nothing is written down.
     """
     _runs(approach)
+    Signal.objects.in_turn(
+        signal.pk
+    )  # whoever changes its kind at this moment comes before or after
+    signal.refresh_from_db(fields=KIND)
     if signal.is_practice:
         raise ValidationError(_("This is a practice signal."), code="practice")
+    if signal.keeps_no_story:
+        told = _("Nothing is written down about this kind of signal.")
+        raise ValidationError(told, code="no_story")
     if approach.signals.filter(pk=signal.pk).exists():
         return
     approach.signals.add(signal)
@@ -123,6 +133,36 @@ def remove_signal(approach: Approach, signal: Signal, *, by: User, now: datetime
     approach.signals.remove(signal)
     audit.record(AuditVerb.CHANGED, approach, by=by, fields=("signals",), before=signal.ref, at=now)
     sharing_status.tell_changed(approach, now)
+
+
+@transaction.atomic
+def part_from(signal: Signal, *, by: User | None, now: datetime) -> None:
+    """A signal that turns out to be of a kind without story leaves the approaches it stands under.
+
+    What was shared of these goes: the partner's page closes with its sentence. One that was begun
+    with this signal and holds no other ends and loses its texts; of another its texts stay, and who
+    pulls it hears that they are to be looked over.
+    """
+    for approach in Approach.objects.holding(signal).select_related("lead", "team"):
+        pulls = _who_goes_on(approach, day_of(now))
+        approach.signals.remove(signal)
+        audit.record(
+            AuditVerb.CHANGED, approach, by=by, fields=("signals",), before=signal.ref, at=now
+        )
+        if approach.created_at >= signal.received_at and not approach.signals.exists():
+            if approach.is_open:
+                ended_on = max(approach.started_on, day_of(now))
+                _move(approach, ApproachStatus.ENDED, by, now, ended_on=ended_on)
+                planned.tell_gone(approach.steps.to_do().select_related("owner"), by=None)
+            erase(approach, by=by, now=now)
+        else:
+            forget_approach(approach, by=by, now=now)
+        outbox.actions.post_to_each(
+            "signals.approach_lost_signal",
+            subject=audit.label(approach),
+            recipients=[pulls.label] if pulls else [],
+            dedupe_key=f"signals.approach_lost_signal:{approach.pk}:{signal.ref}:{signal.version}",
+        )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from privacy import audit, journal
 from privacy.choices import AuditVerb
 from signals.actions import (
     alerts,
+    approach,
     indexing,
     items,
     merging,
@@ -111,6 +112,7 @@ def change(
         kind = (signal.category, signal.subcategory)
         journal.note("signals.silenced", audit.label(signal), kind, at=now)
         forget_signal(signal, by=by, now=now)  # the partner's page closes with the texts
+        approach.part_from(signal, by=by, now=now)
     alone_now = stands_alone(signal.subcategory) and not stood_alone
     if alone_now or signal.is_opportunity != was_good:
         _part_from_others(signal, by=by, now=now)

@@ -12,7 +12,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions.sharing import forget_signal
 from signals.actions.trends import keep_counts_of
-from signals.actions.triage import move
+from signals.actions.triage import move, stale
 from signals.choices.signal import Outcome, Status
 from signals.models import (
     AccountQuestion,
@@ -35,6 +35,7 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
     says that sharing was refused, an empty row that still counts nowhere.
     """
     Signal.objects.in_turn(signal.pk)
+    signal.refresh_from_db()  # it may have been opened again since it was found
     taken_back = signal.status == Status.CLOSED and signal.outcome == Outcome.RETRACTED
     if taken_back:
         forget_signal(signal, by=by, now=now)
@@ -51,8 +52,14 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
 
 @transaction.atomic
 def empty_duplicate(signal: Signal, *, by: User | None, now: datetime) -> None:
-    """Empty a duplicate as `anonymise` does; it stays one, so that it is counted once."""
+    """Empty a duplicate as `anonymise` does; it stays one, so that it is counted once.
+
+    Raises ValidationError `stale` where it was split off meanwhile.
+    """
     Signal.objects.in_turn(signal.pk)
+    signal.refresh_from_db()
+    if signal.status != Status.MERGED or signal.anonymised_at:
+        raise stale()
     Signal.objects.filter(pk=signal.pk).update(**_emptied(signal, by, now))
     audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
 

@@ -28,7 +28,7 @@ from signals.choices.rounds import (
     Ground,
     NoticeStatus,
 )
-from signals.choices.signal import SEXUAL_IMAGE_MINOR, SUBCATEGORIES, Category, Status
+from signals.choices.signal import SEXUAL_IMAGE_MINOR, SUBCATEGORIES, Outcome, Status
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from youthwork.lib.dates import day_of, last_moment
@@ -422,13 +422,16 @@ def _refuse_forbidden_signal(signal: Signal | None) -> None:
         return
     if signal.subcategory == SEXUAL_IMAGE_MINOR:
         raise ValidationError(_minor())
-    if signal.category == Category.UNSAFE_HOME or signal.is_practice:
+    if signal.keeps_no_story or signal.is_practice:
         raise ValidationError(_("This signal can't go on the list."), code="never_listed")
 
 
 def _refuse_spent(signal: Signal | None) -> None:
-    """Nothing new of a signal without text; what was listed before says all by itself."""
-    if signal is not None and signal.status == Status.ANONYMISED:
+    """Nothing new of a signal without text, nor of one that was a mistake; what was listed before
+    says all by itself."""
+    if signal is not None and (
+        signal.status == Status.ANONYMISED or signal.outcome == Outcome.RETRACTED
+    ):
         raise ValidationError(_("This signal can't go on the list."), code="never_listed")
 
 

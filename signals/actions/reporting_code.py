@@ -51,7 +51,9 @@ def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: date
         verb = AuditVerb.STEP_ADDED if days[step] else AuditVerb.CHANGED
         audit.record(verb, signal, by=by, after=f"reporting_code_{step}", at=now)
     started = SignalStep.objects.filter(signal=signal, kind=StepKind.REPORTING_CODE_STARTED)
-    if any(days[step] for step in changed) and not started.exists():
+    since = terms.since_when(signal)  # what was done before it was opened again counts no more
+    counts = started.filter(done_at__isnull=False, noted_at__gte=since)
+    if any(days[step] for step in changed) and not counts.exists():
         add_step(signal, StepKind.REPORTING_CODE_STARTED, by=by, now=now)
     if changed and not ReportingCodeStep.objects.filter(signal=signal).exists():
         _was_not_started(signal, by=by, now=now)

@@ -35,13 +35,15 @@ def sent(found: Sequence[InstacleanItem], *, at: datetime, by: User, now: dateti
     seen, as of any step.
 
     Who sends them holds those signals before the notices (`hold_all`). Also on one that was closed
-    meanwhile: the notice went all the same. Of a duplicate it is done about the signal that goes on
-    too. As many statements for several notices as for one.
+    meanwhile: the notice went all the same; on one that was emptied nothing is written any more.
+    Of a duplicate it is done about the signal that goes on too. As many statements for several
+    notices as for one.
     """
     keys = {item.signal_id for item in found if item.signal_id}
     rows = Signal.objects.exclude(status=Status.ANONYMISED).filter(pk__in=keys) if keys else ()
-    signals = {signal.pk: signal for signal in rows}
-    if not signals:
+    goes_on = {each.merged_into_id for each in rows if each.merged_into_id}
+    signals = {signal.pk: signal for signal in rows if not signal.anonymised_at}
+    if not (signals or goes_on):
         return
     for signal in signals.values():
         not_long_before(day_of(at), day_of(signal.seen_at), "on")
@@ -58,7 +60,6 @@ def sent(found: Sequence[InstacleanItem], *, at: datetime, by: User, now: dateti
     SignalStep.objects.bulk_create(step for step in steps if not step.pk)
     if ticked_off:
         SignalStep.objects.bulk_update(ticked_off, ["item", "by", "done_at", "noted_at"])
-    goes_on = {each.merged_into_id for each in signals.values() if each.merged_into_id}
     terms.each_with_a_step(signals, now, goes_on=goes_on, done_at=at)
     told = [step.signal for step in steps]
     audit.record_many(AuditVerb.STEP_ADDED, told, by=by, after=StepKind.REPORTED_PLATFORM, at=now)

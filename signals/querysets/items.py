@@ -31,9 +31,12 @@ else:
     InstacleanItem = InstacleanRound = Signal = Any
 
 PAGE = 50
-# An image of a minor goes to the hotline; of unsafe at home only date, team and step are kept.
-OF_FORBIDDEN_SIGNALS = Q(signal__subcategory=SEXUAL_IMAGE_MINOR) | Q(
-    signal__category=Category.UNSAFE_HOME
+# An image of a minor goes to the hotline; of unsafe at home and of one recognisable young person
+# no account is kept.
+OF_FORBIDDEN_SIGNALS = (
+    Q(signal__subcategory=SEXUAL_IMAGE_MINOR)
+    | Q(signal__category=Category.UNSAFE_HOME)
+    | Q(signal__concerns_one_youth=True)
 )
 
 # The decision as it stands: after an appeal that was decided, that one.
@@ -133,9 +136,9 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return (
             self.filter(round__ref=round_ref, erased_at=None)
             .exclude(category__in=["", *NOT_FOR_GUIDES])
-            # Whatever it was listed as; nor what is about one young person who was recognised.
+            # Whatever it was listed as.
             .exclude(signal__category__in=[*NOT_FOR_GUIDES, *NEVER_LISTED])
-            .exclude(signal__concerns_one_youth=True)
+            .exclude(OF_FORBIDDEN_SIGNALS)
             # Its name is often that of whom it imitates, who may live around the corner.
             .exclude(Q(subcategory=FAKE_ACCOUNT) | Q(signal__subcategory=FAKE_ACCOUNT))
             .exclude(is_closed_account=True)

@@ -10,7 +10,15 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from outbox.models import Message
 from signals.choices.editing import EDITABLE_FOR
 from signals.choices.rounds import NEVER_LISTED
-from signals.choices.signal import OPEN, SEXUAL_IMAGE_MINOR, SPENT, URGENT, Status
+from signals.choices.signal import (
+    OPEN,
+    SEXUAL_IMAGE_MINOR,
+    SPENT,
+    URGENT,
+    Category,
+    Outcome,
+    Status,
+)
 from signals.querysets.ways import teams_of_before, ways_of
 from youthwork.lib.dates import day_of
 from youthwork.lib.prepared_rows import prepared
@@ -24,6 +32,12 @@ else:
 
 WARNED_FOR = timedelta(days=7)  # that a warning opens a signal of another team, with a reason
 NEVER = Q(pk__in=[])
+# As `keeps_no_story`.
+WITHOUT_STORY = (
+    Q(category=Category.UNSAFE_HOME)
+    | Q(concerns_one_youth=True)
+    | Q(subcategory=SEXUAL_IMAGE_MINOR)
+)
 
 
 def led(user: User) -> Q:
@@ -141,9 +155,10 @@ class SignalRights(QuerySet["Signal"]):
     def approachable_by(self, user: User) -> Self:
         """Signals that this person may take up in an approach: those of the teams led.
 
-        Who has the duty for another team acts on what is urgent, and takes up nothing there.
+        Who has the duty for another team acts on what is urgent, and takes up nothing there. An
+        approach is a story: what keeps none stands under no approach.
         """
-        return self.real().filter(led(user)).exclude(status__in=SPENT)
+        return self.real().filter(led(user)).exclude(WITHOUT_STORY).exclude(status__in=SPENT)
 
     def workable_by(self, user: User, now: datetime) -> Self:
         """Signals to which this person may add a step: what is triaged, owned or logged."""
@@ -200,15 +215,17 @@ class SignalRights(QuerySet["Signal"]):
     def listable_by(self, user: User, now: datetime) -> Self:
         """Signals whose account this person may put on a list of harmful accounts.
 
-        Never one about a sexual image of a minor: nothing of that is kept or passed on.
+        Never one of which no account is kept: a sexual image of a minor, unsafe at home, one
+        recognisable young person.
         """
         if not user.has_perm("signals.list_items"):
             return self.none()
         return (
             self.real()
             .workable_by(user, now)
-            .exclude(subcategory=SEXUAL_IMAGE_MINOR)
+            .exclude(WITHOUT_STORY)
             .exclude(category__in=NEVER_LISTED)
+            .exclude(outcome=Outcome.RETRACTED)
             .exclude(status__in=SPENT)
         )
 

@@ -313,7 +313,7 @@ class SignalQuerySet(SignalRights):
         """Those of an approach, of its own team, of which something may be told together."""
         rows = self.real().filter(approaches=approach, team=approach.team_id)
         rows = rows.exclude(outcome=Outcome.RETRACTED)  # a mistake counts nowhere
-        return rows.exclude(status__in=SPENT).exclude(subcategory=SEXUAL_IMAGE_MINOR)
+        return rows.exclude(status__in=SPENT)
 
     def under_which(self, signal: Signal) -> Self:
         """The signal that a duplicate is taken together with; none for another."""
@@ -379,6 +379,15 @@ class SignalQuerySet(SignalRights):
         return rows
 
     # --- retention and access to one's own data -------------------------------------------------
+
+    def with_what_goes_along(self, refs: Collection[str]) -> frozenset[str]:
+        """Numbers of these signals and of all that each was taken together with."""
+        if not refs:
+            return frozenset()
+        named = self.filter(ref__in=refs).values_list("pk", "merged_into")
+        heads = {into or key for key, into in named}
+        rows = self.filter(Q(pk__in=heads) | Q(merged_into__in=heads))
+        return frozenset(refs) | frozenset(rows.order_by().values_list("ref", flat=True))
 
     def account_due_for_erasure(self, closed_before: datetime, but: Collection[str]) -> Self:
         """Closed signals whose account is still there or in a version, oldest first; with each what

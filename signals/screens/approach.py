@@ -144,7 +144,7 @@ SEEN_OFTEN, LATELY = 2, timedelta(days=28)  # so many others in so long: take it
 
 def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """What the page of one signal shows: its approaches, and whether to begin one."""
-    gone = signal.status in SPENT or signal.is_practice
+    gone = signal.status in SPENT or signal.is_practice or signal.keeps_no_story
     led = signal.team_id in {team.pk for team in user.led_teams}  # as `approachable_by`
     acts = led and not gone and user.has_perm("signals.approach")
     mine = prepared(_holding, user, day_of(now), signal)

@@ -23,7 +23,7 @@ from signals.choices.rounds import (
     Decision,
     NoticeStatus,
 )
-from signals.choices.signal import SEXUAL_IMAGE_MINOR, SPENT, Category, kind_in_words
+from signals.choices.signal import SPENT, Category, Outcome, kind_in_words
 from signals.forms import rounds as forms
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
@@ -470,7 +470,8 @@ def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any
     may_list = (
         user.has_perm("signals.list_items")
         and bool(signal.may_work)  # type: ignore[attr-defined]
-        and signal.subcategory != SEXUAL_IMAGE_MINOR
+        and not signal.keeps_no_story
+        and signal.outcome != Outcome.RETRACTED
         and signal.category not in NEVER_LISTED
         and signal.status not in SPENT
         and not signal.is_practice

@@ -33,6 +33,7 @@ class Outcome:
     partly: int
     not_removed: int
     no_answer: int
+    answered: int  # by the platform: what it left without an answer took no days
     median_days: float | None  # from sending to the first answer; None without one
 
     @property
@@ -75,6 +76,7 @@ def outcome(rows: Iterable[Row]) -> Outcome:
         partly=counts[Decision.PARTLY],
         not_removed=counts[Decision.NOT_REMOVED],
         no_answer=counts[Decision.NO_ANSWER],
+        answered=len(days),
         median_days=float(median(days)) if days else None,
     )
 
@@ -209,7 +211,7 @@ def _cut(
             sent=ended.total.text(),
             removed=removed.text(),
             percent=f"{result.removed_percent}%" if removed.is_shown else "",
-            days=result.days if result.decided >= THRESHOLD else "–",
+            days=result.days if result.answered >= THRESHOLD else "–",
         ),
         _listed({str(Category(kind).label): count for kind, count in kinds.items()}),
         _listed(_counts(rows, lambda row: row[1], [names.get(slug, slug) for slug in offered])),

@@ -885,9 +885,15 @@ def test_r49_three_lonely_signals_lead_to_one_weekly_group_with_two_workers(cast
     group = make.activity(cast.worker, workers=[cast.worker, cast.colleague], recurrence="weekly")
     for by in (cast.worker, cast.colleague, cast.worker):
         lonely = make.signal(by, category="wellbeing", subcategory="loneliness", now=NOW)
-        triage.add_step(lonely, StepKind.ACTIVITY_STARTED, activity=group, by=by, now=NOW)
-    assert group.signal_steps.count() == 3
-    assert group.workers.count() == 2
+        client = sign_in(Client(), by)
+        sent = {"kind": "activity_started", "activity": str(group.public_id)}
+        client.post(reverse("signals:add_step", args=[lonely.ref]), sent)
+    lead = sign_in(Client(), cast.lead)
+    for signal in Signal.objects.all():
+        page = lead.get(signal.get_absolute_url()).content.decode()
+        assert group.title in page
+    page = lead.get(group.get_absolute_url()).content.decode()
+    assert cast.worker.name in page and cast.colleague.name in page
 
 
 @pytest.mark.parametrize("given", ["", "theirs", "nonsense", "\x00"])

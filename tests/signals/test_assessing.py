@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from privacy.models import AuditEntry
-from signals.actions import editing, erasing, merging, reporting_code, triage
-from signals.choices.signal import Outcome
+from signals.actions import editing, erasing, merging, reporting_code, steps, triage
+from signals.choices.signal import Outcome, Severity, StepKind
 from signals.models import ReportingCodeStep, Signal, SignalTerm
 from signals.querysets.lists import found
 from tests import make
@@ -328,3 +328,52 @@ def test_of_good_news_nobody_is_asked_whether_it_is_a_joke(cast):
     page = make.signed_in(cast.worker).get(signal.get_absolute_url()).content.decode()
     assert "Duiding" in page
     assert "Nog niemand gaf een duiding" not in page and 'name="interpretation"' not in page
+
+
+def with_owner(cast, **also):
+    values = {"category": "unsafe_home", "severity": 4, "narrative": ""} | also
+    signal = make.signal(cast.worker, now=NOW, **values)
+    triage.assign(signal, cast.lead, by=cast.lead, now=NOW)
+    return signal
+
+
+def test_a_day_of_the_code_counts_as_done_when_it_was_opened_again(cast):
+    """What was done before doesn't count any more; else closing would ask for what was done."""
+    signal, now, hour = with_owner(cast), NOW, timedelta(hours=1)
+    day = timezone.localdate(now)
+    reporting_code.tick(signal, {1: day}, by=cast.lead, now=now)
+    triage.close(signal, Outcome.HANDED_OVER, by=cast.lead, now=now + hour)
+    triage.reopen(signal, "", by=cast.lead, now=now + 2 * hour)
+    signal = Signal.objects.get(pk=signal.pk)
+    assert not signal.first_step_at
+    reporting_code.tick(signal, {2: day}, by=cast.lead, now=now + 3 * hour)
+    signal = Signal.objects.get(pk=signal.pk)
+    assert signal.first_step_at == signal.term_met_at == now + 3 * hour
+
+
+def test_a_day_of_the_code_counts_beside_what_is_only_planned(cast):
+    signal, now = with_owner(cast), NOW
+    day = timezone.localdate(now)
+    steps.plan_step(
+        signal, StepKind.REPORTING_CODE_STARTED, owner=cast.lead, due_on=day, by=cast.lead, now=now
+    )
+    reporting_code.tick(signal, {1: day}, by=cast.lead, now=now)
+    assert Signal.objects.get(pk=signal.pk).first_step_at == now
+
+
+def test_the_code_is_unticked_when_what_met_the_term_was_emptied(cast):
+    signal, now, hour = with_owner(cast, severity=3), NOW, timedelta(hours=1)
+    day = timezone.localdate(now)
+    reporting_code.tick(signal, {1: day}, by=cast.lead, now=now)
+    triage.change_severity(signal, Severity.FAST, "", by=cast.lead, now=now + hour)
+    other = make.signal(cast.worker, now=now, category="unsafe_home", severity=3, narrative="")
+    triage.add_step(other, StepKind.TALK_YOUTH, by=cast.lead, now=now + 2 * hour)
+    signal, other = merging.merge(
+        Signal.objects.get(pk=signal.pk), other, by=cast.lead, now=now + 3 * hour
+    )
+    met = Signal.objects.get(pk=signal.pk).term_met_at
+    erasing.empty_duplicate(other, by=None, now=now + timedelta(days=740))
+    signal = Signal.objects.get(pk=signal.pk)
+    reporting_code.tick(signal, {1: None}, by=cast.lead, now=now + timedelta(days=741))
+    signal = Signal.objects.get(pk=signal.pk)
+    assert met and signal.term_met_at == met and not signal.reporting_code.exists()

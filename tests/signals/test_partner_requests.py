@@ -64,6 +64,7 @@ def test_f57_a_police_demand_stops_tells_director_and_privacy_officer_and_hands_
     client = sign_in(Client(), cast.worker)
     stop = client.get(f"/partners/{police.public_id}/demand/").content.decode()
     assert "Stop. Overhandig niets." in stop and "export.csv" not in stop
+    assert client.get(reverse("signals:export"), {"what": "list"}).status_code == 403
 
     answer = client.post(f"/partners/{police.public_id}/demand/")
 

@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from privacy.models import LegalHold
-from signals import retention
-from signals.actions import filters, merging, triage
+from privacy.request_deeds import Said
+from signals import request_deeds, retention
+from signals.actions import editing, erasing, filters, items, merging, triage
+from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome
-from signals.models import Signal, SignalTerm
+from signals.models import InstacleanItem, Signal, SignalStep, SignalTerm
 from tests import make
 from youthwork.lib.dates import day_of
 
@@ -154,3 +157,83 @@ def test_filters_of_who_left_go_and_their_owner_is_found_again(cast):
     cast.worker.status, cast.worker.left_on = "left", day_of(CLOSED)
     cast.worker.save()
     assert run("signals.filters", 0) == 1
+
+
+# --- what was taken together, and what happens meanwhile ------------------------------------------
+
+
+def held_by(cast, signal):
+    LegalHold.objects.create(
+        subject=f"signals.signal:{signal.ref}",
+        reason="aangifte loopt",
+        placed_on=day_of(CLOSED),
+        until=day_of(CLOSED) + timedelta(days=900),
+        by=cast.privacy_officer,
+    )
+
+
+def together(cast, **also):
+    story = {"account_handle": "expose_voorbeeld", "narrative": "Weer Zevenaar in de groep."}
+    one, other = (make.signal(cast.worker, now=CLOSED, **story | also) for _each in range(2))
+    return [
+        Signal.objects.get(pk=s.pk) for s in merging.merge(one, other, by=cast.lead, now=CLOSED)
+    ]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_legal_hold_keeps_what_was_taken_together_whole(cast, which):
+    """They are one story on one page: what the police ask to keep is all of it."""
+    pair = together(cast)
+    triage.close(pair[0], Outcome.RESOLVED, by=cast.lead, now=CLOSED)
+    held_by(cast, pair[which])
+    rules = ("account", "narrative", "duplicate")
+    assert [run(f"signals.{rule}", 740) for rule in rules] == [0, 0, 0]
+    assert all(Signal.objects.get(pk=s.pk).narrative for s in pair)
+
+    LegalHold.objects.all().delete()
+    assert run("signals.account", 740) == 2 and run("signals.narrative", 740) == 1
+
+
+def test_a_request_about_a_duplicate_covers_nothing_that_is_held(cast):
+    stays, goes = together(cast)
+    held_by(cast, stays)
+    [deed] = [each for each in request_deeds.DEEDS if each.key == "signals.mask"]
+    said = Said(words=("Zevenaar",), reason="verzoek")
+    with pytest.raises(ValidationError) as refused:
+        deed.do(f"signals.signal:{goes.ref}", said, by=cast.privacy_officer, now=CLOSED)
+    assert refused.value.code == "held"
+    assert "Zevenaar" in Signal.objects.get(pk=stays.pk).narrative
+
+
+def test_what_was_taken_back_and_opened_again_meanwhile_stays(cast):
+    """The run of the night found it before a lead opened it."""
+    signal = make.signal(cast.worker, now=CLOSED)
+    editing.retract(signal, RetractReason.MISTAKE, by=cast.worker, now=CLOSED)
+    found = Signal.objects.get(pk=signal.pk)
+    triage.reopen(Signal.objects.get(pk=signal.pk), "Toch echt.", by=cast.lead, now=CLOSED)
+    with pytest.raises(ValidationError):
+        erasing.anonymise(found, by=None, now=CLOSED)
+    assert Signal.objects.get(pk=signal.pk).narrative
+
+
+def test_a_duplicate_that_was_split_off_meanwhile_keeps_its_text(cast):
+    _stays, goes = together(cast)
+    merging.split(Signal.objects.get(pk=goes.pk), by=cast.lead, now=CLOSED)
+    with pytest.raises(ValidationError) as refused:
+        erasing.empty_duplicate(goes, by=None, now=CLOSED)
+    assert refused.value.code == "stale" and Signal.objects.get(pk=goes.pk).narrative
+
+
+def test_a_notice_of_a_duplicate_that_was_emptied_leaves_no_step_with_a_name(cast):
+    """No rule would take it any more; that something was done counts for the one that goes on."""
+    stays, goes = together(cast)
+    late = CLOSED + timedelta(days=700)
+    notice = make.notice(late)
+    item = items.put_on_list(
+        notice, team=goes.team, round=None, signal=goes, by=cast.worker, now=late
+    )
+    items.check(item, by=cast.lead, now=late)
+    assert run("signals.duplicate", 740) == 1
+    items.send(InstacleanItem.objects.get(), by=cast.worker, now=CLOSED + timedelta(days=745))
+    assert not SignalStep.objects.filter(signal=goes).exists()
+    assert Signal.objects.get(pk=stays.pk).first_step_at

@@ -202,3 +202,15 @@ def test_outcome_and_median_days_stand_by_round_platform_and_kind():
         ("Geweld", "3", "1", "33%", "3½"),
         ("Wapens", "1", "0", "0%", "–"),
     ]
+
+
+@pytest.mark.parametrize(("answers", "days"), [(4, "–"), (5, "3")])
+def test_median_days_are_told_of_five_answers_at_least(answers, days):
+    """What a platform left without an answer counts as decided, and took no days (R63)."""
+    rounds, rows = history([[(kind, "Instagram", "no_answer") for kind in KINDS[:3] * 10]])
+    rows = [(*row[:-1], None) for row in rows]
+    for place in range(answers):
+        *before, _decision, sent, _answered = rows[place]
+        rows[place] = (*before, "removed", sent, sent.date() + timedelta(days=3))
+    [cut] = cuts(rounds, rows)
+    assert cut.told.days == days

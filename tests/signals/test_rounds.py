@@ -18,8 +18,9 @@ from policy.report_content.about import about
 from privacy import audit
 from privacy.models import AuditEntry
 from signals import calendar, goal_figures, mail, places, quarters, retention
-from signals.actions import answers, erasing, items, rounds, triage
+from signals.actions import answers, editing, erasing, items, rounds, triage
 from signals.addresses import without_traces
+from signals.choices.editing import RetractReason
 from signals.choices.rounds import Decision, NotHeldCause, NoticeStatus, RoundStatus, Theme
 from signals.choices.signal import Outcome
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
@@ -1350,3 +1351,16 @@ def test_the_database_keeps_what_was_sent_behind_its_check(cast, round):
     item = sent(cast, round)
     with pytest.raises(IntegrityError), transaction.atomic():
         InstacleanItem.objects.update(sent_at=item.checked_at - timedelta(seconds=1))
+
+
+def test_what_was_taken_back_goes_on_no_list(cast, as_worker):
+    """It was a mistake, and once it is erased nobody could say what the notice was about."""
+    signal = make.signal(cast.worker, now=NOW)
+    editing.retract(signal, RetractReason.MISTAKE, by=cast.worker, now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        items.put_on_list(
+            make.notice(NOW), team=signal.team, round=None, signal=signal, by=cast.worker, now=NOW
+        )
+    assert refused.value.code == "never_listed"
+    page = as_worker.get(signal.get_absolute_url()).content.decode()
+    assert signal.ref in page and "/signals/accounts/new/" not in page

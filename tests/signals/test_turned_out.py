@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from outbox.models import Message
 from privacy import journal
 from privacy.models import AuditEntry
+from signals import mail
 from signals.actions import (
     answers,
     editing,
@@ -22,10 +25,11 @@ from signals.actions import (
     sharing,
     triage,
 )
+from signals.actions import approach as approaches
 from signals.choices.editing import RetractReason
 from signals.choices.rounds import Decision
 from signals.choices.signal import Outcome, Severity, Status
-from signals.models import Disclosure, InstacleanItem, Signal, SignalStep, SignalVersion
+from signals.models import Approach, Disclosure, InstacleanItem, Signal, SignalStep, SignalVersion
 from tests import make
 from tests.signals.test_partner_page import browser, opened
 from youthwork.lib.dates import day_of
@@ -115,7 +119,7 @@ def test_an_image_of_a_minor_holds_no_duplicates_and_warns_all_the_same(cast):
     triage.assign(turned, cast.lead, by=cast.lead, now=NOW)  # its version is the one that is there
 
 
-@pytest.mark.parametrize("kind", ["minor", "home"])
+@pytest.mark.parametrize("kind", SILENT)
 def test_what_may_stand_on_no_list_is_taken_off_at_once(cast, kind):
     signal = exposing(cast)
     item = make.item(cast.colleague, make.round_of(day_of(NOW)), now=NOW)
@@ -174,7 +178,7 @@ def test_a_restored_backup_brings_back_nothing_of_what_it_said_before(
     assert (back.category, back.account_term) == ("exposing", None)
     assert not (back.narrative or back.account_handle or back.location_url)
     assert not SignalStep.objects.get(signal=signal).note
-    assert InstacleanItem.objects.exists() == (kind == "one")
+    assert not InstacleanItem.objects.exists()
     assert journal.replay(entries, NOW) == {}
     assert "boos" not in settings.JOURNAL_PATH.read_text()
 
@@ -385,3 +389,90 @@ def test_a_signal_whose_account_is_on_the_list_is_not_called_a_mistake(cast, by_
     assert refusal.value.code == "others_depend"
     item.delete()
     triage.close(fresh(signal), Outcome.RETRACTED, by=cast.lead, now=NOW)
+
+
+# --- approaches -----------------------------------------------------------------------------------
+
+LOST = "signals.approach_lost_signal"
+
+
+def begun_with(signal: Signal, cast) -> Approach:
+    values = {
+        "team": signal.team, "lead": cast.lead, "title": "Beelden op de kermis",
+        "problem": "Er gaat iets rond op twee scholen.", "goal": "Het verdwijnt.",
+        "started_on": day_of(NOW), "public_id": uuid4(),
+    }  # fmt: skip
+    return approaches.start(values, by=cast.lead, now=NOW, signals=[signal])
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_what_keeps_no_story_stands_under_no_approach(cast, as_lead, kind):
+    """Problem, goal and notes would be its story, and partners would hear of it."""
+    signal = make.signal(cast.worker, now=NOW, narrative="", **SILENT[kind])
+    row = begun_with(exposing(cast), cast)
+    with pytest.raises(ValidationError) as refused:
+        approaches.add_signal(row, signal, by=cast.lead, now=NOW)
+    assert refused.value.code == "no_story"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.signals.add(signal)
+
+    page = as_lead.get(signal.get_absolute_url()).content.decode()
+    assert "/signals/approaches/new/" not in page and "/signals/accounts/new/" not in page
+    sent = {"approach": row.public_id}
+    assert as_lead.post(f"/signals/{signal.ref}/approach/", sent).status_code == 404
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_it_leaves_the_approach_and_what_was_shared_of_that_is_taken_back(cast, kind):
+    signal, other = exposing(cast), exposing(cast)
+    row = begun_with(other, cast)
+    approaches.add_signal(row, signal, by=cast.lead, now=NOW)
+    police = make.partner()
+    make.agreement(police)
+    told = {"summary": "Er gaan beelden rond van een meisje.", "data_kinds": ["summary"]}
+    shared = make.disclosure(row, police, by=cast.lead, now=NOW, **told)
+    client = browser()
+    link = reverse("partner_link", args=[sharing.issue_link(shared, now=NOW)])
+    page, answer = opened(client, link)
+    assert told["summary"] in answer.content.decode()
+
+    turns_out(fresh(signal), cast, **SILENT[kind])
+
+    assert client.get(page).status_code == 404 and not fresh(shared).summary
+    row = fresh(row)
+    assert list(row.signals.all()) == [other] and row.is_open and row.problem
+    [message] = Message.objects.filter(kind=LOST)
+    letter = mail.approach_lost_signal(message, NOW)
+    assert letter.to == [cast.lead.email] and row.get_absolute_url() in letter.text
+    assert "kermis" not in letter.text
+    assert AuditEntry.objects.filter(fields="signals", before=signal.ref).exists()
+
+
+def test_an_approach_that_was_begun_with_it_ends_without_its_texts(cast):
+    signal = exposing(cast)
+    row = begun_with(signal, cast)
+    step = approaches.add_step(
+        row, "talk_youth", by=cast.lead, now=NOW, owner=cast.colleague, due_on=day_of(NOW)
+    )
+    turns_out(fresh(signal), cast, **MINOR)
+
+    row = fresh(row)
+    assert row.erased_at and not row.is_open and not (row.problem or row.title or row.lead)
+    assert fresh(step).owner is None
+    assert Message.objects.filter(kind="signals.approach_step_gone").exists()
+    [message] = Message.objects.filter(kind=LOST)
+    assert message.recipient == cast.lead.label
+    assert "/approaches/" not in mail.approach_lost_signal(message, NOW).text
+
+
+def test_an_approach_of_before_keeps_its_texts_when_its_only_signal_leaves(cast):
+    row = begun_with(other := exposing(cast), cast)
+    approaches.remove_signal(row, other, by=cast.lead, now=NOW)
+    later = NOW + timedelta(hours=1)
+    signal = make.signal(cast.worker, now=later, category="exposing", severity=3)
+    approaches.add_signal(row, signal, by=cast.lead, now=later)
+    values = make.observation(
+        signal.team, client_id=signal.client_id, **({"narrative": ""} | MINOR)
+    )
+    editing.edit(fresh(signal), values, version=1, by=cast.worker, now=later)
+    assert fresh(row).problem and fresh(row).is_open and not row.signals.exists()
