@@ -153,7 +153,10 @@ def publish(today: date, now: datetime) -> int:
     for kinds, counting in zip(DONE_TOGETHER, (count_closed, count_taken), strict=True):
         made += _publish_done(teams, counting, kinds, months, now)
     told = min(_done_told().values())
-    EmptiedCounts.objects.filter(Q(month__lte=told) | Q(month__lt=oldest)).delete()
+    gone = EmptiedCounts.objects.filter(Q(month__lte=told) | Q(month__lt=oldest))
+    # In the order in which `keep_counts_of` takes them.
+    held = gone.order_by("team", "month").select_for_update().values_list("pk", flat=True)
+    EmptiedCounts.objects.filter(pk__in=list(held)).delete()
     return made + _publish_teams(teams, counts, months, today, now)
 
 
