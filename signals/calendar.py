@@ -46,6 +46,14 @@ def instaclean(today: date, now: datetime) -> dict[str, int]:
     return done
 
 
+def turned_out(today: date, now: datetime) -> dict[str, int]:
+    """What keeps no story leaves approaches where a backup or an earlier version put it."""
+    due = list(Signal.objects.without_story_under_an_approach())
+    for signal in due:
+        approach.part_from(signal, by=None, now=now)
+    return {"signals_parted": len(due)}
+
+
 def _make(today: date, now: datetime) -> int:
     latest = InstacleanRound.objects.latest()
     wanted = next_quarter(*quarter_of(today))

@@ -492,20 +492,18 @@ def approach_step_again(message: Message, now: datetime) -> Mail | None:
 def approach_lost_signal(message: Message, now: datetime) -> Mail | None:
     """Tell who pulls an approach that a signal of it turned out to be one that keeps no story."""
     person = _recipient(message)
-    approach = Approach.objects.filter(public_id=message.subject_ref).select_related("team").first()
+    approach = Approach.objects.filter(public_id=message.subject_ref, erased_at=None).first()
     if person is None or approach is None:
         return None
     told = _(
         "A signal of an approach of team %(team)s turned out to be of a kind of which nothing is "
-        "written down. It left the approach, and what was shared of that with a partner was taken "
-        "back."
+        "written down. It stands under the approach no more. What partners could see of the "
+        "approach is closed."
     )
     lines = [told % {"team": approach.team}]
-    if approach.erased_at:
-        lines.append(_("The approach was begun with it. It has ended and its texts are gone."))
-    elif Approach.objects.visible_to(person, timezone.localdate(now)).contains(approach):
+    if Approach.objects.visible_to(person, timezone.localdate(now)).contains(approach):
         lines += [
-            _("Look whether something of it stands in the texts of the approach:"),
+            _("Look over its texts and steps, and take out what is about that signal:"),
             settings.SITE_URL + approach.get_absolute_url(),
         ]
     return letter(person.email, _("A signal left an approach"), *lines)

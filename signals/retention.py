@@ -29,7 +29,7 @@ ITEM_DAYS, ITEM_MONTHS, ROUND_MONTHS = 30, 6, 24
 
 def _erase_accounts(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(today - timedelta(days=ACCOUNT_DAYS))
-    due = Signal.objects.account_due_for_erasure(before, held_signals(today))[:limit]
+    due = Signal.objects.account_due_for_erasure(before, held_signals(today)).free()[:limit]
     return sum(1 for signal in due if erasing.erase_account(signal, by=None, now=now) is None)
 
 
@@ -38,7 +38,7 @@ def _anonymise(today: date, now: datetime, limit: int) -> int:
         closed_before=start_of_day(kept_from(today, CLOSED_MONTHS)),
         logged_before=start_of_day(kept_from(today, LOGGED_MONTHS)),
         but=held_signals(today),
-    )[:limit]
+    ).free()[:limit]
     return sum(1 for signal in due if erasing.anonymise(signal, by=None, now=now) is None)
 
 
@@ -47,14 +47,14 @@ def _empty_duplicates(today: date, now: datetime, limit: int) -> int:
         closed_before=start_of_day(kept_from(today, CLOSED_MONTHS)),
         logged_before=start_of_day(kept_from(today, LOGGED_MONTHS)),
         but=held_signals(today),
-    )[:limit]
+    ).free()[:limit]
     return sum(1 for signal in due if erasing.empty_duplicate(signal, by=None, now=now) is None)
 
 
 def _erase_open_texts(today: date, now: datetime, limit: int) -> int:
     due = Signal.objects.text_due_for_erasure(
         start_of_day(kept_from(today, LOGGED_MONTHS)), held_signals(today)
-    )[:limit]
+    ).free()[:limit]
     return sum(1 for signal in due if erasing.erase_text(signal, by=None, now=now) is None)
 
 
@@ -63,7 +63,7 @@ def _erase_approaches(today: date, now: datetime, limit: int) -> int:
         ended_before=kept_from(today, ENDED_MONTHS),
         started_before=kept_from(today, STARTED_MONTHS),
         but=held("signals.approach", today),
-    )[:limit]
+    ).free()[:limit]
     return sum(1 for row in due if approach.erase(row, by=None, now=now) is None)
 
 

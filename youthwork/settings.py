@@ -672,6 +672,7 @@ CALENDAR_JOBS = [
     "signals.calendar.merged_teams",  # before months are counted, and before anybody is reminded
     "workers.calendar.merged_teams.merged_teams",
     "workers.calendar.means.left_behind",
+    "signals.calendar.turned_out",
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
     "workers.calendar.platforms.platform_pages",

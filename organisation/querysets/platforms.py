@@ -29,6 +29,12 @@ class PlatformQuerySet(QuerySet["Platform"]):
             cache.set("platforms", rows, ROW_CACHE_SECONDS)
         return [*rows, known] if known and known not in rows else [*rows]
 
+    def of_items(self, items: QuerySet[Any, Any]) -> list[Platform]:
+        """Those of rows with a platform, in their order, put away or not."""
+        return list(
+            self.filter(pk__in=items.order_by().values("platform")).order_by("position", "name")
+        )
+
     def names(self) -> dict[str, str]:
         """What every platform is called by its slug, also one that was put away."""
         cache = caches["process"]

@@ -139,24 +139,16 @@ def remove_signal(approach: Approach, signal: Signal, *, by: User, now: datetime
 def part_from(signal: Signal, *, by: User | None, now: datetime) -> None:
     """A signal that turns out to be of a kind without story leaves the approaches it stands under.
 
-    What was shared of these goes: the partner's page closes with its sentence. One that was begun
-    with this signal and holds no other ends and loses its texts; of another its texts stay, and who
-    pulls it hears that they are to be looked over.
+    What was shared of these goes: the partner's page closes with its sentence. Their texts are
+    about what others saw too, and stay; who pulls one hears that it is to be looked over.
     """
     for approach in Approach.objects.holding(signal).select_related("lead", "team"):
-        pulls = _who_goes_on(approach, day_of(now))
         approach.signals.remove(signal)
         audit.record(
             AuditVerb.CHANGED, approach, by=by, fields=("signals",), before=signal.ref, at=now
         )
-        if approach.created_at >= signal.received_at and not approach.signals.exists():
-            if approach.is_open:
-                ended_on = max(approach.started_on, day_of(now))
-                _move(approach, ApproachStatus.ENDED, by, now, ended_on=ended_on)
-                planned.tell_gone(approach.steps.to_do().select_related("owner"), by=None)
-            erase(approach, by=by, now=now)
-        else:
-            forget_approach(approach, by=by, now=now)
+        forget_approach(approach, by=by, now=now)
+        pulls = _who_goes_on(approach, day_of(now))
         outbox.actions.post_to_each(
             "signals.approach_lost_signal",
             subject=audit.label(approach),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -476,7 +477,10 @@ def first_values(item: InstacleanItem) -> dict[str, Any]:
 
 
 class ListFilter(forms.Form):
-    """Which part of a list is taken out; an unknown value filters nothing."""
+    """Which part of a list is taken out; what leaves the house is what was asked for, or nothing.
+
+    `platforms`: those that the list holds, of which one may have been put away since.
+    """
 
     tells_errors = False
 
@@ -495,6 +499,7 @@ class ListFilter(forms.Form):
         ]
 
     def chosen(self) -> dict[str, str]:
-        """The valid values; what isn't an option is left out."""
-        self.is_valid()
+        """The values, empty where nothing was chosen. Raises Http404 for what isn't an option."""
+        if not self.is_valid():
+            raise Http404
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}

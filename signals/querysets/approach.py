@@ -126,6 +126,10 @@ class ApproachQuerySet(QuerySet["Approach"]):
             .order_by("started_on", "pk")
         )
 
+    def free(self) -> Self:
+        """As of signals: those that nobody writes on, kept so until the transaction ends."""
+        return self.select_for_update(no_key=True, skip_locked=True, of=("self",))
+
     def of_employee(self, name: str) -> Self:
         """Approaches that an employee with exactly this name pulls or wrote down."""
         return self.filter(Q(lead__name__iexact=name) | Q(created_by__name__iexact=name))

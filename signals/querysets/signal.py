@@ -34,7 +34,7 @@ from signals.choices.signal import (
 )
 from signals.dates import AGAIN
 from signals.querysets.cursor import Cursor
-from signals.querysets.rights import NEVER, SignalRights, holds, led
+from signals.querysets.rights import NEVER, WITHOUT_STORY, SignalRights, holds, led
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
 from signals.querysets.trend import counting
 from signals.querysets.warned import warned_rows, warning_columns
@@ -201,6 +201,14 @@ class SignalQuerySet(SignalRights):
         months = cast("Any", apps.get_model("signals", "SignalMonth"))
         months.objects.hold_of(self.filter(pk__in=counted).order_by())
 
+    def free(self) -> Self:
+        """Those that nobody writes on at this moment, kept so until the transaction ends.
+
+        For what goes by its age: one that is opened again meanwhile doesn't go, and none of the
+        others waits for it.
+        """
+        return self.select_for_update(no_key=True, skip_locked=True, of=("self",))
+
     def hold_with_duplicates(self, signal: Signal) -> None:
         """The same of a signal and what is taken together with it, whose terms move along."""
         self.in_turn(signal.pk, *self.filter(merged_into=signal.pk).values_list("pk", flat=True))
@@ -314,6 +322,12 @@ class SignalQuerySet(SignalRights):
         rows = self.real().filter(approaches=approach, team=approach.team_id)
         rows = rows.exclude(outcome=Outcome.RETRACTED)  # a mistake counts nowhere
         return rows.exclude(status__in=SPENT)
+
+    def without_story_under_an_approach(self) -> Self:
+        """Signals of a kind of which nothing is written down that stand under an approach."""
+        approaches = cast("Any", apps.get_model("signals", "Approach"))
+        under = approaches.signals.through.objects.filter(approach__erased_at=None)
+        return self.filter(WITHOUT_STORY, pk__in=under.values("signal")).order_by("pk")
 
     def under_which(self, signal: Signal) -> Self:
         """The signal that a duplicate is taken together with; none for another."""

@@ -453,14 +453,20 @@ def as_example(approach: Approach, now: datetime) -> dict[str, Any]:
     """An ended approach as the draft of a practice example, which goes into reports: its story.
 
     Of signals only that there were any: what a worker wrote in one stays there. Names of
-    colleagues stay out as well; who writes the example looks it over.
+    colleagues and of partners stay out as well; who writes the example looks it over. Steps have
+    their place in the course, so that online and offline read as one story, with the month (R42).
     """
     steps = approach.steps.in_order().filter(done_at__isnull=False).select_related("activity")
     told: dict[bool, list[str]] = {True: [], False: []}
-    for step in steps:
+    for place, step in enumerate(steps, 1):
         event = _done(step, now)
         text = event.text.replace("\n", " ")  # a line for each step
-        told[event.online].append(": ".join(part for part in (event.title, text) if part))
+        month = date_format(day_of(event.at), "F Y")
+        partner = step.partner.get_type_display() if step.partner else ""
+        what = ": ".join(part for part in (event.title, text) if part)
+        told[event.online].append(
+            f"{place}. " + " · ".join(part for part in (month, partner, what) if part)
+        )
     parts = {
         "situation": approach.problem or "",
         "online": "\n".join(told[True]),

@@ -43,8 +43,8 @@ class _Asked:
 def _asked(request: HttpRequest, ref: str) -> _Asked:
     rounds_of = InstacleanRound.objects.exported_by(request.user)
     round = get_object_or_404(rounds_of.filter(ref=ref))
-    filters = ListFilter(request.GET, platforms=Platform.objects.offered())
     items = InstacleanItem.objects.visible_to(request.user).of_round(round).on_the_list()
+    filters = ListFilter(request.GET, platforms=Platform.objects.of_items(items))
     return _Asked(round, items.matching(**filters.chosen()), filters)
 
 

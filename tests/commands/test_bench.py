@@ -167,7 +167,7 @@ def test_a_target_that_is_not_met_names_its_bound_and_the_noise_of_that_hour():
     said = targets.table([*aims(rows).values()])
     line = next(one for one in said.splitlines() if one.startswith("save at 1,000: processor"))
     assert line.split()[-5:] == ["1.61", "1.07", "–", "NOT", "MET"]
-    assert said.count("its bound: three messages") == 1
+    assert said.count("its bound: what a bare Django") == 1
 
 
 def test_every_bound_is_of_a_target():
@@ -234,6 +234,25 @@ def test_a_log_in_is_told_by_the_hash_and_by_the_floors_log_in():
     assert (beside.measured, beside.state, beside.aim) == (1.2, "a bound", "")
     assert found["floor's log-in: processor time ÷ password hash"].measured == 1.0
     assert found["log-in: processor time ÷ password hash"].state == "met"
+
+
+def test_a_save_is_told_by_one_of_the_floor_that_keeps_as_much():
+    rows = [
+        lasting("floor 1000", "log", 20.0),
+        lasting("floor 1000", "log_kept", 32.0),
+        lasting("product 1000 worker", "log", 24.0),
+    ]
+    found = aims(rows)
+    ours = found["save at 1,000: p95 ÷ floor's save that keeps as much"]
+    assert (ours.measured, ours.state, ours.aim) == (0.75, "a bound", "")
+    says = "floor's save that keeps as much at 1,000: p95 ÷ floor's save"
+    assert found[says].measured == 1.6
+    figures = {says: "1.60"}
+    assert targets.bounded("save at 1,000: p95 ÷ floor", figures).endswith(f"; {says} 1.60")
+
+
+def test_that_save_is_asked_in_turns_with_ours():
+    assert {"log_kept", "log"} <= run_of("--only", "log").only
 
 
 def test_the_hash_is_asked_in_turns_with_a_log_in():

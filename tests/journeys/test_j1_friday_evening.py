@@ -100,6 +100,8 @@ def test_j1_friday_evening(phone, site):
     hand.tap(page.get_by_role("button", name="Gemeld bij het platform"))
     expect(page.get_by_role("button", name="Gemeld bij het platform")).to_have_count(0)
     expect(page.get_by_role("main")).to_contain_text("Gemeld bij het platform")
+    page.get_by_role("button", name="Collega gesproken").tap()  # not needed, and there
+    expect(page.get_by_role("button", name="Collega gesproken")).to_have_count(0)
     # 8. That she may switch off is said in the evening only: tests/signals/test_logging.py.
 
     signal = Signal.objects.get(ref=shown)
@@ -110,7 +112,10 @@ def test_j1_friday_evening(phone, site):
     )
     assert (signal.platform.slug, signal.narrative) == ("instagram", STORY)
     assert signal.location_url == ADDRESS
-    assert [step.kind for step in signal.steps.all()] == ["reported_platform"]
+    assert [step.kind for step in signal.steps.all()] == [
+        "reported_platform",
+        "consulted_colleague",
+    ]
     assert AuditEntry.objects.filter(subject=f"signals.signal:{shown}", verb="logged").exists()
 
     call_command("deliver")

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from organisation.models import Partner
 from privacy.models import AuditEntry
+from signals.actions import triage
+from signals.choices.signal import StepKind
 from signals.models import Signal
 from tests import make
 from tests.browser import house
@@ -20,8 +22,8 @@ from youthwork.lib.dates import moment_at
 
 @pytest.fixture
 def from_friday(site):
-    """An urgent signal of Friday evening that the lead on duty saw."""
-    return house.signal(
+    """An urgent signal of Friday evening: the lead on duty saw it and called the worker."""
+    signal = house.signal(
         site.house.worker,
         timedelta(hours=5),
         timezone.now(),
@@ -33,6 +35,9 @@ def from_friday(site):
         first_steps=["reported_platform"],
         account_handle="expose_van_vrijdag",
     )
+    soon = timezone.now() - timedelta(hours=4, minutes=50)
+    triage.add_step(signal, StepKind.CONSULTED_COLLEAGUE, by=site.house.lead, now=soon)
+    return signal
 
 
 @pytest.fixture
@@ -132,6 +137,8 @@ def monday_morning(page, signal, twin, site):
     assert verbs(signal, lead).count("read") == 1
     course = page.get_by_role("region", name="Verloop")
     expect(course).to_contain_text("Gemeld bij het platform")
+    done = course.get_by_role("listitem").filter(has_text="Collega")
+    expect(done.filter(has_text=lead.name)).to_have_count(1)
 
     # 3. The same account was seen twice: two clicks take both together.
     alike = page.get_by_role("region", name="Gaat het over hetzelfde?")
@@ -174,6 +181,7 @@ def monday_morning(page, signal, twin, site):
     assert (closed.outcome, step.partner) == ("resolved", shared.partner)
     assert (shared.agreement.name, shared.told_youth, shared.route) == (AGREEMENT, "yes", "spoken")
     assert [v for v in verbs(signal, lead) if v != "read"] == [
+        "step_added",  # on Friday
         "merged",
         "moved",
         "assigned",

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from organisation.actions import leaving
 from organisation.models import User
@@ -1095,7 +1096,10 @@ def ended(cast):
         note="Over de kermis.",
         outcome="Het klopte.",
     )
-    deeds.add_step(row, StepKind.INFORMATION_GIVEN, by=cast.lead, now=NOW, note="Een filmpje.")
+    deeds.add_step(
+        row, StepKind.INFORMATION_GIVEN, by=cast.lead, now=NOW + timedelta(minutes=1),
+        note="Een filmpje.", partner=make.partner("Wijkagent Noord"),
+    )  # fmt: skip
     deeds.end(row, by=cast.lead, now=NOW, result="De kraam stopte.", lesson="Ga zelf kijken.",
               ended_on=TODAY)  # fmt: skip
     return row
@@ -1109,8 +1113,9 @@ def test_an_ended_approach_becomes_a_practice_example_that_is_looked_over_first(
     statements, page = asked(lambda: lead.get(address))
     draft = page.context["form"].initial
     assert draft["situation"] == "Verkoop van vapes aan minderjarigen"
-    assert draft["online"].endswith("Een filmpje.") and "filmpje" not in draft["offline"]
-    assert draft["offline"].endswith("Offline gekeken: Over de kermis. Het klopte.")
+    month = date_format(day_of(NOW), "F Y")
+    assert draft["offline"] == f"1. {month} · Offline gekeken: Over de kermis. Het klopte."
+    assert draft["online"] == f"2. {month} · Politie · Voorlichting gegeven: Een filmpje."
     assert (draft["result"], draft["lesson"]) == ("De kraam stopte.", "Ga zelf kijken.")
     assert len(statements) <= 6, told(statements)
     assert not PracticeExample.objects.exists()

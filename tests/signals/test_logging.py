@@ -1,5 +1,6 @@
 """Logging a signal: what is saved, what is refused, who hears of it."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -240,3 +241,26 @@ def test_f26_of_a_place_of_the_other_team_it_is_asked_which_is_meant(cast, of_tw
     assert f"Park is een plek van {cast.noord.name}." in answer.content.decode()
     browser.post(NEW, typed(area="Park"))
     assert Signal.objects.get().team == cast.noord
+
+
+def test_j1_7_in_the_evening_a_chip_leads_on_to_tomorrow(cast, as_worker):
+    signal = make.signal(cast.worker, severity=3)
+    late = form._is_late(timezone.now())
+    page = as_worker.get(reverse("signals:saved", args=[signal.ref])).content.decode()
+    assert ("Morgen verder" in page) is late
+
+
+@pytest.mark.parametrize("form", ["signals:new", "workers:contacts"])
+def test_r35_how_online_differs_from_the_street_opens_beside_both_forms(as_worker, form):
+    page = as_worker.get(reverse(form)).content.decode()
+    drawer = page.partition("Zes verschillen tussen online en de straat")[2].partition("</details>")
+    assert drawer[0].count("<dt>") == 6
+
+
+@pytest.mark.parametrize(
+    ("visible", "said"), [("yes", "Ja"), ("no", "Nee"), ("disappears", "Het verdwijnt vanzelf")]
+)
+def test_r51_whether_it_is_still_there_stands_with_the_signal(cast, as_worker, visible, said):
+    signal = make.signal(cast.worker, still_visible=visible)
+    page = as_worker.get(signal.get_absolute_url()).content.decode()
+    assert re.search(rf"Staat er nog\s*</dt>\s*<dd[^>]*>\s*{said}", page)

@@ -7,13 +7,15 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import caches
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from organisation import hands
-from organisation.models import Organisation, Team, User
+from organisation.choices import PlatformStatus
+from organisation.models import Organisation, Platform, Team, User
 from privacy.models import AuditEntry
 from signals import places
 from signals.actions import answers, items, rounds
@@ -683,6 +685,21 @@ def test_a_list_is_taken_out_by_platform_and_kind(cast, round, checked):
     assert body(client.get(f"{address}?platform=tiktok")).count("I-20") == 1
     assert body(client.get(f"{address}?category=exposing")).count("I-20") == 1
     assert body(client.get(f"{address}?platform=tiktok&category=exposing")).count("I-20") == 0
+
+
+def test_a_list_holds_exactly_what_was_asked_for_of_a_platform_that_was_put_away_too(
+    cast, round, checked
+):
+    """A link that was kept, with a platform that is archived since: not the accounts of all."""
+    Platform.objects.filter(slug="tiktok").update(status=PlatformStatus.ARCHIVED)
+    caches["process"].clear()
+    client = signed_in(cast.lead)
+    address = reverse("signals:round_csv", args=[round.ref])
+    assert body(client.get(f"{address}?platform=tiktok")).count("I-20") == 1
+    page = client.get(reverse("signals:round_list", args=[round.ref])).content.decode()
+    assert 'value="tiktok"' in page and 'value="telegram"' not in page
+    for unknown in ("platform=nonsense", "category=nonsense", "platform=telegram"):
+        assert client.get(f"{address}?{unknown}").status_code == 404
 
 
 @override_settings(SECOND_FACTOR_REQUIRED=True)

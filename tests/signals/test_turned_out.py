@@ -14,7 +14,7 @@ from django.utils import timezone
 from outbox.models import Message
 from privacy import journal
 from privacy.models import AuditEntry
-from signals import mail
+from signals import calendar, mail
 from signals.actions import (
     answers,
     editing,
@@ -435,12 +435,14 @@ def test_it_leaves_the_approach_and_what_was_shared_of_that_is_taken_back(cast, 
     link = reverse("partner_link", args=[sharing.issue_link(shared, now=NOW)])
     page, answer = opened(client, link)
     assert told["summary"] in answer.content.decode()
+    begun = fresh(row)
 
     turns_out(fresh(signal), cast, **SILENT[kind])
 
     assert client.get(page).status_code == 404 and not fresh(shared).summary
     row = fresh(row)
     assert list(row.signals.all()) == [other] and row.is_open and row.problem
+    assert row.version == begun.version  # whoever is typing in it loses nothing
     [message] = Message.objects.filter(kind=LOST)
     letter = mail.approach_lost_signal(message, NOW)
     assert letter.to == [cast.lead.email] and row.get_absolute_url() in letter.text
@@ -448,31 +450,23 @@ def test_it_leaves_the_approach_and_what_was_shared_of_that_is_taken_back(cast, 
     assert AuditEntry.objects.filter(fields="signals", before=signal.ref).exists()
 
 
-def test_an_approach_that_was_begun_with_it_ends_without_its_texts(cast):
+def test_whoever_was_changing_the_approach_holds_up_no_alarm(cast):
+    """It is urgent by now, and a lead may be typing in the approach at that moment."""
     signal = exposing(cast)
     row = begun_with(signal, cast)
-    step = approaches.add_step(
-        row, "talk_youth", by=cast.lead, now=NOW, owner=cast.colleague, due_on=day_of(NOW)
-    )
-    turns_out(fresh(signal), cast, **MINOR)
-
-    row = fresh(row)
-    assert row.erased_at and not row.is_open and not (row.problem or row.title or row.lead)
-    assert fresh(step).owner is None
-    assert Message.objects.filter(kind="signals.approach_step_gone").exists()
-    [message] = Message.objects.filter(kind=LOST)
-    assert message.recipient == cast.lead.label
-    assert "/approaches/" not in mail.approach_lost_signal(message, NOW).text
+    approaches.change(fresh(row), {"goal": "Nog sneller."}, by=cast.lead, now=NOW)
+    turned = turns_out(fresh(signal), cast, **MINOR)
+    approaches.change(fresh(row), {"problem": "Wat anderen zagen."}, by=cast.lead, now=NOW)
+    assert turned.severity == Severity.NOW and not row.signals.exists()
+    assert Message.objects.filter(kind="signals.urgent").exists()
 
 
-def test_an_approach_of_before_keeps_its_texts_when_its_only_signal_leaves(cast):
-    row = begun_with(other := exposing(cast), cast)
-    approaches.remove_signal(row, other, by=cast.lead, now=NOW)
-    later = NOW + timedelta(hours=1)
-    signal = make.signal(cast.worker, now=later, category="exposing", severity=3)
-    approaches.add_signal(row, signal, by=cast.lead, now=later)
-    values = make.observation(
-        signal.team, client_id=signal.client_id, **({"narrative": ""} | MINOR)
-    )
-    editing.edit(fresh(signal), values, version=1, by=cast.worker, now=later)
-    assert fresh(row).problem and fresh(row).is_open and not row.signals.exists()
+def test_what_stood_under_an_approach_before_leaves_it_at_night(cast):
+    """Put back from a backup, or hung there by an earlier version."""
+    signal = exposing(cast)
+    row = begun_with(signal, cast)
+    Signal.objects.filter(pk=signal.pk).update(**SILENT["one"] | {"narrative": ""})
+    done = calendar.turned_out(day_of(NOW), NOW)
+    assert done == {"signals_parted": 1}
+    assert not row.signals.exists() and Message.objects.filter(kind=LOST).count() == 1
+    assert calendar.turned_out(day_of(NOW), NOW) == {"signals_parted": 0}
