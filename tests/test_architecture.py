@@ -183,7 +183,7 @@ def test_views_start_every_query_from_a_scoped_one(path):
     text = path.read_text()
     first_calls = re.findall(r"\.objects\.(\w+)", text)
     # What belongs to nobody: the organisation's one row, help lines, platforms, texts.
-    unscoped = {"current", "by_key", "offered", "newest", "of_newest"}
+    unscoped = {"current", "by_key", "offered", "newest", "of_items", "of_newest"}
 
     assert [
         name
