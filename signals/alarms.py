@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
+
 from organisation.models import User
+from outbox.choices import Status as MessageStatus
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -14,6 +17,7 @@ from signals.choices.signal import OPEN, Severity, Status
 from signals.dates import AGAIN
 from signals.models import Signal
 
+WAYS = KIND, PUSH, TEXT = "signals.urgent", "signals.urgent_push", "signals.urgent_text"
 TOLD = (*OPEN, Status.CLOSED)  # of which somebody who was to be warned still hears
 # What somebody did, or who it is for now; never what is meant for later, as a plan or a rest
 # (docs/decisions/0272-a-plan-silences-no-alarm.md).
@@ -49,9 +53,30 @@ class Alarm:
 
 
 def is_over(signal: Signal, alarm: Alarm) -> bool:
-    """Whether this step of an alarm is no longer needed: only severity 5 goes down the line."""
-    lowered = alarm.step > 0 and signal.severity != Severity.NOW
-    return lowered or is_taken_over(signal, alarm.raised_at)
+    """Whether this step of an alarm is no longer needed.
+
+    Only severity 5 goes down the line, and one of severity 4 of which no message reached anybody.
+    One that was raised anew has a line of its own.
+    """
+    if alarm.step:
+        rows = list(messages_of(signal))
+        if any(Alarm.of(row).raised_at > alarm.raised_at for row in rows):
+            return True
+        if signal.severity != Severity.NOW and any(_came_before(row, alarm) for row in rows):
+            return True
+    return is_taken_over(signal, alarm.raised_at)
+
+
+def messages_of(signal: Signal) -> QuerySet[Message]:
+    """Every message of its alarms, by whatever way, oldest first."""
+    return Message.objects.about(audit.label(signal)).filter(kind__in=WAYS)
+
+
+def _came_before(row: Message, alarm: Alarm) -> bool:
+    """Whether a message of an earlier step of an alarm went out, or still may."""
+    earlier = Alarm.of(row)
+    same = earlier.raised_at == alarm.raised_at and earlier.step < alarm.step
+    return same and row.status in (MessageStatus.SENT, MessageStatus.WAITING)
 
 
 def is_told_later(message: Message, signal: Signal, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from organisation.push import Push
 from outbox.choices import Status as MessageStatus
 from outbox.mail import Mail, letter
 from outbox.models import Message
-from outbox.parcels import TextMessage
+from outbox.parcels import RefusedForGood, TextMessage
 from privacy.models import AuditEntry
 from signals.alarms import TOLD, Alarm, is_over, is_told_later
 from signals.choices.rounds import UNDECIDED, NoticeStatus, RoundStatus
@@ -35,6 +35,11 @@ from signals.models import (
 )
 from youthwork.lib.dates import day_of
 
+
+class NobodyThere(RefusedForGood):
+    """Whom a message goes to works here no more."""
+
+
 NAMED = 3  # people whom a mail names; more are "all team leads"
 
 
@@ -43,15 +48,21 @@ def urgent(message: Message, now: datetime) -> Mail | None:
 
     The first step also when a colleague was quicker: whoever was to be warned hears of it. A later
     one only while nobody took it over. None when the person has left, when the signal is a
-    duplicate or a statistic by now, or when a later step to the same person is due as well.
+    duplicate, a statistic or not urgent by now, or when a later step to the same person is due as
+    well. Of severity 4 nobody else hears by itself: raises NobodyThere where the person has left,
+    so that it counts as come back (`alerts.undelivered`).
     """
     ref = message.subject_ref
     person = _recipient(message)
     signal = Signal.objects.warned_about(ref, TOLD)
     alarm = Alarm.of(message)
+    if person is None and signal is not None and signal.severity == Severity.FAST:
+        raise NobodyThere
     if person is None or signal is None or is_told_later(message, signal, now):
         return None
     if alarm.step and is_over(signal, alarm):
+        return None
+    if signal.status in OPEN and not signal.is_urgent:  # lowered before it went
         return None
     received = f"{timezone.localtime(signal.received_at):%H:%M}"
     lines = [

@@ -11,6 +11,7 @@ from privacy import blind_index
 from privacy.journal import Entry
 from signals import covering
 from signals.actions import approach, erasing, items, masking
+from signals.choices.signal import stands_alone
 from signals.covering import Elsewhere
 from signals.models import (
     Approach,
@@ -80,10 +81,20 @@ def silenced(entry: Entry, now: datetime) -> bool:
     approaches under which it stood.
     """
     signal = Signal.objects.filter(ref=entry.ref.partition(":")[2]).first()
-    if signal is None or not any(getattr(signal, name) for name in TEXTS):
+    if signal is None:
+        return False
+    listed = list(InstacleanItem.objects.filter(signal=signal, erased_at=None))
+    has_text = any(getattr(signal, name) for name in TEXTS) or signal.steps.telling().exists()
+    if not (has_text or listed or Approach.objects.holding(signal).exists()):
         return False
     erasing.erase_text(signal, by=None, now=now)
-    for item in InstacleanItem.objects.filter(signal=signal, erased_at=None):
+    _category, subcategory, *_others = entry.what
+    nobody: dict[str, object] = {"activity": None}
+    if stands_alone(subcategory):
+        nobody["partner"] = None
+        Signal.objects.filter(pk=signal.pk).update(area="")
+    signal.steps.update(**nobody)
+    for item in listed:
         items.erase(item, by=None, now=now)
     approach.part_from(signal, by=None, now=now)
     return True

@@ -44,14 +44,19 @@ def _row(model: type[Any], subject: str) -> Any:
     return found
 
 
+def _refuse_held_signal(signal: Signal, said: Said, now: datetime) -> None:
+    """Raises ValidationError where a hold keeps a signal, or what it was taken together with."""
+    for ref in sorted(Signal.objects.with_what_goes_along({signal.ref})):
+        refuse_held(f"signals.signal:{ref}", said, now)
+
+
 def _mask(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """Cover each passage, with everything that hangs on it; all of them or none."""
     refuse_held(subject, said, now)
     row = None if subject.startswith("signals.signal:") else beside(subject)
     if row is None:
         signal = _signal(subject)
-        for ref in Signal.objects.with_what_goes_along({signal.ref}):
-            refuse_held(f"signals.signal:{ref}", said, now)  # it is covered there too
+        _refuse_held_signal(signal, said, now)
         for words in said.words:
             masking.mask(signal, words=words, by=by, now=now, reason=said.reason)
         return
@@ -61,8 +66,8 @@ def _mask(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 
 def _correct(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """Put other words in the place of what is wrong; what it said before stays a version."""
-    refuse_held(subject, said, now)
     signal = _signal(subject)
+    _refuse_held_signal(signal, said, now)
     values: dict[str, Any] = {}
     for name, most in CORRECTED.items():
         before = text = getattr(signal, name) or ""
@@ -80,14 +85,15 @@ def _correct(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 
 
 def _erase_account(subject: str, said: Said, *, by: Any, now: datetime) -> None:
-    refuse_held(subject, said, now)
-    erasing.erase_account(_signal(subject), by=by, now=now)
+    signal = _signal(subject)
+    _refuse_held_signal(signal, said, now)
+    erasing.erase_account(signal, by=by, now=now)
 
 
 def _erase(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """Kind, severity, month, team and platform stay; of an open signal its follow-up does too."""
-    refuse_held(subject, said, now)
     signal = _signal(subject)
+    _refuse_held_signal(signal, said, now)
     if signal.status == Status.CLOSED:
         erasing.anonymise(signal, by=by, now=now)
     elif signal.status == Status.MERGED:
@@ -109,8 +115,10 @@ def _end_sharing(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """The partner's page closes and what was written goes; that there was shared stays."""
     row: Disclosure = _row(Disclosure, subject)
     refuse_held(subject, said, now)
-    if about := row.signal or row.approach:  # a hold on either keeps what was shared of it
-        refuse_held(audit.label(about), said, now)
+    if row.signal:  # a hold on what it tells of keeps what was shared of it
+        _refuse_held_signal(row.signal, said, now)
+    elif row.approach:
+        refuse_held(audit.label(row.approach), said, now)
     _close(row, by=by, now=now)
     sharing.erase_texts(row, by=by, now=now)
 

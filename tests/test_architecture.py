@@ -72,7 +72,6 @@ LEAVES_NO_ENTRY = {
     # The columns of a term, for the deeds that change what it depends on.
     "signals/actions/terms.py": {
         "runs_from",
-        "since_when",
         "own_end",
         "earliest",
         "moved",

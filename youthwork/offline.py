@@ -35,6 +35,7 @@ SHELL_CACHE_SECONDS = 30  # as long as the rows that it shows
 FILES = (
     "css/app.css",
     "css/more.css",
+    "data/first-names.txt",
     "fonts/figtree-latin-wght-normal.woff2",
     "img/favicon.svg",
     "js/before-keeping.js",

@@ -31,6 +31,8 @@ def point_at(
     signal = step.signal
     about = signal.merged_into or signal
     triage.still_open(about)
+    if signal.keeps_no_story or about.keeps_no_story:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
     triage.not_there_yet(signal, activity)
     triage.change(about)
     if not SignalStep.objects.without_activity().filter(pk=step.pk).update(activity=activity):

@@ -8,6 +8,7 @@ needed says nothing when its moment comes (`signals.mail.urgent`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,16 @@ from django.conf import settings
 import outbox.actions
 from organisation import duty
 from outbox.actions import Post
+from outbox.choices import Status
 from privacy import audit
-from signals.alarms import Alarm
-from signals.choices.signal import Severity
+from privacy.choices import AuditVerb
+from signals.alarms import KIND, PUSH, TEXT, Alarm, is_taken_over, messages_of
+from signals.choices.signal import OPEN, Severity
+from signals.models import Signal
 
 if TYPE_CHECKING:
     from organisation.models import User
-    from signals.models import Signal
-
-WAYS = KIND, PUSH, TEXT = "signals.urgent", "signals.urgent_push", "signals.urgent_text"
+    from outbox.models import Message
 
 
 def raise_alarm(signal: Signal, now: datetime) -> None:
@@ -37,6 +39,30 @@ def raise_alarm(signal: Signal, now: datetime) -> None:
     if signal.is_urgent and not signal.is_practice:
         # By kind, as they are sent: nobody's mail waits for a push service or provider that hangs.
         outbox.actions.post_many(_posts(signal, duty.line(signal.team, now), now))
+
+
+def undelivered(message: Message, now: datetime) -> None:
+    """A message about severity 4 reached nobody: the next in line hear of it at once.
+
+    Of severity 5 they hear of it anyway. Not where another one of this alarm went, or still may:
+    the next comes when that comes back as well.
+    """
+    signal = Signal.objects.warned_about(message.subject_ref, OPEN)
+    alarm = Alarm.of(message)
+    if signal is None or signal.severity != Severity.FAST:
+        return
+    rows = [row for row in messages_of(signal) if Alarm.of(row).raised_at == alarm.raised_at]
+    others = {row.status for row in rows if row.pk != message.pk}
+    if others & {Status.SENT, Status.WAITING} or is_taken_over(signal, alarm.raised_at):
+        return
+    told = {row.recipient for row in rows}
+    again = Alarm(alarm.raised_at, alarm.step + 1)
+    for people in duty.line(signal.team, now).steps:
+        if fresh := [person for person in people if person.label not in told]:
+            posts = [post for person in fresh for post in _to(person, signal, again)]
+            outbox.actions.post_many(replace(post, not_before=now) for post in posts)
+            audit.record(AuditVerb.QUEUED, signal, by=None, after=KIND, at=now)
+            return
 
 
 def _posts(signal: Signal, line: duty.Line, now: datetime) -> Iterator[Post]:

@@ -21,7 +21,7 @@ from privacy.validators import not_long_before
 from signals.actions import planned, sharing_status, triage
 from signals.actions.sharing import forget_approach
 from signals.choices.approach import NEXT, ApproachStatus
-from signals.choices.signal import StepKind
+from signals.choices.signal import Outcome, StepKind
 from signals.models import Approach, ApproachStep, Signal
 from youthwork.lib.dates import day_of, start_of_day
 
@@ -107,13 +107,16 @@ def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -
     """Hang a signal under an approach; one that hangs there already stays.
 
     It may be another team's: who may not read it sees it counted, no more. Raises ValidationError
-    with code `ended`, `practice`, or `no_story` for a kind of which nothing is written down.
+    with code `ended`, `practice`, `retracted`, or `no_story` for a kind of which nothing is
+    written down.
     """
+    # Whoever changes its kind or ends the approach at this moment comes before or after.
+    Signal.objects.in_turn(signal.pk)
+    signal.refresh_from_db(fields=[*KIND, "outcome"])
+    approach.refresh_from_db(fields=["status"])
     _runs(approach)
-    Signal.objects.in_turn(
-        signal.pk
-    )  # whoever changes its kind at this moment comes before or after
-    signal.refresh_from_db(fields=KIND)
+    if signal.outcome == Outcome.RETRACTED:
+        raise ValidationError(_("This signal was taken back."), code="retracted")
     if signal.is_practice:
         raise ValidationError(_("This is a practice signal."), code="practice")
     if signal.keeps_no_story:

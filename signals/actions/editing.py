@@ -42,6 +42,7 @@ from signals.models import InstacleanItem, Signal, SignalStep, SignalVersion
 from signals.models.version import KEPT_TEXTS
 
 # From what else is changed.
+KIND = frozenset({"category", "subcategory", "concerns_one_youth"})
 FOLLOWS = frozenset({"account_term", "text_confirmed", "no_person", "paused_reason"})
 
 
@@ -93,7 +94,7 @@ def change(
     was_silent, stood_alone = signal.keeps_no_story, stands_alone(signal.subcategory)
     was_good = signal.is_opportunity
     values = values | terms.of_kind(signal, values, now)
-    if "category" in changed or "subcategory" in changed:  # which may part it from its duplicates
+    if KIND & set(changed):  # which may part it from its duplicates
         Signal.objects.hold_with_duplicates(signal)
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
     if not expected.update(version=version + 1, **values):
@@ -114,7 +115,8 @@ def change(
         forget_signal(signal, by=by, now=now)  # the partner's page closes with the texts
         approach.part_from(signal, by=by, now=now)
     alone_now = stands_alone(signal.subcategory) and not stood_alone
-    if alone_now or signal.is_opportunity != was_good:
+    other_kind = signal.is_opportunity != was_good or signal.keeps_no_story != was_silent
+    if alone_now or other_kind:
         _part_from_others(signal, by=by, now=now)
     if signal.keeps_no_story:
         for item in InstacleanItem.objects.of_forbidden_signals().filter(signal=signal):
@@ -143,12 +145,15 @@ def _leave_out(signal: Signal) -> None:
         for version in signal.versions.all():
             codes = version.codes | unkept
             SignalVersion.objects.filter(pk=version.pk).update(codes=codes, **texts)
-        alone = {"partner": None} if stands_alone(signal.subcategory) else {}
-        SignalStep.objects.filter(signal=signal).update(note="", outcome="", **alone)
+        nothing: dict[str, object] = {"note": "", "outcome": "", "activity": None}
+        if stands_alone(signal.subcategory):
+            nothing["partner"] = None
+        SignalStep.objects.filter(signal=signal).update(**nothing)
 
 
 def _part_from_others(signal: Signal, *, by: User, now: datetime) -> None:
-    """What turns out to stand alone, or good news or a worry after all, holds no duplicates."""
+    """What turns out to stand alone, or good news or a worry, or of a kind with a story or without
+    one after all, holds no duplicates: they would tell what it doesn't keep."""
     for duplicate in signal.duplicates.filter(status=Status.MERGED, anonymised_at=None):
         merging.split(duplicate, by=by, now=now)
 

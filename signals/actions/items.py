@@ -131,6 +131,9 @@ def put_on_list(
     or place has to be one (`no_account`, `no_address`). `once` refuses what is
     on the list already and was not sent yet (`on_the_list`), as when a form is sent twice.
     """
+    if signal is not None:  # whoever changes its kind at this moment comes before or after
+        Signal.objects.in_turn(signal.pk)
+        signal.refresh_from_db()
     _refuse_spent(signal)
     _refuse_wrong(notice, signal, timezone.localdate(now), now)
     if round is not None and InstacleanRound.objects.hold(round).status not in TAKES_ITEMS:

@@ -103,6 +103,9 @@ def _check(one: Signal, other: Signal) -> None:
     if one.is_opportunity != other.is_opportunity:
         told = _("Good news and a worry stay apart: each asks for something else.")
         raise ValidationError(told, code="good_and_worrying")
+    if one.keeps_no_story != other.keeps_no_story:
+        told = _("Nothing is written down about one of these. They stay apart.")
+        raise ValidationError(told, code="no_story")
     if one.status not in OPEN or other.status not in OPEN:
         raise ValidationError(_("Only open signals are taken together."), code="closed")
     if SignalStep.objects.to_do().filter(signal__in=(one, other)).exists():

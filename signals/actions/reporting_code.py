@@ -51,8 +51,8 @@ def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: date
         verb = AuditVerb.STEP_ADDED if days[step] else AuditVerb.CHANGED
         audit.record(verb, signal, by=by, after=f"reporting_code_{step}", at=now)
     started = SignalStep.objects.filter(signal=signal, kind=StepKind.REPORTING_CODE_STARTED)
-    since = terms.since_when(signal)  # what was done before it was opened again counts no more
-    counts = started.filter(done_at__isnull=False, noted_at__gte=since)
+    # What was done before it was opened again counts no more.
+    counts = started.filter(done_at__isnull=False, noted_at__gte=signal.opened_at)
     if any(days[step] for step in changed) and not counts.exists():
         add_step(signal, StepKind.REPORTING_CODE_STARTED, by=by, now=now)
     if changed and not ReportingCodeStep.objects.filter(signal=signal).exists():
@@ -66,8 +66,8 @@ def _was_not_started(signal: Signal, *, by: User, now: datetime) -> None:
         verb=AuditVerb.STEP_ADDED, after__regex=r"^reporting_code_\d$"
     )
     started = SignalStep.objects.filter(signal=signal, kind=StepKind.REPORTING_CODE_STARTED)
-    ours = started.filter(noted_at__in=list(told.values_list("at", flat=True))).first()
-    if ours is not None:
+    # One, or after it was opened again another one.
+    for ours in started.filter(noted_at__in=list(told.values_list("at", flat=True))):
         noted_at = ours.noted_at
         ours.delete()
         change(signal, **terms.without_a_step(signal, noted_at))

@@ -21,7 +21,7 @@ from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
-from signals.actions import trend_messages, triage
+from signals.actions import alerts, trend_messages, triage
 from signals.actions.sharing_status import (
     first_who_opens,
     kind_of,
@@ -31,6 +31,7 @@ from signals.actions.sharing_status import (
     tell_if_changed,
     tell_who_shared,
 )
+from signals.alarms import WAYS
 from signals.choices.sharing import (
     PartnerAnswer,
     SharingRoute,
@@ -195,6 +196,9 @@ def compose(
     Raises ValidationError for what it is about, a kind or a way that isn't allowed, and when
     the young person wasn't told without a reason.
     """
+    # Of two presses at once the second waits here for the first, and whoever changes it too.
+    rows = type(about)._default_manager.select_for_update(no_key=True)
+    about.refresh_from_db(from_queryset=rows)  # type: ignore[arg-type]
     agreement = _agreement(partner, now)
     ground = _ground(about, agreement) if life_at_stake else agreement
     _check(about, partner, map(DataKind, data_kinds), route, summary, ground)
@@ -209,8 +213,6 @@ def compose(
         "told_reason": told_reason if told_youth == ToldYouth.NO else "",
         "life_at_stake": life_at_stake,
     }
-    # Of two presses at once the second waits here for the first.
-    type(about)._default_manager.select_for_update(no_key=True).get(pk=about.pk)
     draft = Disclosure.objects.draft_by(by, about, partner)
     if draft is not None:
         return _say_anew(draft, said, by=by, now=now)
@@ -251,6 +253,9 @@ def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     _held(disclosure, now)
     if disclosure.signal:
         sharing.refuse_signal(disclosure.signal)
+        if disclosure.summary and disclosure.signal.keeps_no_story:  # turned out so meanwhile
+            told = _("Something of it was changed meanwhile. Look at it again.")
+            raise ValidationError(told, code="changed")
     move(disclosure, SharingStatus.PROPOSED)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.PROPOSED, at=now)
     leads = Disclosure.objects.deciders_of(disclosure, day_of(now))
@@ -468,8 +473,11 @@ def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:
 def undelivered(message: Message, now: datetime) -> None:
     """A mail to a partner came back or was given up: whoever shared or wrote it hears that.
 
-    Not of a link after which another one was sent, nor of a page that was opened all the same.
+    Not of a link after which another one was sent, nor of a page that was opened all the same. An
+    alarm that came back goes to the next in line (`alerts.undelivered`).
     """
+    if message.kind in WAYS and message.status in UNDELIVERED:
+        alerts.undelivered(message, now)
     if message.kind == trend_messages.MAIL:
         trend_messages.undelivered(message, now)
     if message.kind != LINK_MAIL or message.status not in UNDELIVERED:

@@ -35,6 +35,7 @@ def plan_step(
     """Write down what somebody will do, and by when; the calendar reminds them."""
     triage.still_open(signal)
     triage.no_story_in(signal, note=note)
+    triage.no_activity_of(signal, kind)
     planned.refuse_day(due_on, now)
     planned.refuse_kind(kind)
     triage.not_by_a_step(kind)

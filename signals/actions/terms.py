@@ -56,11 +56,7 @@ def taken_over(signal: Signal, goes: Signal, now: datetime) -> dict[str, object]
     """
     firsts = (signal.first_step_at, _first_of(_counting(signal, signal.opened_at)))
     columns: dict[str, object] = {"first_step_at": min(filter(None, firsts), default=None)}
-    if (
-        not signal.term_met_at
-        and signal.owner_id
-        and _counting(signal, since_when(signal)).exists()
-    ):
+    if not signal.term_met_at and signal.owner_id and _counting(signal, _since(signal)).exists():
         columns["term_met_at"] = now
     is_met = signal.term_met_at or "term_met_at" in columns
     if goes.due_at and not goes.term_met_at and not is_met:
@@ -73,7 +69,7 @@ def given_back(signal: Signal, goes: Signal) -> dict[str, object]:
     first, met_at, theirs = signal.first_step_at, signal.term_met_at, goes.steps.done()
     if first and theirs.filter(noted_at=first).exists():
         first = _first_of(_counting(signal, signal.opened_at))
-    if met_at and theirs.filter(noted_at__gte=since_when(signal)).exists():
+    if met_at and theirs.filter(noted_at__gte=_since(signal)).exists():
         met_at = _still_met(signal, first, met_at)
     columns: dict[str, object] = {"first_step_at": first or met_at, "term_met_at": met_at}
     if met_at is None or signal.due_at == goes.due_at:  # else it ended by itself, or by another
@@ -87,7 +83,7 @@ def without_a_step(signal: Signal, noted_at: datetime) -> dict[str, object]:
     first, met_at = signal.first_step_at, signal.term_met_at
     if first == noted_at:
         first = _first_of(_counting(signal, signal.opened_at))
-    if met_at and noted_at >= since_when(signal):
+    if met_at and noted_at >= _since(signal):
         met_at = _still_met(signal, first, met_at)
     columns: dict[str, object] = {"first_step_at": first or met_at, "term_met_at": met_at}
     if met_at is None:
@@ -97,7 +93,7 @@ def without_a_step(signal: Signal, noted_at: datetime) -> dict[str, object]:
 
 def _still_met(signal: Signal, first: datetime | None, met_at: datetime) -> datetime | None:
     """When the term of a signal was met by the steps that are left of those that count."""
-    counts = _first_of(_counting(signal, since_when(signal)))
+    counts = _first_of(_counting(signal, _since(signal)))
     if counts and first:
         return max(counts, met_at)
     # What was done about a duplicate that was emptied since may have met it.
@@ -105,7 +101,7 @@ def _still_met(signal: Signal, first: datetime | None, met_at: datetime) -> date
     return met_at if was_emptied else None
 
 
-def since_when(signal: Signal) -> datetime:
+def _since(signal: Signal) -> datetime:
     """From when a step meets the term: of something urgent since it became so."""
     return signal.term_began_at if signal.severity in URGENT else signal.opened_at
 
@@ -201,7 +197,7 @@ def begun(signal: Signal, now: datetime) -> dict[str, object]:
 
 def met(signal: Signal, now: datetime, *, has_owner: bool) -> dict[str, object]:
     """The columns that say that the term is met: it has an owner and something was done."""
-    first, since = signal.first_step_at, since_when(signal)
+    first, since = signal.first_step_at, _since(signal)
     if signal.term_met_at or not (has_owner and first):
         return {}
     counts = first >= since or _counting(signal, since).exists()

@@ -192,6 +192,7 @@ def add_step(
             _("A signal of this kind is shown to no partner. Call the police or the hotline."),
             code="stands_alone",
         )
+    no_activity_of(signal, kind)
     if activity:
         not_there_yet(signal, activity)
     change(signal, **terms.with_a_step(signal, now))
@@ -232,6 +233,13 @@ def not_there_yet(signal: Signal, activity: Activity) -> None:
     if signal.steps.filter(activity=activity).exists():
         told = _("This activity stands with this signal already.")
         raise ValidationError({"activity": ValidationError(told, code="there_already")})
+
+
+def no_activity_of(signal: Signal, kind: StepKind = StepKind.ACTIVITY_STARTED) -> None:
+    """Raises ValidationError for an activity, whose title would tell, of a kind without a story."""
+    if kind == StepKind.ACTIVITY_STARTED and signal.keeps_no_story:
+        told = _("Nothing is written down about this kind of signal.")
+        raise ValidationError({"kind": ValidationError(told, code="no_story")})
 
 
 def no_story_in(signal: Signal, **texts: str) -> None:

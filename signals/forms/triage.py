@@ -145,14 +145,18 @@ class StepForm(TextCheckMixin):
         """`silent`: of a kind of which nothing is written down; what was typed is refused."""
         super().__init__(*args, auto_id="step_%s", **kwargs)
         self.allowed, self.me = list(allowed), me
+        self.activities = {str(row.public_id): row for row in activities}
         if silent:
             _without_texts(self)
-        self.activities = {str(row.public_id): row for row in activities}
-        self.fields["activity"].choices = [
-            ("", _("Choose")),
-            (NEW_ACTIVITY, _("A new one")),
-            *((key, row.title) for key, row in self.activities.items()),
-        ]
+            kinds = self.fields["kind"]
+            kinds.choices = [each for each in kinds.choices if each[0] != StepKind.ACTIVITY_STARTED]
+            del self.fields["activity"]
+        else:
+            self.fields["activity"].choices = [
+                ("", _("Choose")),
+                (NEW_ACTIVITY, _("A new one")),
+                *((key, row.title) for key, row in self.activities.items()),
+            ]
         self.fields["owner"].offer([one for one in people if one != me], _("I"))
 
     def clean(self) -> dict[str, Any]:

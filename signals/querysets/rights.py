@@ -158,7 +158,12 @@ class SignalRights(QuerySet["Signal"]):
         Who has the duty for another team acts on what is urgent, and takes up nothing there. An
         approach is a story: what keeps none stands under no approach.
         """
-        return self.real().filter(led(user)).exclude(WITHOUT_STORY).exclude(status__in=SPENT)
+        return (
+            self.real()
+            .filter(led(user))
+            .exclude(WITHOUT_STORY)
+            .exclude(Q(status__in=SPENT) | Q(outcome=Outcome.RETRACTED))
+        )
 
     def workable_by(self, user: User, now: datetime) -> Self:
         """Signals to which this person may add a step: what is triaged, owned or logged."""

@@ -35,6 +35,12 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         """What was done; what is planned counts in no figure."""
         return self.filter(done_at__isnull=False)
 
+    def telling(self) -> Self:
+        """Those with a text, or an activity whose title is one."""
+        return self.filter(
+            Q(note__isnull=False) | Q(outcome__isnull=False) | Q(activity__isnull=False)
+        )
+
     def to_do(self) -> Self:
         """What is still to be done, first due first."""
         return self.filter(done_at=None).order_by("due_on", "pk")

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from organisation.models import User
 from signals.choices.approach import ONLINE_STEPS
-from signals.choices.signal import SPENT, Status, StepKind
+from signals.choices.signal import SPENT, Outcome, Status, StepKind
 from signals.forms.approach import (
     AddToForm,
     ApproachForm,
@@ -145,6 +145,7 @@ SEEN_OFTEN, LATELY = 2, timedelta(days=28)  # so many others in so long: take it
 def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """What the page of one signal shows: its approaches, and whether to begin one."""
     gone = signal.status in SPENT or signal.is_practice or signal.keeps_no_story
+    gone = gone or signal.outcome == Outcome.RETRACTED
     led = signal.team_id in {team.pk for team in user.led_teams}  # as `approachable_by`
     acts = led and not gone and user.has_perm("signals.approach")
     mine = prepared(_holding, user, day_of(now), signal)

@@ -320,6 +320,7 @@ def started(signal: Signal, steps: Iterable[SignalStep]) -> list[dict[str, str]]
         and not step.activity_id
         and signal.may_work
         and signal.status in OPEN
+        and not signal.keeps_no_story
     ]
 
 

@@ -4,6 +4,8 @@ import { text } from "./offline.js";
 
 export const MINOR = "sexual_image_minor";
 export const TEXTS = ["title", "narrative", "account_handle", "location_url"];
+// Milliseconds that the list of names may take to come.
+const LATE = 2_000;
 const LONG_AGO = 30 * 24 * 3_600_000;
 // As the server reads a moment: 2026-11-20 22:30 or 20-11-2026 22:30, the time may stay away.
 const ISO = /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?:[T ](?<h>\d\d?):(?<i>\d\d?)(?::\d\d?(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
@@ -85,7 +87,9 @@ async function inTexts(form, answered) {
   const numbers = await numbersIn(form);
   const told = textsOf(form).filter(({ name }) => ["title", "narrative"].includes(name));
   if (numbers.length || answered || !told.length) return numbers.map((field) => ["number", field]);
-  const { findings, accusations } = await import(form.dataset.textCheck);
+  const { findings, accusations, loadNames } = await import(form.dataset.textCheck);
+  // The list is kept with the form; where it doesn't come, capitals are asked about all the same.
+  await Promise.race([loadNames(form.dataset.names), new Promise((go) => setTimeout(go, LATE))]).catch(() => {});
   const allowed = form.querySelector("[data-found]").dataset.allowed.split(",").filter(Boolean);
   const named = told.some(({ value }) => [...findings(value, allowed), ...accusations(value)].length);
   return named ? [["names", form.elements.narrative]] : [];

@@ -310,16 +310,20 @@ async function lease(go) {
     if (ahead((await notes.get("sending")) ?? 0, now, LEASE)) return false;
     await notes.put(now + LEASE, "sending");
     return true;
-  });
+    // On a device that is full nothing can be written; what is sent twice is one signal all the same.
+  }).catch(() => true);
   return Promise.resolve(go(mine)).finally(() => mine && store((db) => db.delete("notes", "sending")));
 }
 
 // Whether a moment is still to come; one further away than it can be is of a clock that went back.
 const ahead = (moment, now, atMost) => moment > now && moment <= now + atMost;
 
+// Those that broke off, by whatever cause: they go last, so that none holds up the others.
+const stuck = new Set();
+
 async function attempt(now, force, to) {
   const result = { sent: [] };
-  const due = (await waiting()).filter(
+  const due = (await waiting()).sort((a, b) => stuck.has(a.id) - stuck.has(b.id)).filter(
     (row) =>
       row.state === "waiting" &&
       (!to || row.to === to) &&
@@ -339,14 +343,26 @@ async function bring(desk, due, now, result) {
   // Led to the log-in page: the session of who signs here has ended.
   if (answer.status === 401 || answer.redirected) result.signedOut = true;
   else if (!answer.ok) {
-    for (const row of due) await pause(row, now);
+    for (const row of due) await pause(row, now).catch(() => {});
     result.later = true;
   } else {
     const { person, token } = await answer.json();
+    let went, broke;
     for (const row of due) {
       // A page of that person takes it away, and says so.
-      if (row.person === person && !(await deliver(row, token, now, result))) break;
+      if (row.person !== person) continue;
+      try {
+        if (!(await deliver(row, token, now, result))) break;
+        went = true;
+      } catch (error) {
+        // One that can't go, or be written anew, holds up no other; two are the connection.
+        stuck.add(row.id);
+        if (broke) break;
+        broke = error;
+      }
     }
+    if (broke && !went) throw broke;
+    result.later ||= !!broke;
   }
 }
 

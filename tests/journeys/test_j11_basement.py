@@ -183,6 +183,13 @@ def of_story(story=STORY):
     return [signal for signal in Signal.objects.all() if signal.narrative == story]
 
 
+def until_sent(story):
+    end = time.monotonic() + TIME_OUT / 1000
+    while not of_story(story):
+        assert time.monotonic() < end, story
+        time.sleep(0.1)
+
+
 def sign_in(page, person):
     cookie = {"name": "__Host-session", "value": session_of(person), "secure": True}
     page.context.add_cookies([cookie | {"url": "https://localhost"}])
@@ -785,7 +792,47 @@ def test_what_was_answered_is_not_asked_again_when_it_is_opened_and_changed(base
     assert len(of_story("Samira Jansen staat er nog op.")) == 1
 
 
+def test_a_first_name_at_the_start_is_asked_about_before_it_is_kept(basement, site):
+    """The list of names is on the phone too: on Saturday nobody would be there to answer."""
+    page = basement(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, "Nu", "Fatima stuurt filmpjes rond van de vechtpartij.")
+    save(page)
+    answer = page.locator("[name=no_person]").first
+    expect(answer).to_be_attached()
+    assert rows(page) == []
+    page.locator(f"label[for={answer.get_attribute('id')}]").tap()
+    save(page)
+    page.wait_for_url(KEPT)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+
+
 # --- what goes wrong ------------------------------------------------------------------------------
+
+
+def test_one_that_can_not_go_holds_up_no_other(basement, site):
+    """A filter of the school breaks off this one text; what was written after it goes."""
+    page = basement(site.house.worker)
+    stuck, goes = f"{STORY} Deze wil niet.", f"{STORY} Deze wel."
+    keep_one(page, story=stuck)
+    keep_one(page, "Nu", goes)
+    assert len(rows(page)) == 2
+
+    def filtered(route):
+        if "Deze+wil+niet" in (route.request.post_data or ""):
+            return route.abort("connectionreset")
+        return route.continue_()
+
+    page.context.route("**/signals/unsent/", filtered)
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(strips(page)).to_contain_text(WAITS)
+    until_sent(goes)
+    assert not of_story(stuck)
+    page.context.unroute("**/signals/unsent/")
+    page.goto("/more/")
+    until_sent(stuck)
 
 
 ASKED_ABOUT = "Samira Jansen zei dat er vanavond wordt gevochten."  # a name: refused

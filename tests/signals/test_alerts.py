@@ -17,6 +17,7 @@ from outbox.choices import Status as Sent
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from signals import alarms, mail
 from signals.actions import alerts, reading, triage
 from signals.actions import steps as planning
@@ -181,9 +182,11 @@ def test_whom_a_message_goes_to_is_asked_anew_each_time_that_it_is_sent(cast, se
     User.objects.filter(pk=cast.lead.pk).update(status="paused")
 
     later = NOW + HOUR
-    assert outbox_actions.send_each([message], lambda: later)[Went.SKIPPED] == 1
+    assert outbox_actions.send_each([message], lambda: later)[Went.FAILED] == 1
 
     assert django_mail.outbox == []
+    assert Message.objects.get(pk=message.pk).status == Sent.BOUNCED
+    assert Message.objects.due(later).get().recipient == cast.other_lead.label
 
 
 # --- within a minute ------------------------------------------------------------------------------
@@ -213,7 +216,7 @@ def test_r41_saving_wakes_the_worker_whose_next_round_tells(
 
 
 def test_r41_whatever_is_urgent_is_sent_before_older_messages(settings):
-    assert {*alerts.WAYS} <= {*settings.SENT_FIRST} <= {*settings.MESSAGE_KINDS}
+    assert {*alarms.WAYS} <= {*settings.SENT_FIRST} <= {*settings.MESSAGE_KINDS}
 
 
 # --- severity 5 -----------------------------------------------------------------------------------
@@ -480,7 +483,7 @@ def test_who_is_warned_later_may_open_it_with_a_reason_from_then_on(cast):
 def test_who_was_warned_by_push_opens_it_though_the_mail_came_back(cast, status):
     on_duty(cast.lead)
     signal = make.signal(cast.worker, severity=5, now=NOW)
-    mails = Message.objects.filter(kind=alerts.KIND, recipient=cast.other_lead.label)
+    mails = Message.objects.filter(kind=alarms.KIND, recipient=cast.other_lead.label)
     mails.update(status=status)
 
     person = User.objects.get(pk=cast.other_lead.pk)
@@ -574,3 +577,73 @@ def test_who_has_the_duty_and_makes_it_calm_comes_back_to_the_inbox(cast, htmx):
 
     assert answer.headers["HX-Redirect" if htmx else "Location"] == "/signals/"
     assert f"{signal.ref}" in client.get("/signals/", headers={"HX-Request": ""}).content.decode()
+
+
+# --- severity 4 that reaches nobody ---
+
+
+def test_a_mail_of_severity_4_that_comes_back_goes_to_the_next_at_once(cast):
+    on_duty(cast.other_lead)
+    signal = make.signal(cast.worker, severity=4, now=NOW)
+    [first] = Message.objects.filter(kind="signals.urgent")
+    deliver(NOW)
+    outbox_actions.came_back(first.ref, Sent.BOUNCED, NOW + MINUTE)
+    outbox_actions.came_back(first.ref, Sent.BOUNCED, NOW + MINUTE)
+    told = [to for to, _subject in deliver(NOW + 2 * HOUR)]
+    assert told == ["olga.leider", "lea.leider"]
+    assert AuditEntry.objects.filter(subject=audit.label(signal), after="signals.urgent").exists()
+
+
+def test_who_left_between_saving_and_sending_is_not_the_last_to_hear(cast):
+    on_duty(cast.other_lead)
+    make.signal(cast.worker, severity=4, now=NOW)
+    User.objects.filter(pk__in=[cast.other_lead.pk, cast.lead.pk]).update(status="paused")
+    assert [to for to, _subject in deliver(NOW + HOUR)] == ["mia.manager"]
+
+
+def test_what_came_back_goes_no_further_once_somebody_has_it_or_another_way_reached_them(cast):
+    on_duty(cast.other_lead)
+    for came_meanwhile in ("taken", "pushed"):
+        signal = make.signal(cast.worker, severity=4, now=NOW)
+        first = Message.objects.filter(kind="signals.urgent").latest("pk")
+        outbox_actions.send(first.pk, NOW)
+        if came_meanwhile == "taken":
+            triage.assign(signal, cast.lead, by=cast.lead, now=NOW + MINUTE)
+        else:
+            key = first.dedupe_key.replace("signals.urgent:", "signals.urgent_push:")
+            Message.objects.create(
+                ref="M-PUSHED", kind="signals.urgent_push", subject=first.subject,
+                recipient=first.recipient, dedupe_key=key, status="sent", sent_at=NOW,
+            )  # fmt: skip
+        number = Message.objects.filter(kind="signals.urgent").count()
+        outbox_actions.came_back(first.ref, Sent.BOUNCED, NOW + 2 * MINUTE)
+        assert Message.objects.filter(kind="signals.urgent").count() == number
+
+
+def test_of_severity_5_what_comes_back_changes_nothing_for_the_next_hear_anyway(cast):
+    on_duty(cast.other_lead)
+    make.signal(cast.worker, severity=5, now=NOW)
+    first = Message.objects.filter(kind="signals.urgent").earliest("pk")
+    deliver(NOW)
+    number = Message.objects.filter(kind="signals.urgent").count()
+    outbox_actions.came_back(first.ref, Sent.BOUNCED, NOW + MINUTE)
+    assert Message.objects.filter(kind="signals.urgent").count() == number
+
+
+def test_what_was_raised_lowered_and_raised_again_goes_down_one_line(cast):
+    on_duty(cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    deliver(NOW)
+    for minutes, severity in ((1, 4), (2, 5)):
+        now = NOW + minutes * MINUTE
+        signal = Signal.objects.get(pk=signal.pk)
+        triage.change_severity(signal, Severity(severity), "", by=cast.worker, now=now)
+    told = [to for to, _subject in deliver(NOW + 2 * HOUR)]
+    assert told.count("lea.leider") == 1 and told.count("mia.manager") == 1
+
+
+def test_what_is_urgent_no_more_when_it_goes_calls_nobody(cast):
+    on_duty(cast.other_lead)
+    signal = make.signal(cast.worker, severity=4, now=NOW)
+    Signal.objects.filter(pk=signal.pk).update(severity=3)
+    assert deliver(NOW + HOUR) == []

@@ -211,7 +211,8 @@ def test_a_day_that_was_ticked_by_mistake_leaves_no_step(cast, at_home, by_hand)
 def test_unticking_leaves_what_one_that_was_emptied_had_met(cast, at_home):
     hour = timedelta(hours=1)
     triage.assign(at_home, cast.lead, by=cast.lead, now=NOW)
-    other = make.signal(cast.colleague, now=NOW + hour)
+    home = {"category": "unsafe_home", "severity": 3, "narrative": ""}
+    other = make.signal(cast.colleague, now=NOW + hour, **home)
     triage.add_step(other, "talk_youth", by=cast.lead, now=NOW + hour)
     stays, goes = merging.merge(at_home, other, by=cast.lead, now=NOW + 2 * hour)
     erasing.empty_duplicate(goes, by=None, now=NOW + 3 * hour)
@@ -377,3 +378,32 @@ def test_the_code_is_unticked_when_what_met_the_term_was_emptied(cast):
     reporting_code.tick(signal, {1: None}, by=cast.lead, now=now + timedelta(days=741))
     signal = Signal.objects.get(pk=signal.pk)
     assert met and signal.term_met_at == met and not signal.reporting_code.exists()
+
+
+def test_days_of_the_code_are_one_step_also_when_it_became_urgent_in_between(cast):
+    signal, now = with_owner(cast, severity=3), NOW
+    day = timezone.localdate(now)
+    reporting_code.tick(signal, {1: day}, by=cast.lead, now=now)
+    later = now + timedelta(minutes=10)
+    triage.change_severity(signal, Severity.FAST, "", by=cast.lead, now=later)
+    reporting_code.tick(Signal.objects.get(pk=signal.pk), {2: day}, by=cast.lead, now=later)
+    assert signal.steps.count() == 1
+    reporting_code.tick(
+        Signal.objects.get(pk=signal.pk), {1: None, 2: None}, by=cast.lead, now=later
+    )
+    signal = Signal.objects.get(pk=signal.pk)
+    assert not signal.steps.exists() and signal.first_step_at is None
+
+
+def test_both_steps_of_the_code_go_when_all_its_days_go(cast):
+    signal, hour = with_owner(cast), timedelta(hours=1)
+    day = timezone.localdate(NOW)
+    reporting_code.tick(signal, {1: day}, by=cast.lead, now=NOW)
+    triage.close(signal, Outcome.HANDED_OVER, by=cast.lead, now=NOW + hour)
+    triage.reopen(signal, "", by=cast.lead, now=NOW + 2 * hour)
+    again = NOW + 3 * hour
+    reporting_code.tick(Signal.objects.get(pk=signal.pk), {2: day}, by=cast.lead, now=again)
+    reporting_code.tick(
+        Signal.objects.get(pk=signal.pk), {1: None, 2: None}, by=cast.lead, now=again
+    )
+    assert not signal.steps.exists()

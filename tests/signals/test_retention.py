@@ -194,15 +194,35 @@ def test_a_legal_hold_keeps_what_was_taken_together_whole(cast, which):
     assert run("signals.account", 740) == 2 and run("signals.narrative", 740) == 1
 
 
-def test_a_request_about_a_duplicate_covers_nothing_that_is_held(cast):
-    stays, goes = together(cast)
-    held_by(cast, stays)
-    [deed] = [each for each in request_deeds.DEEDS if each.key == "signals.mask"]
-    said = Said(words=("Zevenaar",), reason="verzoek")
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize(
+    "key", ["signals.mask", "signals.correct", "signals.erase", "signals.erase_account"]
+)
+def test_a_request_touches_nothing_of_what_is_held_together(cast, key, which):
+    pair = together(cast)
+    held_by(cast, pair[which])
+    [deed] = [each for each in request_deeds.DEEDS if each.key == key]
+    said = Said(words=("Zevenaar",), instead="iemand", reason="verzoek")
     with pytest.raises(ValidationError) as refused:
-        deed.do(f"signals.signal:{goes.ref}", said, by=cast.privacy_officer, now=CLOSED)
+        deed.do(f"signals.signal:{pair[1 - which].ref}", said, by=cast.privacy_officer, now=CLOSED)
     assert refused.value.code == "held"
-    assert "Zevenaar" in Signal.objects.get(pk=stays.pk).narrative
+    for signal in pair:
+        signal.refresh_from_db()
+        assert "Zevenaar" in signal.narrative and signal.account_handle
+
+
+def test_what_was_shared_of_what_is_held_together_stays(cast):
+    stays, goes = together(cast)
+    police = make.partner()
+    make.agreement(police)
+    told = {"summary": "Er speelt iets in de buurt.", "data_kinds": ["summary"]}
+    row = make.disclosure(stays, police, by=cast.lead, now=CLOSED, **told)
+    held_by(cast, goes)
+    [deed] = [each for each in request_deeds.DEEDS if each.key == "signals.end_sharing"]
+    subject = f"signals.disclosure:{row.ref}"
+    with pytest.raises(ValidationError) as refused:
+        deed.do(subject, Said(reason="verzoek"), by=cast.privacy_officer, now=CLOSED)
+    assert refused.value.code == "held"
 
 
 def test_what_was_taken_back_and_opened_again_meanwhile_stays(cast):

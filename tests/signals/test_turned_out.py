@@ -16,6 +16,7 @@ from privacy import journal
 from privacy.models import AuditEntry
 from signals import calendar, mail
 from signals.actions import (
+    activity,
     answers,
     editing,
     items,
@@ -470,3 +471,107 @@ def test_what_stood_under_an_approach_before_leaves_it_at_night(cast):
     assert done == {"signals_parted": 1}
     assert not row.signals.exists() and Message.objects.filter(kind=LOST).count() == 1
     assert calendar.turned_out(day_of(NOW), NOW) == {"signals_parted": 0}
+
+
+# --- what was taken together, activities, and what happens at the same moment ---------------------
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_its_duplicates_stand_on_their_own_again_and_their_words_leave_its_page(
+    cast, as_lead, kind
+):
+    signal, other = exposing(cast), exposing(cast, narrative="Dit zag een ander.")
+    merging.merge(signal, other, by=cast.lead, now=NOW)
+    SignalStep.objects.create(
+        signal=other, kind="consulted_colleague", by=cast.worker, done_at=NOW, noted_at=NOW,
+        note="Notitie bij de ander.",
+    )  # fmt: skip
+    turned = turns_out(fresh(signal), cast, **SILENT[kind] | {"severity": 4})
+    assert fresh(other).status == Status.NEW and not turned.duplicates.exists()
+    page = as_lead.get(turned.get_absolute_url()).content.decode()
+    assert "Notitie bij de ander." not in page
+    with pytest.raises(ValidationError) as refused:
+        merging.merge(turned, fresh(other), by=cast.lead, now=NOW)
+    assert refused.value.code in ("no_story", "alone")
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_no_activity_tells_what_it_does_not_keep(cast, as_worker, kind):
+    """Its title is free text, and it may have a partner."""
+    signal = make.signal(cast.worker, now=NOW, narrative="", **SILENT[kind])
+    told = make.activity(cast.worker, title="Gesprek met de moeder van het meisje")
+    sent = {"kind": "activity_started", "activity": str(told.public_id)}
+    answer = as_worker.post(reverse("signals:add_step", args=[signal.ref]), sent)
+    assert answer.status_code == 422 and not signal.steps.exists()
+    with pytest.raises(ValidationError):
+        triage.add_step(signal, "activity_started", by=cast.worker, now=NOW, activity=told)
+    step = SignalStep.objects.create(
+        signal=signal, kind="activity_started", by=cast.worker, done_at=NOW, noted_at=NOW
+    )
+    with pytest.raises(ValidationError):
+        activity.point_at(step, told, by=cast.worker, now=NOW)
+    assert "Welke activiteit" not in as_worker.get(signal.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_an_activity_of_before_goes_from_its_steps(cast, kind):
+    signal = exposing(cast)
+    group = make.activity(cast.worker, title="Gesprek met de moeder van het meisje")
+    triage.add_step(signal, "activity_started", by=cast.worker, now=NOW, activity=group)
+    turned = turns_out(fresh(signal), cast, **SILENT[kind])
+    assert [step.activity for step in turned.steps.all()] == [None]
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_who_had_it_on_the_screen_lists_and_shares_nothing_of_it(cast, kind):
+    """A colleague says what it is while the form stands open."""
+    stood = exposing(cast)
+    police = make.partner()
+    make.agreement(police)
+    told = {"summary": "Er gaan beelden rond van een meisje.", "data_kinds": ["summary"]}
+    before = make.draft(fresh(stood), police, by=cast.worker, now=NOW, **told)
+    turned = turns_out(fresh(stood), cast, **SILENT[kind])
+    with pytest.raises(ValidationError):
+        items.put_on_list(
+            make.notice(NOW), team=stood.team, round=None, signal=fresh(turned), by=cast.worker,
+            now=NOW,
+        )  # fmt: skip
+    with pytest.raises(ValidationError):
+        items.put_on_list(
+            make.notice(NOW), team=stood.team, round=None, signal=stood, by=cast.worker, now=NOW
+        )
+    with pytest.raises(ValidationError):
+        make.draft(stood, police, by=cast.worker, now=NOW, **told)
+    assert not InstacleanItem.objects.exists()
+    assert not Disclosure.objects.filter(pk=before.pk).exists()
+
+
+def test_who_taken_back_or_ended_meanwhile_hangs_under_nothing(cast):
+    stood = exposing(cast)
+    row = begun_with(exposing(cast), cast)
+    editing.retract(fresh(stood), RetractReason.MISTAKE, by=cast.worker, now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        approaches.add_signal(row, stood, by=cast.lead, now=NOW)
+    assert refused.value.code == "retracted"
+    approaches.end(fresh(row), "Klaar.", by=cast.lead, now=NOW, ended_on=day_of(NOW))
+    with pytest.raises(ValidationError) as refused:
+        approaches.add_signal(row, exposing(cast), by=cast.lead, now=NOW)
+    assert refused.value.code == "ended" and row.signals.count() == 1
+
+
+def test_a_restored_backup_brings_back_no_note_place_or_partner(cast, settings, tmp_path):
+    """Also where the texts of the signal itself had gone by their age."""
+    settings.JOURNAL_PATH = tmp_path / "journal"
+    signal = exposing(cast, narrative="", area=cast.noord.areas[0])
+    row = begun_with(signal, cast)
+    triage.add_step(
+        fresh(signal), "talk_youth", note="Gebeld.", partner=make.partner(), by=cast.worker, now=NOW
+    )
+    before, step, stood = fresh(signal), SignalStep.objects.get(), journal.position()
+    turns_out(fresh(signal), cast, **MINOR)
+    before.save()  # as the backup has them
+    step.save()
+    row.signals.add(before)
+    assert journal.replay(journal.since(stood).entries, NOW) == {"signals.silenced": 1}
+    back, step = fresh(signal), fresh(step)
+    assert (back.area, step.note or "", step.partner, row.signals.count()) == ("", "", None, 0)
