@@ -93,6 +93,7 @@ def floor(servers: Servers, size: int) -> Instance:
             schema = (ROOT / "bench/floor/schema.sql").read_text().replace("ROWS", str(size))
             sql(servers.database(filling), schema)
             sql(servers.database(filling), "VACUUM ANALYZE")
+    sql(servers.database(name), (ROOT / "bench/floor/kept.sql").read_text())
     return Instance(servers.database(name), env)
 
 

@@ -56,7 +56,8 @@ def urgent(message: Message, now: datetime) -> Mail | None:
     person = _recipient(message)
     signal = Signal.objects.warned_about(ref, TOLD)
     alarm = Alarm.of(message)
-    if person is None and signal is not None and signal.severity == Severity.FAST:
+    is_fast = signal is not None and signal.status in OPEN and signal.severity == Severity.FAST
+    if person is None and is_fast:
         raise NobodyThere
     if person is None or signal is None or is_told_later(message, signal, now):
         return None

@@ -104,6 +104,7 @@ LEAVES_NO_ENTRY = {
         "stale",
         "still_open",
         "no_story_in",
+        "no_activity_of",
         "not_by_a_step",
         "refuse_moment",
         "not_there_yet",

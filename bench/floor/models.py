@@ -19,8 +19,9 @@ STATUSES = [("nieuw", "Nieuw"), ("bezig", "Bezig"), ("klaar", "Klaar"), ("geslot
 PLATFORMS = [("straat", "Straat"), ("school", "School"), ("insta", "Instagram"), ("snap", "Snap")]
 
 
-class Signal(models.Model):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+class Seen(models.Model):
+    """What a signal says beside its text."""
+
     created = models.DateTimeField()
     category = models.CharField(max_length=16, choices=CATEGORIES)
     severity = models.SmallIntegerField(choices=SEVERITIES)
@@ -29,6 +30,13 @@ class Signal(models.Model):
     worker_id = models.IntegerField()
     platform = models.CharField(max_length=16, choices=PLATFORMS)
     neighbourhood = models.CharField(max_length=60)
+
+    class Meta:
+        abstract = True
+
+
+class Signal(Seen):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     narrative = models.TextField()
 
     class Meta:
@@ -37,6 +45,53 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Kept(Seen):
+    """A signal of which as much is kept as of ours: a number, its text encrypted. By kept.sql."""
+
+    number = models.CharField(max_length=20)
+    narrative = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "floor_kept"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Word(models.Model):
+    """A word of such a signal, as a number by which it is found without being read."""
+
+    signal = models.ForeignKey(Kept, models.CASCADE, related_name="+")
+    team_id = models.IntegerField()
+    term = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "floor_word"
+
+    def __str__(self) -> str:
+        return str(self.term)
+
+
+class Entry(models.Model):
+    """That somebody wrote it down."""
+
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=16)
+    number = models.CharField(max_length=20)
+    worker_id = models.IntegerField()
+    salt = models.BinaryField()
+    digest = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "floor_entry"
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.number}"
 
 
 class Message(models.Model):

@@ -39,7 +39,7 @@ TEMPLATES = [
 ]
 DATABASES = {
     "default": Env.db_url_config(os.environ.get("FLOOR_URL", "postgres://"))
-    | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    | {"CONN_MAX_AGE": None}
 }
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/signals/"

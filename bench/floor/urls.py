@@ -11,6 +11,7 @@ urlpatterns = [
     path("hash/", views.hash_checked),
     path("login/", LoginView.as_view(template_name="floor/form.html")),
     path("signals/new/", views.log_signal),
+    path("signals/kept/", views.log_kept),
     path("signals/", views.signals),
     path("trend/", views.trend),
 ]

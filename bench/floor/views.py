@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import os
 import uuid
 from datetime import datetime
 from functools import cache
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +27,8 @@ COLUMNS = "id created category severity status platform neighbourhood worker_id"
 
 
 _stored = cache(make_password)
+_KEY = bytes(32)
+_BOX = AESGCM(_KEY)
 
 
 def hash_checked(_request: HttpRequest) -> HttpResponse:
@@ -46,6 +52,41 @@ def log_signal(request: HttpRequest) -> HttpResponse:
         form.save()
         return redirect("/signals/new/?ok=1")
     return render(request, "floor/form.html", {"form": form})
+
+
+@login_required
+def log_kept(request: HttpRequest) -> HttpResponse:
+    """The same form, kept as a signal has to be kept: a number, a text that nobody reads in the
+    database, words by which it is found all the same, an entry of the trail; all or nothing."""
+    form = SignalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            _keep(form.cleaned_data, request.user.pk, timezone.now())
+        return redirect("/signals/kept/?ok=1")
+    return render(request, "floor/form.html", {"form": form})
+
+
+def _keep(given: dict[str, Any], worker: int, now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE floor_number SET next = next + 1 WHERE year = %s RETURNING next - 1", [now.year]
+        )
+        [number] = cursor.fetchone()
+    text, nonce, salt = given["narrative"], os.urandom(12), os.urandom(16)
+    kept = models.Kept.objects.create(
+        **given | {"narrative": nonce + _BOX.encrypt(nonce, text.encode(), None)},
+        number=f"S-{now.year}-{number:04d}", created=now, team_id=TEAM, worker_id=worker,
+    )  # fmt: skip
+    digests = (hmac.digest(_KEY, word.encode(), "sha256") for word in set(text.lower().split()))
+    models.Word.objects.bulk_create(
+        models.Word(signal=kept, team_id=TEAM, term=int.from_bytes(digest[:8], "big") >> 1)
+        for digest in digests
+    )
+    told = f"logged {kept.number} {worker} {now.isoformat()}"
+    models.Entry.objects.create(
+        at=now, verb="logged", number=kept.number, worker_id=worker, salt=salt,
+        digest=hashlib.sha256(salt + told.encode()).digest(),
+    )  # fmt: skip
 
 
 @login_required

@@ -167,7 +167,7 @@ def test_a_target_that_is_not_met_names_its_bound_and_the_noise_of_that_hour():
     said = targets.table([*aims(rows).values()])
     line = next(one for one in said.splitlines() if one.startswith("save at 1,000: processor"))
     assert line.split()[-5:] == ["1.61", "1.07", "–", "NOT", "MET"]
-    assert said.count("its bound: what a bare Django") == 1
+    assert said.count("its bound: Django as written") == 1
 
 
 def test_every_bound_is_of_a_target():

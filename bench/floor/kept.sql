@@ -1,0 +1,20 @@
+-- What a bare project writes of a signal of which as much is kept as of ours; empty for each run.
+CREATE TABLE IF NOT EXISTS floor_number (year int PRIMARY KEY, next int NOT NULL);
+CREATE TABLE IF NOT EXISTS floor_kept (
+    id bigserial PRIMARY KEY, number varchar(20) NOT NULL UNIQUE, created timestamptz NOT NULL,
+    category varchar(16) NOT NULL, severity smallint NOT NULL, status varchar(16) NOT NULL,
+    team_id int NOT NULL, worker_id int NOT NULL, platform varchar(16) NOT NULL,
+    neighbourhood varchar(60) NOT NULL, narrative bytea NOT NULL);
+CREATE INDEX IF NOT EXISTS floor_kept_team_new ON floor_kept (team_id, created DESC, id DESC);
+CREATE INDEX IF NOT EXISTS floor_kept_team_cat
+  ON floor_kept (team_id, category, severity, created DESC, id DESC);
+CREATE TABLE IF NOT EXISTS floor_word (
+    id bigserial PRIMARY KEY, team_id int NOT NULL, term bigint NOT NULL,
+    signal_id bigint NOT NULL REFERENCES floor_kept);
+CREATE INDEX IF NOT EXISTS floor_word_of_team ON floor_word (team_id, term, signal_id);
+CREATE TABLE IF NOT EXISTS floor_entry (
+    id bigserial PRIMARY KEY, at timestamptz NOT NULL, verb varchar(16) NOT NULL,
+    number varchar(20) NOT NULL, worker_id int NOT NULL, salt bytea NOT NULL,
+    digest bytea NOT NULL);
+TRUNCATE floor_number, floor_kept, floor_word, floor_entry;
+INSERT INTO floor_number SELECT generate_series(2020, 2060), 1;
