@@ -56,10 +56,9 @@ def urgent(message: Message, now: datetime) -> Mail | None:
     person = _recipient(message)
     signal = Signal.objects.warned_about(ref, TOLD)
     alarm = Alarm.of(message)
-    is_fast = signal is not None and signal.status in OPEN and signal.severity == Severity.FAST
-    if person is None and is_fast:
-        raise NobodyThere
-    if person is None or signal is None or is_told_later(message, signal, now):
+    if person is None:
+        return _nobody_there(message)
+    if signal is None or is_told_later(message, signal, now):
         return None
     if alarm.step and is_over(signal, alarm):
         return None
@@ -124,14 +123,19 @@ def _written_offline(signal: Signal) -> str:
 def urgent_push(message: Message, now: datetime) -> Push | None:
     """Wake the devices of who is warned; nothing once somebody took the signal over."""
     person = _still_to_warn(message, now)
-    return pushed(PushDevice.objects.changeable_by(person), now) if person else None
+    if person is None:
+        return None
+    push = pushed(PushDevice.objects.changeable_by(person), now)
+    return push or _nobody_there(message)
 
 
 def urgent_text(message: Message, now: datetime) -> TextMessage | None:
     """A text message that says that something waits; nothing once somebody took it over."""
     person = _still_to_warn(message, now)
-    if person is None or not person.phone or not settings.SMS_HOOK_URL:
+    if person is None:
         return None
+    if not person.phone or not settings.SMS_HOOK_URL:
+        return _nobody_there(message)
     text = _("Vindplaats: an urgent message waits. Open the app.")
     if Alarm.of(message).step:
         text = _("Vindplaats: nobody has taken it over yet. Open the app.")
@@ -143,9 +147,18 @@ def _still_to_warn(message: Message, now: datetime) -> User | None:
     person = _recipient(message)
     ref = message.subject_ref
     signal = Signal.objects.warned_about(ref, OPEN)
-    if person is None or signal is None or is_told_later(message, signal, now):
+    if person is None:
+        return _nobody_there(message)
+    if signal is None or is_told_later(message, signal, now):
         return None
     return None if is_over(signal, Alarm.of(message)) else person
+
+
+def _nobody_there(message: Message) -> None:
+    """Raises NobodyThere of a signal of severity 4 that is open: nobody else hears by itself."""
+    signal = Signal.objects.warned_about(message.subject_ref, OPEN)
+    if signal is not None and signal.severity == Severity.FAST:
+        raise NobodyThere
 
 
 def opened_on_duty(message: Message, now: datetime) -> Mail | None:

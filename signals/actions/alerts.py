@@ -55,8 +55,9 @@ def undelivered(message: Message, now: datetime) -> None:
     others = {row.status for row in rows if row.pk != message.pk}
     if others & {Status.SENT, Status.WAITING} or is_taken_over(signal, alarm.raised_at):
         return
-    told = {row.recipient for row in rows}
-    again = Alarm(alarm.raised_at, alarm.step + 1)
+    # One that was cancelled told nobody.
+    told = {row.recipient for row in rows if row.status != Status.CANCELLED}
+    again = Alarm(alarm.raised_at, 1 + max(Alarm.of(row).step for row in rows))
     for people in duty.line(signal.team, now).steps:
         if fresh := [person for person in people if person.label not in told]:
             posts = [post for person in fresh for post in _to(person, signal, again)]

@@ -131,12 +131,13 @@ def put_on_list(
     or place has to be one (`no_account`, `no_address`). `once` refuses what is
     on the list already and was not sent yet (`on_the_list`), as when a form is sent twice.
     """
+    held = InstacleanRound.objects.hold(round) if round is not None else None
     if signal is not None:  # whoever changes its kind at this moment comes before or after
-        Signal.objects.in_turn(signal.pk)
+        Signal.objects.in_turn(signal.pk)  # behind the round, as who sends a list
         signal.refresh_from_db()
     _refuse_spent(signal)
     _refuse_wrong(notice, signal, timezone.localdate(now), now)
-    if round is not None and InstacleanRound.objects.hold(round).status not in TAKES_ITEMS:
+    if held is not None and held.status not in TAKES_ITEMS:
         raise ValidationError(_("This list is closed."), code="list_closed")
     ref = _next_ref(timezone.localdate(now).year)  # of two at once one waits here for the other
     if once:

@@ -304,3 +304,19 @@ def test_a_text_turns_out_faulty_while_somebody_answers_it(cast):
         lambda: signing.sign(signer, given, now=consents.NOW),
     )
     assert found[0] == "done"
+
+
+def test_a_list_is_sent_while_an_account_of_one_of_its_signals_is_put_on_it(cast):
+    """Who sends holds the round and then the signals; so does who puts something on it."""
+    make.platform()
+    round = make.round_of(TODAY)
+    signal = make.signal(cast.worker, now=NOW)
+    put = {"team": cast.noord, "round": round, "signal": signal, "by": cast.worker, "now": NOW}
+    item = items.put_on_list(make.notice(NOW), **put)
+    items.check(item, by=cast.colleague, now=NOW)
+    another = make.notice(NOW, account_handle="een.ander", location_url="")
+    sent, listed = side_by_side(
+        lambda: rounds.send(anew(round), by=cast.lead, now=NOW),
+        lambda: items.put_on_list(another, **put | {"signal": anew(signal)}),
+    )
+    assert sent == "done" and listed in ("done", "list_closed")

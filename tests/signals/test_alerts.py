@@ -647,3 +647,33 @@ def test_what_is_urgent_no_more_when_it_goes_calls_nobody(cast):
     signal = make.signal(cast.worker, severity=4, now=NOW)
     Signal.objects.filter(pk=signal.pk).update(severity=3)
     assert deliver(NOW + HOUR) == []
+
+
+def test_who_left_with_a_device_is_not_the_last_to_hear_either(cast):
+    on_duty(cast.other_lead)
+    make.signal(cast.worker, severity=4, now=NOW)
+    mail_row = Message.objects.get(recipient=cast.other_lead.label)
+    Message.objects.create(
+        ref="M-PUSHED", kind="signals.urgent_push", subject=mail_row.subject,
+        recipient=mail_row.recipient, not_before=NOW,
+        dedupe_key=mail_row.dedupe_key.replace("signals.urgent:", "signals.urgent_push:"),
+    )  # fmt: skip
+    User.objects.filter(pk=cast.other_lead.pk).update(status="paused")
+    assert [to for to, _subject in deliver(NOW + HOUR)] == ["lea.leider"]
+
+
+def test_whose_message_was_cancelled_hears_when_the_first_comes_back(cast):
+    """Raised to 5 and lowered again: the line had nothing to say, until the first came back."""
+    on_duty(cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    first = Message.objects.filter(kind="signals.urgent").earliest("pk")
+    deliver(NOW)
+    triage.change_severity(
+        Signal.objects.get(pk=signal.pk), Severity.FAST, "", by=cast.worker, now=NOW + MINUTE
+    )
+    assert [to for to, _subject in deliver(NOW + 2 * HOUR)] == ["olga.leider"]
+    outbox_actions.came_back(first.ref, Sent.BOUNCED, NOW + 2 * HOUR)
+    django_mail.outbox.clear()
+    for pk in list(Message.objects.due(NOW + 2 * HOUR).values_list("pk", flat=True)):
+        outbox_actions.send(pk, NOW + 2 * HOUR)
+    assert [to for to, _subject in mails()] == ["lea.leider"]
