@@ -20,7 +20,7 @@ from outbox import choices, dates, mail, querysets, waking
 from outbox.carrier import Carrier
 from outbox.choices import Outcome, Status
 from outbox.models import Message, new_ref
-from outbox.parcels import Parcel, RefusedForGood
+from outbox.parcels import NobodyThere, Parcel, RefusedForGood
 from outbox.querysets import MessageQuerySet
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -183,6 +183,9 @@ def _go(message: Message, now: datetime, carrier: Carrier) -> Outcome | mail.Mai
         if not querysets.stands(message):
             return Outcome.SKIPPED
         carrier.send(envelope)
+    except NobodyThere:
+        _refused(message, Status.BOUNCED, NobodyThere.__name__, now)
+        return Outcome.SKIPPED
     except Exception as error:  # the one boundary: a bad row never stops the rest
         _failed(message, error, now)
         return Outcome.FAILED

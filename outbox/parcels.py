@@ -22,6 +22,10 @@ class RefusedForGood(Exception):
     """The other side will never take this; there is no second attempt."""
 
 
+class NobodyThere(RefusedForGood):
+    """Whom it is for isn't there any more: it counts as come back, and no server has failed."""
+
+
 class NotTaken(Exception):
     """The other side didn't take it now."""
 

@@ -20,7 +20,7 @@ from organisation.push import Push
 from outbox.choices import Status as MessageStatus
 from outbox.mail import Mail, letter
 from outbox.models import Message
-from outbox.parcels import RefusedForGood, TextMessage
+from outbox.parcels import NobodyThere, TextMessage
 from privacy.models import AuditEntry
 from signals.alarms import TOLD, Alarm, is_over, is_told_later
 from signals.choices.rounds import UNDECIDED, NoticeStatus, RoundStatus
@@ -34,11 +34,6 @@ from signals.models import (
     SignalStep,
 )
 from youthwork.lib.dates import day_of
-
-
-class NobodyThere(RefusedForGood):
-    """Whom a message goes to works here no more."""
-
 
 NAMED = 3  # people whom a mail names; more are "all team leads"
 
