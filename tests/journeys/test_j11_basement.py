@@ -806,7 +806,7 @@ def test_a_first_name_at_the_start_is_asked_about_before_it_is_kept(basement, si
     """The list of names is on the phone too: on Saturday nobody would be there to answer."""
     page = basement(site.house.worker)
     page.goto("/signals/new/")
-    fill(page, "Nu", "Fatima stuurt filmpjes rond van de vechtpartij.")
+    fill(page, story="Fatima stuurt filmpjes rond van de vechtpartij.")
     save(page)
     answer = page.locator("[name=no_person]").first
     expect(answer).to_be_attached()
@@ -826,7 +826,7 @@ def test_one_that_can_not_go_holds_up_no_other(basement, site):
     page = basement(site.house.worker)
     stuck, goes = f"{STORY} Deze wil niet.", f"{STORY} Deze wel."
     keep_one(page, story=stuck)
-    keep_one(page, "Nu", goes)
+    keep_one(page, story=goes)
     assert len(rows(page)) == 2
 
     def filtered(route):
