@@ -18,8 +18,7 @@ BASE = {
     "start": "list", "start_lead": "list", "inbox": "list", "signal": "list", "consents": "list",
     "consent_name": "list", "consent_first_name": "list", "own_first_name": "list",
     "may_i_post": "list", "hours": "form", "hours_log": "log",
-    "team_hours": "list", "signer_page": "form", "sign": "log",
-    "search_three": "search_two",
+    "team_hours": "list", "signer_page": "form", "sign": "log", "search_three": "search_two",
 }  # fmt: skip
 FEW = 20  # asks in a block of what takes a link, a second or a limited log-in
 LOG_INS = 10

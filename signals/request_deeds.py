@@ -52,7 +52,6 @@ def _refuse_held_signal(signal: Signal, said: Said, now: datetime) -> None:
 
 def _mask(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """Cover each passage, with everything that hangs on it; all of them or none."""
-    refuse_held(subject, said, now)
     row = None if subject.startswith("signals.signal:") else beside(subject)
     if row is None:
         signal = _signal(subject)
@@ -60,6 +59,7 @@ def _mask(subject: str, said: Said, *, by: Any, now: datetime) -> None:
         for words in said.words:
             masking.mask(signal, words=words, by=by, now=now, reason=said.reason)
         return
+    refuse_held(subject, said, now)
     for words in said.words:
         masking.mask_in(row, words=words, by=by, now=now, reason=said.reason)
 

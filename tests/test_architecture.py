@@ -105,6 +105,7 @@ LEAVES_NO_ENTRY = {
         "still_open",
         "no_story_in",
         "no_activity_of",
+        "nothing_written",
         "not_by_a_step",
         "refuse_moment",
         "not_there_yet",

@@ -21,11 +21,9 @@ from privacy.validators import not_long_before
 from signals.actions import planned, sharing_status, triage
 from signals.actions.sharing import forget_approach
 from signals.choices.approach import NEXT, ApproachStatus
-from signals.choices.signal import Outcome, StepKind
+from signals.choices.signal import STORY_FIELDS, Outcome, StepKind
 from signals.models import Approach, ApproachStep, Signal
 from youthwork.lib.dates import day_of, start_of_day
-
-KIND = ("category", "subcategory", "concerns_one_youth")
 
 if TYPE_CHECKING:
     from organisation.models import Partner
@@ -112,7 +110,7 @@ def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -
     """
     # Whoever changes its kind or ends the approach at this moment comes before or after.
     Signal.objects.in_turn(signal.pk)
-    signal.refresh_from_db(fields=[*KIND, "outcome"])
+    signal.refresh_from_db(fields=[*STORY_FIELDS, "outcome"])
     approach.refresh_from_db(fields=["status"])
     _runs(approach)
     if signal.outcome == Outcome.RETRACTED:
@@ -120,8 +118,7 @@ def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -
     if signal.is_practice:
         raise ValidationError(_("This is a practice signal."), code="practice")
     if signal.keeps_no_story:
-        told = _("Nothing is written down about this kind of signal.")
-        raise ValidationError(told, code="no_story")
+        raise triage.nothing_written()
     if approach.signals.filter(pk=signal.pk).exists():
         return
     approach.signals.add(signal)

@@ -25,10 +25,11 @@ from signals.actions import (
 )
 from signals.actions.log import Observation
 from signals.actions.sharing import forget_signal
-from signals.actions.triage import move, stale, take_over_steps
+from signals.actions.triage import move, nothing_written, stale, take_over_steps
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
+    STORY_FIELDS,
     URGENT,
     Category,
     Outcome,
@@ -42,7 +43,6 @@ from signals.models import InstacleanItem, Signal, SignalStep, SignalVersion
 from signals.models.version import KEPT_TEXTS
 
 # From what else is changed.
-KIND = frozenset({"category", "subcategory", "concerns_one_youth"})
 FOLLOWS = frozenset({"account_term", "text_confirmed", "no_person", "paused_reason"})
 
 
@@ -94,7 +94,7 @@ def change(
     was_silent, stood_alone = signal.keeps_no_story, stands_alone(signal.subcategory)
     was_good = signal.is_opportunity
     values = values | terms.of_kind(signal, values, now)
-    if KIND & set(changed):  # which may part it from its duplicates
+    if {*STORY_FIELDS} & set(changed):  # which may part it from its duplicates
         Signal.objects.hold_with_duplicates(signal)
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
     if not expected.update(version=version + 1, **values):
@@ -182,8 +182,7 @@ def assess(
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     silent = keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth)
     if meaning and silent:
-        told = _("Nothing is written down about this kind of signal.")
-        raise ValidationError({"meaning": ValidationError(told, code="no_story")})
+        raise ValidationError({"meaning": nothing_written()})
     values: dict[str, object] = {
         "interpretation": interpretation,
         "identity_sure": identity_sure,

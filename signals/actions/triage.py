@@ -235,19 +235,23 @@ def not_there_yet(signal: Signal, activity: Activity) -> None:
         raise ValidationError({"activity": ValidationError(told, code="there_already")})
 
 
+def nothing_written() -> ValidationError:
+    """What refuses a text, an activity or an approach of a kind without a story."""
+    told = _("Nothing is written down about this kind of signal.")
+    return ValidationError(told, code="no_story")
+
+
 def no_activity_of(signal: Signal, kind: StepKind = StepKind.ACTIVITY_STARTED) -> None:
     """Raises ValidationError for an activity, whose title would tell, of a kind without a story."""
     if kind == StepKind.ACTIVITY_STARTED and signal.keeps_no_story:
-        told = _("Nothing is written down about this kind of signal.")
-        raise ValidationError({"kind": ValidationError(told, code="no_story")})
+        raise ValidationError({"kind": nothing_written()})
 
 
 def no_story_in(signal: Signal, **texts: str) -> None:
     """Raises ValidationError where one of these has a text and the kind of signal keeps none."""
     if not keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
         return
-    told = _("Nothing is written down about this kind of signal.")
-    if written := {name: ValidationError(told, code="no_story") for name in texts if texts[name]}:
+    if written := {name: nothing_written() for name in texts if texts[name]}:
         raise ValidationError(written)
 
 

@@ -339,6 +339,9 @@ def kind_in_words(category: str, subcategory: str) -> str:
     return f"{label}: {sub[:1].lower()}{sub[1:]}" if sub else label
 
 
+STORY_FIELDS = ("category", "subcategory", "concerns_one_youth")  # what decides it
+
+
 def keeps_no_story(category: str, subcategory: str, concerns_one_youth: bool) -> bool:
     """Whether a signal of this kind is saved without any narrative.
 

@@ -19,8 +19,9 @@ from signals.choices.rounds import (
     NoticeStatus,
     RoundStatus,
 )
-from signals.choices.signal import FAKE_ACCOUNT, SEXUAL_IMAGE_MINOR, Category
+from signals.choices.signal import FAKE_ACCOUNT
 from signals.quarters import ANSWER_DAYS, APPEAL_MONTHS
+from signals.querysets.rights import without_story
 from youthwork.lib.dates import add_months, start_of_day
 from youthwork.lib.together import counted
 
@@ -33,11 +34,7 @@ else:
 PAGE = 50
 # An image of a minor goes to the hotline; of unsafe at home and of one recognisable young person
 # no account is kept.
-OF_FORBIDDEN_SIGNALS = (
-    Q(signal__subcategory=SEXUAL_IMAGE_MINOR)
-    | Q(signal__category=Category.UNSAFE_HOME)
-    | Q(signal__concerns_one_youth=True)
-)
+OF_FORBIDDEN_SIGNALS = without_story("signal__")
 
 # The decision as it stands: after an appeal that was decided, that one.
 STANDS = Case(When(appeal_decision="", then=F("decision")), default=F("appeal_decision"))

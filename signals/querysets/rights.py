@@ -32,12 +32,15 @@ else:
 
 WARNED_FOR = timedelta(days=7)  # that a warning opens a signal of another team, with a reason
 NEVER = Q(pk__in=[])
-# As `keeps_no_story`.
-WITHOUT_STORY = (
-    Q(category=Category.UNSAFE_HOME)
-    | Q(concerns_one_youth=True)
-    | Q(subcategory=SEXUAL_IMAGE_MINOR)
-)
+
+
+def without_story(at: str = "") -> Q:
+    """As `keeps_no_story`; `at` is the way to the signal, such as `signal__`."""
+    return (
+        Q(**{f"{at}category": Category.UNSAFE_HOME})
+        | Q(**{f"{at}concerns_one_youth": True})
+        | Q(**{f"{at}subcategory": SEXUAL_IMAGE_MINOR})
+    )
 
 
 def led(user: User) -> Q:
@@ -161,7 +164,7 @@ class SignalRights(QuerySet["Signal"]):
         return (
             self.real()
             .filter(led(user))
-            .exclude(WITHOUT_STORY)
+            .exclude(without_story())
             .exclude(Q(status__in=SPENT) | Q(outcome=Outcome.RETRACTED))
         )
 
@@ -228,7 +231,7 @@ class SignalRights(QuerySet["Signal"]):
         return (
             self.real()
             .workable_by(user, now)
-            .exclude(WITHOUT_STORY)
+            .exclude(without_story())
             .exclude(category__in=NEVER_LISTED)
             .exclude(outcome=Outcome.RETRACTED)
             .exclude(status__in=SPENT)

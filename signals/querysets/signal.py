@@ -34,7 +34,7 @@ from signals.choices.signal import (
 )
 from signals.dates import AGAIN
 from signals.querysets.cursor import Cursor
-from signals.querysets.rights import NEVER, WITHOUT_STORY, SignalRights, holds, led
+from signals.querysets.rights import NEVER, SignalRights, holds, led, without_story
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
 from signals.querysets.trend import counting
 from signals.querysets.warned import warned_rows, warning_columns
@@ -327,7 +327,7 @@ class SignalQuerySet(SignalRights):
         """Signals of a kind of which nothing is written down that stand under an approach."""
         approaches = cast("Any", apps.get_model("signals", "Approach"))
         under = approaches.signals.through.objects.filter(approach__erased_at=None)
-        return self.filter(WITHOUT_STORY, pk__in=under.values("signal")).order_by("pk")
+        return self.filter(without_story(), pk__in=under.values("signal")).order_by("pk")
 
     def under_which(self, signal: Signal) -> Self:
         """The signal that a duplicate is taken together with; none for another."""
