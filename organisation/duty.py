@@ -7,48 +7,64 @@ Only who is on duty is disturbed at once; the next hear of it when nobody took i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from organisation import push
 from organisation.choices import Role
 from organisation.models import User
+from organisation.querysets.line import Reachable
 
 if TYPE_CHECKING:
     from organisation.models import Team
 
 
+Somebody = TypeVar("Somebody", User, Reachable)
+
+
 @dataclass(frozen=True)
-class Line:
+class Line(Generic[Somebody]):
     """The steps of an alert, each with who hears of it then and not before.
 
     Empty only where nobody works. `on_duty` is false when nobody has the duty: then all team
     leads come first.
     """
 
-    steps: tuple[tuple[User, ...], ...]
+    steps: tuple[tuple[Somebody, ...], ...]
     on_duty: bool
 
     @property
-    def first(self) -> tuple[User, ...]:
+    def first(self) -> tuple[Somebody, ...]:
         """Who hears of it at once."""
         return self.steps[0] if self.steps else ()
 
-    def after(self, step: int) -> tuple[User, ...]:
+    def after(self, step: int) -> tuple[Somebody, ...]:
         """Who comes after this step; nobody after the last."""
         return self.steps[step + 1] if step + 1 < len(self.steps) else ()
 
 
-def line(team: Team, moment: datetime) -> Line:
+def line(team: Team, moment: datetime) -> Line[User]:
     """The steps for a team at a moment, in one query; each person stands in the first that fits.
 
     On duty for the team, else for all teams; who stands in; the team's leads; all leads; the
     manager. Without anybody on duty all leads come first, and where an organisation has neither
     leads nor a manager the director, then the administrator.
     """
-    steps, on_duty = _steps(User.objects.reachable(team, moment))
-    return Line(steps, on_duty)
+    return _line_of(User.objects.reachable(team, moment))
+
+
+def brief_line(team: Team, moment: datetime) -> Line[Reachable]:
+    """The same people in the same steps, of each only what it takes to name and warn them."""
+    return _line_of(User.objects.reachable_briefly(team, moment))
+
+
+def first_of_line(team: Team, moment: datetime) -> Line[Reachable]:
+    """Its first step and no more; in one query where somebody is on duty, else in two."""
+    found = _line_of(User.objects.reachable_briefly(team, moment, in_shift=True))
+    if not found.on_duty:
+        found = brief_line(team, moment)
+    return replace(found, steps=found.steps[:1])
 
 
 def without_duty(moment: datetime) -> tuple[User, ...]:
@@ -70,11 +86,10 @@ def to_call(team: Team, moment: datetime) -> tuple[User, ...]:
 
 def names_after(step: int, team: Team, moment: datetime) -> list[str]:
     """What those are called who come after this step of the line; nobody after the last."""
-    steps, on_duty = _steps(User.objects.reachable_by_name(team, moment))
-    return [person.name for person in Line(steps, on_duty).after(step)]
+    return [person.name for person in brief_line(team, moment).after(step)]
 
 
-def _steps(people: Sequence[Any]) -> tuple[tuple[tuple[Any, ...], ...], bool]:
+def _line_of(people: Sequence[Somebody]) -> Line[Somebody]:
     """Each person in the first step that fits, and whether anybody is on duty.
 
     Nobody has the duty who may not be put on it any more: they could do nothing about a signal.
@@ -99,7 +114,7 @@ def _steps(people: Sequence[Any]) -> tuple[tuple[tuple[Any, ...], ...], bool]:
         told.update(person.pk for person in fresh)
         if fresh:
             steps.append(fresh)
-    return tuple(steps), bool(first)
+    return Line(tuple(steps), bool(first))
 
 
 def _without_duty(people: Sequence[Any]) -> list[list[Any]]:
@@ -122,6 +137,6 @@ def role_of(person: User) -> Role:
     return next((role for holds, role in held if holds), Role.ADMINISTRATOR)
 
 
-def has_push(person: User) -> bool:
+def has_push(person: User | Reachable) -> bool:
     """Whether somebody in the line switched push on for a device, where this instance pushes."""
     return push.is_on() and bool(person.has_push)

@@ -24,7 +24,7 @@ from outbox.parcels import NobodyThere, Parcel, RefusedForGood
 from outbox.querysets import MessageQuerySet
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.prepared import Bundle, one_commit
+from youthwork.lib.prepared import Bundle, insert_all, one_commit
 
 log = logging.getLogger(__name__)
 
@@ -73,18 +73,23 @@ class Wait:
     until: datetime | None
 
 
-def post_many(posts: Iterable[Post]) -> None:
+def post_many(posts: Iterable[Post], bundle: Bundle | None = None) -> None:
     """Put several messages in the outbox, in a single statement and the caller's transaction.
 
     One whose key was used is passed over. Raises LookupError for a kind that settings don't name.
     They are written, and of the same moment sent, by kind and key: of two who post the same at
     once, one waits for the other and none for each other.
+
+    With a `bundle` they go when that is sent, and their keys must be new ones (IntegrityError).
     """
     made = [
         _made(each.kind, each.subject, each.recipient, each.dedupe_key, each.not_before)
         for each in sorted(posts, key=lambda post: (post.kind, post.dedupe_key))
     ]
-    if made:
+    if made and bundle is not None:
+        insert_all(made, bundle)
+        bundle.when_kept(waking.after_commit)
+    elif made:
         Message.objects.bulk_create(made, ignore_conflicts=True)
         waking.after_commit()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from uuid import UUID
 
 from django.db.models import (
     BigIntegerField,
@@ -29,10 +30,12 @@ else:
 
 
 class Reachable(NamedTuple):
-    """What `reachable` says of each person, and what they are called."""
+    """What `reachable` says of each person, and what it takes to name and warn them."""
 
     pk: int
     name: str
+    public_id: UUID
+    phone: str
     own_duty: bool
     own_backup: bool
     house_duty: bool
@@ -44,17 +47,24 @@ class Reachable(NamedTuple):
     administers: bool
     has_push: bool
 
+    @property
+    def label(self) -> str:
+        """How rows of lower apps refer to this person, as `User.label`."""
+        return f"organisation.user:{self.public_id}"
 
-IN_LINE = Reachable._fields[2:]
+
+IN_LINE = Reachable._fields[4:]
+BRIEFLY = Reachable._fields[:4]
 
 
-def _in_line(columns: Any) -> QuerySet[Any, Any]:
-    """These columns of everybody in the line, and what they are.
+def _in_line(shape: Any) -> QuerySet[Any, Any]:
+    """These columns of everybody in the line, or of those in a shift, and what they are.
 
     Who is in it is asked of shifts and memberships, once each: of each person it would be asked
     of the whole house.
     """
     (member, _of_member), (person, _names), _team = signed_in_columns()
+    columns, in_shift = shape
     moment = cast("Any", Later("moment", DateTimeField()))
     team = cast("Any", Later("team", BigIntegerField()))
     shifts = person._meta.get_field("duty_shifts").related_model.objects.running(moment)
@@ -78,17 +88,19 @@ def _in_line(columns: Any) -> QuerySet[Any, Any]:
     roles = (Role.TEAM_LEAD, Role.MANAGER, Role.DIRECTOR, Role.ADMINISTRATOR)
     in_line = member.objects.filter(in_force(today), role__in=roles).order_by()
     stand_in = shifts.filter(backup__isnull=False)
-    rows = rows.filter(
-        Q(pk__in=in_line.values("user"))
-        | Q(pk__in=shifts.values("person"))
-        | Q(pk__in=stand_in.values("backup"))
-    ).order_by("name", "pk")
+    of_shifts = Q(pk__in=shifts.values("person")) | Q(pk__in=stand_in.values("backup"))
+    whom = of_shifts if in_shift else Q(pk__in=in_line.values("user")) | of_shifts
+    rows = rows.filter(whom).order_by("name", "pk")
     return cast("QuerySet[Any, Any]", rows.values_list(*columns, *IN_LINE))
 
 
 _lines = Prepared(_in_line)
 
 
-def line_of(team: Team | None, moment: datetime, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+def line_of(
+    team: Team | None, moment: datetime, columns: Sequence[str], *, in_shift: bool = False
+) -> list[tuple[Any, ...]]:
+    """Everybody in the line by name; `in_shift`: only who is in a shift of this moment."""
     today = timezone.localdate(moment)
-    return _lines(tuple(columns), team=team and team.pk, moment=moment, today=today)
+    shape = (tuple(columns), in_shift)
+    return _lines(shape, team=team and team.pk, moment=moment, today=today)

@@ -25,12 +25,27 @@ from signals.choices.signal import OPEN, Severity
 from signals.models import Signal
 
 if TYPE_CHECKING:
-    from organisation.models import User
+    from organisation.models import Team
+    from organisation.querysets.line import Reachable
     from outbox.models import Message
+    from youthwork.lib.prepared import Bundle
 
 
-def raise_alarm(signal: Signal, now: datetime) -> None:
+def whom(severity: int | None, team: Team, now: datetime) -> duty.Line[Reachable]:
+    """Who hears of something so urgent: of severity 4 the first in line, of 5 all of it."""
+    return (duty.brief_line if severity == Severity.NOW else duty.first_of_line)(team, now)
+
+
+def raise_alarm(
+    signal: Signal,
+    now: datetime,
+    line: duty.Line[Reachable] | None = None,
+    bundle: Bundle | None = None,
+) -> None:
     """Warn whoever has the duty of an urgent signal, in the caller's transaction.
+
+    `line`: what `whom` said at this moment, where it was asked already; with a `bundle` the
+    messages are written when that is sent.
 
     Severity 4 once. Severity 5 again after 15 minutes, and every 15 minutes the next in line,
     each step once and only while nobody took it over. Call it when a signal is logged and when
@@ -38,7 +53,8 @@ def raise_alarm(signal: Signal, now: datetime) -> None:
     """
     if signal.is_urgent and not signal.is_practice:
         # By kind, as they are sent: nobody's mail waits for a push service or provider that hangs.
-        outbox.actions.post_many(_posts(signal, duty.line(signal.team, now), now))
+        found = line or whom(signal.severity, signal.team, now)
+        outbox.actions.post_many(_posts(signal, found, now), bundle)
 
 
 def undelivered(message: Message, now: datetime) -> None:
@@ -58,7 +74,7 @@ def undelivered(message: Message, now: datetime) -> None:
     # One that was cancelled told nobody.
     told = {row.recipient for row in rows if row.status != Status.CANCELLED}
     again = Alarm(alarm.raised_at, 1 + max(Alarm.of(row).step for row in rows))
-    for people in duty.line(signal.team, now).steps:
+    for people in duty.brief_line(signal.team, now).steps:
         if fresh := [person for person in people if person.label not in told]:
             posts = [post for person in fresh for post in _to(person, signal, again)]
             outbox.actions.post_many(replace(post, not_before=now) for post in posts)
@@ -66,10 +82,8 @@ def undelivered(message: Message, now: datetime) -> None:
             return
 
 
-def _posts(signal: Signal, line: duty.Line, now: datetime) -> Iterator[Post]:
-    for step, people in enumerate(
-        line.steps if signal.severity == Severity.NOW else line.steps[:1]
-    ):
+def _posts(signal: Signal, line: duty.Line[Reachable], now: datetime) -> Iterator[Post]:
+    for step, people in enumerate(line.steps):
         for person in people:
             yield from _to(person, signal, Alarm(now, step))
     if signal.severity == Severity.NOW:
@@ -77,7 +91,7 @@ def _posts(signal: Signal, line: duty.Line, now: datetime) -> Iterator[Post]:
             yield from _to(person, signal, Alarm(now, 1))
 
 
-def _to(person: User, signal: Signal, alarm: Alarm) -> Iterator[Post]:
+def _to(person: Reachable, signal: Signal, alarm: Alarm) -> Iterator[Post]:
     """One row for each way that reaches somebody: one that fails never stops another."""
     ways = [KIND]
     if duty.has_push(person):

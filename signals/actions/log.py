@@ -29,7 +29,7 @@ from signals.choices.signal import (
     unkept_ticks,
 )
 from signals.models import Signal, SignalStep
-from youthwork.lib.prepared import Bundle, insert, one_transaction
+from youthwork.lib.prepared import Bundle, insert, insert_all, one_transaction
 
 if TYPE_CHECKING:
     from organisation.models import Platform, Team
@@ -121,19 +121,19 @@ def log_signal(
     `client_id` is refused. The alert of severity 4 and 5 stands in the same transaction.
     """
     content = seen.content()
-    calm = not seen.first_steps and content["severity"] not in URGENT  # no step and no alarm
+    is_alarm = content["severity"] in URGENT and not is_practice
+    line = alerts.whom(content["severity"], seen.team, now) if is_alarm else None
     try:
-        with one_transaction(alone=calm) as bundle:
+        with one_transaction() as bundle:
             signal = _write(seen, content, bundle, by=by, now=now, is_practice=is_practice)
-            if not calm:
-                bundle.send()
-                _and_what_goes_along(signal, seen, by, now)
-            return signal, True
+            _done_already(signal, seen, bundle, by=by, now=now)
+            alerts.raise_alarm(signal, now, line, bundle)
     except IntegrityError:
         found = Signal.objects.filter(client_id=seen.client_id).first()
         if found is None:
             raise
         return _own_earlier(found, by), False
+    return signal, True
 
 
 def _own_earlier(found: Signal, by: User) -> Signal:
@@ -181,14 +181,16 @@ def _write(
     return signal
 
 
-def _and_what_goes_along(signal: Signal, seen: Observation, by: User, now: datetime) -> None:
-    """What was done already, and the alarm."""
+def _done_already(
+    signal: Signal, seen: Observation, bundle: Bundle, *, by: User, now: datetime
+) -> None:
+    """The steps that the form said were done, which go when the bundle is sent."""
     done_at = seen.created_offline_at or now  # what was done stood there when it was written
-    SignalStep.objects.bulk_create(
+    steps = [
         SignalStep(signal=signal, kind=kind, done_at=done_at, noted_at=now, by=by)
         for kind in seen.first_steps
-    )
-    alerts.raise_alarm(signal, now)
+    ]
+    insert_all(steps, bundle)
 
 
 def reindex(batch: int = 500) -> int:

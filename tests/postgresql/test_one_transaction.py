@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
+from outbox import waking
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import numbers
@@ -133,12 +134,41 @@ def test_what_warns_or_was_done_already_goes_with_it_or_not_at_all(cast, monkeyp
     assert is_idle() and Signal.objects.count() == 1 and next_number().endswith("-0002")
 
 
+@pytest.mark.parametrize("also", [{"severity": 4}, {"severity": 5, "first_steps": ["talk_youth"]}])
+def test_what_warns_is_a_message_more_than_what_does_not(cast, also):
+    """Whom it reaches is asked before anything is begun."""
+    make.duty(cast.lead, NOW, NOW + timedelta(hours=1))
+    save(cast, **also)
+    with CaptureQueriesContext(connection) as asked:
+        signal, _new = save(cast, **also)
+    _whom, first, second = (each["sql"] for each in asked)
+    assert first.startswith("BEGIN; EXECUTE") and second.endswith("; COMMIT")
+    assert signal.steps.count() == len(also.get("first_steps", []))
+    told = Message.objects.about(f"signals.signal:{signal.ref}")
+    assert {row.recipient for row in told} >= {cast.lead.label}
+
+
+def test_the_worker_is_woken_once_it_is_kept_and_only_then(cast, monkeypatch):
+    make.duty(cast.lead, NOW, NOW + timedelta(hours=1))
+    woken = []
+    monkeypatch.setattr(
+        waking, "_deliver", lambda: woken.append((is_idle(), Message.objects.count()))
+    )
+    save(cast)
+    assert woken == []
+    key = uuid.uuid4()
+    save(cast, severity=4, client_id=key)
+    assert woken == [(True, 1)]
+    save(cast, severity=4, client_id=key)  # the same form once more
+    assert len(woken) == 1
+
+
 def test_inside_of_a_transaction_it_is_a_part_of_that():
     with transaction.atomic():
-        with pytest.raises(RuntimeError), one_transaction(alone=True) as bundle:
+        with pytest.raises(RuntimeError), one_transaction() as bundle:
             bundle.ask(WRITE, {"year": 2001})
             raise RuntimeError
-        with one_transaction(alone=True) as bundle:
+        with one_transaction() as bundle:
             bundle.ask(WRITE, {"year": 2002})
         assert years() == [2002]
         transaction.set_rollback(True)
@@ -146,7 +176,7 @@ def test_inside_of_a_transaction_it_is_a_part_of_that():
 
 
 def test_of_nothing_nothing_is_begun():
-    with CaptureQueriesContext(connection) as asked, one_transaction(alone=True):
+    with CaptureQueriesContext(connection) as asked, one_transaction():
         pass
     assert not list(asked)
 
@@ -157,7 +187,7 @@ def test_what_is_refused_only_as_it_is_kept_is_refused_whole(cast):
         "INSERT INTO signals_signalterm (signal_id, team_id, term) VALUES (%s, %s, 1)",
         [Later("signal", BigIntegerField()), Later("team", BigIntegerField())],
     )
-    with pytest.raises(IntegrityError), one_transaction(alone=True) as bundle:
+    with pytest.raises(IntegrityError), one_transaction() as bundle:
         bundle.ask(WRITE, {"year": 2003})
         bundle.add(gone, {"signal": 999_999, "team": cast.noord.pk})
     assert is_idle() and years() == []

@@ -37,7 +37,14 @@ def on_duty(person, **also):
 
 
 def steps(team, moment=NOW):
-    return [[person.name for person in step] for step in duty.line(team, moment).steps]
+    """Names of each step; who is warned is asked more briefly, and is the same people."""
+    line = duty.line(team, moment)
+    labels = [[person.label for person in step] for step in line.steps]
+    for asked, expected in ((duty.brief_line, labels), (duty.first_of_line, labels[:1])):
+        found = asked(team, moment)
+        assert [[person.label for person in step] for step in found.steps] == expected
+        assert found.on_duty == line.on_duty
+    return [[person.name for person in step] for step in line.steps]
 
 
 def deliver(until):

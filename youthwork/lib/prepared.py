@@ -167,6 +167,13 @@ class Bundle:
         if self._waiting:
             self._sent()
 
+    def when_kept(self, tell: Callable[[], None]) -> None:
+        """Call this as soon as what the bundle writes may be committed; it sees to the rest.
+
+        `tell` knows what to do in a transaction, as `on_commit` does.
+        """
+        tell()
+
     def _sent(self) -> list[tuple[Any, ...]]:
         line = _line()
         line.make_ready()
@@ -186,6 +193,10 @@ class _Transaction(Bundle):
     def __init__(self) -> None:
         super().__init__()
         self._goes_first = "BEGIN"
+        self._told: list[Callable[[], None]] = []
+
+    def when_kept(self, tell: Callable[[], None]) -> None:
+        self._told.append(tell)  # Django knows of no transaction here, and would have it at once
 
     def commit(self) -> None:
         """Send what waits, and keep all of it."""
@@ -193,6 +204,11 @@ class _Transaction(Bundle):
             return
         self._goes_last = "COMMIT"
         self._sent()
+
+    def told(self) -> None:
+        """Tell whoever asked to hear that it is kept."""
+        for tell in self._told:
+            tell()
 
     def undo(self) -> None:
         """Keep nothing; a line that can't even say so is left, and PostgreSQL undoes it."""
@@ -219,16 +235,16 @@ def one_commit() -> Iterator[Bundle]:
 
 
 @contextmanager
-def one_transaction(*, alone: bool) -> Iterator[Bundle]:
+def one_transaction() -> Iterator[Bundle]:
     """A bundle whose messages are one transaction: all is kept when the block ends, or nothing.
 
-    `alone`: nothing else of the block writes, nor opens a transaction or waits for one to end.
-    Then PostgreSQL is told to begin with the first message and to keep it with the last, where the
-    driver sends a message for each by itself. Otherwise, inside of a transaction, and elsewhere
+    PostgreSQL is told to begin with the first message and to keep it with the last, where the
+    driver sends a message for each by itself. So nothing else of the block may write, open a
+    transaction or wait for one to end (`when_kept` does). Inside of a transaction, and elsewhere,
     it is `transaction.atomic()`.
     """
     line = _line()
-    if not alone or line.vendor != "postgresql" or line.in_atomic_block:
+    if line.vendor != "postgresql" or line.in_atomic_block:
         bundle = Bundle()
         with transaction.atomic():
             yield bundle
@@ -241,6 +257,7 @@ def one_transaction(*, alone: bool) -> Iterator[Bundle]:
     except BaseException:
         whole.undo()
         raise
+    whole.told()
 
 
 class Prepared:
@@ -477,3 +494,15 @@ def insert(
     else:
         return
     row._state.adding, row._state.db = False, line.alias
+
+
+def insert_all(rows: Sequence[models.Model], bundle: Bundle) -> None:
+    """Save new rows of one kind when the bundle is sent; where none wait, in one statement.
+
+    Their keys stay unknown.
+    """
+    if bundle.waits:
+        for row in rows:
+            insert(row, bundle)
+    elif rows:
+        type(rows[0])._base_manager.bulk_create(rows)
