@@ -3,7 +3,7 @@
 import logging
 import smtplib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -228,13 +228,13 @@ def came_back(ref: str, status: Status, now: datetime) -> bool:
             return False
         message.status = status
         audit.record(AuditVerb.BOUNCED, message, by=None, before=before, after=status, at=now)
-        _tell_undelivered(message, now)
+        _tell(settings.MESSAGE_UNDELIVERED, message, now)
     return True
 
 
-def _tell_undelivered(message: Message, now: datetime) -> None:
-    """Let the app of this kind know that nobody reads it."""
-    path = settings.MESSAGE_UNDELIVERED.get(message.kind.partition(".")[0])
+def _tell(whom: Mapping[str, str], message: Message, now: datetime) -> None:
+    """Let the app of this kind know, where settings name what hears of it."""
+    path = whom.get(message.kind.partition(".")[0])
     if path:
         import_string(path)(message, now)
 
@@ -310,7 +310,10 @@ def _failed(message: Message, error: Exception, now: datetime) -> None:
         _refused(message, Status.FAILED, name, now)
         return
     log.warning("message %s not sent, tried again later: %s", message.ref, name, exc_info=error)
-    _ours(message).update(leased_until=None, retry_at=now + wait, last_error=name)
+    with transaction.atomic():
+        kept = _ours(message).update(leased_until=None, retry_at=now + wait, last_error=name)
+        if kept and dates.is_late(message.attempts):
+            _tell(settings.MESSAGE_LATE, message, now)
 
 
 def _wait(message: Message, now: datetime) -> Wait | None:
@@ -364,7 +367,7 @@ def _refused(message: Message, status: Status, error: str, now: datetime) -> Non
             verb = AuditVerb.BOUNCED if status == Status.BOUNCED else AuditVerb.FAILED
             audit.record(verb, message, by=None, before=Status.WAITING, after=status, at=now)
             message.status = status
-            _tell_undelivered(message, now)
+            _tell(settings.MESSAGE_UNDELIVERED, message, now)
 
 
 def _is_refused_for_good(error: Exception) -> bool:

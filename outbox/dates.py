@@ -14,6 +14,7 @@ JOB_TURN = timedelta(seconds=20)  # then work steps back for mail and sign of li
 _WAITS = [timedelta(minutes=m) for m in (1, 2, 5, 10, 20, 40, 60, 120, 240, 480)]
 _WAITS += [timedelta(hours=12)] * 4
 MAX_ATTEMPTS = len(_WAITS) + 1
+LATE_AFTER = 4  # attempts
 MAX_JOB_ATTEMPTS = 5
 
 
@@ -23,6 +24,12 @@ def message_lease(email_timeout: float, attempt: int) -> timedelta:
     Later attempts hold it longer: a message that kills its worker comes back less and less.
     """
     return timedelta(seconds=email_timeout * WAITS_IN_ONE_CONVERSATION * max(1, attempt))
+
+
+def is_late(attempts: int) -> bool:
+    """Whether so many failed attempts are too many for what is urgent: the fourth comes after
+    eight minutes, the next after eighteen."""
+    return attempts >= LATE_AFTER
 
 
 def wait_after(attempt: int) -> timedelta | None:

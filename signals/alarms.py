@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from organisation.models import User
 from outbox.choices import Status as MessageStatus
+from outbox.dates import is_late
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -73,10 +74,17 @@ def messages_of(signal: Signal) -> QuerySet[Message]:
 
 
 def _came_before(row: Message, alarm: Alarm) -> bool:
-    """Whether a message of an earlier step of an alarm went out, or still may."""
+    """Whether a message of an earlier step of an alarm went out, or soon may."""
     earlier = Alarm.of(row)
     same = earlier.raised_at == alarm.raised_at and earlier.step < alarm.step
-    return same and row.status in (MessageStatus.SENT, MessageStatus.WAITING)
+    return same and reaches_somebody(row)
+
+
+def reaches_somebody(row: Message) -> bool:
+    """Whether a message went out, or still may within minutes: not one that keeps failing."""
+    return row.status == MessageStatus.SENT or (
+        row.status == MessageStatus.WAITING and not is_late(row.attempts)
+    )
 
 
 def is_told_later(message: Message, signal: Signal, now: datetime) -> bool:

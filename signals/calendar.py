@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from organisation.choices import PersonStatus
 from organisation.models import Organisation, Team, User
+from privacy.retention import held
 from signals import dates
 from signals.actions import approach, informing, items, reports, rounds, steps, triage
 from signals.actions import trends as trend_actions
@@ -49,8 +50,9 @@ def instaclean(today: date, now: datetime) -> dict[str, int]:
 def turned_out(today: date, now: datetime) -> dict[str, int]:
     """What keeps no story leaves approaches where a backup or an earlier version put it."""
     due = list(Signal.objects.without_story_under_an_approach())
+    kept = held("signals.approach", today)
     for signal in due:
-        approach.part_from(signal, by=None, now=now)
+        approach.part_from(signal, by=None, now=now, held=kept)
     return {"signals_parted": len(due)}
 
 

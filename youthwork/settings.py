@@ -638,6 +638,8 @@ MESSAGE_UNDELIVERED = {
     "consent": "consent.actions.bounces.undelivered",
     "signals": "signals.actions.sharing.undelivered",
 }
+# What hears of one that keeps failing for minutes and is still tried, the same way.
+MESSAGE_LATE = {"signals": "signals.actions.alerts.late"}
 # Whether a message has to wait, asked of `f(message, now) -> outbox.actions.Wait | None`.
 MESSAGE_WAIT = "workers.availability.wait"
 JOB_KINDS: dict[str, str] = {

@@ -20,7 +20,16 @@ from outbox.actions import Post
 from outbox.choices import Status
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.alarms import KIND, PUSH, TEXT, Alarm, is_taken_over, messages_of
+from signals.alarms import (
+    KIND,
+    PUSH,
+    TEXT,
+    WAYS,
+    Alarm,
+    is_taken_over,
+    messages_of,
+    reaches_somebody,
+)
 from signals.choices.signal import OPEN, Severity
 from signals.models import Signal
 
@@ -61,15 +70,17 @@ def undelivered(message: Message, now: datetime) -> None:
     """A message about severity 4 reached nobody: the next in line hear of it at once.
 
     Of severity 5 they hear of it anyway. Not where another one of this alarm went, or still may:
-    the next comes when that comes back as well.
+    the next comes when that comes back as well. Call it in a transaction.
     """
     signal = Signal.objects.warned_about(message.subject_ref, OPEN)
     alarm = Alarm.of(message)
     if signal is None or signal.severity != Severity.FAST:
         return
+    # Of two that come back at once each would take the other for one that went.
+    Signal.objects.in_turn(signal.pk)
     rows = [row for row in messages_of(signal) if Alarm.of(row).raised_at == alarm.raised_at]
-    others = {row.status for row in rows if row.pk != message.pk}
-    if others & {Status.SENT, Status.WAITING} or is_taken_over(signal, alarm.raised_at):
+    others = [row for row in rows if row.pk != message.pk]
+    if any(map(reaches_somebody, others)) or is_taken_over(signal, alarm.raised_at):
         return
     # One that was cancelled told nobody.
     told = {row.recipient for row in rows if row.status != Status.CANCELLED}
@@ -80,6 +91,12 @@ def undelivered(message: Message, now: datetime) -> None:
             outbox.actions.post_many(replace(post, not_before=now) for post in posts)
             audit.record(AuditVerb.QUEUED, signal, by=None, after=KIND, at=now)
             return
+
+
+def late(message: Message, now: datetime) -> None:
+    """A message that keeps failing, as of a full mailbox: severity 4 doesn't wait for it."""
+    if message.kind in WAYS:
+        undelivered(message, now)
 
 
 def _posts(signal: Signal, line: duty.Line[Reachable], now: datetime) -> Iterator[Post]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
 from signals.actions import planned, sharing_status, triage
-from signals.actions.sharing import forget_approach
+from signals.actions.sharing import close_pages, forget_approach
 from signals.choices.approach import NEXT, ApproachStatus
 from signals.choices.signal import STORY_FIELDS, Outcome, StepKind
 from signals.models import Approach, ApproachStep, Signal
@@ -111,7 +111,8 @@ def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -
     # Whoever changes its kind or ends the approach at this moment comes before or after.
     Signal.objects.in_turn(signal.pk)
     signal.refresh_from_db(fields=[*STORY_FIELDS, "outcome"])
-    approach.refresh_from_db(fields=["status"])
+    rows = Approach.objects.select_for_update(no_key=True)
+    approach.refresh_from_db(fields=["status"], from_queryset=rows)
     _runs(approach)
     if signal.outcome == Outcome.RETRACTED:
         raise ValidationError(_("This signal was taken back."), code="retracted")
@@ -136,18 +137,26 @@ def remove_signal(approach: Approach, signal: Signal, *, by: User, now: datetime
 
 
 @transaction.atomic
-def part_from(signal: Signal, *, by: User | None, now: datetime) -> None:
+def part_from(
+    signal: Signal, *, by: User | None, now: datetime, held: Container[str] = ()
+) -> None:
     """A signal that turns out to be of a kind without story leaves the approaches it stands under.
 
     What was shared of these goes: the partner's page closes with its sentence. Their texts are
-    about what others saw too, and stay; who pulls one hears that it is to be looked over.
+    about what others saw too, and stay; who pulls one hears that it is to be looked over. Of an
+    approach that is `held`, by its reference, what was shared stays and its pages close.
     """
-    for approach in Approach.objects.holding(signal).select_related("lead", "team"):
+    # Whoever composes what is shared of one at this moment comes before or after.
+    rows = Approach.objects.select_for_update(no_key=True, of=("self",)).holding(signal)
+    for approach in rows.order_by("pk").select_related("lead", "team"):
         approach.signals.remove(signal)
         audit.record(
             AuditVerb.CHANGED, approach, by=by, fields=("signals",), before=signal.ref, at=now
         )
-        forget_approach(approach, by=by, now=now)
+        if audit.label(approach).partition(":")[2] in held:
+            close_pages(approach, by=by, now=now)
+        else:
+            forget_approach(approach, by=by, now=now)
         pulls = _who_goes_on(approach, day_of(now))
         outbox.actions.post_to_each(
             "signals.approach_lost_signal",

@@ -493,7 +493,7 @@ def undelivered(message: Message, now: datetime) -> None:
 
 
 @transaction.atomic
-def revoke(disclosure: Disclosure, *, by: User, now: datetime) -> None:
+def revoke(disclosure: Disclosure, *, by: User | None, now: datetime) -> None:
     """Close the partner's page at once, also where it is open."""
     rows = Disclosure.objects.open_at(now).filter(pk=disclosure.pk)
     if not rows.update(revoked_at=now):
@@ -575,6 +575,12 @@ def erase_texts(disclosure: Disclosure, *, by: User | None, now: datetime) -> No
 def forget_signal(signal: Signal, *, by: User | None, now: datetime) -> None:
     """With the texts of a signal go those that were shared of it; what wasn't decided goes too."""
     _forget(Disclosure.objects.filter(signal=signal), by=by, now=now)
+
+
+def close_pages(approach: Approach, *, by: User | None, now: datetime) -> None:
+    """Close every page that a partner may still open of an approach; what it said stays."""
+    for disclosure in Disclosure.objects.open_at(now).filter(approach=approach):
+        revoke(disclosure, by=by, now=now)
 
 
 def forget_approach(approach: Approach, *, by: User | None, now: datetime) -> None:

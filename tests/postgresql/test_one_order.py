@@ -319,4 +319,5 @@ def test_a_list_is_sent_while_an_account_of_one_of_its_signals_is_put_on_it(cast
         lambda: rounds.send(anew(round), by=cast.lead, now=NOW),
         lambda: items.put_on_list(another, **put | {"signal": anew(signal)}),
     )
-    assert sent == "done" and listed in ("done", "list_closed")
+    # Whichever comes first: what is on the list isn't checked yet, or the list has gone.
+    assert (sent, listed) in {("not_checked", "done"), ("done", "list_closed")}

@@ -1,6 +1,7 @@
 """Whom an urgent signal reaches, in which order, and what stops it."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail as django_mail
@@ -12,6 +13,7 @@ from organisation.choices import PersonStatus, Role
 from organisation.models import Membership, User
 from outbox import actions as outbox_actions
 from outbox import delivery
+from outbox.carrier import Carrier
 from outbox.choices import Outcome as Went
 from outbox.choices import Status as Sent
 from outbox.models import Message
@@ -606,6 +608,27 @@ def test_who_left_between_saving_and_sending_is_not_the_last_to_hear(cast):
     make.signal(cast.worker, severity=4, now=NOW)
     User.objects.filter(pk__in=[cast.other_lead.pk, cast.lead.pk]).update(status="paused")
     assert [to for to, _subject in deliver(NOW + HOUR)] == ["mia.manager"]
+
+
+def test_a_full_mailbox_of_who_is_on_duty_lets_the_next_hear_within_minutes(cast, monkeypatch):
+    """Of severity 4, which says "today": what keeps failing is tried for days."""
+    on_duty(cast.other_lead)
+    make.signal(cast.worker, severity=4, now=NOW)
+    sent = Carrier.send
+
+    def send(self, envelope):
+        if "olga.leider" in envelope.to[0]:
+            raise SMTPRecipientsRefused({envelope.to[0]: (452, b"4.2.2 mailbox full")})
+        return sent(self, envelope)
+
+    monkeypatch.setattr(Carrier, "send", send)
+    for minute in range(16):
+        delivery.sweep(lambda minute=minute: NOW + minute * MINUTE)
+    assert [to for to, _subject in warned(mails())] == ["lea.leider"]
+
+    for quarter in range(1, 12):  # nobody else, however often the first fails
+        delivery.sweep(lambda quarter=quarter: NOW + quarter * QUARTER)
+    assert [to for to, _subject in warned(mails())] == ["lea.leider"]
 
 
 def test_what_came_back_goes_no_further_once_somebody_has_it_or_another_way_reached_them(cast):

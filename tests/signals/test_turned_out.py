@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outbox.models import Message
-from privacy import journal
+from privacy import audit, journal
+from privacy.actions import keeping
 from privacy.models import AuditEntry
 from signals import calendar, mail
 from signals.actions import (
@@ -471,6 +472,26 @@ def test_what_stood_under_an_approach_before_leaves_it_at_night(cast):
     assert done == {"signals_parted": 1}
     assert not row.signals.exists() and Message.objects.filter(kind=LOST).count() == 1
     assert calendar.turned_out(day_of(NOW), NOW) == {"signals_parted": 0}
+
+
+def test_what_was_shared_of_a_held_approach_stays_at_night_and_its_page_closes(cast):
+    """A hold keeps from what runs by itself (decision 0263)."""
+    signal, partner = exposing(cast), make.partner("Wijkteam", "youth_care")
+    make.agreement(partner)
+    row = begun_with(signal, cast)
+    values = {"data_kinds": ["summary"], "summary": "Wij staan vrijdag op de kermis."}
+    told = make.disclosure(row, partner, by=cast.lead, now=NOW, **values)
+    keeping.place_hold(
+        audit.label(row), reason="Klacht loopt nog", until=day_of(NOW), by=None, today=day_of(NOW),
+        now=NOW,
+    )  # fmt: skip
+    Signal.objects.filter(pk=signal.pk).update(**SILENT["one"] | {"narrative": ""})
+
+    calendar.turned_out(day_of(NOW), NOW)
+
+    assert not row.signals.exists()
+    assert fresh(told).summary == values["summary"]
+    assert not Disclosure.objects.open_at(NOW).exists()
 
 
 # --- what was taken together, activities, and what happens at the same moment ---------------------

@@ -1,0 +1,106 @@
+"""An approach, what is shared of it and an alarm while somebody else acts on the same."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from outbox import actions as outbox_actions
+from outbox.choices import Status
+from outbox.models import Message
+from signals.actions import approach as approaches
+from signals.actions import editing
+from signals.models import Approach, Disclosure, Signal
+from tests import make
+from tests.postgresql.test_hours_at_once import done_or_waits_for_us
+from tests.postgresql.test_outbox_at_once import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = make.FRIDAY_NIGHT
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def beside(act):
+    """Begin it while our transaction stands, until it is done or waits for us; the thread, and
+    the code with which it was refused, if it was."""
+    done, refused = threading.Event(), []
+
+    def run():
+        try:
+            act()
+        except ValidationError as refusal:
+            refused.append(refusal.code)
+        finally:
+            done.set()
+
+    other = threading.Thread(target=at_once, args=(1, run))
+    other.start()
+    done_or_waits_for_us(done)
+    return other, refused
+
+
+def test_what_is_composed_of_an_approach_that_loses_its_signal_goes_with_it(cast, now):
+    police = make.partner()
+    make.agreement(police)
+    signals = [make.signal(cast.worker, now=now, category="exposing") for _number in range(2)]
+    row = make.approach(cast.lead, signals=signals)
+    signal = Signal.objects.get(pk=signals[0].pk)
+    image = make.observation(
+        signal.team, client_id=signal.client_id, narrative="", category="exposing",
+        subcategory="sexual_image_minor", severity=5,
+    )  # fmt: skip
+
+    with transaction.atomic():
+        about = Approach.objects.get(pk=row.pk)
+        told = {"summary": "Er staat iemand herkenbaar op.", "data_kinds": ["summary"]}
+        make.draft(about, police, by=cast.lead, now=now, **told)
+        other, refused = beside(
+            lambda: editing.edit(signal, image, version=signal.version, by=cast.worker, now=now)
+        )
+    other.join()
+
+    assert not refused and not Approach.objects.holding(signal).exists()
+    assert not Disclosure.objects.exists()
+
+
+def test_a_signal_is_hung_under_no_approach_that_ends_at_that_moment(cast, now):
+    signal, row = make.signal(cast.worker, now=now), make.approach(cast.lead)
+
+    def hang():
+        about = Approach.objects.get(pk=row.pk)
+        approaches.add_signal(about, signal, by=cast.lead, now=now)
+
+    with transaction.atomic():
+        about = Approach.objects.get(pk=row.pk)
+        approaches.end(about, "Klaar.", by=cast.lead, now=now, ended_on=timezone.localdate(now))
+        other, refused = beside(hang)
+    other.join()
+
+    assert refused == ["ended"] and not row.signals.exists()
+
+
+def test_of_two_messages_about_severity_4_that_come_back_at_once_one_tells_the_next(cast):
+    make.duty(cast.other_lead, NOW, NOW + timedelta(hours=9))
+    make.signal(cast.worker, severity=4, now=NOW)
+    first = Message.objects.get(kind="signals.urgent")
+    second = Message.objects.create(
+        ref="M-SECOND", kind="signals.urgent_push", subject=first.subject,
+        recipient=first.recipient, not_before=NOW,
+        dedupe_key=first.dedupe_key.replace("signals.urgent:", "signals.urgent_push:"),
+    )  # fmt: skip
+    Message.objects.update(status=Status.SENT, sent_at=NOW)
+
+    with transaction.atomic():
+        outbox_actions.came_back(first.ref, Status.BOUNCED, NOW)
+        other, _refused = beside(lambda: outbox_actions.came_back(second.ref, Status.BOUNCED, NOW))
+    other.join()
+
+    waiting = Message.objects.filter(status=Status.WAITING)
+    assert [row.recipient for row in waiting] == [cast.lead.label]
