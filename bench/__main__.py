@@ -83,8 +83,9 @@ class Run:
         self.only = {name for name in given.only.split(",") if name}
         if "log_in" in self.only:
             self.only.add("hash")  # by which it is told
-        if "log" in self.only:
-            self.only.add("log_kept")  # what bounds it
+        for bounded, bound in (("log", "log_kept"), ("log_urgent", "log_warned")):
+            if bounded in self.only:
+                self.only |= {bound, "log"}  # what bounds it, beside the floor's row
         self.plans = given.plans
         self.at_once = tuple(int(users) for users in given.at_once.split(","))
         self.start_s: float | None = None

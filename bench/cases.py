@@ -15,6 +15,7 @@ STORY = (
 )
 # A case of the product that has another name, or no counterpart, on the floor.
 BASE = {
+    "log_urgent": "log",
     "start": "list", "start_lead": "list", "inbox": "list", "signal": "list", "consents": "list",
     "consent_name": "list", "consent_first_name": "list", "own_first_name": "list",
     "may_i_post": "list", "hours": "form", "hours_log": "log",
@@ -31,7 +32,10 @@ def floor() -> dict[str, Request]:
     }  # fmt: skip
     return _named(
         Request("log", "/signals/new/", form, learn="/signals/new/", expect=(302,)),
-        Request("log_kept", "/signals/kept/", form, learn="/signals/kept/", expect=(302,)),
+        *(
+            Request(f"log_{how}", f"/signals/{how}/", form, learn=f"/signals/{how}/", expect=(302,))
+            for how in ("kept", "warned")
+        ),
         Request("form", "/signals/new/"),
         Request("list", "/signals/"),
         Request("filter", "/signals/?category=school&severity=2"),
@@ -71,6 +75,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
         "worker": _named(
             Request("start", "/"),
             Request("log", "/signals/new/", form, expect=(302, 303)),
+            Request("log_urgent", "/signals/new/", form | {"severity": "4"}, expect=(302, 303)),
             Request("form", "/signals/new/"),
             Request("may_i_post", "/consent/check/", {
                 "who": seat["subject"], "kind": "photo", "channel": "instagram_closed",

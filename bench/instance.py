@@ -23,7 +23,7 @@ from tests.servers import Servers, ends_with_parent, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = Path(os.environ.get("BENCH_OUT") or ROOT / "build/bench")  # what a run writes
-REDIS = 11  # its number there; none that a suite of the tests takes
+REDIS, FLOOR_REDIS = 11, 12  # their numbers there; none that a suite of the tests takes
 HOST = "vindplaats.example"
 UP_WITHIN = 60  # seconds
 CONSENTS = 100_000  # at most; as many as there are signals below that
@@ -85,6 +85,7 @@ def floor(servers: Servers, size: int) -> Instance:
     name = f"floor_{size}"
     env = _plain() | {
         "DJANGO_SETTINGS_MODULE": "bench.floor.settings", "FLOOR_URL": servers.database(name),
+        "FLOOR_BROKER": servers.broker(FLOOR_REDIS),
     }  # fmt: skip
     if not _is_there(servers, name):
         with _made_anew(servers, name) as filling:

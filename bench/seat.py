@@ -3,6 +3,7 @@ links of parents, references. `python -m bench.seat LINKS`: how many links."""
 
 import json
 import sys
+from datetime import timedelta
 
 import django
 
@@ -19,7 +20,7 @@ from consent.actions import asking  # noqa: E402
 from consent.choices.request import LinkPurpose, RequestStatus  # noqa: E402
 from consent.models import ConsentRequest, Subject  # noqa: E402
 from organisation.choices import Role  # noqa: E402
-from organisation.models import Membership, User  # noqa: E402
+from organisation.models import DutyShift, Membership, Team, User  # noqa: E402
 from signals.models import Signal  # noqa: E402
 from tests.sign_in import sign_in  # noqa: E402
 from youthwork import volume  # noqa: E402
@@ -51,6 +52,14 @@ def manager(email: str) -> User:
     return person
 
 
+def on_duty(person: User, team: Team) -> None:
+    """Let somebody have the duty of this team for the hours of a run."""
+    now = timezone.now()
+    hours = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=12)}
+    DutyShift.objects.filter(team=team).delete()
+    DutyShift.objects.create(person=person, team=team, **hours)
+
+
 def links(number: int) -> list[dict[str, str]]:
     """Working links of open questions, each another one. SystemExit where there are too few."""
     waits = ConsentRequest.objects.filter(status=RequestStatus.SENT, expires_at__gt=timezone.now())
@@ -69,6 +78,7 @@ def links(number: int) -> list[dict[str, str]]:
 def main(number: int) -> dict[str, object]:
     lead, worker = (User.objects.get(email=email) for email in (volume.LEAD, volume.WORKER))
     signal = Signal.objects.visible_to(lead).order_by("-pk").first()
+    on_duty(lead, Team.objects.get(name=volume.MEASURED_TEAM))
     volume.load_namesakes(now=timezone.now())
     alike = people.first_name_term(volume.SHARED_NAME)
     children = Subject.objects.filter(team__name=volume.MEASURED_TEAM).order_by("-pk")

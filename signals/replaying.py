@@ -11,7 +11,7 @@ from privacy import blind_index
 from privacy.journal import Entry
 from signals import covering
 from signals.actions import approach, erasing, items, masking
-from signals.choices.signal import stands_alone
+from signals.choices.signal import Category, stands_alone, unkept
 from signals.covering import Elsewhere
 from signals.models import (
     Approach,
@@ -88,11 +88,14 @@ def silenced(entry: Entry, now: datetime) -> bool:
     if not (has_text or listed or Approach.objects.holding(signal).exists()):
         return False
     erasing.erase_text(signal, by=None, now=now)
-    _category, subcategory, *_others = entry.what
+    category, subcategory, *_others = entry.what
     nobody: dict[str, object] = {"activity": None}
     if stands_alone(subcategory):
         nobody["partner"] = None
-        Signal.objects.filter(pk=signal.pk).update(area="")
+    one = category != Category.UNSAFE_HOME and not stands_alone(subcategory)
+    nothing = unkept(category, subcategory, one)
+    del nothing["interpretation"]  # of the kind of the backup it may have been closed with that
+    Signal.objects.filter(pk=signal.pk).update(**nothing)
     signal.steps.update(**nobody)
     for item in listed:
         items.erase(item, by=None, now=now)

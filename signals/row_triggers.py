@@ -30,20 +30,23 @@ def _listed(codes: list[str]) -> str:
 OTHER_KIND = f"NEW.category || '>' || NEW.subcategory NOT IN ({_listed(PAIRS)})"
 NO_CHANCE = f"""NEW.opportunity_when <> '' AND NOT (NEW.category = '{Category.OPPORTUNITY}'
     AND NEW.opportunity_when IN ({_listed(OpportunityWhen.values)}))"""
-PLACE_OF_MINOR = f"""NEW.subcategory = '{SEXUAL_IMAGE_MINOR}'
-    AND (NEW.area <> '' OR NEW.concerns_one_youth)"""
+MINOR = f"NEW.subcategory = '{SEXUAL_IMAGE_MINOR}'"
+AT_HOME = f"NEW.category = '{Category.UNSAFE_HOME}'"
+PLACE_OF_SILENT = f"""({MINOR} AND (NEW.area <> '' OR NEW.concerns_one_youth))
+    OR ((NEW.concerns_one_youth OR {AT_HOME})
+        AND (NEW.area <> '' OR NEW.platform_id IS NOT NULL))"""
 SAYS = {
     "kind": "a sub-kind is one of its kind",
     "when": "only an opportunity is taken up now or later",
     "seen": "a signal was seen and written down before it came",
-    "place": "of a sexual image of a minor no place and no person is kept",
+    "place": "of a kind without story no place is kept, nor whom it is about",
 }
 REFUSED = {
     "kind": OTHER_KIND,
     "when": NO_CHANCE,
     "seen": f"NEW.seen_at > NEW.received_at + interval '{SECONDS} seconds'"
     " OR NEW.created_offline_at > NEW.received_at",
-    "place": PLACE_OF_MINOR,
+    "place": PLACE_OF_SILENT,
 }
 # Without their parts of a second, which SQLite leaves out where it adds to a moment.
 REFUSED_ON_SQLITE = REFUSED | {
@@ -54,7 +57,7 @@ COLUMNS = {
     "kind": "category, subcategory",
     "when": "category, opportunity_when",
     "seen": "seen_at, created_offline_at, received_at",
-    "place": "subcategory, area, concerns_one_youth",
+    "place": "category, subcategory, area, platform_id, concerns_one_youth",
 }
 ALL_COLUMNS = sorted({column for named in COLUMNS.values() for column in named.split(", ")})
 

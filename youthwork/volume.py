@@ -51,6 +51,7 @@ from signals.choices.signal import (
     StepKind,
     StillVisible,
     keeps_no_story,
+    unkept,
 )
 from signals.models import Signal, SignalStep, SignalTerm, SignalVersion
 from workers.choices.hours import KINDS, LEAVE, Where
@@ -253,6 +254,8 @@ def _pattern(chance: random.Random, at: House, fields: Sequence[Any], closed: bo
         outcome=chance.choice(Outcome.values) if closed else "",
         seen_at=timezone.now(), index_mark=blind_index.key_mark(), ref="",
     )  # fmt: skip
+    for name, nothing in unkept(category, subcategory, False).items():
+        setattr(row, name, nothing)
     if status != Status.NEW:
         row.came_from = Status.NEW
         row.first_step_at = timezone.now()

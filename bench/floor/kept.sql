@@ -16,5 +16,16 @@ CREATE TABLE IF NOT EXISTS floor_entry (
     id bigserial PRIMARY KEY, at timestamptz NOT NULL, verb varchar(16) NOT NULL,
     number varchar(20) NOT NULL, worker_id int NOT NULL, salt bytea NOT NULL,
     digest bytea NOT NULL);
+CREATE TABLE IF NOT EXISTS floor_duty (
+    id bigserial PRIMARY KEY, team_id int NOT NULL, worker_id int NOT NULL,
+    starts_at timestamptz NOT NULL, ends_at timestamptz NOT NULL);
+CREATE TABLE IF NOT EXISTS floor_warning (
+    id bigserial PRIMARY KEY, key varchar(80) NOT NULL UNIQUE, number varchar(20) NOT NULL,
+    worker_id int NOT NULL, due_at timestamptz NOT NULL, sent_at timestamptz);
+CREATE INDEX IF NOT EXISTS floor_warning_due ON floor_warning (due_at) WHERE sent_at IS NULL;
+TRUNCATE floor_duty, floor_warning;
+INSERT INTO floor_duty (team_id, worker_id, starts_at, ends_at)
+  SELECT team, team, now() - interval '1 day', now() + interval '9 days'
+  FROM generate_series(1, 50) AS team;
 TRUNCATE floor_number, floor_kept, floor_word, floor_entry;
 INSERT INTO floor_number SELECT generate_series(2020, 2060), 1;

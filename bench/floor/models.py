@@ -94,6 +94,39 @@ class Entry(models.Model):
         return f"{self.verb} {self.number}"
 
 
+class Duty(models.Model):
+    """Who is warned of what a team sees, from when until when."""
+
+    team_id = models.IntegerField()
+    worker_id = models.IntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "floor_duty"
+
+    def __str__(self) -> str:
+        return str(self.worker_id)
+
+
+class Warning(models.Model):
+    """That somebody is to be warned, written with the signal."""
+
+    key = models.CharField(max_length=80)
+    number = models.CharField(max_length=20)
+    worker_id = models.IntegerField()
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "floor_warning"
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Message(models.Model):
     """A mail that waits; made by messages.sql."""
 

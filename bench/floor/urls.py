@@ -12,6 +12,7 @@ urlpatterns = [
     path("login/", LoginView.as_view(template_name="floor/form.html")),
     path("signals/new/", views.log_signal),
     path("signals/kept/", views.log_kept),
+    path("signals/warned/", views.log_warned),
     path("signals/", views.signals),
     path("trend/", views.trend),
 ]

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from celery import Celery
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -66,7 +67,37 @@ def log_kept(request: HttpRequest) -> HttpResponse:
     return render(request, "floor/form.html", {"form": form})
 
 
-def _keep(given: dict[str, Any], worker: int, now: datetime) -> None:
+@login_required
+def log_warned(request: HttpRequest) -> HttpResponse:
+    """The same, of which whoever has the duty is warned: a row that waits in the same transaction,
+    and a task for the worker once it is kept."""
+    form = SignalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        with transaction.atomic():
+            number = _keep(form.cleaned_data, request.user.pk, now)
+            running = models.Duty.objects.filter(starts_at__lte=now, ends_at__gt=now)
+            for worker in running.filter(team_id=TEAM).values_list("worker_id", flat=True):
+                models.Warning.objects.create(
+                    key=f"{number}:{worker}", number=number, worker_id=worker, due_at=now
+                )
+            transaction.on_commit(_wake)
+        return redirect("/signals/warned/?ok=1")
+    return render(request, "floor/form.html", {"form": form})
+
+
+@cache
+def _tasks() -> Celery:
+    tasks = Celery("floor", broker=os.environ["FLOOR_BROKER"])
+    tasks.conf.task_ignore_result = True
+    return tasks
+
+
+def _wake() -> None:
+    _tasks().send_task("floor.deliver", retry=False, expires=50)
+
+
+def _keep(given: dict[str, Any], worker: int, now: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE floor_number SET next = next + 1 WHERE year = %s RETURNING next - 1", [now.year]
@@ -87,6 +118,7 @@ def _keep(given: dict[str, Any], worker: int, now: datetime) -> None:
         at=now, verb="logged", number=kept.number, worker_id=worker, salt=salt,
         digest=hashlib.sha256(salt + told.encode()).digest(),
     )  # fmt: skip
+    return kept.number
 
 
 @login_required

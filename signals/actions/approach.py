@@ -137,9 +137,7 @@ def remove_signal(approach: Approach, signal: Signal, *, by: User, now: datetime
 
 
 @transaction.atomic
-def part_from(
-    signal: Signal, *, by: User | None, now: datetime, held: Container[str] = ()
-) -> None:
+def part_from(signal: Signal, *, by: User | None, now: datetime, held: Container[str] = ()) -> None:
     """A signal that turns out to be of a kind without story leaves the approaches it stands under.
 
     What was shared of these goes: the partner's page closes with its sentence. Their texts are

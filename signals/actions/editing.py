@@ -25,7 +25,7 @@ from signals.actions import (
 )
 from signals.actions.log import Observation
 from signals.actions.sharing import forget_signal
-from signals.actions.triage import move, nothing_written, stale, take_over_steps
+from signals.actions.triage import move, stale, take_over_steps
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
@@ -35,9 +35,8 @@ from signals.choices.signal import (
     Outcome,
     Status,
     keeps_no_story,
-    keeps_no_tick,
     stands_alone,
-    unkept_ticks,
+    unkept,
 )
 from signals.models import InstacleanItem, Signal, SignalStep, SignalVersion
 from signals.models.version import KEPT_TEXTS
@@ -138,13 +137,13 @@ def _leave_out(signal: Signal) -> None:
     """Take from versions and steps what the kind that the signal has now never keeps."""
     if signal.keeps_no_story:
         kind = (signal.category, signal.subcategory, signal.concerns_one_youth)
-        unkept: dict[str, object] = dict.fromkeys(unkept_ticks(*kind), "")
-        if stands_alone(signal.subcategory):
-            unkept |= {"area": "", "concerns_one_youth": False}
-        texts = dict.fromkeys(KEPT_TEXTS, "")
+        codes = unkept(*kind)
+        also = dict.fromkeys(KEPT_TEXTS, "") | {
+            name: codes.pop(name) for name in ("platform",) if name in codes
+        }
         for version in signal.versions.all():
-            codes = version.codes | unkept
-            SignalVersion.objects.filter(pk=version.pk).update(codes=codes, **texts)
+            rows = SignalVersion.objects.filter(pk=version.pk)
+            rows.update(codes=version.codes | codes, **also)
         nothing: dict[str, object] = {"note": "", "outcome": "", "activity": None}
         if stands_alone(signal.subcategory):
             nothing["partner"] = None
@@ -172,25 +171,19 @@ def assess(
 ) -> list[str]:
     """Say what a signal may be, on its own page; returns the names of the fields that changed.
 
-    What its kind doesn't keep is left out, as of a new one (`unkept_ticks`).
     How serious it is, is changed by itself, with a reason. Raises ValidationError with code
-    `closed`, `no_such_step` (of a kind of which no tick is kept), `no_story` or `stale`.
+    `closed`, `no_such_step` (of a kind without story, of which no tick is kept) or `stale`.
     """
     if signal.status not in OPEN:
         raise ValidationError(_("This signal is closed."), code="closed")
-    if keeps_no_tick(signal.category, signal.subcategory):
+    if signal.keeps_no_story:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    silent = keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth)
-    if meaning and silent:
-        raise ValidationError({"meaning": nothing_written()})
     values: dict[str, object] = {
         "interpretation": interpretation,
         "identity_sure": identity_sure,
         "offline_picture": offline_picture,
         "meaning": meaning,
     }
-    unkept = unkept_ticks(signal.category, signal.subcategory, signal.concerns_one_youth)
-    values |= {name: "" for name in unkept if name in values}
     return change(signal, values, version=version, by=by, now=now, verb=AuditVerb.CHANGED)
 
 

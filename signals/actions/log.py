@@ -26,7 +26,7 @@ from signals.choices.signal import (
     Severity,
     StepKind,
     keeps_no_story,
-    unkept_ticks,
+    unkept,
 )
 from signals.models import Signal, SignalStep
 from youthwork.lib.prepared import Bundle, insert, insert_all, one_transaction
@@ -68,15 +68,14 @@ class Observation:
 
     def content(self) -> dict[str, Any]:
         """The fields of a row as they are kept: without what this kind doesn't take."""
-        no_story = keeps_no_story(self.category, self.subcategory, self.concerns_one_youth)
-        one = self.concerns_one_youth
+        kind = (self.category, self.subcategory, self.concerns_one_youth)
+        no_story, one = keeps_no_story(*kind), self.concerns_one_youth
         image = self.subcategory == SEXUAL_IMAGE_MINOR
         opportunity = self.category == Category.OPPORTUNITY
         severity = Severity.NOW if image else self.severity
         handle = "" if no_story else without_traces(self.account_handle)
-        unkept = unkept_ticks(self.category, self.subcategory, one)
         return {
-            "area": "" if image else self.area,
+            "area": self.area,
             "category": self.category,
             "subcategory": self.subcategory,
             "severity": None if opportunity else severity,
@@ -88,10 +87,11 @@ class Observation:
             "account_handle": handle,
             "account_term": blind_index.handle_term(handle) if handle else None,
             "location_url": "" if no_story else without_traces(self.location_url),
-            **{name: "" if name in unkept else getattr(self, name) for name in TICKS},
-            "concerns_one_youth": one and not image,
+            **{name: getattr(self, name) for name in TICKS},
+            "concerns_one_youth": one,
             "text_confirmed": self.text_confirmed,
             "no_person": self.no_person if self.text_confirmed and not no_story else "",
+            **unkept(*kind),
         }
 
     @property

@@ -311,7 +311,11 @@ def take_over_steps(signal: Signal, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
-    """Close with an outcome. Severity 4 and 5 need a step first, and a lead to close them."""
+    """Close with an outcome. Severity 4 and 5 need a step first, and a lead to close them.
+
+    A lead alone calls it a mistake here: whoever logged it takes it back within a day, with a
+    reason (`editing.retract`), and nobody else's counts nowhere by a colleague's word.
+    """
     if signal.severity in URGENT:
         if not by.has_perm("signals.triage"):
             raise ValidationError(
@@ -322,6 +326,11 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
                 _("First add what was done. This severity is not closed without a step."),
                 code="step_first",
             )
+    if outcome == Outcome.RETRACTED and not by.has_perm("signals.triage"):
+        raise ValidationError(
+            _("Only a team lead calls it a mistake now. Choose another outcome."),
+            code="lead_closes",
+        )
     _interpreted_first(signal, outcome)
     if signal.steps.to_do().exists():
         raise ValidationError(

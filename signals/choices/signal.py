@@ -6,6 +6,8 @@ the charts; only its Dutch text is needed besides.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -127,8 +129,10 @@ SUBCATEGORIES: dict[str, dict[str, object]] = {
     Category.OTHER: {},
 }
 
-OF_A_PERSON = ("identity_sure", "observed", "group_size", "age_band")
-TICKS = ("still_visible", "interpretation", "offline_picture", "about_minors", *OF_A_PERSON)
+TICKS = (
+    "still_visible", "interpretation", "offline_picture", "about_minors",
+    "identity_sure", "observed", "group_size", "age_band",
+)  # fmt: skip
 
 SEXUAL_IMAGE_MINOR = "sexual_image_minor"
 SEXUAL_IMAGE_ADULT = "sexual_image_adult"
@@ -364,20 +368,19 @@ def may_show_a_minor(subcategory: str, about_minors: str, age_band: str) -> bool
     return subcategory == SEXUAL_IMAGE_ADULT and about
 
 
-def unkept_ticks(category: str, subcategory: str, concerns_one_youth: bool) -> tuple[str, ...]:
-    """Which ticks beside the kind, the severity and the place a signal of this kind doesn't keep.
+def unkept(category: str, subcategory: str, concerns_one_youth: bool) -> dict[str, Any]:
+    """What a signal of this kind doesn't keep beside its story, by name, with what stands instead.
 
-    Of a sexual image of a minor and of unsafe at home none; of one recognisable young person
-    nothing that tells more of them.
+    Of what keeps no story only the kind, how serious it is, when, and the steps: of one young
+    person (GDPR article 9) and of unsafe at home not even where; of a sexual image of a minor the
+    platform, for the police.
     """
-    if keeps_no_tick(category, subcategory):
-        return TICKS
-    return OF_A_PERSON if concerns_one_youth else ()
-
-
-def keeps_no_tick(category: str, subcategory: str) -> bool:
-    """Whether nothing is noted of what a signal of this kind may be."""
-    return category == Category.UNSAFE_HOME or subcategory == SEXUAL_IMAGE_MINOR
+    if not keeps_no_story(category, subcategory, concerns_one_youth):
+        return {}
+    nothing: dict[str, Any] = dict.fromkeys(("area", *TICKS), "")
+    if subcategory == SEXUAL_IMAGE_MINOR:
+        return nothing | {"concerns_one_youth": False}
+    return nothing | {"platform": None}
 
 
 def stands_alone(subcategory: str) -> bool:

@@ -18,8 +18,6 @@ from signals.choices.signal import (
     IdentitySure,
     Interpretation,
     OfflinePicture,
-    keeps_no_story,
-    unkept_ticks,
 )
 from signals.forms.fields import radio
 from signals.forms.text_check import TextCheckMixin
@@ -66,12 +64,6 @@ class AssessForm(TextCheckMixin):
         first = {name: getattr(signal, name) for name in names}
         super().__init__(*args, auto_id="assess_%s", initial=first, **kwargs)
         self.signal, self.allowed = signal, list(allowed)
-        if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
-            del self.fields["meaning"]
-        if "identity_sure" in unkept_ticks(
-            signal.category, signal.subcategory, signal.concerns_one_youth
-        ):
-            del self.fields["identity_sure"]
 
     def clean(self) -> dict[str, Any]:
         """What is said of the signal; the tick about names only answers a question."""

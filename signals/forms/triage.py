@@ -102,7 +102,9 @@ class StepForm(TextCheckMixin):
     )
     note = FreeText(
         label=gettext_lazy("Note"),
-        help_text=gettext_lazy("What did you agree? No names."),
+        help_text=gettext_lazy(
+            "What did you agree? No names, and nothing that the police told you of a person."
+        ),
         max_length=NOTE_MAX,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
@@ -274,8 +276,14 @@ class WaitForm(forms.Form):
 class CloseForm(forms.Form):
     """How it ended."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mistaken: bool = True, **kwargs: Any) -> None:
+        """`mistaken`: whether whoever looks may call it a mistake."""
         super().__init__(*args, auto_id="close_%s", **kwargs)
+        if not mistaken:
+            left = [
+                pair for pair in self.base_fields["outcome"].choices if pair[0] != Outcome.RETRACTED
+            ]
+            self.fields["outcome"].choices = left
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("How did it end?"),

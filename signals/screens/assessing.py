@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 
-from signals.choices.signal import OPEN, Category, keeps_no_tick
+from signals.choices.signal import OPEN, Category
 from signals.forms.assess import AssessForm, ReportingCodeForm
 from signals.forms.triage import CloseForm
 from signals.models import Signal
@@ -26,7 +26,7 @@ def shown(signal: Signal, now: datetime) -> Asking[dict[str, Any]]:
     return {
         "meant": _meant(signal),
         "assess_form": AssessForm(signal=signal)
-        if may_work and not keeps_no_tick(signal.category, signal.subcategory)
+        if may_work and not signal.keeps_no_story
         else None,
         "reporting_code": at_home,
         "code_form": ReportingCodeForm(signal=signal, days=days, today=day_of(now))

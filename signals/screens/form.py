@@ -103,6 +103,7 @@ class SeverityOption:
     value: int
     label: str
     help: str
+    example: str
 
 
 @dataclass(frozen=True)
@@ -265,15 +266,27 @@ def kinds(form: SignalForm) -> list[Kind]:
 
 
 def severities() -> list[SeverityOption]:
-    """The five levels with their plain guidance."""
-    helps = {
-        Severity.NOTE: _("Good to know. Nobody is in danger."),
-        Severity.WATCH: _("May grow. Mention it in the team."),
-        Severity.ACT: _("Someone may be harmed. First step within 2 working days."),
-        Severity.FAST: _("It happens now or soon. The team lead today."),
-        Severity.NOW: _("Life, weapon, criminal image or suicide. Call first, write later."),
-    }
-    return [SeverityOption(level.value, str(level.label), helps[level]) for level in Severity]
+    """The five levels with their plain guidance and an example of each."""
+    told = {
+        Severity.NOTE: (
+            _("Good to know. Nobody is in danger."), _("A new challenge without risk."),
+        ),
+        Severity.WATCH: (
+            _("May grow. Mention it in the team."), _("Teasing memes about a class."),
+        ),
+        Severity.ACT: (
+            _("Someone may be harmed. First step within 2 working days."),
+            _("A video of a fight last week goes round."),
+        ),
+        Severity.FAST: (
+            _("It happens now or soon. The team lead today."), _("A call to fight on Saturday."),
+        ),
+        Severity.NOW: (
+            _("Life, weapon, criminal image or suicide. Call first, write later."),
+            _("Somebody shows a knife and names a school."),
+        ),
+    }  # fmt: skip
+    return [SeverityOption(level.value, str(level.label), *told[level]) for level in Severity]
 
 
 def red_cards(

@@ -520,5 +520,6 @@ def partner_page(row: Disclosure) -> dict[str, Any]:
         "closes_on": date_format(timezone.localtime(row.link_ends_at), "j F"),
         "seen": seen(row),
         "ground": row.agreement.title if row.agreement else "",
+        "agreement": row.agreement,
         "is_answered": bool(row.answer),
     }

@@ -312,7 +312,7 @@ async function lease(go) {
     return true;
     // On a device that is full nothing can be written; what is sent twice is one signal all the same.
   }).catch(() => true);
-  return Promise.resolve(go(mine)).finally(() => mine && store((db) => db.delete("notes", "sending")));
+  return Promise.resolve(go(mine)).finally(() => mine && store((db) => db.delete("notes", "sending")).catch(() => {}));
 }
 
 // Whether a moment is still to come; one further away than it can be is of a clock that went back.

@@ -251,8 +251,20 @@ def test_a_save_is_told_by_one_of_the_floor_that_keeps_as_much():
     assert targets.bounded("save at 1,000: p95 ÷ floor", figures).endswith(f"; {says} 1.60")
 
 
-def test_that_save_is_asked_in_turns_with_ours():
+def test_a_save_that_warns_is_told_the_same_way():
+    rows = [
+        lasting("floor 1000", "log", 20.0),
+        lasting("floor 1000", "log_warned", 60.0),
+        lasting("product 1000 worker", "log_urgent", 45.0),
+    ]
+    found = aims(rows)
+    assert found["save that warns at 1,000: p95 ÷ floor's save that warns"].measured == 0.75
+    assert found["floor's save that warns at 1,000: p95 ÷ floor's save"].measured == 3.0
+
+
+def test_those_saves_are_asked_in_turns_with_ours():
     assert {"log_kept", "log"} <= run_of("--only", "log").only
+    assert {"log_warned", "log"} <= run_of("--only", "log_urgent").only
 
 
 def test_the_hash_is_asked_in_turns_with_a_log_in():

@@ -101,3 +101,17 @@ def test_of_an_image_of_a_minor_no_place_and_no_person_is_kept(cast):
     refused(lambda: row.update(area="Plein"))
     refused(lambda: row.update(concerns_one_youth=True))
     row.update(area="", concerns_one_youth=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("also", [{"category": "unsafe_home"}, {"concerns_one_youth": True}])
+def test_of_one_young_person_and_of_unsafe_at_home_no_place_is_kept(cast, also):
+    """GDPR article 9: only category, severity and step."""
+    platform = make.platform()
+    signal = make.signal(cast.worker, now=NOW, severity=4, area="Plein", platform=platform, **also)
+    assert (signal.area, signal.platform) == ("", None)
+    row = Signal.objects.filter(pk=signal.pk)
+    refused(lambda: row.update(area="Plein"))
+    refused(lambda: row.update(platform=platform))
+    told = make.signal(cast.worker, now=NOW, area="Plein", platform=platform, severity=4)
+    refused(lambda: Signal.objects.filter(pk=told.pk).update(narrative="", title="", **also))

@@ -110,27 +110,16 @@ def test_a_closed_signal_is_not_assessed(cast):
     assert refusal.value.code == "closed"
 
 
-def test_nothing_is_written_about_a_kind_without_story(cast):
+def test_nothing_is_said_later_of_a_kind_without_story(cast, as_worker):
+    """As of a new signal and a change no tick of it is kept (`unkept`)."""
     signal = make.signal(cast.worker, now=NOW, concerns_one_youth=True, severity=4)
+    assert 'id="assess"' not in as_worker.get(signal.get_absolute_url()).content.decode()
 
     with pytest.raises(ValidationError) as refusal:
         assess(signal, cast.worker, meaning="Het gaat niet goed.")
-    assert refusal.value.error_dict["meaning"][0].code == "no_story"
+    assert refusal.value.code == "no_such_step"
     with pytest.raises(IntegrityError), transaction.atomic():
         Signal.objects.filter(pk=signal.pk).update(meaning="Het gaat niet goed.")
-
-
-def test_of_one_young_person_nobody_notes_later_whose_account_it_is(cast, as_worker):
-    """As a new signal and a change keep no tick that tells more of them (`unkept_ticks`)."""
-    signal = make.signal(cast.worker, now=NOW, concerns_one_youth=True, severity=3)
-    page = as_worker.get(signal.get_absolute_url()).content.decode()
-    assert 'id="assess"' in page and 'name="identity_sure"' not in page
-    typed = SAID | {"identity_sure": "yes", "version": "1"}
-    assert as_worker.post(reverse("signals:assess", args=[signal.ref]), typed).status_code == 302
-
-    signal.refresh_from_db()
-    assert (signal.interpretation, signal.identity_sure) == ("peer_pressure", "")
-    assert assess(signal, cast.worker, identity_sure="no") == []
 
 
 def test_the_page_takes_it_from_who_works_on_it(cast, as_worker):
@@ -302,7 +291,11 @@ def test_of_a_sexual_image_of_a_minor_nothing_more_is_said(cast, as_lead):
 
 @pytest.mark.parametrize(
     "kind",
-    [{"category": "unsafe_home"}, {"category": "exposing", "subcategory": "sexual_image_minor"}],
+    [
+        {"category": "unsafe_home"},
+        {"category": "exposing", "subcategory": "sexual_image_minor"},
+        {"concerns_one_youth": True},
+    ],
 )
 def test_what_keeps_no_tick_is_said_nothing_of_by_whatever_way(cast, kind):
     signal = make.signal(cast.worker, **{"severity": 4} | kind)

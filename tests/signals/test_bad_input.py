@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisation.models import HeldPost
+from signals.choices.signal import TICKS
 from signals.models import Signal
 from tests import make
 from tests.make import signed_in
@@ -241,7 +242,8 @@ def test_a_story_is_refused_where_none_is_kept_and_the_rest_is_saved_without(as_
     assert not Signal.objects.get().narrative
 
 
-def test_of_one_recognisable_youth_the_least_is_saved(as_worker):
+def test_of_one_recognisable_youth_the_least_is_saved(as_worker, cast):
+    """GDPR article 9: only category, severity and step."""
     values = make.posted(
         narrative=None,
         concerns_one_youth="on",
@@ -254,17 +256,36 @@ def test_of_one_recognisable_youth_the_least_is_saved(as_worker):
         age_band="12_15",
         handle_spreads="on",
         platform="instagram",
+        area="Plein",
+        still_visible="yes",
+        about_minors="yes",
+        interpretation="joke",
+        offline_picture="fits",
         first_steps=["talk_youth"],
     )
     make.platform()
+    cast.noord.areas = ["Plein"]
+    cast.noord.save()
     answer = as_worker.post(NEW, values, follow=True)
 
     signal = Signal.objects.get()
-    kept = (signal.category, signal.severity, signal.platform.slug, signal.steps.count())
-    assert kept == ("other", 2, "instagram", 1)
-    for name in "narrative title account_handle location_url identity_sure age_band".split():
+    kept = (signal.category, signal.severity, signal.platform, signal.steps.count())
+    assert kept == ("other", 2, None, 1)
+    for name in ("narrative", "title", "account_handle", "location_url", "area", *TICKS):
         assert not getattr(signal, name), name
-    assert not signal.group_size and "ga het gesprek aan" in answer.content.decode()
+    assert "ga het gesprek aan" in answer.content.decode()
+
+
+def test_of_unsafe_at_home_only_day_team_and_step_are_saved(as_worker, cast):
+    """TEXTS 6: *Hier alleen: datum, team, stap.*"""
+    make.platform()
+    cast.noord.areas = ["Plein"]
+    cast.noord.save()
+    sent = {"narrative": None, "category": "unsafe_home", "severity": "4", "platform": "instagram"}
+    as_worker.post(NEW, make.posted(**sent, area="Plein", still_visible="yes"))
+    signal = Signal.objects.get()
+    assert (signal.team, signal.platform, signal.area) == (cast.noord, None, "")
+    assert not any(getattr(signal, name) for name in TICKS)
 
 
 @pytest.mark.parametrize("field", ["account_handle", "location_url"])

@@ -136,7 +136,7 @@ def test_of_unsafe_home_no_tick_is_kept_beside_the_reporting_code(cast):
     signal.refresh_from_db()
 
     assert not any(getattr(signal, name) for name in ticks)
-    assert (signal.severity, signal.area) == (4, "Plein")
+    assert (signal.severity, signal.area) == (4, "")
     page = signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
     assert 'name="interpretation"' not in page and 'name="code_step_1"' in page
     assess = reverse("signals:assess", args=[signal.ref])
@@ -264,3 +264,16 @@ def test_r51_whether_it_is_still_there_stands_with_the_signal(cast, as_worker, v
     signal = make.signal(cast.worker, still_visible=visible)
     page = as_worker.get(signal.get_absolute_url()).content.decode()
     assert re.search(rf"Staat er nog\s*</dt>\s*<dd[^>]*>\s*{said}", page)
+
+
+def test_r41_severity_4_shows_112_before_saving_with_a_connection_and_without(as_worker):
+    for address in ("/signals/new/", "/signals/offline/"):
+        page = as_worker.get(address).content.decode()
+        card = page.partition('data-card="fast"')[2].partition('data-card="now"')[0]
+        assert 'href="tel:112"' in card, address
+
+
+def test_each_severity_has_its_example(as_worker):
+    page = as_worker.get("/signals/new/").content.decode()
+    for example in ("challenge zonder risico", "memes over een klas", "noemt een school"):
+        assert example in page

@@ -118,6 +118,23 @@ def test_a_calm_signal_is_closed_by_its_owner_without_a_step(cast):
     assert Signal.objects.get(pk=signal.pk).status == Status.CLOSED
 
 
+def test_only_a_lead_closes_it_as_a_mistake(cast):
+    """Who logged it takes it back within a day, with a reason; later, or of a colleague, nobody."""
+    signal = make.signal(cast.worker)
+    triage.assign(signal, cast.colleague, by=cast.lead, now=NOW)
+    mine = make.signed_in(cast.colleague)
+
+    assert 'value="retracted"' not in mine.get(signal.get_absolute_url()).content.decode()
+    answer = mine.post(reverse("signals:close", args=[signal.ref]), {"outcome": "retracted"})
+    assert answer.status_code == 422 and "Alleen een teamleider" in answer.content.decode()
+    assert fresh(signal).status == Status.IN_PROGRESS
+
+    page = make.signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
+    assert 'value="retracted"' in page
+    triage.close(fresh(signal), Outcome.RETRACTED, by=cast.lead, now=NOW)
+    assert fresh(signal).outcome == Outcome.RETRACTED
+
+
 def test_a_closed_signal_is_reopened_without_its_outcome(cast):
     signal = make.signal(cast.worker)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)

@@ -107,6 +107,18 @@ def test_the_token_leaves_the_address_bar_and_the_first_page_shows_nothing(cast,
         assert "no-store" in each["Cache-Control"] and each["X-Robots-Tag"] == "noindex"
 
 
+def test_the_partner_reads_what_was_agreed(cast, now):
+    """Picture 33b: *Lees het convenant*."""
+    school = make.partner("School", "school")
+    document = "https://example.org/convenant.pdf"
+    agreement = make.agreement(school, document=document, purpose="Samen optreden bij exposing")
+    row = make.disclosure(make.signal(cast.worker), school, by=cast.lead, now=now)
+    link = reverse("partner_link", args=[sharing.issue_link(row, now=now)])
+    body = opened(browser(), link)[1].content.decode()
+    assert "Lees wat is afgesproken" in body and agreement.purpose in body
+    assert f'href="{document}"' in body
+
+
 def test_a_get_decides_nothing_however_often_a_mail_program_looks(cast, police, now):
     row = shared(cast, police, now)
     address = link(row, now)

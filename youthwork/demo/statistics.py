@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from organisation.models import Platform
 from signals import numbers
-from signals.choices.signal import Category, Status
+from signals.choices.signal import Category, Status, keeps_no_story
 from signals.models import Signal
 from signals.retention import CLOSED_MONTHS
 from youthwork.demo.nights import AT, FOUND_ON
@@ -175,7 +175,10 @@ def write(cast: Cast, rows: list[Drawn]) -> None:
                 team=cast.teams[row.team],
                 category=row.category,
                 severity=row.severity,
-                platform=platforms[row.platform],
+                # Of what keeps no story no platform was kept either (decision 0326).
+                platform=None
+                if keeps_no_story(row.category, "", False)
+                else platforms[row.platform],
                 status=Status.ANONYMISED,
                 came_from=Status.CLOSED,
                 seen_at=begins,
