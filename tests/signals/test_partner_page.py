@@ -113,8 +113,7 @@ def test_the_partner_reads_what_was_agreed(cast, now):
     document = "https://example.org/convenant.pdf"
     agreement = make.agreement(school, document=document, purpose="Samen optreden bij exposing")
     row = make.disclosure(make.signal(cast.worker), school, by=cast.lead, now=now)
-    link = reverse("partner_link", args=[sharing.issue_link(row, now=now)])
-    body = opened(browser(), link)[1].content.decode()
+    body = opened(browser(), link(row, now))[1].content.decode()
     assert "Lees wat is afgesproken" in body and agreement.purpose in body
     assert f'href="{document}"' in body
 
