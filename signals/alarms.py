@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from organisation import duty
 from organisation.models import User
 from outbox.choices import Status as MessageStatus
 from outbox.dates import is_late
@@ -17,6 +19,10 @@ from privacy.models import AuditEntry
 from signals.choices.signal import OPEN, Severity, Status
 from signals.dates import AGAIN
 from signals.models import Signal
+
+if TYPE_CHECKING:
+    from organisation.models import Team
+    from organisation.querysets.line import Reachable
 
 WAYS = KIND, PUSH, TEXT = "signals.urgent", "signals.urgent_push", "signals.urgent_text"
 TOLD = (*OPEN, Status.CLOSED)  # of which somebody who was to be warned still hears
@@ -51,6 +57,11 @@ class Alarm:
     @property
     def due_at(self) -> datetime:
         return self.raised_at + self.step * AGAIN
+
+
+def whom(severity: int | None, team: Team, now: datetime) -> duty.Line[Reachable]:
+    """Who hears of something so urgent: of severity 4 the first in line, of 5 all of it."""
+    return (duty.brief_line if severity == Severity.NOW else duty.first_of_line)(team, now)
 
 
 def is_over(signal: Signal, alarm: Alarm) -> bool:

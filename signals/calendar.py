@@ -9,7 +9,7 @@ from organisation.choices import PersonStatus
 from organisation.models import Organisation, Team, User
 from privacy.retention import held
 from signals import dates
-from signals.actions import approach, informing, items, reports, rounds, steps, triage
+from signals.actions import approach, erasing, informing, items, reports, rounds, steps, triage
 from signals.actions import trends as trend_actions
 from signals.actions.merged_teams import go_on_each
 from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
@@ -101,6 +101,12 @@ def rests_that_end(today: date, now: datetime) -> dict[str, int]:
 def accounts_kept(today: date, now: datetime) -> dict[str, int]:
     """Ask whether who is behind an account that has been kept for thirty days knows of it."""
     return {"accounts_asked_about": informing.ask(today, now)}
+
+
+def emptied_soon(today: date, now: datetime) -> dict[str, int]:
+    """Tell who leads which closed signals are emptied in fourteen days, while a hold can be asked
+    for."""
+    return {"told_of_emptying": erasing.tell_leads(today)}
 
 
 def steps_to_do(today: date, now: datetime) -> dict[str, int]:

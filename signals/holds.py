@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 
+from privacy.models import LegalHold
 from privacy.retention import held
 from signals.models import Signal
+from youthwork.lib.together import Asking
 
 
 def held_signals(today: date) -> frozenset[str]:
     """Numbers of the signals that a hold keeps, with all that they were taken together with."""
     return Signal.objects.with_what_goes_along(held("signals.signal", today))
+
+
+def held_until(today: date) -> Asking[dict[str, date]]:
+    """Until which day holds that are in force keep which signals, by number."""
+    yield (rows := LegalHold.objects.last_days("signals.signal", today))
+    found: dict[str, date] = {}
+    for until, group in groupby(rows, lambda row: row[1]):  # the latest counts, and comes last
+        named = [label.partition(":")[2] for label, _until in group]
+        found |= dict.fromkeys(Signal.objects.with_what_goes_along(named), until)
+    return found

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from organisation import duty
 from organisation.choices import PersonStatus
 from organisation.mail import pushed
-from organisation.models import PushDevice, User
+from organisation.models import PushDevice, Team, User
 from organisation.push import Push
 from outbox.choices import Status as MessageStatus
 from outbox.mail import Mail, letter
@@ -25,6 +25,7 @@ from privacy.models import AuditEntry
 from signals.alarms import TOLD, Alarm, is_over, is_told_later
 from signals.choices.rounds import UNDECIDED, NoticeStatus, RoundStatus
 from signals.choices.signal import OPEN, Outcome, Severity, Status
+from signals.emptying import going, told_by, who_hears
 from signals.models import (
     Approach,
     ApproachStep,
@@ -33,6 +34,7 @@ from signals.models import (
     Signal,
     SignalStep,
 )
+from signals.screens.emptying import going_url
 from youthwork.lib.dates import day_of
 
 NAMED = 3  # people whom a mail names; more are "all team leads"
@@ -527,6 +529,60 @@ def approach_lost_signal(message: Message, now: datetime) -> Mail | None:
             settings.SITE_URL + approach.get_absolute_url(),
         ]
     return letter(person.email, _("A signal left an approach"), *lines)
+
+
+def emptied_soon(message: Message, now: datetime) -> Mail | None:
+    """Tell who leads a team when texts of its closed signals go, while a hold can be asked for.
+
+    As it is by then: what a hold keeps isn't counted, nor what went. None when nothing is left, or
+    when they don't lead that team any more, nor the one in which it went on.
+    """
+    person, today = _recipient(message), day_of(now)
+    team = Team.objects.filter(public_id=message.subject_ref).first()
+    if person is None or team is None:
+        return None
+    first, last = told_by(message)
+    days = [each.day for each in going(today) if each.team == team.pk and first <= each.day <= last]
+    if not days or person not in who_hears(team, today):
+        return None
+    first, last = min(days), max(days)
+    left = (last - today).days
+    named = {
+        "n": len(days),
+        "team": team,
+        "date": date_format(first, "j F"),
+        "last": date_format(last, "j F"),
+    }
+    if first == last:
+        when = ngettext("in %(days)s day", "in %(days)s days", left)
+        told = ngettext(
+            "On %(date)s we erase text, account name and link of %(n)s closed signal of team "
+            "%(team)s. The figures stay.",
+            "On %(date)s we erase text, account name and link of %(n)s closed signals of team "
+            "%(team)s. The figures stay.",
+            len(days),
+        )
+    else:
+        when = ngettext("within %(days)s day", "within %(days)s days", left)
+        told = _(
+            "From %(date)s to %(last)s we erase text, account name and link of %(n)s closed "
+            "signals of team %(team)s. The figures stay."
+        )
+    subject = ngettext(
+        "%(n)s signal becomes anonymous %(when)s",
+        "%(n)s signals become anonymous %(when)s",
+        len(days),
+    )
+    return letter(
+        person.email,
+        subject % {**named, "when": when % {"days": left}},
+        told % named,
+        _(
+            "Is a signal really still needed, for example for a report to the police that is under "
+            "way? Then ask the privacy officer for a hold, with a reason and a last day."
+        ),
+        settings.SITE_URL + going_url(team, first, last),
+    )
 
 
 def _step_key(message: Message) -> int:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, delete_first, held
 from signals.actions import approach, erasing, items, rounds
+from signals.emptying import CLOSED_MONTHS, LOGGED_MONTHS
+from signals.emptying import RULE as EMPTIED
 from signals.holds import held_signals
 from signals.models import (
     Approach,
@@ -22,7 +24,7 @@ from signals.models import (
 )
 from youthwork.lib.dates import kept_from, start_of_day
 
-ACCOUNT_DAYS, CLOSED_MONTHS, LOGGED_MONTHS = 90, 12, 24
+ACCOUNT_DAYS = 90
 ENDED_MONTHS, STARTED_MONTHS = 24, 48
 ITEM_DAYS, ITEM_MONTHS, ROUND_MONTHS = 30, 6, 24
 
@@ -113,7 +115,7 @@ RULES = [
         about=_("Account name or address"),
     ),
     Rule(
-        key="signals.narrative",
+        key=EMPTIED,
         models=(
             "signals.signal",
             "signals.signalstep",

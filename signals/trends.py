@@ -13,6 +13,7 @@ from functools import lru_cache
 from statistics import median
 
 from signals.choices.signal import Category, Outcome, StepKind
+from signals.quarters import quarter_of
 from youthwork.lib.dates import add_months
 from youthwork.lib.suppression import (
     THRESHOLD,
@@ -71,6 +72,7 @@ RISES_BY = 1.5  # what stands out is at least this many times the median of the 
 SHUT_TOGETHER = 3  # of what isn't told of each part: fewer could be worked out
 MONTHS_BEFORE = 12
 MONTHS_NEEDED, COLUMNS_NEEDED = 6, 2  # of those, how many must be known, in how many columns
+OTHER_FROM = 6  # more than five in a quarter ask for a kind of their own
 PEAK_SHARE, PEAK_TOTAL = 0.15, 20
 
 
@@ -271,6 +273,34 @@ def rises(columns: Sequence[Column], keys: Sequence[str]) -> list[Rise]:
         if now >= RISES_BY * max(usual, 1) and (then is None or now > then):
             found.append(Rise(key, last, now, usual, then))
     return sorted(found, key=lambda rise: (-rise.now, rise.key))
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """How many fit no kind in a quarter, by the columns that tell of it."""
+
+    first: date
+    last: date
+    count: int
+    is_whole: bool  # no column hides how many it has
+
+
+def unnamed(columns: Sequence[Column]) -> Unnamed | None:
+    """What fits no kind in the quarter of the newest column, where that is more than five.
+
+    Added up from what the columns show, so that it says no more than they do. None where the
+    newest one is longer than a quarter.
+    """
+    if not columns:
+        return None
+    year, quarter = quarter_of(columns[-1].last)
+    begins = date(year, 3 * quarter - 2, 1)
+    within = [column for column in columns if column.first >= begins]
+    counts = [column.count(Category.OTHER) for column in within]
+    count = sum(number or 0 for number in counts)
+    if count < OTHER_FROM:
+        return None
+    return Unnamed(within[0].first, within[-1].last, count, None not in counts)
 
 
 def peak(column: Column | None) -> tuple[str, int, int] | None:

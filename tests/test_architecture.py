@@ -60,6 +60,7 @@ LEAVES_NO_ENTRY = {
         *("give", "refuse_day", "refuse_kind", "tell_gone", "tell_again", "again", "marks_of"),
     },
     "signals/actions/rounds.py": {"tell_late", "tell_silence"},
+    "signals/actions/erasing.py": {"tell_leads"},
     "signals/actions/items.py": {
         *("refuse_without_sender", "refuse_future", "went_at", "write", "checked_before"),
     },

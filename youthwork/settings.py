@@ -299,6 +299,7 @@ MESSAGE_KINDS = {
     "signals.approach_step_gone": "signals.mail.approach_step_gone",
     "signals.approach_step_again": "signals.mail.approach_step_again",
     "signals.approach_lost_signal": "signals.mail.approach_lost_signal",
+    "signals.emptied_soon": "signals.mail.emptied_soon",
     "policy.proposed": "policy.document_mail.proposed",
     "policy.given_back": "policy.document_mail.given_back",
     "policy.goal_proposed": "policy.goal_mail.proposed",
@@ -425,6 +426,7 @@ MESSAGE_NAMES = {
     "signals.approach_step_gone": _("A step of an approach isn't yours any more"),
     "signals.approach_step_again": _("A step of an approach is yours again"),
     "signals.approach_lost_signal": _("A signal left an approach"),
+    "signals.emptied_soon": _("Closed signals are emptied soon"),
     "policy.proposed": _("A policy document to adopt"),
     "policy.given_back": _("A policy document came back"),
     "policy.goal_proposed": _("A goal to adopt"),
@@ -559,6 +561,11 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "hint": _("Two working days after the day of a step in your team"),
         "rights": ("signals.triage",),
         "also": ("signals.approach_step_late",),
+    },
+    "signals.emptied_soon": {
+        "hint": _("Fourteen days before the texts of closed signals of your team go"),
+        "rights": ("signals.triage",),
+        "page": "signals:inbox",
     },
     "signals.round_begins": {
         "hint": _("Each quarter"),
@@ -699,6 +706,7 @@ CALENDAR_JOBS = [
     "signals.calendar.rests_that_end",
     "signals.calendar.steps_to_do",
     "signals.calendar.accounts_kept",
+    "signals.calendar.emptied_soon",  # before what is due today goes
     "privacy.calendar.breach_clocks",
     "privacy.request_calendar.terms",
     "privacy.calendar.looks_again",

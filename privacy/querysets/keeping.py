@@ -57,6 +57,10 @@ class RetentionTermQuerySet(QuerySet["RetentionTerm"]):
         newest = self.newest_of(rule)
         return newest.days_shorter if newest else 0
 
+    def newest_days(self, rule: str) -> "QuerySet[RetentionTerm, tuple[int]]":
+        """The same as `days_ahead_of`, as a part of a page; no row for a rule as it came."""
+        return self.filter(rule=rule).order_by("-pk").values_list("days_shorter")[:1]
+
     def newest_of(self, rule: str) -> "RetentionTerm | None":
         """The term that was set last for a rule, which holds."""
         return self.filter(rule=rule).order_by("-pk").first()
@@ -98,6 +102,11 @@ class LegalHoldQuerySet(QuerySet["LegalHold"]):
             model, _colon, reference = label.partition(":")
             found.setdefault(model, []).append(reference)
         return found
+
+    def last_days(self, model: str, today: date) -> "QuerySet[LegalHold, tuple[str, date]]":
+        """Labels of the objects of one model that a hold keeps, and until which day."""
+        rows = self.in_force(today).filter(subject__startswith=f"{model}:")
+        return rows.order_by("until").values_list("subject", "until")
 
     def references(self, model: str, today: date) -> frozenset[str]:
         """References of the objects of one model that a hold keeps today."""

@@ -29,20 +29,15 @@ from signals.alarms import (
     is_taken_over,
     messages_of,
     reaches_somebody,
+    whom,
 )
 from signals.choices.signal import OPEN, Severity
 from signals.models import Signal
 
 if TYPE_CHECKING:
-    from organisation.models import Team
     from organisation.querysets.line import Reachable
     from outbox.models import Message
     from youthwork.lib.prepared import Bundle
-
-
-def whom(severity: int | None, team: Team, now: datetime) -> duty.Line[Reachable]:
-    """Who hears of something so urgent: of severity 4 the first in line, of 5 all of it."""
-    return (duty.brief_line if severity == Severity.NOW else duty.first_of_line)(team, now)
 
 
 def raise_alarm(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from organisation.models import User
+import outbox.actions
+from organisation.models import Team, User
+from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions.sharing import forget_signal
 from signals.actions.trends import keep_counts_of
 from signals.actions.triage import move, stale
 from signals.choices.signal import Outcome, Status
+from signals.emptying import going, key_of, stretches, told_by, who_hears
 from signals.models import (
     AccountQuestion,
     ReportingCodeStep,
@@ -124,3 +128,29 @@ def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
         account_erased_at=now,
     )
     audit.record(AuditVerb.ERASED, signal, by=by, fields=("narrative", "account_handle"), at=now)
+
+
+@transaction.atomic
+def tell_leads(today: date) -> int:
+    """Tell who leads a team which days closed signals of it are emptied, fourteen days before; how
+    many messages.
+
+    Each day once for a team, and what was missed at the first run after it. A hold is asked for
+    before (GDPR article 18): what was emptied no hold brings back.
+    """
+    days: dict[int, set[date]] = defaultdict(set)
+    for each in going(today):
+        days[each.team].add(each.day)
+    posted = 0
+    for team in Team.objects.filter(pk__in=days).order_by("pk"):
+        leads, about = who_hears(team, today), audit.label(team)
+        told = Message.objects.of_kind("signals.emptied_soon").about(about)
+        for stretch in stretches(days[team.pk], [told_by(message) for message in told]):
+            outbox.actions.post_to_each(
+                "signals.emptied_soon",
+                subject=about,
+                recipients=[person.label for person in leads],
+                dedupe_key=key_of(team, stretch),
+            )
+            posted += len(leads)
+    return posted

@@ -18,6 +18,7 @@ from privacy.choices import AuditVerb
 from signals import dates, numbers
 from signals.actions import alerts, indexing
 from signals.addresses import without_traces
+from signals.alarms import whom
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     TICKS,
@@ -122,7 +123,7 @@ def log_signal(
     """
     content = seen.content()
     is_alarm = content["severity"] in URGENT and not is_practice
-    line = alerts.whom(content["severity"], seen.team, now) if is_alarm else None
+    line = whom(content["severity"], seen.team, now) if is_alarm else None
     try:
         with one_transaction() as bundle:
             signal = _write(seen, content, bundle, by=by, now=now, is_practice=is_practice)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from organisation.models import Platform, User
 from privacy.text_check import findings
 from signals.choices.signal import OPEN, Status, StepKind
+from signals.emptying import CLOSED_MONTHS
 from signals.models import Signal, SignalStep
 from signals.querysets.rights import reached
 from signals.querysets.signal import SignalQuerySet
-from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
+from signals.retention import ACCOUNT_DAYS
 from signals.screens import (
     approach,
     assessing,

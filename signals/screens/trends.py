@@ -46,9 +46,11 @@ from signals.trends import (
     WHOLE_TEAM,
     Column,
     Rise,
+    Unnamed,
     exact,
     peak,
     rises,
+    unnamed,
 )
 from youthwork.lib import charts
 from youthwork.lib.dates import add_months, day_of, month_start
@@ -611,6 +613,8 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
         found.append(
             {"title": title, "text": text, "icon": "moon-stars", "tone": "warn", "links": links}
         )
+    if other := unnamed(trends.columns):
+        found.append(_asks_for_a_kind(trends, other))
     chances = [c.count(Category.OPPORTUNITY) for c in trends.columns]
     seen = sum(n for n in chances if n)
     if seen:
@@ -627,6 +631,26 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
         )
         found.insert(0, {"title": title, "text": text, "icon": "stars", "tone": "ok"})
     return found
+
+
+def _asks_for_a_kind(trends: Trends, other: Unnamed) -> dict[str, Any]:
+    """That more than a few fit no kind; what they are called stands in the list alone."""
+    kind = Category.OTHER.label
+    named = {"n": other.count, "kind": kind, "months": period(other.first, other.last)}
+    if trends.scope.is_exact:
+        title = _("This quarter %(n)s times ‘%(kind)s’") % named
+    elif other.is_whole:
+        title = _("%(n)s times ‘%(kind)s’ in %(months)s") % named
+    else:
+        title = _("At least %(n)s times ‘%(kind)s’ in %(months)s") % named
+    counted = exact(other.first, other.last, {Category.OTHER: other.count})
+    return {
+        "title": title,
+        "text": _("Does one kind come up more often? Propose a new kind for it."),
+        "icon": "three-dots",
+        "tone": "info",
+        "links": _to_the_list(trends, {"kind": str(Category.OTHER)}, counted, other.count),
+    }
 
 
 def _beside_usual(rise: Rise) -> str:

@@ -29,6 +29,7 @@ from signals.models import QUERY_MAX, SavedFilter, Signal
 from signals.page_address import inbox_page
 from signals.querysets import lists
 from signals.querysets.tabs import TABS
+from signals.screens import emptying as emptying_screen
 from signals.screens import form as form_screen
 from signals.screens import inbox as inbox_screen
 from signals.screens import remembered as remembered_screen
@@ -162,7 +163,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find by word within what one may read; posted, so that no word stands in an address."""
     now = timezone.now()
     asked, user = request.GET.dict(), request.user
-    if figure := week_screen.behind_week(user, asked) or trend_screen.behind_figure(user, asked):
+    figure = (
+        week_screen.behind_week(user, asked)
+        or trend_screen.behind_figure(user, asked)
+        or emptying_screen.behind_going(user, asked, now)
+    )
+    if figure:
         return _behind_figure(request, figure, now)
     form = SearchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -188,7 +194,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _behind_figure(
     request: HttpRequest, figure: trend_screen.BehindFigure, now: datetime
 ) -> HttpResponse:
-    """The signals that a figure of the trends or of a week counts, newest first."""
+    """The signals that a figure of trends or a week counts, or that go soon, newest first."""
     found = lists.newest(figure.rows, now, request.GET.get("after", ""))
     context = {
         "title": figure.title,

@@ -104,6 +104,14 @@ def test_a_term_of_months_ended_for_each_day_before_the_first_that_is_kept(day, 
 
 
 @given(DAYS, st.integers(0, 120))
+@example(date(2028, 2, 29), 12)
+@example(date(2027, 8, 31), 6)
+def test_a_term_is_over_on_the_first_day_from_which_later_ones_are_kept(day, months):
+    over = dates.over_on(day, months)
+    assert dates.kept_from(over - dates.DAY, months) <= day < dates.kept_from(over, months)
+
+
+@given(DAYS, st.integers(0, 120))
 def test_the_day_before_the_first_that_is_kept_had_all_its_months(today, months):
     first = dates.kept_from(today, months)
     assert dates.add_months(first, months) >= today

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signals.trends import Column, exact, rises
+from signals.trends import Column, Unnamed, exact, rises, unnamed
 from youthwork.lib.dates import add_months
 from youthwork.lib.suppression import Figure, Mark
 
@@ -108,3 +108,48 @@ def test_of_months_in_a_row_it_says_what_it_always_said(numbers):
 def test_what_is_longer_ago_than_the_year_before_changes_nothing(length, numbers):
     columns = row(length, *numbers)
     assert told(columns) == told(columns[-1 - 12 // length :])
+
+
+# --- what fits no kind ----------------------------------------------------------------------------
+
+
+def other(first, last, figure):
+    if isinstance(figure, int):
+        return exact(first, last, {"other": figure})
+    return Column(first, last, {"other": figure}, Figure(20, Mark.SHOWN))
+
+
+def months(*figures):
+    """The months from January on, the last of which is the newest."""
+    return [other(date(2026, n, 1), date(2026, n, 1), each) for n, each in enumerate(figures, 1)]
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ((), None),
+        ((2, 2, 1), None),  # five
+        ((2, 2, 2), (1, 3, 6, True)),
+        ((9, 9, 9, 5), None),  # of another quarter
+        ((9, 9, 9, 5, 1), (4, 5, 6, True)),
+        ((6, UNDER, ALSO), (1, 3, 6, False)),  # the least that it can be
+        ((5, UNDER, ALSO), None),
+        ((UNDER, UNDER, UNDER), None),
+    ],
+)
+def test_more_than_five_of_a_quarter_that_fit_no_kind_ask_for_one(figures, expected):
+    found = unnamed(months(*figures))
+    if expected:
+        first, last, count, is_whole = expected
+        assert found == Unnamed(date(2026, first, 1), date(2026, last, 1), count, is_whole)
+    else:
+        assert found is None
+
+
+def test_months_that_were_published_together_count_within_their_quarter_alone():
+    quarter = other(date(2026, 4, 1), date(2026, 6, 1), 7)
+    assert unnamed([*months(9, 9, 9), quarter]) == Unnamed(quarter.first, quarter.last, 7, True)
+    assert unnamed([other(date(2026, 1, 1), date(2026, 6, 1), 40)]) is None
+    assert (
+        unnamed([other(date(2026, 3, 1), date(2026, 4, 1), 40), *months(0, 0, 0, 0, 3)[4:]]) is None
+    )

@@ -17,6 +17,7 @@ from signals.actions import erasing, triage
 from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome, StepKind
 from signals.models import PublishedList, SavedFilter, Signal
+from signals.quarters import quarter_of
 from signals.screens import trends as screen
 from signals.trend_text import period
 from tests import make
@@ -423,6 +424,59 @@ def test_what_stands_out_is_said_by_its_rule(client, cast, now):
     behind = Signal.objects.filter(ref__in=[row.ref for row in rows])
     assert {(s.category, month_start(day_of(s.seen_at))) for s in behind} == {("bullying", month)}
     assert len(rows) == 6
+
+
+def unnamed_in(page):
+    return [row for row in page.context["insights"] if row["icon"] == "three-dots"]
+
+
+@pytest.mark.parametrize(("many", "says"), [(5, False), (6, True)])
+def test_more_than_five_this_quarter_that_fit_no_kind_ask_for_one(client, cast, now, many, says):
+    """Of the quarter of now: what was seen in its first hour has always been."""
+    year, quarter = quarter_of(day_of(now))
+    begins = datetime(year, 3 * quarter - 2, 1, 0, 1, tzinfo=AMSTERDAM)
+    for minute in range(many):
+        seen = begins + timedelta(minutes=minute)
+        make.signal(cast.worker, category="other", title="Een nieuw ding", seen_at=seen, now=seen)
+    before = begins - timedelta(hours=1)
+    make.signal(cast.worker, category="other", title="Van eerder", seen_at=before, now=before)
+    make.signal(cast.other_worker, category="other", title="Van Zuid", seen_at=begins, now=now)
+    browser = sign_in(client, cast.lead)
+    read(browser)
+    statements, page = asked(lambda: read(browser))
+    found = unnamed_in(page)
+    assert bool(found) is says
+    assert len(statements) <= PAGE, told(statements)
+    if says:
+        [(label, url)] = found[0]["links"]
+        assert "6" in found[0]["title"] and "6" in label
+        assert "Een nieuw ding" not in page.content.decode()
+        rows = client.get(url).context["rows"]
+        assert len(rows) == 6
+        assert {s.category for s in Signal.objects.filter(ref__in=[r.ref for r in rows])} == {
+            "other"
+        }
+
+
+def test_who_gets_published_figures_is_told_out_of_those_alone(client, cast, now):
+    """What stands on their page, added up; without a list behind it."""
+    last = add_months(month_start(day_of(now)), -1)
+    while last.month % 3:  # the newest quarter that is over
+        last = add_months(last, -1)
+    back = (day_of(now).year - last.year) * 12 + day_of(now).month - last.month
+    log(cast, now, back + 1, {"bullying": 20, "other": 5, "violence": 3, "gaming": 4})
+    log(cast, now, back, {"bullying": 20, "other": 7, "violence": 3, "gaming": 4})
+    trend_actions.publish(add_months(last, 1) + timedelta(days=4), now)
+    page = read(sign_in(client, cast.manager))
+    [found] = unnamed_in(page)
+    months = period(add_months(last, -1), last)
+    assert "12" in found["title"] and months in found["title"] and found["links"] == []
+    shown = [c.count("other") for c in screen.read(screen.scope_of(cast.manager), now).columns]
+    assert sum(number or 0 for number in shown) == 12
+    # Whatever becomes of the signals behind them.
+    Signal.objects.filter(category="other").update(category="gaming")
+    log(cast, now, back, {"other": 3})
+    assert unnamed_in(read(client)) == [found]
 
 
 def said_of(page, kind):

@@ -14,8 +14,8 @@ from datetime import date, datetime, time, timedelta
 from organisation.models import Platform
 from signals import numbers
 from signals.choices.signal import Category, Status, keeps_no_story
+from signals.emptying import CLOSED_MONTHS
 from signals.models import Signal
-from signals.retention import CLOSED_MONTHS
 from youthwork.demo.nights import AT, FOUND_ON
 from youthwork.demo.people import Cast
 from youthwork.lib.dates import DAY, add_months, day_of, moment_at, month_start, start_of_day

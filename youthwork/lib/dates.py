@@ -71,6 +71,11 @@ def kept_from(today: date, months: int) -> date:
     return back if back.day == today.day else back + DAY
 
 
+def over_on(day: date, months: int) -> date:
+    """The first day on which what is of this day was kept so many months."""
+    return add_months(day, months) + DAY
+
+
 def week_start(day: date) -> date:
     """The Monday of the ISO week in which the day falls."""
     return day - timedelta(days=day.weekday())

@@ -1,0 +1,266 @@
+"""Fourteen days before closed signals are emptied who leads hears: how many, and when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
+
+from organisation.models import Membership, Team
+from outbox.mail import render
+from outbox.models import Message
+from privacy.actions import keeping
+from privacy.models import LegalHold
+from signals import calendar, emptying, holds, retention
+from signals.actions import erasing, merging, triage
+from signals.choices.signal import Outcome
+from signals.models import Signal
+from tests import make
+from tests.make import AMSTERDAM
+from tests.signals.test_budgets import asked, told
+from youthwork.lib.dates import DAY, add_months, day_of
+from youthwork.lib.together import answered
+
+pytestmark = pytest.mark.django_db
+CLOSED = datetime(2025, 12, 10, 15, tzinfo=AMSTERDAM)
+GOES = date(2026, 12, 11)  # after a year of days
+TOLD = GOES - 14 * DAY
+NARRATIVE = next(rule for rule in retention.RULES if rule.key == "signals.narrative")
+
+
+def closed(cast, at=CLOSED, by=None, lead=None) -> Signal:
+    signal = make.signal(by or cast.worker, now=at)
+    triage.close(signal, Outcome.RESOLVED, by=lead or cast.lead, now=at)
+    return signal
+
+
+def hold(signal, until, cast) -> LegalHold:
+    return LegalHold.objects.create(
+        subject=f"signals.signal:{signal.ref}",
+        reason="aangifte loopt",
+        placed_on=day_of(CLOSED),
+        until=until,
+        by=cast.privacy_officer,
+    )
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 6, tzinfo=AMSTERDAM)
+
+
+def run(day: date) -> int:
+    return calendar.emptied_soon(day, at(day))["told_of_emptying"]
+
+
+def posted() -> list[Message]:
+    return list(Message.objects.of_kind("signals.emptied_soon").order_by("pk"))
+
+
+def mails(day: date):
+    """What each message says on a day; None for one that says nothing."""
+    return [render(message, at(day)) for message in posted()]
+
+
+@pytest.fixture
+def english(settings):
+    """Mails in the words of the source."""
+    settings.LANGUAGE_CODE = "en"
+
+
+def test_who_leads_hears_it_once_fourteen_days_before(cast, english):
+    for _number in range(2):
+        closed(cast)
+    assert run(TOLD - DAY) == 0
+    assert (run(TOLD), run(TOLD), run(TOLD + DAY)) == (1, 0, 0)
+
+    [mail] = mails(TOLD)
+    assert mail.to == [cast.lead.email]
+    assert mail.subject == "2 signals become anonymous in 14 days"
+    assert "On 11 December we erase text, account name and link of 2 closed signals" in mail.text
+    assert "team Noord" in mail.text and "privacy officer" in mail.text
+
+
+def test_the_mail_says_nothing_of_what_the_signals_are_about(cast, english):
+    signal = closed(cast)
+    run(TOLD)
+    [mail] = mails(TOLD)
+    assert mail.subject == "1 signal becomes anonymous in 14 days"
+    for word in (signal.ref, signal.narrative, str(signal.get_category_display()), "uitgelachen"):
+        assert word not in mail.text + mail.subject
+
+
+def test_what_a_run_missed_is_told_together_by_the_next_with_its_own_days(cast, english):
+    closed(cast)
+    closed(cast, CLOSED + 3 * DAY)
+    assert run(TOLD + 5 * DAY) == 1
+    [mail] = mails(TOLD + 5 * DAY)
+    assert mail.subject == "2 signals become anonymous within 12 days"
+    assert "From 11 December to 14 December we erase" in mail.text
+
+
+def test_one_day_that_was_missed_is_told_by_the_days_that_are_left(cast, english):
+    closed(cast)
+    assert run(GOES - DAY) == 1
+    [mail] = mails(GOES - DAY)
+    assert mail.subject == "1 signal becomes anonymous in 1 day"
+    assert "On 11 December we erase" in mail.text
+
+
+def test_what_goes_today_is_told_no_more(cast):
+    closed(cast)
+    assert run(GOES) == 0 and not posted()
+
+
+def test_a_day_that_was_told_of_stands_in_no_later_message(cast, english):
+    closed(cast, CLOSED + DAY)
+    run(TOLD + DAY)
+    closed(cast, CLOSED)
+    closed(cast, CLOSED + 2 * DAY)
+    assert run(TOLD + 2 * DAY) == 2
+    assert sorted(mail.subject for mail in mails(TOLD + 2 * DAY)) == [
+        "1 signal becomes anonymous in 12 days",
+        "1 signal becomes anonymous in 13 days",
+        "1 signal becomes anonymous in 14 days",
+    ]
+
+
+def test_the_mail_counts_what_is_left_when_it_goes(cast, english):
+    kept = closed(cast)
+    closed(cast)
+    run(TOLD)
+    hold(kept, GOES + 30 * DAY, cast)
+    [mail] = mails(TOLD + 2 * DAY)
+    assert mail.subject == "1 signal becomes anonymous in 12 days"
+    assert mails(GOES) == [None]
+
+
+def test_what_is_open_held_or_taken_together_is_not_counted(cast):
+    hold(closed(cast), GOES, cast)
+    make.signal(cast.worker, now=CLOSED)
+    stays, double = make.signal(cast.worker, now=CLOSED), make.signal(cast.worker, now=CLOSED)
+    merging.merge(double, stays, by=cast.lead, now=CLOSED)
+    again = closed(cast)
+    triage.reopen(again, "Het is er weer.", by=cast.lead, now=CLOSED + DAY)
+    assert run(TOLD) == 0
+
+
+def test_what_a_hold_keeps_is_told_of_before_the_hold_ends(cast, english):
+    hold(closed(cast), GOES + 9 * DAY, cast)
+    assert [run(TOLD + days * DAY) for days in (0, 9, 10)] == [0, 0, 1]
+    [mail] = mails(TOLD + 10 * DAY)
+    assert "On 21 December we erase" in mail.text
+
+
+def test_a_shorter_term_counts(cast):
+    closed(cast)
+    keeping.set_term(NARRATIVE, 20, "", by=cast.privacy_officer, now=CLOSED)
+    assert run(TOLD - 21 * DAY) == 0
+    assert run(TOLD - 20 * DAY) == 1
+
+
+def test_each_team_is_told_of_its_own(cast, english):
+    closed(cast)
+    closed(cast, by=cast.other_worker, lead=cast.other_lead)
+    assert run(TOLD) == 2
+    assert sorted((mail.to[0], mail.subject) for mail in mails(TOLD)) == sorted(
+        (lead.email, "1 signal becomes anonymous in 14 days")
+        for lead in (cast.lead, cast.other_lead)
+    )
+
+
+def test_of_a_team_that_ended_who_leads_where_it_went_on_hears(cast):
+    closed(cast)
+    Team.objects.filter(pk=cast.noord.pk).update(active_until=TOLD - 5 * DAY, merged_into=cast.zuid)
+    assert run(TOLD) == 1
+    [message] = posted()
+    assert message.recipient == cast.other_lead.label
+
+
+def test_of_a_team_that_ended_for_good_or_that_nobody_leads_nobody_hears(cast):
+    """A manager opens no signals and gets no numbers under five."""
+    closed(cast)
+    closed(cast, by=cast.other_worker, lead=cast.other_lead)
+    Team.objects.filter(pk=cast.noord.pk).update(active_until=TOLD - 5 * DAY)
+    Membership.objects.filter(user=cast.other_lead).update(until_day=TOLD - DAY)
+    assert run(TOLD) == 0 and not posted()
+
+    make.membership(cast.colleague, "team_lead", cast.zuid)
+    assert run(TOLD + DAY) == 1
+
+
+def test_who_leads_the_team_no_longer_gets_no_mail(cast):
+    closed(cast)
+    run(TOLD)
+    Membership.objects.filter(user=cast.lead).update(until_day=TOLD)
+    assert mails(TOLD + DAY) == [None]
+
+
+def test_the_link_leads_to_those_signals(cast, english):
+    now = timezone.now()
+    soon = add_months(day_of(now) + 9 * DAY, -12)
+    going = closed(cast, at(soon))
+    closed(cast, at(soon + 30 * DAY))
+    closed(cast, at(soon), by=cast.other_worker, lead=cast.other_lead)
+    erasing.tell_leads(day_of(now))
+    [text] = [render(each, now).text for each in posted() if each.recipient == cast.lead.label]
+    [url] = [part for part in text.split() if "going=" in part]
+
+    browser = make.signed_in(cast.lead)
+    address = url[url.index(reverse("signals:search")) :]
+    browser.get(address)
+    statements, page = asked(lambda: browser.get(address))
+    assert [row.ref for row in page.context["rows"]] == [going.ref]
+    assert "Closed signals that are emptied on" in page.context["title"]
+    assert len(statements) <= 6, told(statements)
+    assert make.signed_in(cast.other_lead).get(address).context["rows"] == []
+    broken = browser.get(address.replace("going=2", "going=x"))
+    assert not broken.context.get("title")
+
+
+LATER = st.integers(0, 16)
+ROWS = st.lists(st.tuples(LATER, st.none() | LATER, st.booleans()), min_size=1, max_size=4)
+
+
+@tried(
+    max_examples=max(6, tried.default.max_examples // 12),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(rows=ROWS, shorter=st.sampled_from([0, 3]))
+@example(rows=[(0, 2, False), (2, None, True)], shorter=0)
+def test_each_day_as_many_were_announced_as_retention_empties(cast, rows, shorter):
+    """Closed a year ago, logged two years ago, held until a day, by a shorter term: what is told
+    of a day is what goes on it."""
+    start = GOES - 3 * DAY
+    with transaction.atomic():
+        keeping.set_term(NARRATIVE, shorter, "", by=cast.privacy_officer, now=CLOSED)
+        for later, held, is_old in rows:
+            moment = CLOSED + later * DAY
+            signal = make.signal(cast.worker, now=moment - timedelta(days=365 if is_old else 0))
+            by_then = moment + timedelta(days=300 if is_old else 0)
+            triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=by_then)
+            if held is not None:
+                hold(signal, GOES + held * DAY, cast)
+        keeping.keep_term(NARRATIVE, start, at(start))
+        kept = answered(holds.held_until(start))
+        for number in range(14):
+            day = start + number * DAY
+            assert holds.held_signals(day) == {ref for ref, until in kept.items() if until >= day}
+            due = [each.day for each in emptying.going(day)]
+            assert keeping.keep_term(NARRATIVE, day + DAY, at(day + DAY)) == due.count(day + DAY)
+            assert len(emptying.going(day + DAY)) >= len(due) - due.count(day + DAY)
+        transaction.set_rollback(True)
+
+
+def test_the_key_of_a_message_says_of_which_days_of_a_team_it_tells(cast):
+    closed(cast)
+    erasing.tell_leads(TOLD)
+    [first] = posted()
+    team = Team.objects.get(pk=cast.noord.pk)
+    assert first.dedupe_key.startswith(emptying.key_of(team, (GOES, GOES)))
+    assert emptying.told_by(first) == (GOES, GOES)
