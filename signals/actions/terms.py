@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Min, Q, QuerySet, Value, When
@@ -17,6 +19,7 @@ from django.db.models.functions import Coalesce
 from signals import dates
 from signals.choices.signal import OPEN, URGENT, Status
 from signals.models import Signal, SignalStep
+from youthwork.lib.together import Asking
 
 KIND = ("category", "severity", "opportunity_when")  # what the length of a term depends on
 
@@ -111,8 +114,12 @@ def _counting(signal: Signal, since: datetime) -> QuerySet[SignalStep]:
 
     What was done about a duplicate before the signal itself was seen is no answer to it.
     """
-    steps = SignalStep.objects.all_of(signal).filter(done_at__isnull=False, noted_at__gte=since)
-    return steps.filter(Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
+    return SignalStep.objects.all_of(signal).filter(_counts(signal, since))
+
+
+def _counts(signal: Signal, since: datetime) -> Q:
+    done = Q(done_at__isnull=False, noted_at__gte=since)
+    return done & (Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
 
 
 def _first_of(steps: QuerySet[SignalStep]) -> datetime | None:
@@ -195,13 +202,23 @@ def begun(signal: Signal, now: datetime) -> dict[str, object]:
     return columns | _ANEW | {"term_began_at": now, "opened_at": now}
 
 
-def met(signal: Signal, now: datetime, *, has_owner: bool) -> dict[str, object]:
-    """The columns that say that the term is met: it has an owner and something was done."""
-    first, since = signal.first_step_at, _since(signal)
-    if signal.term_met_at or not (has_owner and first):
-        return {}
-    counts = first >= since or _counting(signal, since).exists()
-    return {"term_met_at": now} if counts else {}
+def met_by_owner(signals: Iterable[Signal]) -> Asking[set[int]]:
+    """The keys of those whose term is met as soon as they have an owner: something was done."""
+    met, maybe = set[int](), list[Signal]()
+    for signal in signals:
+        if (first := signal.first_step_at) is None or signal.term_met_at:
+            continue
+        if first >= _since(signal):
+            met.add(signal.pk)
+        else:
+            maybe.append(signal)
+    if maybe:
+        counts = (Q(goes_on=each.pk) & _counts(each, _since(each)) for each in maybe)
+        steps = SignalStep.objects.about(Signal.objects.filter(pk__in=[one.pk for one in maybe]))
+        rows = steps.annotate(goes_on=F("goes_on")).filter(reduce(or_, counts))
+        yield (found := rows.values_list("goes_on"))
+        met |= {key for (key,) in found}
+    return met
 
 
 def with_a_step(signal: Signal, now: datetime) -> dict[str, object]:

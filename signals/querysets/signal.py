@@ -89,7 +89,7 @@ class SignalQuerySet(SignalRights):
 
     def with_numbers(self, refs: list[str]) -> Self:
         """Those with one of these numbers, with what assigning asks."""
-        return self.filter(ref__in=refs).select_related("team").order_by("pk")
+        return self.filter(ref__in=refs).select_related("team")
 
     def late_of(self, user: User, now: datetime) -> Self:
         """Late signals that this person owns, in the order of the inbox."""
@@ -196,10 +196,19 @@ class SignalQuerySet(SignalRights):
         one order, with the kept counts of their months: so none waits for one who waits for them.
         What is done about a duplicate counts in the month of the signal it was taken together with.
         """
-        rows = self.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
+        rows = self.filter(pk__in=keys).held()
         counted = {key for both in rows.values_list("pk", "merged_into") for key in both if key}
-        months = cast("Any", apps.get_model("signals", "SignalMonth"))
-        months.objects.hold_of(self.filter(pk__in=counted).order_by())
+        list(self.filter(pk__in=counted).held_months())
+
+    def held(self) -> Self:
+        """These by key: once asked, nobody else writes on one until the transaction ends."""
+        return self.order_by("pk").select_for_update(no_key=True, of=("self",))
+
+    def held_months(self) -> QuerySet[Any, tuple[int]]:
+        """The same of the kept counts of their months, which are asked for after them."""
+        months = cast("Any", apps.get_model("signals", "SignalMonth")).objects
+        found: QuerySet[Any, tuple[int]] = months.held_of(self.order_by())
+        return found
 
     def free(self) -> Self:
         """Those that nobody writes on at this moment, kept so until the transaction ends.

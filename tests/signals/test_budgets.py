@@ -8,13 +8,15 @@ and end a transaction ask nothing and are left out.
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from signals.actions import partner_requests, sharing
+from signals.actions import partner_requests, sharing, steps, triage
+from signals.choices.signal import StepKind
 from signals.models import Signal
 from tests import make
 from tests.sign_in import sign_in
@@ -45,6 +47,17 @@ def lead(client, cast):
 @pytest.fixture
 def worker(cast):
     return sign_in(Client(), cast.worker)
+
+
+@pytest.fixture
+def seat(lead, cast):
+    """The lead on a device in the list of devices, as each log-in leaves it.
+
+    With its session comes the person (docs/decisions/0273-a-session-brings-its-person.md).
+    """
+    key = lead.session.session_key
+    UserSession.objects.create(user=cast.lead, session_key=key, ip="127.0.0.1")
+    return lead
 
 
 def fill(cast, number, **also):
@@ -118,6 +131,31 @@ def test_an_urgent_signal_asks_the_same_with_many_leads(worker, cast):
     assert len(statements) <= SAVING, told(statements)
 
 
+@pytest.mark.parametrize("was_theirs", [False, True])
+def test_signals_given_at_once_ask_the_same_whatever_their_number(seat, cast, was_theirs):
+    """Also where somebody loses them, with what they had planned."""
+    now, to = timezone.now(), str(cast.worker.public_id)
+    seat.get(reverse("signals:inbox"))
+    asked_of = {}
+    for number in (1, 3, 8, 30):
+        signals = [make.signal(cast.worker, severity=3, now=now) for _each in range(number)]
+        for signal in signals if was_theirs else ():
+            triage.assign(signal, cast.colleague, by=cast.lead, now=now)
+            due_on = timezone.localdate(now) + timedelta(days=1)
+            planned = {"owner": cast.colleague, "due_on": due_on, "by": cast.lead, "now": now}
+            steps.plan_step(signal, StepKind.TALK_YOUTH, **planned)
+        ticked = {"to": to, "refs": [f"{signal.ref}:{signal.version}.0" for signal in signals]}
+
+        statements, answer = asked(
+            lambda ticked=ticked: seat.post(reverse("signals:assign_each"), ticked)
+        )
+
+        owned = Signal.objects.filter(pk__in=[signal.pk for signal in signals], owner=cast.worker)
+        assert (answer.status_code, owned.count()) == (302, number)
+        asked_of[number] = len(statements)
+    assert set(asked_of.values()) == {SAVING if was_theirs else SAVING - 1}, told(statements)
+
+
 def test_the_form_asks_six_queries_at_most(worker, cast):
     fill(cast, 5)
     worker.get(reverse("signals:new"))
@@ -137,9 +175,6 @@ def test_the_start_page_asks_the_same_whatever_the_rows(who, request, cast):
 
 
 def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
-    from signals.actions import triage
-    from signals.choices.signal import StepKind
-
     signal = make.signal(cast.worker, severity=4)
     lead.get(signal.get_absolute_url())
     few, _answer = asked(lambda: lead.get(signal.get_absolute_url()))
