@@ -24,7 +24,7 @@ from youthwork.lib.together import Asking
 KIND = ("category", "severity", "opportunity_when")  # what the length of a term depends on
 
 
-def runs_from(signal: Signal, since: datetime) -> dict[str, object]:
+def runs_from(signal: Signal, since: datetime) -> dict[str, Any]:
     """The columns of a term that runs from this moment."""
     return {"term_from": since, "due_at": own_end(signal, since)}
 
@@ -134,23 +134,30 @@ def moved(
 
     `since` says from when, of one that ran from a moment; `anew` where what met it counts no more.
     """
-    _move_duplicates(signal, since, anew=anew)
+    theirs = _move_duplicates(signal, since, anew=anew)
     began = since(signal.term_from)
     if signal.term_met_at and not anew:  # nothing is made timely that was late
         return {"term_from": began}
-    return {"term_from": began, "due_at": earliest(signal, own_end(signal, began))}
+    ends = [own_end(signal, began), *theirs]
+    return {"term_from": began, "due_at": min(filter(None, ends), default=None)}
 
 
 def _move_duplicates(
     signal: Signal, since: Callable[[datetime], datetime], *, anew: bool = False
-) -> None:
-    rows = signal.duplicates.filter(due_at__isnull=False, term_met_at=None)
-    for each in rows if anew else rows.filter(paused_until=None):
+) -> list[datetime | None]:
+    """Returns when each of their terms ends then that nobody met, also of those that rest."""
+    ends = list[datetime | None]()
+    for each in signal.duplicates.filter(due_at__isnull=False, term_met_at=None):
+        if each.paused_until and not anew:
+            ends.append(each.due_at)
+            continue
         columns = runs_from(each, since(each.term_from))
+        ends.append(columns["due_at"])
         if anew:
             begins = columns["term_from"]
             columns |= _ANEW | {"term_began_at": begins, "opened_at": begins}
         Signal.objects.filter(pk=each.pk).update(version=F("version") + 1, **columns)
+    return ends
 
 
 def rest_ended(signal: Signal, now: datetime) -> None:

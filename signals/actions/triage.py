@@ -85,8 +85,18 @@ def stale() -> ValidationError:
 
 
 @transaction.atomic
-def move(signal: Signal, to: Status, *, by: User | None, now: datetime, **also: object) -> None:
+def move(
+    signal: Signal,
+    to: Status,
+    *,
+    by: User | None,
+    now: datetime,
+    beside: Iterable[AuditEntry] = (),
+    **also: object,
+) -> None:
     """Take one step of NEXT and audit it; `also` is what the new status implies (an outcome).
+
+    `beside`: entries of the deed of which it is a step, written with its own.
 
     Raises ValidationError with code `no_such_step`, `others_depend` or `stale`.
     """
@@ -98,7 +108,8 @@ def move(signal: Signal, to: Status, *, by: User | None, now: datetime, **also: 
     if also.get("outcome") == Outcome.RETRACTED:
         _check_retractable(signal)
     change(signal, status=to, came_from=before, moved_at=now, **also)
-    audit.record(AuditVerb.MOVED, signal, by=by, before=before, after=to, at=now)
+    step = audit.entry(AuditVerb.MOVED, signal, by=by, before=before, after=to, at=now)
+    audit.record_all([step, *beside])
     if before in OPEN and to not in OPEN:
         sharing_status.decline_waiting(signal, by=by, now=now)
 
@@ -343,15 +354,22 @@ def change_severity(
         reason=reason,
         at=now,
     )
-    sharing_status.tell_changed(signal, now)
-    if severity in URGENT and severity > before:
-        if rested:
-            audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
-        take_over_steps(signal, by=by, now=now)
-        alerts.raise_alarm(signal, now)
+    tell_of(signal, before, rested, by=by, now=now)
 
 
-def take_over_steps(signal: Signal, *, by: User, now: datetime) -> None:
+def tell_of(signal: Signal, before: int, rested: date | None, *, by: User, now: datetime) -> None:
+    """After a change of a signal: partners see nothing of it any more, and where it is urgent, and
+    more so than `before`, it warns and rests no longer."""
+    if signal.severity not in URGENT or (signal.severity or 0) <= before:
+        sharing_status.tell_changed(signal, now)
+        return
+    if rested:
+        audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
+    together(sharing_status.changed(signal, now), _take_over_steps(signal, by=by, now=now))
+    alerts.raise_alarm(signal, now)
+
+
+def _take_over_steps(signal: Signal, *, by: User, now: datetime) -> Asking[None]:
     """What colleagues had still to do, who may not read an urgent signal: for its owner to do.
 
     They hear that they don't have to, and nothing else.
@@ -359,14 +377,13 @@ def take_over_steps(signal: Signal, *, by: User, now: datetime) -> None:
     leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(now), signal.team)
     may = Q(owner__in=[signal.owner_id, signal.created_by_id]) | Q(owner__in=leads)
     rows = signal.steps.to_do().filter(owner__isnull=False).exclude(may)
-    theirs = list(rows.select_related("owner"))
+    yield (rows := rows.select_related("owner"))
+    theirs, to = list(rows), signal.owner or by
     if not theirs:
         return
-    planned.give(theirs, signal.owner or by)
+    planned.give(theirs, to)
     planned.tell_gone(theirs, by=by)
-    goes_to = (signal.owner or by).label
-    for _step in theirs:
-        audit.record(AuditVerb.STEP_GIVEN, signal, by=by, after=goes_to, at=now)
+    audit.record_many(AuditVerb.STEP_GIVEN, [signal] * len(theirs), by=by, after=to.label, at=now)
 
 
 @transaction.atomic
@@ -440,9 +457,9 @@ def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
     no_story_in(signal, reason=reason)
     ended = signal.outcome
     Signal.objects.hold_with_duplicates(signal)
-    anew = terms.begun(signal, now)
-    move(signal, Status.REOPENED, by=by, now=now, outcome="", closed_at=None, **anew)
-    audit.record(AuditVerb.REOPENED, signal, by=by, before=ended, reason=reason, at=now)
+    told = audit.entry(AuditVerb.REOPENED, signal, by=by, before=ended, reason=reason, at=now)
+    anew = terms.begun(signal, now) | {"outcome": "", "closed_at": None}
+    move(signal, Status.REOPENED, by=by, now=now, beside=[told], **anew)
     into = signal.team.goes_on_in(timezone.localdate(now))
     if into != signal.team:
         merged_teams.take_along([signal, *signal.duplicates.order_by("pk")], into, now=now)
@@ -457,8 +474,8 @@ def _to_who_goes_on(signal: Signal, *, by: User, now: datetime) -> None:
 
     In a team that nobody leads it waits, as in `give_back`.
     """
-    today = timezone.localdate(now)
-    if not User.objects.filter(pk=signal.owner_id).without("signals.view", today):
+    today, owner = timezone.localdate(now), signal.owner_id
+    if not owner or not User.objects.filter(pk=owner).without("signals.view", today):
         return
     if (lead := Signal.objects.who_goes_on(signal, today)) is None:
         return
