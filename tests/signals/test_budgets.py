@@ -186,13 +186,15 @@ DEEDS = {
     "close": ("close", fixed(outcome="nothing_found"), None, 6),
     "reopen": ("reopen", fixed(reason="Het komt terug."), closed, SAVING),
     "merge": ("merge", another, None, 12),
+    "mask": ("mask", fixed(words="uitgelachen", reason="Een naam."), None, 17),
 }
 
 
 @pytest.mark.parametrize("rows", [0, 30])
 @pytest.mark.parametrize("deed", DEEDS)
 def test_following_up_asks_nine_queries_at_most(seat, cast, deed, rows):
-    """But for what takes two signals together, which holds both and asks about either."""
+    """But for two that are taken together, which holds both and asks about either, and for a word
+    that is covered, which is looked for wherever it may stand."""
     fill(cast, rows)
     name, values, before, most = DEEDS[deed]
     warming, signal = (make.signal(cast.worker, severity=2) for _each in range(2))
