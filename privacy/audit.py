@@ -71,7 +71,7 @@ def record(
     `signals.signal:S-2026-0041`; `by` a user, or None for the house itself. `fields` are names of
     fields, `before` and `after` coded values; contents never come here.
     """
-    made = _made(
+    made = entry(
         verb,
         subject,
         by=by,
@@ -95,12 +95,15 @@ def record_many(
     at: datetime,
 ) -> None:
     """Write one entry for each subject of a deed that was done to several, in one statement."""
-    AuditEntry.objects.bulk_create(
-        _made(verb, each, by=by, before=before, after=after, at=at) for each in subjects
-    )
+    record_all(entry(verb, each, by=by, before=before, after=after, at=at) for each in subjects)
 
 
-def _made(
+def record_all(entries: Iterable[AuditEntry]) -> None:
+    """Write these entries in the caller's transaction and in one statement."""
+    AuditEntry.objects.bulk_create(entries)
+
+
+def entry(
     verb: AuditVerb,
     subject: models.Model | str,
     *,
@@ -111,6 +114,7 @@ def _made(
     before: str = "",
     after: str = "",
 ) -> AuditEntry:
+    """An entry as `record` writes it, for `record_all` to write with others."""
     about = label(subject)
     made = AuditEntry(
         ref="A-" + b32encode(os.urandom(8)).decode()[:_REF_LETTERS],

@@ -25,6 +25,7 @@ from signals.models import (
 )
 from workers.actions.examples import PARTS
 from workers.models import PracticeExample
+from youthwork.lib.together import fetch
 
 SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
 VERSION_TEXTS = ("title", "narrative", "meaning")
@@ -89,17 +90,19 @@ def places_of(signal: Signal, by: User | None = None) -> list[Place]:
     signals = [*others, signal]
     rows = Approach.objects.holding_any(signals)
     approaches = list(rows.maskable_by(by) if by else rows.filter(erased_at=None))
-    their_steps = ApproachStep.objects.filter(approach__in=approaches)
-    shared = Disclosure.objects.filter(approach__in=approaches)
-    of_signals = Q(signal__in=signals)
+    of_signals, of_approaches = Q(signal__in=signals), Q(approach__in=approaches)
+    their_steps = ApproachStep.objects.filter(of_approaches)
+    shared = Disclosure.objects.filter(of_approaches)
+    versions = SignalVersion.objects.filter(of_signals)
+    steps = SignalStep.objects.filter(of_signals)
+    disclosures = Disclosure.objects.filter(of_signals)
+    items = InstacleanItem.objects.filter(of_signals)
+    fetch(versions, steps, disclosures, items, their_steps, shared)
     return [
-        *(
-            (row, "versions", VERSION_TEXTS, PLACES)
-            for row in SignalVersion.objects.filter(of_signals)
-        ),
-        *((row, "steps", STEP_TEXTS, ()) for row in SignalStep.objects.filter(of_signals)),
-        *((row, "disclosures", SHARED_TEXTS, ()) for row in Disclosure.objects.filter(of_signals)),
-        *((row, "items", ITEM_TEXTS, ()) for row in InstacleanItem.objects.filter(of_signals)),
+        *((row, "versions", VERSION_TEXTS, PLACES) for row in versions),
+        *((row, "steps", STEP_TEXTS, ()) for row in steps),
+        *((row, "disclosures", SHARED_TEXTS, ()) for row in disclosures),
+        *((row, "items", ITEM_TEXTS, ()) for row in items),
         *((row, "approaches", APPROACH_TEXTS, ()) for row in approaches),
         *((row, "approaches", STEP_TEXTS, ()) for row in their_steps),
         *((row, "disclosures", SHARED_TEXTS, ()) for row in shared),

@@ -42,6 +42,11 @@ class MembershipQuerySet(QuerySet["Membership"]):
             held.append(membership)
         return held
 
+    def teams_of(self, user: User, today: date) -> QuerySet[Membership, tuple[int | None]]:
+        """Keys of the teams in which somebody works or that they lead on a day, None of a role
+        without a team."""
+        return self.filter(in_force(today), user=user).values_list("team")
+
     def on(self, today: date) -> Self:
         return self.filter(in_force(today)).select_related("team")
 

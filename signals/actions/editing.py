@@ -13,19 +13,17 @@ from organisation.models import User
 from privacy import audit, journal
 from privacy.choices import AuditVerb
 from signals.actions import (
-    alerts,
     approach,
     indexing,
     items,
     merging,
     planned,
     reporting_code,
-    sharing_status,
     terms,
 )
 from signals.actions.log import Observation
 from signals.actions.sharing import forget_signal
-from signals.actions.triage import move, stale, take_over_steps
+from signals.actions.triage import move, stale, tell_of
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
@@ -123,13 +121,7 @@ def change(
     if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
     audit.record(verb, signal, by=by, fields=changed, at=now)
-    sharing_status.tell_changed(signal, now)
-    if (signal.severity or 0) > severity:
-        if signal.severity in URGENT:
-            if rested:
-                audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
-            take_over_steps(signal, by=by, now=now)
-        alerts.raise_alarm(signal, now)
+    tell_of(signal, severity, rested, by=by, now=now)
     return changed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -68,7 +69,7 @@ def empty_duplicate(signal: Signal, *, by: User | None, now: datetime) -> None:
     audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
 
 
-def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object]:
+def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, Any]:
     """Delete what hangs on a signal; the columns with nothing in them that points at anybody."""
     keep_counts_of(signal)
     SignalTerm.objects.filter(signal=signal).delete()
@@ -82,7 +83,7 @@ def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object
         "subcategory area opportunity_when still_visible identity_sure observed interpretation "
         "offline_picture about_minors group_size age_band outcome no_person"
     ).split()
-    emptied: dict[str, object] = dict.fromkeys([*TEXTS, *codes], "")
+    emptied: dict[str, Any] = dict.fromkeys([*TEXTS, *codes], "")
     gone = (
         "account_term created_by owner paused_until closed_at due_at first_step_at term_met_at"
     ).split()

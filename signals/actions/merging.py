@@ -6,7 +6,7 @@ that splitting needs to undo nothing but the tie.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -30,16 +30,18 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
     urgent thus never hides in what is not. Raises ValidationError with code `same`, `alone`,
     `good_and_worrying`, `closed`, `still_to_do`, `other_team` or `both_hold`.
     """
-    Signal.objects.in_turn(one.pk, other.pk, *_under(one, other))
+    holders = Signal.objects.hold_with_duplicates(one, other)
     _check(one, other)
-    stays, goes = _which_stays(one, other)
+    stays, goes = _which_stays(one, other, holders)
     if _rests(stays, now) and not _rests(goes, now):  # what was seen again waits no longer
         triage.resume(stays, by=by, now=now)
-    triage.move(goes, Status.MERGED, by=by, now=now, merged_into=stays)
-    audit.record(AuditVerb.MERGED, goes, by=by, after=stays.ref, at=now)
+    told = [
+        audit.entry(AuditVerb.MERGED, goes, by=by, after=stays.ref, at=now),
+        audit.entry(AuditVerb.MERGED, stays, by=by, before=goes.ref, at=now),
+    ]
+    triage.move(goes, Status.MERGED, by=by, now=now, beside=told, merged_into=stays)
     triage.change(stays, **terms.taken_over(stays, goes, now))
     _ask_once(stays)
-    audit.record(AuditVerb.MERGED, stays, by=by, before=goes.ref, at=now)
     return stays, goes
 
 
@@ -90,11 +92,6 @@ def _refuse_without_a_step(stays: Signal, first: object) -> None:
         raise ValidationError(told, code="closed_on_it", params={"ref": stays.ref})
 
 
-def _under(*signals: Signal) -> Iterable[int]:
-    """The keys of what was taken together with these."""
-    return Signal.objects.filter(merged_into__in=signals).values_list("pk", flat=True)
-
-
 def _check(one: Signal, other: Signal) -> None:
     if one.pk == other.pk:
         raise ValidationError(_("Choose another signal."), code="same")
@@ -121,11 +118,12 @@ def _rests(signal: Signal, now: datetime) -> bool:
     return signal.paused_until is not None and signal.paused_until > day_of(now)
 
 
-def _which_stays(one: Signal, other: Signal) -> tuple[Signal, Signal]:
+def _which_stays(one: Signal, other: Signal, holders: Collection[int]) -> tuple[Signal, Signal]:
+    """Of two, of which `holders` (keys) hold duplicates."""
     first, second = sorted((one, other), key=_by_weight)
-    if not second.duplicates.exists():
+    if second.pk not in holders:
         return first, second
-    if first.duplicates.exists():
+    if first.pk in holders:
         raise ValidationError(
             _("Both hold other signals. Split those of one of them first."), code="both_hold"
         )

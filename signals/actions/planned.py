@@ -79,15 +79,20 @@ def tell_gone(steps: Iterable[Step], *, by: User | None) -> None:
     for each person and each of these; none for who does it or who left. What became of the step
     the mail says when it goes.
     """
-    _tell(steps, "step_gone", by)
+    outbox.actions.post_many(gone(steps, by=by))
+
+
+def gone(steps: Iterable[Step], *, by: User | None) -> Collection[Post]:
+    """The messages of `tell_gone`, for who posts others with them."""
+    return _posts(steps, "step_gone", by)
 
 
 def tell_again(steps: Iterable[Step], *, by: User) -> None:
     """Let who heard that these weren't needed know that they are theirs to do again, likewise."""
-    _tell(steps, "step_again", by)
+    outbox.actions.post_many(_posts(steps, "step_again", by))
 
 
-def _tell(steps: Iterable[Step], what: str, by: User | None) -> None:
+def _posts(steps: Iterable[Step], what: str, by: User | None) -> Collection[Post]:
     posts: dict[tuple[str, int], Post] = {}
     for step in steps:
         about: Signal | Approach
@@ -102,4 +107,4 @@ def _tell(steps: Iterable[Step], what: str, by: User | None) -> None:
         subject = audit.label(about)
         key = f"{kind}:{step.pk}:{about.version}:{owner.public_id}"
         posts.setdefault((subject, owner.pk), Post(kind, subject, owner.label, key))
-    outbox.actions.post_many(posts.values())
+    return posts.values()

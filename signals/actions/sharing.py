@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ import outbox.actions
 from organisation import push
 from organisation.choices import DataKind, Role
 from organisation.models import Partner, SharingAgreement, User
+from outbox.actions import Post
 from outbox.choices import UNDELIVERED, Status
 from outbox.models import Message
 from privacy import audit
@@ -44,6 +46,7 @@ from signals.dates import AGAIN
 from signals.models import Approach, Disclosure, DisclosureLink, Signal, SignalVersion
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import fetch
 
 LINK_LIFETIME = timedelta(days=7)
 LINK_MAIL = "signals.shared"
@@ -145,7 +148,9 @@ def _plain(text: str | None) -> str:
 def _repeats(summary: str, about: Signal | Approach) -> bool:
     """Whether a sentence holds what was written for ourselves, or words in a row out of it."""
     said, runs = _plain(summary), _runs(summary)
-    return any(text in said or not runs.isdisjoint(_runs(text)) for text in _texts_of(about))
+    return bool(said) and any(
+        text in said or not runs.isdisjoint(_runs(text)) for text in _texts_of(about)
+    )
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
@@ -160,7 +165,9 @@ def _texts_of(about: Signal | Approach) -> list[str]:
     Of each signal that it tells of, what was taken together with that too, in every version.
     """
     signals = Signal.objects.told_of_in(about)
-    rows: list[Any] = [*signals, *SignalVersion.objects.filter(signal__in=signals.values("pk"))]
+    versions = SignalVersion.objects.filter(signal__in=signals.values("pk"))
+    fetch(signals, versions)
+    rows: list[Any] = [*signals, *versions]
     others = [text for row in rows for text in (row.title, row.narrative, row.meaning)]
     if isinstance(about, Approach):
         texts = [about.problem, about.goal, about.result, about.lesson]
@@ -269,12 +276,13 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
     `preview`: the mark of what was looked at; something else is not shared.
     """
     agreement = _held(disclosure, now)
-    _unchanged(disclosure, preview)
+    values = Disclosure.objects.values_of(disclosure)
+    _unchanged(disclosure, values, preview)
     if agreement is None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
     _check_again(disclosure, agreement)
-    _share(disclosure, by=by, now=now, agreement=agreement)
+    _share(disclosure, values, by=by, now=now, agreement=agreement)
     tell_decided(disclosure, by)
 
 
@@ -317,7 +325,8 @@ def approve(
     for that, and for what an agreement in force doesn't allow, but where a life is at stake.
     """
     agreement = _held(disclosure, now)
-    _unchanged(disclosure, preview)
+    values = Disclosure.objects.values_of(disclosure)
+    _unchanged(disclosure, values, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
     if by.pk in (disclosure.asked_by_id, disclosure.made_by_id):
@@ -329,6 +338,7 @@ def approve(
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
     _share(
         disclosure,
+        values,
         by=disclosure.asked_by or by,
         now=now,
         agreement=None if is_beyond else agreement,  # made since it was asked, it may allow all
@@ -339,17 +349,16 @@ def approve(
     tell_decided(disclosure, by)
 
 
-def _unchanged(disclosure: Disclosure, preview: str | None) -> None:
+def _unchanged(disclosure: Disclosure, values: Mapping[str, Any], preview: str | None) -> None:
     """Raises ValidationError when what is shared now isn't what was looked at."""
-    if preview is not None and preview != sharing.preview(
-        disclosure, Disclosure.objects.values_of(disclosure)
-    ):
+    if preview is not None and preview != sharing.preview(disclosure, values):
         told = _("Something of it was changed meanwhile. Look at it again.")
         raise ValidationError(told, code="changed")
 
 
 def _share(
     disclosure: Disclosure,
+    values: Mapping[str, Any],
     *,
     by: User,
     now: datetime,
@@ -358,9 +367,11 @@ def _share(
     approver: User | None = None,
     decision_reason: str = "",
 ) -> None:
-    """It leaves the house: the step, the entry, and the mail with the link."""
+    """It leaves the house: the step, the entry, and the mail with the link.
+
+    `values`: what its kinds stand for, as the signal or the approach says it now.
+    """
     by_link = disclosure.route == SharingRoute.LINK
-    values = Disclosure.objects.values_of(disclosure)
     move(
         disclosure,
         SharingStatus.SHARED,
@@ -391,17 +402,13 @@ def _share(
         at=now,
     )
     if by_link:
-        _send_link(disclosure, f"signals.shared:{disclosure.ref}")
+        outbox.actions.post_many([_with_link(disclosure)])
 
 
-def _send_link(disclosure: Disclosure, dedupe_key: str) -> bool:
-    message = outbox.actions.post(
-        LINK_MAIL,
-        subject=audit.label(disclosure),
-        recipient=audit.label(disclosure.partner),
-        dedupe_key=dedupe_key,
-    )
-    return message is not None
+def _with_link(disclosure: Disclosure, again: str = "") -> Post:
+    """The mail to the partner; `again` makes another one of it."""
+    about, to = audit.label(disclosure), audit.label(disclosure.partner)
+    return Post(LINK_MAIL, about, to, f"{LINK_MAIL}:{disclosure.ref}{again}")
 
 
 # --- the partner's link ---------------------------------------------------------------------------
@@ -530,7 +537,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         # The privacy officer's yes was for what stood there then.
         told = _("Something of it was changed since the privacy officer allowed it. Share it anew.")
         raise ValidationError(told, code="changed")
-    if not _send_link(disclosure, f"signals.shared:{disclosure.ref}:{links.turn(now)}"):
+    if not outbox.actions.post(**asdict(_with_link(disclosure, f":{links.turn(now)}"))):
         raise ValidationError(_("You sent it just now. Wait five minutes."), code="too_soon")
     anew: dict[str, Any] = {
         "link_ends_at": now + LINK_LIFETIME,

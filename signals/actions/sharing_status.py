@@ -19,6 +19,7 @@ from signals import sharing
 from signals.choices.sharing import SHARING_NEXT, SharingStatus
 from signals.models import Approach, Disclosure, Signal
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import Asking, answered
 
 
 def move(disclosure: Disclosure, to: SharingStatus, **also: object) -> None:
@@ -112,7 +113,13 @@ def first_who_opens(
 
 def tell_changed(about: Signal | Approach, now: datetime) -> None:
     """After a change, in its transaction: which partners' pages show nothing any more."""
-    for disclosure in Disclosure.objects.open_at(now).showing(about):
+    answered(changed(about, now))
+
+
+def changed(about: Signal | Approach, now: datetime) -> Asking[None]:
+    """The same, asked with what else a deed asks."""
+    yield (rows := Disclosure.objects.open_at(now).showing(about))
+    for disclosure in rows:
         tell_if_changed(disclosure, now)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Min, Q, QuerySet, Value, When
@@ -17,11 +19,12 @@ from django.db.models.functions import Coalesce
 from signals import dates
 from signals.choices.signal import OPEN, URGENT, Status
 from signals.models import Signal, SignalStep
+from youthwork.lib.together import Asking
 
 KIND = ("category", "severity", "opportunity_when")  # what the length of a term depends on
 
 
-def runs_from(signal: Signal, since: datetime) -> dict[str, object]:
+def runs_from(signal: Signal, since: datetime) -> dict[str, Any]:
     """The columns of a term that runs from this moment."""
     return {"term_from": since, "due_at": own_end(signal, since)}
 
@@ -111,8 +114,12 @@ def _counting(signal: Signal, since: datetime) -> QuerySet[SignalStep]:
 
     What was done about a duplicate before the signal itself was seen is no answer to it.
     """
-    steps = SignalStep.objects.all_of(signal).filter(done_at__isnull=False, noted_at__gte=since)
-    return steps.filter(Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
+    return SignalStep.objects.all_of(signal).filter(_counts(signal, since))
+
+
+def _counts(signal: Signal, since: datetime) -> Q:
+    done = Q(done_at__isnull=False, noted_at__gte=since)
+    return done & (Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
 
 
 def _first_of(steps: QuerySet[SignalStep]) -> datetime | None:
@@ -127,23 +134,30 @@ def moved(
 
     `since` says from when, of one that ran from a moment; `anew` where what met it counts no more.
     """
-    _move_duplicates(signal, since, anew=anew)
+    theirs = _move_duplicates(signal, since, anew=anew)
     began = since(signal.term_from)
     if signal.term_met_at and not anew:  # nothing is made timely that was late
         return {"term_from": began}
-    return {"term_from": began, "due_at": earliest(signal, own_end(signal, began))}
+    ends = [own_end(signal, began), *theirs]
+    return {"term_from": began, "due_at": min(filter(None, ends), default=None)}
 
 
 def _move_duplicates(
     signal: Signal, since: Callable[[datetime], datetime], *, anew: bool = False
-) -> None:
-    rows = signal.duplicates.filter(due_at__isnull=False, term_met_at=None)
-    for each in rows if anew else rows.filter(paused_until=None):
+) -> list[datetime | None]:
+    """Returns when each of their terms ends then that nobody met, also of those that rest."""
+    ends = list[datetime | None]()
+    for each in signal.duplicates.filter(due_at__isnull=False, term_met_at=None):
+        if each.paused_until and not anew:
+            ends.append(each.due_at)
+            continue
         columns = runs_from(each, since(each.term_from))
+        ends.append(columns["due_at"])
         if anew:
             begins = columns["term_from"]
             columns |= _ANEW | {"term_began_at": begins, "opened_at": begins}
         Signal.objects.filter(pk=each.pk).update(version=F("version") + 1, **columns)
+    return ends
 
 
 def rest_ended(signal: Signal, now: datetime) -> None:
@@ -195,13 +209,23 @@ def begun(signal: Signal, now: datetime) -> dict[str, object]:
     return columns | _ANEW | {"term_began_at": now, "opened_at": now}
 
 
-def met(signal: Signal, now: datetime, *, has_owner: bool) -> dict[str, object]:
-    """The columns that say that the term is met: it has an owner and something was done."""
-    first, since = signal.first_step_at, _since(signal)
-    if signal.term_met_at or not (has_owner and first):
-        return {}
-    counts = first >= since or _counting(signal, since).exists()
-    return {"term_met_at": now} if counts else {}
+def met_by_owner(signals: Iterable[Signal]) -> Asking[set[int]]:
+    """The keys of those whose term is met as soon as they have an owner: something was done."""
+    met, maybe = set[int](), list[Signal]()
+    for signal in signals:
+        if (first := signal.first_step_at) is None or signal.term_met_at:
+            continue
+        if first >= _since(signal):
+            met.add(signal.pk)
+        else:
+            maybe.append(signal)
+    if maybe:
+        counts = (Q(goes_on=each.pk) & _counts(each, _since(each)) for each in maybe)
+        steps = SignalStep.objects.about(Signal.objects.filter(pk__in=[one.pk for one in maybe]))
+        rows = steps.annotate(goes_on=F("goes_on")).filter(reduce(or_, counts))
+        yield (found := rows.values_list("goes_on"))
+        met |= {key for (key,) in found}
+    return met
 
 
 def with_a_step(signal: Signal, now: datetime) -> dict[str, object]:

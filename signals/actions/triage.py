@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, DateTimeField, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import outbox.actions
 from organisation.choices import Role
-from organisation.models import User
+from organisation.models import Membership, User
 from outbox.actions import Post
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from privacy.validators import not_long_before
 from signals import dates
 from signals.actions import alerts, merged_teams, planned, sharing_status, terms
 from signals.choices.signal import (
+    FRESH,
     NEXT,
     OPEN,
     URGENT,
@@ -36,26 +40,40 @@ from signals.choices.signal import (
 )
 from signals.models import Signal, SignalStep
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import Asking, read, together
 
 if TYPE_CHECKING:
     from organisation.models import Partner, Team
+    from signals.querysets.signal import SignalQuerySet
     from workers.models import Activity
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # between a phone and the server
 
 
 def change(signal: Signal, **columns: Any) -> None:
-    """Write these columns, unless somebody else changed the signal since it was read (`stale`).
+    """Write these columns, unless somebody else changed the signal since it was read (`stale`)."""
+    _change_each([signal], **columns)
+    for name, value in columns.items():
+        setattr(signal, name, value)
+
+
+def _change_each(signals: Sequence[Signal], **columns: Any) -> None:
+    """The same of several, in one statement; what the columns hold then is left to the caller.
 
     The UPDATE names the version and the status that it expects, so of two people who press at
     once one wins; SQLite ignores select_for_update(), this holds on both databases.
     """
-    expected = Signal.objects.filter(pk=signal.pk, status=signal.status, version=signal.version)
-    if not expected.update(version=signal.version + 1, **columns):
+    alike = dict[tuple[str, int], list[int]]()
+    for signal in signals:
+        alike.setdefault((signal.status, signal.version), []).append(signal.pk)
+    expected = (
+        Q(pk__in=keys, status=status, version=version) for (status, version), keys in alike.items()
+    )
+    rows = Signal.objects.filter(reduce(or_, expected))
+    if rows.update(version=F("version") + 1, **columns) < len(signals):
         raise stale()
-    signal.version += 1
-    for name, value in columns.items():
-        setattr(signal, name, value)
+    for signal in signals:
+        signal.version += 1
 
 
 def stale() -> ValidationError:
@@ -67,8 +85,18 @@ def stale() -> ValidationError:
 
 
 @transaction.atomic
-def move(signal: Signal, to: Status, *, by: User | None, now: datetime, **also: object) -> None:
+def move(
+    signal: Signal,
+    to: Status,
+    *,
+    by: User | None,
+    now: datetime,
+    beside: Iterable[AuditEntry] = (),
+    **also: object,
+) -> None:
     """Take one step of NEXT and audit it; `also` is what the new status implies (an outcome).
+
+    `beside`: entries of the deed of which it is a step, written with its own.
 
     Raises ValidationError with code `no_such_step`, `others_depend` or `stale`.
     """
@@ -80,7 +108,8 @@ def move(signal: Signal, to: Status, *, by: User | None, now: datetime, **also: 
     if also.get("outcome") == Outcome.RETRACTED:
         _check_retractable(signal)
     change(signal, status=to, came_from=before, moved_at=now, **also)
-    audit.record(AuditVerb.MOVED, signal, by=by, before=before, after=to, at=now)
+    step = audit.entry(AuditVerb.MOVED, signal, by=by, before=before, after=to, at=now)
+    audit.record_all([step, *beside])
     if before in OPEN and to not in OPEN:
         sharing_status.decline_waiting(signal, by=by, now=now)
 
@@ -98,37 +127,74 @@ def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
     What the owner before had still to do about it goes along; they hear of that.
     """
     still_open(signal)
-    before = signal.owner_id
-    given: dict[str, object] = {"owner": to} | terms.met(signal, now, has_owner=True)
-    if signal.status in (Status.NEW, Status.REOPENED):
-        move(signal, Status.IN_PROGRESS, by=by, now=now, **given)
-    else:
-        change(signal, **given)
-    if before and before != to.pk:
-        theirs = list(signal.steps.to_do().filter(owner=before).select_related("owner"))
-        if theirs:
-            planned.give(theirs, to)
-            planned.tell_gone(theirs, by=by)
-    if to.pk != before:
-        _tell_given([(signal, to)], by=by, now=now)
-    audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
+    met, theirs = together(terms.met_by_owner([signal]), _goes_along([signal], to))
+    _give([signal], to, met, theirs, by=by, now=now)
 
 
-def _tell_given(given: Iterable[tuple[Signal, User]], *, by: User | None, now: datetime) -> None:
-    """Tell who has them now, but not whoever took one; of several at once one mail tells."""
-    posts = []
+def _goes_along(signals: Iterable[Signal], to: User) -> Asking[list[SignalStep]]:
+    """What the owners of these have still to do about them, where somebody else gets them."""
+    others = {each.pk: each for each in signals if each.owner_id not in (None, to.pk)}
+    if not others:
+        return []
+    yield (steps := SignalStep.objects.to_do_of_owners(others))
+    for step in steps:
+        step.signal = others[step.signal_id]
+    return list(steps)
+
+
+def _give(
+    signals: Sequence[Signal],
+    to: User,
+    met: Collection[int],
+    theirs: Collection[SignalStep],
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    """Write down that these open signals are somebody's, in as many statements as of one.
+
+    `met`: the keys of those whose term that meets. `theirs`: the steps that go along.
+    """
+    fresh, at = Q(status__in=FRESH), Value(now, DateTimeField())
+    moves = {"status": Value(Status.IN_PROGRESS), "came_from": F("status"), "moved_at": at}
+    _change_each(
+        signals,
+        owner=to,
+        term_met_at=Case(When(pk__in=met, then=at), default=F("term_met_at")),
+        **{name: Case(When(fresh, then=new), default=F(name)) for name, new in moves.items()},
+    )
+    entries, given = list[AuditEntry](), list[tuple[Signal, User]]()
+    for signal in signals:
+        before = Status(signal.status)
+        if before in FRESH:
+            signal.status, signal.came_from, signal.moved_at = Status.IN_PROGRESS, before, now
+            step = {"before": before, "after": Status.IN_PROGRESS}
+            entries.append(audit.entry(AuditVerb.MOVED, signal, by=by, at=now, **step))
+        if signal.owner_id != to.pk:
+            given.append((signal, to))
+        signal.owner = to
+        signal.term_met_at = now if signal.pk in met else signal.term_met_at
+        entries.append(audit.entry(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now))
+    planned.give(theirs, to)
+    outbox.actions.post_many([*planned.gone(theirs, by=by), *_told_given(given, by=by, now=now)])
+    audit.record_all(entries)
+
+
+def _told_given(
+    given: Iterable[tuple[Signal, User]], *, by: User | None, now: datetime
+) -> Iterator[Post]:
+    """What tells who has them now, but not whoever took one; of several at once one mail tells."""
     for signal, to in given:
         if (by and to.pk == by.pk) or signal.is_practice:
             continue
         kind = "signals.given_now" if signal.is_urgent else "signals.given"
         key = f"{kind}:{now.isoformat()}:{to.public_id}:{signal.ref}"
-        posts.append(Post(kind, audit.label(signal), to.label, key))
-    outbox.actions.post_many(posts)
+        yield Post(kind, audit.label(signal), to.label, key)
 
 
 @transaction.atomic
 def assign_each(
-    signals: Iterable[Signal],
+    signals: SignalQuerySet,
     to: User,
     *,
     by: User,
@@ -141,25 +207,30 @@ def assign_each(
     never stops the others. `seen` says which version of each stood on the screen: what somebody
     else changed since is refused.
     """
-    given, refused, signals = list[str](), list[tuple[str, str]](), list(signals)
-    Signal.objects.in_turn(*(signal.pk for signal in signals))
-    for signal in signals:
-        if signal.team not in to.current_teams:
-            told = _("%(name)s doesn't work in team %(team)s.") % {
-                "name": to.name,
-                "team": signal.team,
-            }
-            refused.append((signal.ref, told))
-            continue
-        if (seen or {}).get(signal.ref) not in (None, signal.version):
-            refused.append((signal.ref, _("Somebody changed it meanwhile. Look again.")))
-            continue
-        try:
-            assign(signal, to, by=by, now=now)
-            given.append(signal.ref)
-        except ValidationError as refusal:
-            refused.append((signal.ref, " ".join(refusal.messages)))
-    return given, refused
+    held = list(signals.held())  # so that from here on nobody changes one
+    teams = Membership.objects.teams_of(to, day_of(now))
+    _months, _teams, met, theirs = together(
+        read(Signal.objects.filter(pk__in=[each.pk for each in held]).held_months()),
+        read(teams),
+        terms.met_by_owner(held),
+        _goes_along(held, to),
+    )
+    works_in = {key for (key,) in teams if key}
+    why = {each.pk: _why_not(each, to, works_in, (seen or {}).get(each.ref)) for each in held}
+    given = [each for each in held if not why[each.pk]]
+    if given:
+        _give(given, to, met, [step for step in theirs if step.signal in given], by=by, now=now)
+    return [one.ref for one in given], [(one.ref, why[one.pk]) for one in held if why[one.pk]]
+
+
+def _why_not(signal: Signal, to: User, works_in: Collection[int], seen: int | None) -> str:
+    """Why this person can't be given a signal; "" where nothing is in the way."""
+    if signal.team_id not in works_in:
+        named = {"name": to.name, "team": signal.team}
+        return _("%(name)s doesn't work in team %(team)s.") % named
+    if seen not in (None, signal.version):
+        return _("Somebody changed it meanwhile. Look again.")
+    return "" if signal.status in OPEN else _("This signal is closed.")
 
 
 @transaction.atomic
@@ -283,15 +354,22 @@ def change_severity(
         reason=reason,
         at=now,
     )
-    sharing_status.tell_changed(signal, now)
-    if severity in URGENT and severity > before:
-        if rested:
-            audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
-        take_over_steps(signal, by=by, now=now)
-        alerts.raise_alarm(signal, now)
+    tell_of(signal, before, rested, by=by, now=now)
 
 
-def take_over_steps(signal: Signal, *, by: User, now: datetime) -> None:
+def tell_of(signal: Signal, before: int, rested: date | None, *, by: User, now: datetime) -> None:
+    """After a change of a signal: partners see nothing of it any more, and where it is urgent, and
+    more so than `before`, it warns and rests no longer."""
+    if signal.severity not in URGENT or (signal.severity or 0) <= before:
+        sharing_status.tell_changed(signal, now)
+        return
+    if rested:
+        audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
+    together(sharing_status.changed(signal, now), _take_over_steps(signal, by=by, now=now))
+    alerts.raise_alarm(signal, now)
+
+
+def _take_over_steps(signal: Signal, *, by: User, now: datetime) -> Asking[None]:
     """What colleagues had still to do, who may not read an urgent signal: for its owner to do.
 
     They hear that they don't have to, and nothing else.
@@ -299,14 +377,13 @@ def take_over_steps(signal: Signal, *, by: User, now: datetime) -> None:
     leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(now), signal.team)
     may = Q(owner__in=[signal.owner_id, signal.created_by_id]) | Q(owner__in=leads)
     rows = signal.steps.to_do().filter(owner__isnull=False).exclude(may)
-    theirs = list(rows.select_related("owner"))
+    yield (rows := rows.select_related("owner"))
+    theirs, to = list(rows), signal.owner or by
     if not theirs:
         return
-    planned.give(theirs, signal.owner or by)
+    planned.give(theirs, to)
     planned.tell_gone(theirs, by=by)
-    goes_to = (signal.owner or by).label
-    for _step in theirs:
-        audit.record(AuditVerb.STEP_GIVEN, signal, by=by, after=goes_to, at=now)
+    audit.record_many(AuditVerb.STEP_GIVEN, [signal] * len(theirs), by=by, after=to.label, at=now)
 
 
 @transaction.atomic
@@ -389,9 +466,9 @@ def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
     no_story_in(signal, reason=reason)
     ended = signal.outcome
     Signal.objects.hold_with_duplicates(signal)
-    anew = terms.begun(signal, now)
-    move(signal, Status.REOPENED, by=by, now=now, outcome="", closed_at=None, **anew)
-    audit.record(AuditVerb.REOPENED, signal, by=by, before=ended, reason=reason, at=now)
+    told = audit.entry(AuditVerb.REOPENED, signal, by=by, before=ended, reason=reason, at=now)
+    anew = terms.begun(signal, now) | {"outcome": "", "closed_at": None}
+    move(signal, Status.REOPENED, by=by, now=now, beside=[told], **anew)
     into = signal.team.goes_on_in(timezone.localdate(now))
     if into != signal.team:
         merged_teams.take_along([signal, *signal.duplicates.order_by("pk")], into, now=now)
@@ -406,13 +483,13 @@ def _to_who_goes_on(signal: Signal, *, by: User, now: datetime) -> None:
 
     In a team that nobody leads it waits, as in `give_back`.
     """
-    today = timezone.localdate(now)
-    if not User.objects.filter(pk=signal.owner_id).without("signals.view", today):
+    today, owner = timezone.localdate(now), signal.owner_id
+    if not owner or not User.objects.filter(pk=owner).without("signals.view", today):
         return
     if (lead := Signal.objects.who_goes_on(signal, today)) is None:
         return
     change(signal, owner=lead)
-    _tell_given([(signal, lead)], by=by, now=now)
+    outbox.actions.post_many(_told_given([(signal, lead)], by=by, now=now))
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=lead.label, at=now)
 
 
@@ -481,7 +558,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
         Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)
         audit.record(AuditVerb.ASSIGNED, signal, by=by, after=lead.label, at=now)
         given.append((signal, lead))
-    _tell_given(given, by=by, now=now)
+    outbox.actions.post_many(_told_given(given, by=by, now=now))
     return len(given)
 
 
@@ -503,7 +580,7 @@ def give_back(now: datetime) -> int:
                 Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)
                 audit.record(AuditVerb.ASSIGNED, signal, by=None, after=lead.label, at=now)
                 given.append((signal, lead))
-    _tell_given(given, by=None, now=now)
+    outbox.actions.post_many(_told_given(given, by=None, now=now))
     return len(given)
 
 

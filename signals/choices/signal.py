@@ -297,6 +297,7 @@ class Status(TextChoices):
     ANONYMISED = "anonymised", _("Anonymised")
 
 
+FRESH = (Status.NEW, Status.REOPENED)  # in progress as soon as somebody has it
 WAITING = (Status.WAITING_PARTNER, Status.WAITING_PLATFORM)
 # Without a story of their own: a duplicate lives on in another, a statistic keeps none.
 SPENT = (Status.MERGED, Status.ANONYMISED)

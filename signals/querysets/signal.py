@@ -89,7 +89,7 @@ class SignalQuerySet(SignalRights):
 
     def with_numbers(self, refs: list[str]) -> Self:
         """Those with one of these numbers, with what assigning asks."""
-        return self.filter(ref__in=refs).select_related("team").order_by("pk")
+        return self.filter(ref__in=refs).select_related("team")
 
     def late_of(self, user: User, now: datetime) -> Self:
         """Late signals that this person owns, in the order of the inbox."""
@@ -196,10 +196,24 @@ class SignalQuerySet(SignalRights):
         one order, with the kept counts of their months: so none waits for one who waits for them.
         What is done about a duplicate counts in the month of the signal it was taken together with.
         """
-        rows = self.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
-        counted = {key for both in rows.values_list("pk", "merged_into") for key in both if key}
-        months = cast("Any", apps.get_model("signals", "SignalMonth"))
-        months.objects.hold_of(self.filter(pk__in=counted).order_by())
+        self._in_turn(Q(pk__in=keys))
+
+    def _in_turn(self, these: Q) -> list[tuple[int, int | None]]:
+        """Returns the key of each, and of the signal that it was taken together with."""
+        rows = list(self.filter(these).held().values_list("pk", "merged_into"))
+        counted = {key for both in rows for key in both if key}
+        list(self.filter(pk__in=counted).held_months())
+        return rows
+
+    def held(self) -> Self:
+        """These by key: once asked, nobody else writes on one until the transaction ends."""
+        return self.order_by("pk").select_for_update(no_key=True, of=("self",))
+
+    def held_months(self) -> QuerySet[Any, tuple[int]]:
+        """The same of the kept counts of their months, which are asked for after them."""
+        months = cast("Any", apps.get_model("signals", "SignalMonth")).objects
+        found: QuerySet[Any, tuple[int]] = months.held_of(self.order_by())
+        return found
 
     def free(self) -> Self:
         """Those that nobody writes on at this moment, kept so until the transaction ends.
@@ -209,9 +223,14 @@ class SignalQuerySet(SignalRights):
         """
         return self.select_for_update(no_key=True, skip_locked=True, of=("self",))
 
-    def hold_with_duplicates(self, signal: Signal) -> None:
-        """The same of a signal and what is taken together with it, whose terms move along."""
-        self.in_turn(signal.pk, *self.filter(merged_into=signal.pk).values_list("pk", flat=True))
+    def hold_with_duplicates(self, *signals: Signal) -> set[int]:
+        """The same of signals and what is taken together with each, whose terms move along.
+
+        Returns the keys of those with which something is.
+        """
+        keys = [signal.pk for signal in signals]
+        held = self._in_turn(Q(pk__in=keys) | Q(merged_into__in=keys))
+        return {into for _key, into in held if into in keys}
 
     def followed_up_as(self, key: int) -> Signal:
         """The signal of this key, or the one that it was taken together with."""

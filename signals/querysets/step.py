@@ -126,6 +126,11 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         rows = self.to_do().filter(owner__isnull=False).exclude(owner=person)
         return rows.select_related("owner").defer("note")
 
+    def to_do_of_owners(self, signals: Iterable[int]) -> Self:
+        """What the owners of these signals still have to do about them, likewise."""
+        rows = self.to_do().filter(signal__in=list(signals), owner=F("signal__owner"))
+        return rows.select_related("owner").defer("note")
+
     def to_do_in(self, team: Team) -> Self:
         """What is still to be done about open signals of a team."""
         rows = self.filter(done_at=None, signal__is_practice=False)

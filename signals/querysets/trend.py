@@ -118,8 +118,11 @@ class SignalMonthQuerySet(QuerySet["SignalMonth"]):
         or to publish."""
         return list(self.filter(team__in=teams, month__range=(months[0], months[-1])))
 
-    def hold_of(self, signals: QuerySet[Signal]) -> None:
-        """Let nobody else empty the counts in which these are, until the transaction ends."""
+    def held_of(self, signals: QuerySet[Signal]) -> QuerySet[SignalMonth, tuple[int]]:
+        """Once asked, nobody else empties the counts in which these are until the transaction ends.
+
+        In the order of their keys.
+        """
         inside = Exists(
             signals.filter(
                 team=OuterRef("team"),
@@ -128,7 +131,7 @@ class SignalMonthQuerySet(QuerySet["SignalMonth"]):
             )
         )
         rows = self.filter(inside).order_by("pk").select_for_update(no_key=True, of=("self",))
-        list(rows.values_list("pk"))
+        return rows.values_list("pk")
 
     def to_fill(self, marked_before: datetime, most: int) -> list[SignalMonth]:
         """Rows without counts that were marked long enough ago, oldest first."""

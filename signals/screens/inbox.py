@@ -19,6 +19,7 @@ from django.utils.translation import ngettext, pgettext
 from organisation.models import User
 from signals import dates
 from signals.choices.signal import (
+    FRESH,
     OPEN,
     WAITING,
     Severity,
@@ -32,7 +33,6 @@ from signals.screens import follow
 from signals.screens.wording import A_DAY, AN_HOUR, Said, day, said_at, state_of
 from youthwork.lib.dates import day_of
 
-FRESH = (Status.NEW, Status.REOPENED)
 A_MOMENT = timedelta(microseconds=1)
 
 

@@ -104,8 +104,10 @@ def _signal_page(
 
 def for_deed(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
     """The signal that somebody acts on; who reads it only with a reason gave that first (404)."""
-    signal = get_object_or_404(rows.filter(ref=ref))
-    if not _opens(request.user, signal):
+    now = timezone.now()
+    rows = rows.with_reading_of(request.user, day_of(now)).select_related("team", "owner")
+    signal = get_object_or_404(rows, ref=ref)
+    if not (signal.may_read or remembered_screen.gave_reason(signal, request.user, now)):
         raise Http404
     return signal
 
@@ -246,9 +248,11 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
     user, now = request.user, timezone.now()
     signal = for_form(request, Signal.objects.workable_by(user, now), ref)
-    _people, helpers = answered(follow_screen.people_for(signal, user, day_of(now)))
+    (_people, helpers), offered = together(
+        follow_screen.people_for(signal, user, day_of(now)),
+        follow_screen.activities(user, day_of(now)),
+    )
     allowed = signal_screen.own_words(user)
-    offered = answered(follow_screen.activities(user, day_of(now)))
     also = {"people": helpers, "me": user, "activities": offered, "allowed": allowed}
     form = StepForm(request.POST, silent=signal.keeps_no_story, **also)
     planned = form.is_valid() and form.is_planned

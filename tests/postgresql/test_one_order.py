@@ -14,7 +14,7 @@ from organisation.actions import invitations, leaving, memberships, teams
 from organisation.choices import Role
 from organisation.models import User
 from signals.actions import answers, editing, erasing, items, merging, rounds, steps, trends, triage
-from signals.models import InstacleanItem, SignalStep
+from signals.models import InstacleanItem, Signal, SignalStep
 from tests import make
 from tests.consent import make as consents
 from tests.postgresql.side_by_side import side_by_side
@@ -134,7 +134,7 @@ def test_a_duplicate_is_emptied_while_signals_of_its_month_and_another_are_given
     triage.add_step(goes, "talk_youth", by=cast.worker, now=NOW)
     stays, goes = duplicate(cast, (stays, goes))
     trends.mark_months(TODAY, NOW)
-    given = [anew(other), stays]
+    given = Signal.objects.filter(pk__in=[other.pk, stays.pk])
     found = side_by_side(
         lambda: erasing.empty_duplicate(goes, by=None, now=NOW),
         lambda: triage.assign_each(given, cast.worker, by=cast.lead, now=NOW),

@@ -8,13 +8,15 @@ and end a transaction ask nothing and are left out.
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from signals.actions import partner_requests, sharing
+from signals.actions import partner_requests, sharing, steps, triage
+from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal
 from tests import make
 from tests.sign_in import sign_in
@@ -22,6 +24,7 @@ from tests.sign_in import sign_in
 pytestmark = pytest.mark.django_db
 
 INBOX, SAVING, PAGE, SIGNAL = 5, 9, 6, 6
+COMPOSING, SHARING = 10, 14
 TRANSACTION = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
 
 
@@ -45,6 +48,17 @@ def lead(client, cast):
 @pytest.fixture
 def worker(cast):
     return sign_in(Client(), cast.worker)
+
+
+@pytest.fixture
+def seat(lead, cast):
+    """The lead on a device in the list of devices, as each log-in leaves it.
+
+    With its session comes the person (docs/decisions/0273-a-session-brings-its-person.md).
+    """
+    key = lead.session.session_key
+    UserSession.objects.create(user=cast.lead, session_key=key, ip="127.0.0.1")
+    return lead
 
 
 def fill(cast, number, **also):
@@ -118,6 +132,104 @@ def test_an_urgent_signal_asks_the_same_with_many_leads(worker, cast):
     assert len(statements) <= SAVING, told(statements)
 
 
+def planned_by(owner, signal, cast):
+    due_on = timezone.localdate() + timedelta(days=1)
+    also = {"due_on": due_on, "by": cast.lead, "now": timezone.now()}
+    return steps.plan_step(signal, StepKind.TALK_YOUTH, owner=owner, **also)
+
+
+def owned(signal, cast):
+    triage.assign(signal, cast.colleague, by=cast.lead, now=timezone.now())
+    planned_by(cast.colleague, signal, cast)
+
+
+def closed(signal, cast):
+    also = {"by": cast.lead, "now": timezone.now()}
+    triage.assign(signal, cast.colleague, **also)
+    triage.close(signal, Outcome.NOTHING_FOUND, **also)
+
+
+def to_worker(_signal, cast):
+    return {"to": str(cast.worker.public_id)}
+
+
+def in_days(_signal, _cast):
+    return (timezone.localdate() + timedelta(days=5)).isoformat()
+
+
+def another(signal, cast):
+    return {"number": make.signal(cast.worker, severity=2, now=timezone.now()).ref}
+
+
+def fixed(**values):
+    return lambda _signal, _cast: values
+
+
+# What is posted where, what a signal went through before it, and how many statements that may ask.
+DEEDS = {
+    "assign": ("assign", to_worker, None, 7),
+    "assign anew": ("assign", to_worker, owned, SAVING),
+    "step": ("add_step", fixed(kind="talk_youth", note="Gesproken."), None, 7),
+    "plan": (
+        "add_step",
+        lambda *given: {"kind": "talk_youth", "due_on": in_days(*given)},
+        None,
+        7,
+    ),
+    "pause": (
+        "pause",
+        lambda *given: {"until": in_days(*given), "reason": "wacht op het overleg"},
+        None,
+        7,
+    ),
+    "severity": ("change_severity", fixed(severity="5", reason="Er is nu gevaar."), None, SAVING),
+    "close": ("close", fixed(outcome="nothing_found"), None, 6),
+    "reopen": ("reopen", fixed(reason="Het komt terug."), closed, SAVING),
+    "merge": ("merge", another, None, 12),
+    "mask": ("mask", fixed(words="uitgelachen", reason="Een naam."), None, 17),
+}
+
+
+@pytest.mark.parametrize("rows", [0, 30])
+@pytest.mark.parametrize("deed", DEEDS)
+def test_following_up_asks_nine_queries_at_most(seat, cast, deed, rows):
+    """But for two that are taken together, which holds both and asks about either, and for a word
+    that is covered, which is looked for wherever it may stand."""
+    fill(cast, rows)
+    name, values, before, most = DEEDS[deed]
+    warming, signal = (make.signal(cast.worker, severity=2) for _each in range(2))
+    for each in (warming, signal):
+        if before:
+            before(each, cast)
+        posted, address = values(each, cast), reverse(f"signals:{name}", args=[each.ref])
+        statements, answer = asked(lambda: seat.post(address, posted))  # noqa: B023
+        assert answer.status_code == 302
+    assert Signal.objects.get(pk=signal.pk).version > signal.version
+    assert len(statements) <= most, told(statements)
+
+
+@pytest.mark.parametrize("was_theirs", [False, True])
+def test_signals_given_at_once_ask_the_same_whatever_their_number(seat, cast, was_theirs):
+    """Also where somebody loses them, with what they had planned."""
+    now, to = timezone.now(), str(cast.worker.public_id)
+    seat.get(reverse("signals:inbox"))
+    asked_of = {}
+    for number in (1, 3, 8, 30):
+        signals = [make.signal(cast.worker, severity=3, now=now) for _each in range(number)]
+        for signal in signals if was_theirs else ():
+            owned(signal, cast)
+        ticked = {"to": to, "refs": [f"{signal.ref}:{signal.version}.0" for signal in signals]}
+
+        statements, answer = asked(
+            lambda ticked=ticked: seat.post(reverse("signals:assign_each"), ticked)
+        )
+
+        given = Signal.objects.filter(pk__in=[signal.pk for signal in signals], owner=cast.worker)
+        assert (answer.status_code, given.count()) == (302, number)
+        asked_of[number] = len(statements)
+    assert set(asked_of.values()) == {SAVING if was_theirs else SAVING - 1}, told(statements)
+
+
 def test_the_form_asks_six_queries_at_most(worker, cast):
     fill(cast, 5)
     worker.get(reverse("signals:new"))
@@ -137,9 +249,6 @@ def test_the_start_page_asks_the_same_whatever_the_rows(who, request, cast):
 
 
 def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
-    from signals.actions import triage
-    from signals.choices.signal import StepKind
-
     signal = make.signal(cast.worker, severity=4)
     lead.get(signal.get_absolute_url())
     few, _answer = asked(lambda: lead.get(signal.get_absolute_url()))
@@ -151,6 +260,25 @@ def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
     many, answer = asked(lambda: lead.get(signal.get_absolute_url()))
     assert answer.status_code == 200
     assert len(many) == len(few) <= SIGNAL, told(many)
+
+
+@pytest.mark.parametrize("rows", [0, 30])
+def test_sharing_asks_no_more_with_many_rows(seat, cast, rows):
+    """More than nine: it is held against the agreement and what is to be told, as they are then."""
+    fill(cast, rows)
+    for place in range(2):  # the first one warms
+        partner, signal = make.partner(f"School {place}"), make.signal(cast.worker, severity=3)
+        make.agreement(partner)
+        said = {"data_kinds": ["category"], "told_youth": "yes", "route": "link", "looked": "on"}
+        compose = reverse("signals:share_with", args=[signal.ref, partner.public_id])
+        composed, answer = asked(lambda: seat.post(compose, said))  # noqa: B023
+        shown = seat.get(answer.url).context["preview"]
+        deed = {"what": "share", "preview": shown}
+        shared, answer = asked(lambda: seat.post(answer.url, deed))  # noqa: B023
+        assert answer.status_code == 302
+    assert signal.disclosures.shared().exists()
+    assert len(composed) <= COMPOSING, told(composed)
+    assert len(shared) <= SHARING, told(shared)
 
 
 def with_partners(cast, number):

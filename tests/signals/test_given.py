@@ -11,8 +11,9 @@ from organisation.choices import PersonStatus, Timing
 from organisation.models import Membership, NotificationChoice
 from outbox.mail import render
 from outbox.models import Message
+from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import triage
+from signals.actions import steps, triage
 from signals.choices.signal import Outcome
 from signals.models import Signal
 from tests import make
@@ -35,6 +36,11 @@ def posted():
 
 def mails(now=LATER):
     return [letter for message in posted() if (letter := render(message, now))]
+
+
+def given_at_once(signals, to, by, now=MONDAY, **also):
+    rows = Signal.objects.filter(pk__in=[signal.pk for signal in signals])
+    return triage.assign_each(rows, to, by=by, now=now, **also)
 
 
 def give(signal, to, by, now=MONDAY):
@@ -67,24 +73,112 @@ def test_who_takes_one_up_or_has_it_already_hears_nothing(cast):
 
 def test_several_given_at_once_are_one_mail(cast):
     signals = [make.signal(cast.worker, now=MONDAY) for _ in range(3)]
-    triage.assign_each(signals, cast.colleague, by=cast.lead, now=MONDAY)
+    given_at_once(signals, cast.colleague, cast.lead)
     [mail] = mails()
     assert all(signal.ref in mail.text for signal in signals)
 
 
+def trail(signal):
+    entries = AuditEntry.objects.filter(subject_ref=signal.ref).order_by("pk")
+    return [(entry.verb, entry.before, entry.after) for entry in entries]
+
+
+def test_of_several_given_at_once_each_is_as_if_given_by_itself(cast):
+    new, reopened, running = (make.signal(cast.worker, now=MONDAY, severity=2) for _ in range(3))
+    triage.close(fresh(reopened), Outcome.NOTHING_FOUND, by=cast.lead, now=MONDAY)
+    triage.reopen(fresh(reopened), "", by=cast.lead, now=MONDAY)
+    triage.move(fresh(running), "waiting_partner", by=cast.lead, now=MONDAY)
+    triage.add_step(fresh(running), "talk_youth", by=cast.worker, now=MONDAY)
+    signals = [fresh(signal) for signal in (new, reopened, running)]
+
+    given, refused = given_at_once(signals, cast.colleague, cast.lead, LATER)
+
+    assert given == [signal.ref for signal in signals] and refused == []
+    moved = [("in_progress", "new", LATER), ("in_progress", "reopened", LATER)]
+    for signal, stands in zip(signals, [*moved, ("waiting_partner", "new", MONDAY)], strict=True):
+        now_there = fresh(signal)
+        assert (now_there.status, now_there.came_from, now_there.moved_at) == stands
+        assert (now_there.owner, now_there.version) == (cast.colleague, signal.version + 1)
+        assert trail(signal)[-1] == ("assigned", "", cast.colleague.label)
+    assert trail(new)[-2] == ("moved", "new", "in_progress")
+    assert trail(reopened)[-2] == ("moved", "reopened", "in_progress")
+    assert "moved" not in {verb for verb, _before, _after in trail(running)[-2:]}
+    assert [fresh(signal).term_met_at for signal in signals] == [None, None, LATER]
+
+
+def test_of_several_given_at_once_what_was_planned_goes_along_and_who_had_it_hears(cast):
+    theirs, own, of_another = (make.signal(cast.worker, now=MONDAY, severity=2) for _ in range(3))
+    planned = {}
+    for signal, owner in ((theirs, cast.worker), (own, cast.colleague), (of_another, cast.worker)):
+        give(signal, owner, cast.lead)
+        for who in (cast.worker, cast.colleague, cast.lead):
+            step = steps.plan_step(
+                fresh(signal), "talk_youth", owner=who, due_on=day_of(MONDAY) + DAY,
+                by=cast.lead, now=MONDAY,
+            )  # fmt: skip
+            planned[signal, who] = step
+    seen = {of_another.ref: 1}
+
+    given, [(refused, _why)] = given_at_once(
+        [theirs, own, of_another], cast.colleague, cast.lead, LATER, seen=seen
+    )
+
+    assert given == [theirs.ref, own.ref] and refused == of_another.ref
+    owners = {key: fresh(step).owner for key, step in planned.items()}
+    assert owners.pop((theirs, cast.worker)) == cast.colleague
+    assert all(owner == who for (_signal, who), owner in owners.items())
+    [gone] = Message.objects.filter(kind="signals.step_gone")
+    assert (gone.recipient, gone.subject_ref) == (cast.worker.label, theirs.ref)
+
+
+def test_of_several_given_at_once_one_that_is_refused_stops_none_and_says_why(cast):
+    fine, closed, changed, elsewhere = (
+        make.signal(by, now=MONDAY, severity=1)
+        for by in (cast.worker, cast.worker, cast.worker, cast.other_worker)
+    )
+    triage.close(fresh(closed), Outcome.NOTHING_FOUND, by=cast.lead, now=MONDAY)
+    signals = [fine, closed, changed, elsewhere]
+
+    given, refused = given_at_once(
+        signals, cast.colleague, cast.lead, seen={changed.ref: 7, fine.ref: 1}
+    )
+
+    assert given == [fine.ref]
+    assert [ref for ref, _why in refused] == [closed.ref, changed.ref, elsewhere.ref]
+    assert len({why for _ref, why in refused}) == 3
+    assert [fresh(signal).owner for signal in signals] == [cast.colleague, None, None, None]
+    assert [message.subject_ref for message in posted()] == [fine.ref]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_became_urgent_meets_its_term_by_an_owner_once_something_is_done_anew(cast, again):
+    """In sets as by itself: what was done before the raise is no answer to it."""
+    for at_once in (False, True):
+        signal = make.signal(cast.worker, now=MONDAY, severity=2)
+        triage.add_step(fresh(signal), "talk_youth", by=cast.worker, now=MONDAY)
+        raised = MONDAY + timedelta(hours=1)
+        triage.change_severity(fresh(signal), 4, "Erger.", by=cast.lead, now=raised)
+        if again:
+            triage.add_step(fresh(signal), "talk_youth", by=cast.worker, now=LATER)
+        if at_once:
+            given_at_once([signal], cast.lead, cast.lead, LATER)
+        else:
+            give(signal, cast.lead, cast.lead, LATER)
+        assert fresh(signal).term_met_at == (LATER if again else None)
+
+
 def test_what_is_given_at_once_is_written_at_once(cast):
     """A mail that left between two of them would tell of the first and never of the second."""
-    signal = make.signal(cast.worker, now=MONDAY)
-    with pytest.raises(AttributeError):
-        triage.assign_each(
-            [signal, SimpleNamespace(pk=0)], cast.colleague, by=cast.lead, now=MONDAY
-        )
-    assert fresh(signal).owner is None and not posted()
+    signals = [make.signal(cast.worker, now=MONDAY) for _ in range(2)]
+    nobody = SimpleNamespace(pk=0, public_id="", audit_ref="nobody", _meta=cast.lead._meta)
+    with pytest.raises(ValueError, match="User"):
+        given_at_once(signals, cast.colleague, nobody)
+    assert {fresh(signal).owner for signal in signals} == {None} and not posted()
 
 
 def test_what_is_somebody_else_s_or_closed_by_then_is_left_out(cast):
     first, second, closed = (make.signal(cast.worker, now=MONDAY, severity=1) for _ in range(3))
-    triage.assign_each([first, second, closed], cast.colleague, by=cast.lead, now=MONDAY)
+    given_at_once([first, second, closed], cast.colleague, cast.lead)
     give(first, cast.lead, cast.lead, LATER)
     triage.close(fresh(closed), Outcome.NOTHING_FOUND, by=cast.lead, now=LATER)
     [mail] = mails()
