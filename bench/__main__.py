@@ -61,6 +61,13 @@ BYTES = {"signals": 7_000, "follow-up": 700, "consents": 5_000, "hours": 700, "e
 WRITTEN_AHEAD = 2_000_000_000
 LOOKS_LONG = 100_000  # rows, from which on a run has every part
 OF_MANY = ("idle", "memory", "daily", *OF_MILLION)
+# A case, and what is asked in turns with it: what it is told by, and what bounds it.
+BOUNDED = (
+    ("log_in", "hash"),
+    ("log", "log_kept"),
+    ("log_urgent", "log", "log_warned"),
+    ("inbox", "list", "open"),
+)
 SERVED, BESIDE_SERVERS = 3, 10  # the floor twice and the product; commands and what superusers keep
 BURST = "burst"  # searches once more, after 15,000 signals without their words
 
@@ -81,11 +88,9 @@ class Run:
         self.sizes = [int(size) for size in given.sizes.split(",")]
         self.rounds, self.asks = given.rounds, given.asks
         self.only = {name for name in given.only.split(",") if name}
-        if "log_in" in self.only:
-            self.only.add("hash")  # by which it is told
-        for bounded, bound in (("log", "log_kept"), ("log_urgent", "log_warned")):
-            if bounded in self.only:
-                self.only |= {bound, "log"}  # what bounds it, beside the floor's row
+        for asked, *also in BOUNDED:
+            if asked in self.only:
+                self.only |= set(also)
         self.plans = given.plans
         self.at_once = tuple(int(users) for users in given.at_once.split(","))
         self.start_s: float | None = None

@@ -38,6 +38,7 @@ def floor() -> dict[str, Request]:
         ),
         Request("form", "/signals/new/"),
         Request("list", "/signals/"),
+        Request("open", "/signals/open/"),
         Request("filter", "/signals/?category=school&severity=2"),
         Request("search_common", "/signals/?q=gesprek"),
         Request("search_rare", "/signals/?q=kenmerk2{r:900}"),

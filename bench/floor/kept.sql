@@ -23,6 +23,12 @@ CREATE TABLE IF NOT EXISTS floor_warning (
     id bigserial PRIMARY KEY, key varchar(80) NOT NULL UNIQUE, number varchar(20) NOT NULL,
     worker_id int NOT NULL, due_at timestamptz NOT NULL, sent_at timestamptz);
 CREATE INDEX IF NOT EXISTS floor_warning_due ON floor_warning (due_at) WHERE sent_at IS NULL;
+-- The newest are open, as many as of the product's.
+UPDATE floor_signal SET status = 'open' WHERE id IN (
+  SELECT id FROM floor_signal ORDER BY created DESC LIMIT 750)
+  AND NOT EXISTS (SELECT 1 FROM floor_signal WHERE status = 'open');
+CREATE INDEX IF NOT EXISTS floor_signal_team_open
+  ON floor_signal (team_id, created DESC, id DESC) WHERE status = 'open';
 TRUNCATE floor_duty, floor_warning;
 INSERT INTO floor_duty (team_id, worker_id, starts_at, ends_at)
   SELECT team, team, now() - interval '1 day', now() + interval '9 days'

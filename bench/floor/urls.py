@@ -14,5 +14,6 @@ urlpatterns = [
     path("signals/kept/", views.log_kept),
     path("signals/warned/", views.log_warned),
     path("signals/", views.signals),
+    path("signals/open/", views.inbox),
     path("trend/", views.trend),
 ]

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import os
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,13 +16,15 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection, transaction
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from bench.floor import PASSWORD, models
 
-PAGE = 50
+PAGE, PEOPLE = 50, 12
+LATE = timedelta(days=2)
 TEAM = 1  # the floor has no teams of its own; who measures is always in team 1
 COLUMNS = "id created category severity status platform neighbourhood worker_id".split()
 
@@ -138,6 +140,23 @@ def signals(request: HttpRequest) -> HttpResponse:
     more = f"{rows[PAGE - 1].created.isoformat()}_{rows[PAGE - 1].id}" if len(rows) > PAGE else ""
     context = {"rows": rows[:PAGE], "more": more, "q": words or ""}
     return render(request, "floor/list.html", context)
+
+
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Fifty newest of what is open, with counts above them and a button in each row to give it."""
+    is_open = models.Signal.objects.filter(team_id=TEAM, status="open")
+    now = timezone.now()
+    counts = is_open.aggregate(
+        late=Count("pk", filter=Q(created__lt=now - LATE)),
+        new=Count("pk", filter=Q(created__gte=now - LATE)),
+        mine=Count("pk", filter=Q(worker_id=request.user.pk)),
+        all=Count("pk"),
+    )
+    rows = list(is_open.order_by("-created", "-id").values_list(*COLUMNS, named=True)[: PAGE + 1])
+    people = models.Duty.objects.order_by("pk").values_list("worker_id", flat=True)[:PEOPLE]
+    context = {"rows": rows[:PAGE], "counts": counts, "people": people, "more": len(rows) > PAGE}
+    return render(request, "floor/inbox.html", context)
 
 
 @login_required
