@@ -21,7 +21,7 @@ PEER = {"save": (17, 11), "list": (37, 36), "filter": (172, 162)}
 FLOOR_LIST = 5.5
 HTMX = 14_000  # bytes: no page without it has scripts as large
 PAGE, SAVE = 6, 9  # statements at most, session and person included
-SAVES = frozenset({"log", "hours_log"})
+SAVES = frozenset({"log", "log_urgent", "hours_log"})
 SAID = {"cpu": "processor time", "p95": "p95"}
 # Documents that hold what another command measured.
 WEIGHED, LOOKED = "docs/performance.md", "docs/accessibility.md"
