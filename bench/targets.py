@@ -60,8 +60,8 @@ BOUNDS = {
     "own way, and who has the duty by its hours, roles and who stands in 0.5",
     "list of 50: p95": "at a million the page has some more to tell (84 kB beside 82) and its "
     "database takes 0.3 ms longer; medians over nine rounds lie between 0.9 and 1.2 by the run",
-    "inbox at": "Django as written takes longer for a page of as many rows, each with a button, and "
-    "counts of what is open above them",
+    "inbox at": "Django as written takes longer for a page of as many rows, each with a button, "
+    "and counts of what is open above them",
     "inbox": "beside a list its page has a form to give signals with and a button in each row "
     "(105 kB beside 84), and the counts above it look at each open signal that one may read: in "
     "one process, in seven turns of 80, a list took 4.9 ms, the inbox 6.1 and without its counts "

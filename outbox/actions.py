@@ -310,10 +310,12 @@ def _failed(message: Message, error: Exception, now: datetime) -> None:
         _refused(message, Status.FAILED, name, now)
         return
     log.warning("message %s not sent, tried again later: %s", message.ref, name, exc_info=error)
-    with transaction.atomic():
-        kept = _ours(message).update(leased_until=None, retry_at=now + wait, last_error=name)
-        if kept and dates.is_late(message.attempts):
+    kept = _ours(message).update(leased_until=None, retry_at=now + wait, last_error=name)
+    if kept and dates.is_late(message.attempts):
+        try:
             _tell(settings.MESSAGE_LATE, message, now)
+        except Exception:  # whatever it is: the others of this round go on, and it comes again
+            log.exception("nobody else heard that message %s is late", message.ref)
 
 
 def _wait(message: Message, now: datetime) -> Wait | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -89,13 +89,29 @@ def stretches(days: Collection[date], told: Collection[Stretch]) -> list[Stretch
     return found
 
 
-def key_of(team: Team, stretch: Stretch) -> str:
-    """What keeps a message about these days of a team from coming twice; each recipient follows."""
+def grown(days: Mapping[date, int], told: Collection[tuple[Stretch, int]]) -> list[Stretch]:
+    """What was told of and holds more signals by now than were told of: a hold was lifted, or one
+    was closed late."""
+    most = dict[Stretch, int]()
+    for stretch, many in told:
+        most[stretch] = max(many, most.get(stretch, 0))
+    return [stretch for stretch, many in most.items() if within(days, stretch) > many]
+
+
+def within(days: Mapping[date, int], stretch: Stretch) -> int:
+    """How many signals go on the days of a stretch."""
     first, last = stretch
-    return f"signals.emptied_soon:{team.public_id}:{first}:{last}"
+    return sum(many for day, many in days.items() if first <= day <= last)
 
 
-def told_by(message: Message) -> Stretch:
-    """The days that a message tells of, as they stand in its key."""
-    _kind, _team, first, last, _person = message.dedupe_key.split(":")
-    return date.fromisoformat(first), date.fromisoformat(last)
+def key_of(team: Team, stretch: Stretch, many: int) -> str:
+    """What keeps a message about so many signals of these days of a team from coming twice; each
+    recipient follows."""
+    first, last = stretch
+    return f"signals.emptied_soon:{team.public_id}:{first}:{last}:{many}"
+
+
+def told_by(message: Message) -> tuple[Stretch, int]:
+    """The days that a message tells of, and of how many signals, as they stand in its key."""
+    _kind, _team, first, last, many, _person = message.dedupe_key.split(":")
+    return (date.fromisoformat(first), date.fromisoformat(last)), int(many)

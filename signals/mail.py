@@ -146,7 +146,7 @@ def _still_to_warn(message: Message, now: datetime) -> User | None:
     signal = Signal.objects.warned_about(ref, OPEN)
     if person is None:
         return _nobody_there(message)
-    if signal is None or is_told_later(message, signal, now):
+    if signal is None or not signal.is_urgent or is_told_later(message, signal, now):
         return None
     return None if is_over(signal, Alarm.of(message)) else person
 
@@ -541,7 +541,7 @@ def emptied_soon(message: Message, now: datetime) -> Mail | None:
     team = Team.objects.filter(public_id=message.subject_ref).first()
     if person is None or team is None:
         return None
-    first, last = told_by(message)
+    (first, last), _many = told_by(message)
     days = [each.day for each in going(today) if each.team == team.pk and first <= each.day <= last]
     if not days or person not in who_hears(team, today):
         return None

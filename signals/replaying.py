@@ -11,7 +11,7 @@ from privacy import blind_index
 from privacy.journal import Entry
 from signals import covering
 from signals.actions import approach, erasing, items, masking
-from signals.choices.signal import Category, stands_alone, unkept
+from signals.choices.signal import Category, Status, stands_alone, unkept
 from signals.covering import Elsewhere
 from signals.models import (
     Approach,
@@ -83,19 +83,25 @@ def silenced(entry: Entry, now: datetime) -> bool:
     signal = Signal.objects.filter(ref=entry.ref.partition(":")[2]).first()
     if signal is None:
         return False
-    listed = list(InstacleanItem.objects.filter(signal=signal, erased_at=None))
-    has_text = any(getattr(signal, name) for name in TEXTS) or signal.steps.telling().exists()
-    if not (has_text or listed or Approach.objects.holding(signal).exists()):
-        return False
-    erasing.erase_text(signal, by=None, now=now)
     category, subcategory, *_others = entry.what
     nobody: dict[str, object] = {"activity": None}
     if stands_alone(subcategory):
         nobody["partner"] = None
     one = category != Category.UNSAFE_HOME and not stands_alone(subcategory)
     nothing = unkept(category, subcategory, one)
-    del nothing["interpretation"]  # of the kind of the backup it may have been closed with that
-    Signal.objects.filter(pk=signal.pk).update(**nothing)
+    kept = dict(nothing)
+    if signal.status == Status.CLOSED:
+        del kept["interpretation"]  # of the kind of the backup it may have been closed with that
+    listed = list(InstacleanItem.objects.filter(signal=signal, erased_at=None))
+    told = any(getattr(signal, name) for name in TEXTS) or signal.steps.telling().exists()
+    told = told or any(getattr(signal, name) != value for name, value in kept.items())
+    versions = [one for one in signal.versions.all() if one.tells(nothing)]
+    if not (told or versions or listed or Approach.objects.holding(signal).exists()):
+        return False
+    erasing.erase_text(signal, by=None, now=now)
+    Signal.objects.filter(pk=signal.pk).update(**kept)
+    for version in versions:
+        version.leave_out(nothing)
     signal.steps.update(**nobody)
     for item in listed:
         items.erase(item, by=None, now=now)

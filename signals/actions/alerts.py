@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 
 import outbox.actions
 from organisation import duty
@@ -73,6 +74,9 @@ def undelivered(message: Message, now: datetime) -> None:
         return
     # Of two that come back at once each would take the other for one that went.
     Signal.objects.in_turn(signal.pk)
+    signal.refresh_from_db(fields=["severity", "status"])
+    if signal.severity != Severity.FAST:
+        return
     rows = [row for row in messages_of(signal) if Alarm.of(row).raised_at == alarm.raised_at]
     others = [row for row in rows if row.pk != message.pk]
     if any(map(reaches_somebody, others)) or is_taken_over(signal, alarm.raised_at):
@@ -88,6 +92,7 @@ def undelivered(message: Message, now: datetime) -> None:
             return
 
 
+@transaction.atomic
 def late(message: Message, now: datetime) -> None:
     """A message that keeps failing, as of a full mailbox: severity 4 doesn't wait for it."""
     if message.kind in WAYS:

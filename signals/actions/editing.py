@@ -37,7 +37,6 @@ from signals.choices.signal import (
     unkept,
 )
 from signals.models import InstacleanItem, Signal, SignalStep, SignalVersion
-from signals.models.version import KEPT_TEXTS
 
 # From what else is changed.
 FOLLOWS = frozenset({"account_term", "text_confirmed", "no_person", "paused_reason"})
@@ -129,13 +128,8 @@ def _leave_out(signal: Signal) -> None:
     """Take from versions and steps what the kind that the signal has now never keeps."""
     if signal.keeps_no_story:
         kind = (signal.category, signal.subcategory, signal.concerns_one_youth)
-        codes = unkept(*kind)
-        also = dict.fromkeys(KEPT_TEXTS, "") | {
-            name: codes.pop(name) for name in ("platform",) if name in codes
-        }
         for version in signal.versions.all():
-            rows = SignalVersion.objects.filter(pk=version.pk)
-            rows.update(codes=version.codes | codes, **also)
+            version.leave_out(unkept(*kind))
         nothing: dict[str, object] = {"note": "", "outcome": "", "activity": None}
         if stands_alone(signal.subcategory):
             nothing["partner"] = None

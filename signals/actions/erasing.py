@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from signals.actions.sharing import forget_signal
 from signals.actions.trends import keep_counts_of
 from signals.actions.triage import move, stale
 from signals.choices.signal import Outcome, Status
-from signals.emptying import going, key_of, stretches, told_by, who_hears
+from signals.emptying import going, grown, key_of, stretches, told_by, who_hears, within
 from signals.models import (
     AccountQuestion,
     ReportingCodeStep,
@@ -136,22 +136,25 @@ def tell_leads(today: date) -> int:
     """Tell who leads a team which days closed signals of it are emptied, fourteen days before; how
     many messages.
 
-    Each day once for a team, and what was missed at the first run after it. A hold is asked for
+    Each day once for a team, once more where more signals go on it by now, and what was missed at
+    the first run after it. A hold is asked for
     before (GDPR article 18): what was emptied no hold brings back.
     """
-    days: dict[int, set[date]] = defaultdict(set)
+    days: dict[int, Counter[date]] = defaultdict(Counter)
     for each in going(today):
-        days[each.team].add(each.day)
+        days[each.team][each.day] += 1
     posted = 0
     for team in Team.objects.filter(pk__in=days).order_by("pk"):
         leads, about = who_hears(team, today), audit.label(team)
-        told = Message.objects.of_kind("signals.emptied_soon").about(about)
-        for stretch in stretches(days[team.pk], [told_by(message) for message in told]):
+        rows = Message.objects.of_kind("signals.emptied_soon").about(about)
+        told = [told_by(message) for message in rows]
+        anew = stretches(days[team.pk], [stretch for stretch, _many in told])
+        for stretch in anew + grown(days[team.pk], told):
             outbox.actions.post_to_each(
                 "signals.emptied_soon",
                 subject=about,
                 recipients=[person.label for person in leads],
-                dedupe_key=key_of(team, stretch),
+                dedupe_key=key_of(team, stretch, within(days[team.pk], stretch)),
             )
             posted += len(leads)
     return posted

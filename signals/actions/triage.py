@@ -390,11 +390,11 @@ def _take_over_steps(signal: Signal, *, by: User, now: datetime) -> Asking[None]
 def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
     """Close with an outcome. Severity 4 and 5 need a step first, and a lead to close them.
 
-    A lead alone calls it a mistake here: whoever logged it takes it back within a day, with a
-    reason (`editing.retract`), and nobody else's counts nowhere by a colleague's word.
+    A lead of its team alone calls it a mistake here: whoever logged it takes it back within a day,
+    with a reason (`editing.retract`), and nobody's counts nowhere by a colleague's word.
     """
     if signal.severity in URGENT:
-        if not by.has_perm("signals.triage"):
+        if not _leads_it(signal, by, now):
             raise ValidationError(
                 _("Only a team lead closes a signal of this severity."), code="lead_closes"
             )
@@ -403,7 +403,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
                 _("First add what was done. This severity is not closed without a step."),
                 code="step_first",
             )
-    if outcome == Outcome.RETRACTED and not by.has_perm("signals.triage"):
+    if outcome == Outcome.RETRACTED and signal.team_id not in by.led_keys:
         raise ValidationError(
             _("Only a team lead calls it a mistake now. Choose another outcome."),
             code="lead_closes",
@@ -425,6 +425,14 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
         paused_until=None,
         paused_reason="",
     )
+
+
+def _leads_it(signal: Signal, by: User, now: datetime) -> bool:
+    """Whether somebody leads its team, or any and has the duty for it: not a worker here who leads
+    another."""
+    if signal.team_id in by.led_keys:
+        return True
+    return by.has_perm("signals.triage") and by.is_on_duty(now, signal.team)
 
 
 def _check_retractable(signal: Signal) -> None:

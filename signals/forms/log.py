@@ -39,6 +39,7 @@ from signals.choices.signal import (
     keeps_no_story,
     may_show_a_minor,
     stands_alone,
+    unkept,
 )
 from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, radio
 from signals.forms.offline import WrittenOffline
@@ -340,6 +341,10 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         Of a place of another team it is asked which of the two is meant.
         """
         data = self.cleaned_data
+        kind = (data.get("category") or "", data.get("subcategory") or "")
+        if "area" in unkept(*kind, bool(data.get("concerns_one_youth"))):
+            data["area"] = ""
+            self.errors.pop("area", None)  # it stands on the page no more
         area = data.get("area") or ""
         by_id = {str(team.public_id): team for team in self.teams}
         team = by_id.get(data.get("team") or "")

@@ -283,7 +283,7 @@ class CloseForm(forms.Form):
             left = [
                 pair for pair in self.base_fields["outcome"].choices if pair[0] != Outcome.RETRACTED
             ]
-            self.fields["outcome"].choices = left
+            self.fields["outcome"].widget.choices = left  # who sends it all the same is told why
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("How did it end?"),

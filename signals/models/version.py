@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +73,20 @@ class SignalVersion(models.Model):
     def words(self) -> list[str]:
         """The texts that people wrote, without the empty ones."""
         return [text for text in (self.title, self.narrative, self.meaning) if text]
+
+    def tells(self, nothing: Mapping[str, Any]) -> bool:
+        """Whether it holds what `leave_out` would take."""
+        texts = any(getattr(self, name) for name in KEPT_TEXTS)
+        codes = any(self.codes[name] != nothing[name] for name in nothing if name in KEPT_CODES)
+        return texts or codes or ("platform" in nothing and self.platform_id is not None)
+
+    def leave_out(self, nothing: Mapping[str, Any]) -> None:
+        """Keep no text, and of what a kind doesn't keep (`choices.signal.unkept`) nothing."""
+        kept = self.codes | {name: nothing[name] for name in nothing if name in KEPT_CODES}
+        columns: dict[str, Any] = dict.fromkeys(KEPT_TEXTS, "") | {"codes": kept}
+        if "platform" in nothing:
+            columns["platform"] = None
+        SignalVersion.objects.filter(pk=self.pk).update(**columns)
 
     @classmethod
     def of(cls, signal: Signal) -> SignalVersion:

@@ -88,8 +88,8 @@ class SignalQuerySet(SignalRights):
         return self.with_people().with_rights_of(user, now)
 
     def with_numbers(self, refs: list[str]) -> Self:
-        """Those with one of these numbers, with what assigning asks."""
-        return self.filter(ref__in=refs).select_related("team")
+        """Those with one of these numbers."""
+        return self.filter(ref__in=refs)
 
     def late_of(self, user: User, now: datetime) -> Self:
         """Late signals that this person owns, in the order of the inbox."""

@@ -223,7 +223,7 @@ def possible(
         "resume": ResumeForm,
         "severity": lambda: SeverityForm(now_in=signal.severity, silent=silent),
         "merge": MergeForm,
-        "close": lambda: CloseForm(mistaken=user.has_perm("signals.triage")),
+        "close": lambda: CloseForm(mistaken=_led(signal, user)),
         "reopen": lambda: ReopenForm(silent=silent),
     }
     main = "assign" if may["assign"] and not signal.owner_id else "step"

@@ -124,7 +124,7 @@ def facts(signal: Signal, now: datetime) -> list[tuple[str, str]]:
         (_("Kind"), signal.get_category_display()),
         (_("Sub-kind"), signal.subcategory_label),
         (_("Platform"), signal.platform),
-        (_("Place"), signal.area or _("Whole team")),
+        (_("Place"), "" if signal.keeps_no_story else signal.area or _("Whole team")),
         (_("Team"), signal.team),
         (
             _("Seen"),

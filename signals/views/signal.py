@@ -391,7 +391,8 @@ def change_severity(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_form(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
-    return _deed(request, signal, "close", CloseForm(request.POST), partial(triage.close, signal))
+    form = CloseForm(request.POST, mistaken=signal.team_id in request.user.led_keys)
+    return _deed(request, signal, "close", form, partial(triage.close, signal))
 
 
 @require_POST

@@ -1,18 +1,19 @@
 """An approach, what is shared of it and an alarm while somebody else acts on the same."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from organisation.models import User
 from outbox import actions as outbox_actions
 from outbox.choices import Status
 from outbox.models import Message
 from signals.actions import approach as approaches
-from signals.actions import editing
+from signals.actions import editing, merged_teams, triage
 from signals.models import Approach, Disclosure, Signal
 from tests import make
 from tests.postgresql.test_hours_at_once import done_or_waits_for_us
@@ -84,6 +85,28 @@ def test_a_signal_is_hung_under_no_approach_that_ends_at_that_moment(cast, now):
     other.join()
 
     assert refused == ["ended"] and not row.signals.exists()
+
+
+def test_of_several_that_are_given_one_that_changes_team_meanwhile_is_refused_by_name(cast, now):
+    """A lead of both teams; a join with the team would leave its row out without a word."""
+    cast.colleague.memberships.create(team=cast.zuid, role="worker", from_day=date(2026, 1, 1))
+    cast.lead.memberships.create(team=cast.zuid, role="team_lead", from_day=date(2026, 1, 1))
+    lead, colleague = (User.objects.get(pk=each.pk) for each in (cast.lead, cast.colleague))
+    signals = [make.signal(cast.worker, now=now) for _number in range(2)]
+    moved, stays = (Signal.objects.get(pk=each.pk) for each in signals)
+    seen = {moved.ref: moved.version, stays.ref: stays.version}
+    rows = Signal.objects.triageable_by(lead, now).visible_to(lead).with_numbers(list(seen))
+    came = []
+
+    with transaction.atomic():
+        merged_teams.take_along([Signal.objects.get(pk=moved.pk)], cast.zuid, now=now)
+        other, _refused = beside(
+            lambda: came.append(triage.assign_each(rows, colleague, seen=seen, by=lead, now=now))
+        )
+    other.join()
+
+    [(given, refused)] = came
+    assert given == [stays.ref] and [ref for ref, _why in refused] == [moved.ref]
 
 
 def test_of_two_messages_about_severity_4_that_come_back_at_once_one_tells_the_next(cast):

@@ -262,5 +262,19 @@ def test_the_key_of_a_message_says_of_which_days_of_a_team_it_tells(cast):
     erasing.tell_leads(TOLD)
     [first] = posted()
     team = Team.objects.get(pk=cast.noord.pk)
-    assert first.dedupe_key.startswith(emptying.key_of(team, (GOES, GOES)))
-    assert emptying.told_by(first) == (GOES, GOES)
+    assert first.dedupe_key.startswith(emptying.key_of(team, (GOES, GOES), 1))
+    assert emptying.told_by(first) == ((GOES, GOES), 1)
+
+
+def test_one_that_joins_a_day_that_was_told_of_is_told_too(cast, english):
+    """A hold that is lifted, or one of nearly two years that is closed late."""
+    closed(cast)
+    kept = closed(cast)
+    row = hold(kept, GOES + 60 * DAY, cast)
+    old = make.signal(cast.worker, now=datetime(2024, 12, 10, 15, tzinfo=AMSTERDAM))
+    assert run(TOLD) == 1
+    row.delete()
+    assert (run(GOES - 5 * DAY), run(GOES - 5 * DAY)) == (1, 0)
+    triage.close(old, Outcome.RESOLVED, by=cast.lead, now=at(GOES - 4 * DAY))
+    assert (run(GOES - 4 * DAY), run(GOES - 3 * DAY)) == (1, 0)
+    assert mails(GOES - 3 * DAY)[-1].subject == "3 signals become anonymous in 3 days"

@@ -109,6 +109,24 @@ def test_only_a_lead_closes_an_urgent_signal(cast):
     assert refusal.value.code == "lead_closes"
 
 
+@pytest.mark.parametrize("also", [{}, {"severity": 4, "first_steps": ["reported_platform"]}])
+def test_who_leads_another_team_closes_nothing_here_that_is_for_its_lead(cast, also):
+    """A worker here; with the duty for this team an urgent one all the same."""
+    Membership.objects.create(
+        user=cast.other_lead, team=cast.noord, role="worker", from_day=day_of(NOW) - DAY
+    )
+    signal = make.signal(cast.worker, now=NOW, **also)
+    outcome = Outcome.RESOLVED if also else Outcome.RETRACTED
+    who = User.objects.get(pk=cast.other_lead.pk)
+    with pytest.raises(ValidationError) as refusal:
+        triage.close(fresh(signal), outcome, by=who, now=NOW)
+    assert refusal.value.code == "lead_closes"
+    if also:
+        make.duty(who, NOW - DAY, NOW + DAY, team=cast.noord)
+        triage.close(fresh(signal), outcome, by=User.objects.get(pk=who.pk), now=NOW)
+        assert fresh(signal).status == Status.CLOSED
+
+
 def test_a_calm_signal_is_closed_by_its_owner_without_a_step(cast):
     signal = make.signal(cast.worker)
     triage.assign(signal, cast.worker, by=cast.lead, now=NOW)
@@ -126,8 +144,9 @@ def test_only_a_lead_closes_it_as_a_mistake(cast):
 
     assert 'value="retracted"' not in mine.get(signal.get_absolute_url()).content.decode()
     answer = mine.post(reverse("signals:close", args=[signal.ref]), {"outcome": "retracted"})
-    assert answer.status_code == 422 and "Alleen een teamleider" in answer.content.decode()
-    assert fresh(signal).status == Status.IN_PROGRESS
+    body = answer.content.decode()
+    assert answer.status_code == 422 and "Alleen een teamleider" in body
+    assert 'value="retracted"' not in body and fresh(signal).status == Status.IN_PROGRESS
 
     page = make.signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
     assert 'value="retracted"' in page

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -20,6 +22,7 @@ from signals.actions import (
     activity,
     answers,
     editing,
+    erasing,
     items,
     merging,
     reporting_code,
@@ -31,7 +34,15 @@ from signals.actions import approach as approaches
 from signals.choices.editing import RetractReason
 from signals.choices.rounds import Decision
 from signals.choices.signal import Outcome, Severity, Status
-from signals.models import Approach, Disclosure, InstacleanItem, Signal, SignalStep, SignalVersion
+from signals.models import (
+    Approach,
+    Disclosure,
+    InstacleanItem,
+    Signal,
+    SignalMonth,
+    SignalStep,
+    SignalVersion,
+)
 from tests import make
 from tests.signals.test_partner_page import browser, opened
 from youthwork.lib.dates import day_of
@@ -596,3 +607,65 @@ def test_a_restored_backup_brings_back_no_note_place_or_partner(cast, settings, 
     assert journal.replay(journal.since(stood).entries, NOW) == {"signals.silenced": 1}
     back, step = fresh(signal), fresh(step)
     assert (back.area, step.note or "", step.partner, row.signals.count()) == ("", "", None, 0)
+
+
+# --- no place and no tick, in a restored backup and in what was saved before ----------------------
+
+POINTS = {"age_band": "12_15", "about_minors": "yes", "group_size": "one"}
+
+
+def located(cast, **also) -> Signal:
+    cast.noord.areas = ["Plein"]
+    cast.noord.save()
+    return exposing(cast, area="Plein", platform=make.platform(), **POINTS | also)
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["with its text", "its text gone"])
+@pytest.mark.parametrize("kind", SILENT)
+def test_a_restored_backup_brings_back_no_place_and_no_tick(cast, settings, tmp_path, kind, gone):
+    """In no version either (decision 0326), also where no text was left to take."""
+    settings.JOURNAL_PATH = tmp_path / "journal"
+    signal = located(cast)
+    editing.change(fresh(signal), {"narrative": "Anders."}, version=1, by=cast.worker, now=NOW)
+    if gone:
+        erasing.erase_text(fresh(signal), by=None, now=NOW)
+    before, stood = fresh(signal), journal.position()
+    version = SignalVersion.objects.get(signal=signal)
+    turns_out(fresh(signal), cast, **SILENT[kind])
+    SignalVersion.objects.all().delete()  # as the backup has it
+    before.save()
+    version.save(force_insert=True)
+
+    assert journal.replay(journal.since(stood).entries, NOW) == {"signals.silenced": 1}
+    assert journal.replay(journal.since(stood).entries, NOW) == {}
+
+    back, version = fresh(signal), fresh(version)
+    assert not any(getattr(back, name) or version.codes[name] for name in ("area", *POINTS))
+    assert kind == "minor" or (back.platform, version.platform) == (None, None)
+
+
+@pytest.mark.parametrize("kind", ["home", "one"])
+def test_what_was_saved_before_loses_place_platform_and_ticks_and_is_counted_anew(cast, kind):
+    """Migration signals 0024; on SQLite no trigger runs beside it."""
+    signal = turns_out(located(cast), cast, **SILENT[kind])
+    platform = make.platform()
+    SignalVersion.objects.update(platform=platform, codes=signal.versions.get().codes | POINTS)
+    Signal.objects.filter(pk=signal.pk).update(**POINTS)
+    month = SignalMonth.objects.create(
+        team=signal.team, month=date(2026, 10, 1), counts={}, marked_at=NOW,
+        counted_from=NOW, counted_until=NOW + timedelta(days=31),
+    )  # fmt: skip
+    name = "signals.migrations.0024_what_keeps_no_story_keeps_no_place"
+    import_module(name).leave_out(apps, None)
+
+    assert not any(getattr(fresh(signal), name) for name in POINTS)
+    version = signal.versions.get()
+    assert version.platform is None and not any(version.codes[name] for name in POINTS)
+    assert fresh(month).counts is None
+
+
+def test_a_place_that_is_not_kept_is_not_looked_at(as_worker):
+    sent = make.posted(category="unsafe_home", severity="3", narrative="", area="Nergens")
+    assert as_worker.post("/signals/new/", sent).status_code == 302
+    page = as_worker.get(Signal.objects.get().get_absolute_url()).content.decode()
+    assert "Hele team" not in page
