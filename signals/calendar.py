@@ -106,7 +106,7 @@ def accounts_kept(today: date, now: datetime) -> dict[str, int]:
 def emptied_soon(today: date, now: datetime) -> dict[str, int]:
     """Tell who leads which closed signals are emptied in fourteen days, while a hold can be asked
     for."""
-    return {"told_of_emptying": erasing.tell_leads(today)}
+    return {"told_of_emptying": erasing.tell_leads(today, now)}
 
 
 def steps_to_do(today: date, now: datetime) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from organisation.models import Team
     from outbox.models import Message
 
-Stretch = tuple[date, date]  # first and last day
+KIND = "signals.emptied_soon"
 RULE = "signals.narrative"
 CLOSED_MONTHS, LOGGED_MONTHS = 12, 24
 TOLD_BEFORE = timedelta(days=14)  # time to ask for a hold
@@ -27,10 +26,17 @@ TOLD_BEFORE = timedelta(days=14)  # time to ask for a hold
 
 @dataclass(frozen=True)
 class Going:
-    """A closed signal, by its key and that of its team, and the day on which it is emptied."""
+    """A closed signal, its key and that of its team, and the day on which it is emptied."""
 
+    ref: str
     signal: int
     team: int
+
+    @property
+    def label(self) -> str:
+        """As the trail names it."""
+        return f"signals.signal:{self.ref}"
+
     day: date
 
 
@@ -58,7 +64,7 @@ def going(today: date) -> list[Going]:
         if ref in held:
             day = max(day, held[ref] + DAY)
         if today < day <= last:
-            found.append(Going(pk, team, day))
+            found.append(Going(ref, pk, team, day))
     return found
 
 
@@ -73,45 +79,13 @@ def who_hears(team: Team, today: date) -> list[User]:
     return list(User.objects.holding(Role.TEAM_LEAD, today, home))
 
 
-def stretches(days: Collection[date], told: Collection[Stretch]) -> list[Stretch]:
-    """These days without those that were told of, as stretches that hold no day told of.
-
-    Of a run each day that is one day, after a run that was missed several together.
-    """
-    found: list[Stretch] = []
-    for day in sorted(days):
-        if any(first <= day <= last for first, last in told):
-            continue
-        if found and not any(found[-1][1] < first < day for first, _last in told):
-            found[-1] = found[-1][0], day
-        else:
-            found.append((day, day))
-    return found
+def key_of(team: Team, first: date, last: date, today: date) -> str:
+    """What keeps a message of a run about these days of a team from coming twice; each recipient
+    follows."""
+    return f"{KIND}:{team.public_id}:{first}:{last}:{today}"
 
 
-def grown(days: Mapping[date, int], told: Collection[tuple[Stretch, int]]) -> list[Stretch]:
-    """What was told of and holds more signals by now than were told of: a hold was lifted, or one
-    was closed late."""
-    most = dict[Stretch, int]()
-    for stretch, many in told:
-        most[stretch] = max(many, most.get(stretch, 0))
-    return [stretch for stretch, many in most.items() if within(days, stretch) > many]
-
-
-def within(days: Mapping[date, int], stretch: Stretch) -> int:
-    """How many signals go on the days of a stretch."""
-    first, last = stretch
-    return sum(many for day, many in days.items() if first <= day <= last)
-
-
-def key_of(team: Team, stretch: Stretch, many: int) -> str:
-    """What keeps a message about so many signals of these days of a team from coming twice; each
-    recipient follows."""
-    first, last = stretch
-    return f"signals.emptied_soon:{team.public_id}:{first}:{last}:{many}"
-
-
-def told_by(message: Message) -> tuple[Stretch, int]:
-    """The days that a message tells of, and of how many signals, as they stand in its key."""
-    _kind, _team, first, last, many, _person = message.dedupe_key.split(":")
-    return (date.fromisoformat(first), date.fromisoformat(last)), int(many)
+def told_by(message: Message) -> tuple[date, date]:
+    """The first and the last day that a message tells of, as they stand in its key."""
+    _kind, _team, first, last, *_others = message.dedupe_key.split(":")
+    return date.fromisoformat(first), date.fromisoformat(last)

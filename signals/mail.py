@@ -541,7 +541,7 @@ def emptied_soon(message: Message, now: datetime) -> Mail | None:
     team = Team.objects.filter(public_id=message.subject_ref).first()
     if person is None or team is None:
         return None
-    (first, last), _many = told_by(message)
+    first, last = told_by(message)
     days = [each.day for each in going(today) if each.team == team.pk and first <= each.day <= last]
     if not days or person not in who_hears(team, today):
         return None

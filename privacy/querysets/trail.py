@@ -118,6 +118,11 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
         refs = [label.partition(":")[2] for label in known]
         return self.filter(subject__in=known, subject_ref__in=refs)
 
+    def queued(self, kind: str, labels: Iterable[str]) -> set[tuple[str, str]]:
+        """Of which of these objects a message of this kind was posted, with what it was about."""
+        rows = self.about_each(labels).filter(verb=AuditVerb.QUEUED, after=kind)
+        return set(rows.values_list("subject", "before"))
+
     def done_by(self, user: Any) -> Self:
         """What one person did; nothing of nobody."""
         return self.none() if user is None else self.filter(by=user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +11,14 @@ from django.utils import timezone
 
 import outbox.actions
 from organisation.models import Team, User
-from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from signals.actions.sharing import forget_signal
 from signals.actions.trends import keep_counts_of
 from signals.actions.triage import move, stale
 from signals.choices.signal import Outcome, Status
-from signals.emptying import going, grown, key_of, stretches, told_by, who_hears, within
+from signals.emptying import KIND, Going, going, key_of, who_hears
 from signals.models import (
     AccountQuestion,
     ReportingCodeStep,
@@ -132,29 +132,35 @@ def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
-def tell_leads(today: date) -> int:
+def tell_leads(today: date, now: datetime) -> int:
     """Tell who leads a team which days closed signals of it are emptied, fourteen days before; how
     many messages.
 
-    Each day once for a team, once more where more signals go on it by now, and what was missed at
-    the first run after it. A hold is asked for
-    before (GDPR article 18): what was emptied no hold brings back.
+    Of each signal once, and once more where its day became another one, as by a hold; the trail
+    remembers it. What was missed is told by the first run after it, and so is what nobody led. A
+    hold is asked for before (GDPR article 18): what was emptied no hold brings back.
     """
-    days: dict[int, Counter[date]] = defaultdict(Counter)
-    for each in going(today):
-        days[each.team][each.day] += 1
+    due = going(today)
+    told = AuditEntry.objects.queued(KIND, [each.label for each in due])
+    fresh: dict[int, list[Going]] = defaultdict(list)
+    for each in due:
+        if (each.label, each.day.isoformat()) not in told:
+            fresh[each.team].append(each)
     posted = 0
-    for team in Team.objects.filter(pk__in=days).order_by("pk"):
-        leads, about = who_hears(team, today), audit.label(team)
-        rows = Message.objects.of_kind("signals.emptied_soon").about(about)
-        told = [told_by(message) for message in rows]
-        anew = stretches(days[team.pk], [stretch for stretch, _many in told])
-        for stretch in anew + grown(days[team.pk], told):
-            outbox.actions.post_to_each(
-                "signals.emptied_soon",
-                subject=about,
-                recipients=[person.label for person in leads],
-                dedupe_key=key_of(team, stretch, within(days[team.pk], stretch)),
+    for team in Team.objects.filter(pk__in=fresh).order_by("pk"):
+        leads, days = who_hears(team, today), {each.day for each in fresh[team.pk]}
+        if not leads:
+            continue
+        outbox.actions.post_to_each(
+            KIND,
+            subject=audit.label(team),
+            recipients=[person.label for person in leads],
+            dedupe_key=key_of(team, min(days), max(days), today),
+        )
+        for day in sorted(days):
+            signals = [each.label for each in fresh[team.pk] if each.day == day]
+            audit.record_many(
+                AuditVerb.QUEUED, signals, by=None, before=day.isoformat(), after=KIND, at=now
             )
-            posted += len(leads)
+        posted += len(leads)
     return posted

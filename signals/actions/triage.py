@@ -394,7 +394,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
     with a reason (`editing.retract`), and nobody's counts nowhere by a colleague's word.
     """
     if signal.severity in URGENT:
-        if not _leads_it(signal, by, now):
+        if not signal.is_led_by(by, day_of(now)):
             raise ValidationError(
                 _("Only a team lead closes a signal of this severity."), code="lead_closes"
             )
@@ -403,7 +403,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
                 _("First add what was done. This severity is not closed without a step."),
                 code="step_first",
             )
-    if outcome == Outcome.RETRACTED and signal.team_id not in by.led_keys:
+    if outcome == Outcome.RETRACTED and not signal.is_led_by(by, day_of(now)):
         raise ValidationError(
             _("Only a team lead calls it a mistake now. Choose another outcome."),
             code="lead_closes",
@@ -425,14 +425,6 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
         paused_until=None,
         paused_reason="",
     )
-
-
-def _leads_it(signal: Signal, by: User, now: datetime) -> bool:
-    """Whether somebody leads its team, or any and has the duty for it: not a worker here who leads
-    another."""
-    if signal.team_id in by.led_keys:
-        return True
-    return by.has_perm("signals.triage") and by.is_on_duty(now, signal.team)
 
 
 def _check_retractable(signal: Signal) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -44,6 +46,9 @@ from signals.choices.signal import (
 from signals.page_address import page_of
 from signals.querysets.signal import SignalQuerySet
 from signals.querysets.step import SignalStepQuerySet
+
+if TYPE_CHECKING:
+    from organisation.models import User
 
 NARRATIVE_MAX = 1500
 NOTE_MAX = 500
@@ -335,6 +340,13 @@ class Signal(models.Model):
     @property
     def is_urgent(self) -> bool:
         return self.severity in URGENT
+
+    def is_led_by(self, person: User, today: date) -> bool:
+        """Whether somebody leads its team, or the one in which that went on: not who works here
+        and leads another."""
+        if self.team_id in person.led_keys:
+            return True
+        return self.team.goes_on_in(today).pk in person.led_keys
 
     @property
     def is_opportunity(self) -> bool:

@@ -223,7 +223,7 @@ def possible(
         "resume": ResumeForm,
         "severity": lambda: SeverityForm(now_in=signal.severity, silent=silent),
         "merge": MergeForm,
-        "close": lambda: CloseForm(mistaken=_led(signal, user)),
+        "close": lambda: CloseForm(mistaken=signal.is_led_by(user, timezone.localdate(now))),
         "reopen": lambda: ReopenForm(silent=silent),
     }
     main = "assign" if may["assign"] and not signal.owner_id else "step"

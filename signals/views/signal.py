@@ -391,7 +391,7 @@ def change_severity(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_form(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
-    form = CloseForm(request.POST, mistaken=signal.team_id in request.user.led_keys)
+    form = CloseForm(request.POST, mistaken=signal.is_led_by(request.user, timezone.localdate()))
     return _deed(request, signal, "close", form, partial(triage.close, signal))
 
 

@@ -117,16 +117,15 @@ def test_what_goes_today_is_told_no_more(cast):
     assert run(GOES) == 0 and not posted()
 
 
-def test_a_day_that_was_told_of_stands_in_no_later_message(cast, english):
+def test_what_a_run_missed_and_what_is_new_are_one_message(cast, english):
     closed(cast, CLOSED + DAY)
     run(TOLD + DAY)
     closed(cast, CLOSED)
     closed(cast, CLOSED + 2 * DAY)
-    assert run(TOLD + 2 * DAY) == 2
+    assert run(TOLD + 2 * DAY) == 1
     assert sorted(mail.subject for mail in mails(TOLD + 2 * DAY)) == [
-        "1 signal becomes anonymous in 12 days",
         "1 signal becomes anonymous in 13 days",
-        "1 signal becomes anonymous in 14 days",
+        "3 signals become anonymous within 14 days",
     ]
 
 
@@ -207,7 +206,7 @@ def test_the_link_leads_to_those_signals(cast, english):
     going = closed(cast, at(soon))
     closed(cast, at(soon + 30 * DAY))
     closed(cast, at(soon), by=cast.other_worker, lead=cast.other_lead)
-    erasing.tell_leads(day_of(now))
+    erasing.tell_leads(day_of(now), now)
     [text] = [render(each, now).text for each in posted() if each.recipient == cast.lead.label]
     [url] = [part for part in text.split() if "going=" in part]
 
@@ -257,15 +256,6 @@ def test_each_day_as_many_were_announced_as_retention_empties(cast, rows, shorte
         transaction.set_rollback(True)
 
 
-def test_the_key_of_a_message_says_of_which_days_of_a_team_it_tells(cast):
-    closed(cast)
-    erasing.tell_leads(TOLD)
-    [first] = posted()
-    team = Team.objects.get(pk=cast.noord.pk)
-    assert first.dedupe_key.startswith(emptying.key_of(team, (GOES, GOES), 1))
-    assert emptying.told_by(first) == ((GOES, GOES), 1)
-
-
 def test_one_that_joins_a_day_that_was_told_of_is_told_too(cast, english):
     """A hold that is lifted, or one of nearly two years that is closed late."""
     closed(cast)
@@ -278,3 +268,24 @@ def test_one_that_joins_a_day_that_was_told_of_is_told_too(cast, english):
     triage.close(old, Outcome.RESOLVED, by=cast.lead, now=at(GOES - 4 * DAY))
     assert (run(GOES - 4 * DAY), run(GOES - 3 * DAY)) == (1, 0)
     assert mails(GOES - 3 * DAY)[-1].subject == "3 signals become anonymous in 3 days"
+
+
+def test_of_each_signal_its_lead_hears_whatever_was_told_of_the_others(cast, english):
+    """One that was told of is held; another joins its day, or one of many days told together."""
+    kept = closed(cast)
+    for later in range(0, 8, 2):
+        closed(cast, CLOSED + later * DAY)
+    waits = closed(cast, CLOSED + 6 * DAY)
+    row = hold(waits, GOES + 60 * DAY, cast)
+    assert run(TOLD + 6 * DAY) == 1
+    hold(kept, GOES + 60 * DAY, cast)
+    row.delete()
+    assert (run(GOES - 2 * DAY), run(GOES - DAY)) == (1, 0)
+    assert mails(GOES - DAY)[-1].subject == "2 signals become anonymous in 7 days"
+
+
+def test_one_whose_day_moved_is_told_of_again(cast):
+    signal = closed(cast)
+    assert run(TOLD) == 1
+    hold(signal, GOES + 4 * DAY, cast)
+    assert (run(TOLD + DAY), run(TOLD + 5 * DAY), run(TOLD + 6 * DAY)) == (0, 1, 0)
