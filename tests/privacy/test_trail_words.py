@@ -37,17 +37,18 @@ from workers.models import KnownFigure, PlatformFigure
 
 FILES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
 LABEL = r"[a-z]+\.[a-z]+"
+RECORDS = ("audit.record", "audit.record_many", "audit.entry")
 
 
 def recorded() -> Iterator[tuple[str, str, ModuleType, ast.expr]]:
     """App, keyword, module and value of each argument of a call that records an entry."""
     for path in FILES:
         text = path.read_text()
-        if "audit.record" not in text or "migrations" in path.parts:
+        if not any(name in text for name in RECORDS) or "migrations" in path.parts:
             continue
         module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for call in ast.walk(ast.parse(text)):
-            if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("audit.record"):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in RECORDS:
                 app = path.relative_to(ROOT).parts[0]
                 yield app, "subject", module, call.args[1]
                 for given in call.keywords:
