@@ -25,7 +25,7 @@ function bind() {
 
   // What the chosen kind hides is not sent; it stays on the page for a change of mind.
   function leaveOut() {
-    for (const part of form.querySelectorAll("[data-aside], [data-story], [data-place], [data-platform], [data-area-field], .field[data-kind]")) {
+    for (const part of form.querySelectorAll("[data-aside], [data-story], [data-place], [data-platform], .field[data-kind]")) {
       const hidden = getComputedStyle(part).display === "none";
       for (const field of part.querySelectorAll("input, textarea, select")) field.disabled = hidden;
     }
