@@ -31,13 +31,12 @@ class Going:
     ref: str
     signal: int
     team: int
+    day: date
 
     @property
     def label(self) -> str:
         """As the trail names it."""
         return f"signals.signal:{self.ref}"
-
-    day: date
 
 
 def going(today: date) -> list[Going]:

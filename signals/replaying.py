@@ -95,7 +95,7 @@ def silenced(entry: Entry, now: datetime) -> bool:
     listed = list(InstacleanItem.objects.filter(signal=signal, erased_at=None))
     told = any(getattr(signal, name) for name in TEXTS) or signal.steps.telling().exists()
     told = told or any(getattr(signal, name) != value for name, value in kept.items())
-    versions = [one for one in signal.versions.all() if one.tells(nothing)]
+    versions = [version for version in signal.versions.all() if version.tells(nothing)]
     if not (told or versions or listed or Approach.objects.holding(signal).exists()):
         return False
     erasing.erase_text(signal, by=None, now=now)

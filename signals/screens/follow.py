@@ -246,7 +246,9 @@ def _may(signal: Signal, user: User, today: date) -> dict[str, bool]:
         "pause": move and not rests,
         "resume": move and rests,
         "severity": triage and not fixed,
-        "merge": triage and _led(signal, user) and not stands_alone(signal.subcategory),
+        "merge": triage
+        and signal.team_id in user.led_keys
+        and not stands_alone(signal.subcategory),
         "close": move,
         "reopen": signal.may_move and signal.status == Status.CLOSED,
     }
@@ -262,10 +264,6 @@ def _act(key: str, signal: Signal, form: BaseForm) -> Act:
         url=reverse(f"signals:{kind.address or key}", args=[signal.ref]),
         button=str(kind.button),
     )
-
-
-def _led(signal: Signal, user: User) -> bool:
-    return any(team.pk == signal.team_id for team in user.led_teams)
 
 
 def _unfolded(act: Act, main: str, something_refused: bool) -> Act:

@@ -236,30 +236,26 @@ def test_a_log_in_is_told_by_the_hash_and_by_the_floors_log_in():
     assert found["log-in: processor time ÷ password hash"].state == "met"
 
 
-def test_a_save_is_told_by_one_of_the_floor_that_keeps_as_much():
+@pytest.mark.parametrize(
+    ("save", "ours", "floors", "does"),
+    [
+        ("save", "log", "log_kept", "keeps as much"),
+        ("save that warns", "log_urgent", "log_warned", "warns"),
+    ],
+)
+def test_a_save_is_told_by_one_of_the_floor_that_does_as_much(save, ours, floors, does):
     rows = [
         lasting("floor 1000", "log", 20.0),
-        lasting("floor 1000", "log_kept", 32.0),
-        lasting("product 1000 worker", "log", 24.0),
+        lasting("floor 1000", floors, 32.0),
+        lasting("product 1000 worker", ours, 24.0),
     ]
     found = aims(rows)
-    ours = found["save at 1,000: p95 ÷ floor's save that keeps as much"]
-    assert (ours.measured, ours.state, ours.aim) == (0.75, "a bound", "")
-    says = "floor's save that keeps as much at 1,000: p95 ÷ floor's save"
+    beside = found[f"{save} at 1,000: p95 ÷ floor's save that {does}"]
+    assert (beside.measured, beside.state, beside.aim) == (0.75, "a bound", "")
+    says = f"floor's save that {does} at 1,000: p95 ÷ floor's save"
     assert found[says].measured == 1.6
-    figures = {says: "1.60"}
-    assert targets.bounded("save at 1,000: p95 ÷ floor", figures).endswith(f"; {says} 1.60")
-
-
-def test_a_save_that_warns_is_told_the_same_way():
-    rows = [
-        lasting("floor 1000", "log", 20.0),
-        lasting("floor 1000", "log_warned", 60.0),
-        lasting("product 1000 worker", "log_urgent", 45.0),
-    ]
-    found = aims(rows)
-    assert found["save that warns at 1,000: p95 ÷ floor's save that warns"].measured == 0.75
-    assert found["floor's save that warns at 1,000: p95 ÷ floor's save"].measured == 3.0
+    told = targets.bounded(f"{save} at 1,000: p95 ÷ floor", {says: "1.60"})
+    assert told.endswith(f"; {says} 1.60")
 
 
 def test_those_saves_are_asked_in_turns_with_ours():
