@@ -9,7 +9,17 @@ from organisation.choices import PersonStatus
 from organisation.models import Organisation, Team, User
 from privacy.retention import held
 from signals import dates
-from signals.actions import approach, erasing, informing, items, reports, rounds, steps, triage
+from signals.actions import (
+    approach,
+    erasing,
+    informing,
+    items,
+    owning,
+    reports,
+    rounds,
+    steps,
+    triage,
+)
 from signals.actions import trends as trend_actions
 from signals.actions.merged_teams import go_on_each
 from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
@@ -84,7 +94,7 @@ def merged_teams(today: date, now: datetime) -> dict[str, int]:
 
 def left_behind(today: date, now: datetime) -> dict[str, int]:
     """Give open signals and running approaches on that somebody still has who reads none now."""
-    return {"given_to_who_leads": triage.give_back(now) + approach.give_back_lead(now)}
+    return {"given_to_who_leads": owning.give_back(now) + approach.give_back_lead(now)}
 
 
 @in_steps

@@ -642,7 +642,7 @@ def platform_silent(message: Message, now: datetime) -> Mail | None:
 
 
 def _has(person: User, signal: Signal) -> bool:
-    """Whether a signal is this person's, or nobody's who is there (`triage.who_has`)."""
+    """Whether a signal is this person's, or nobody's who is there (`owning.who_has`)."""
     return signal.owner is None or signal.owner == person or not signal.owner.is_active
 
 

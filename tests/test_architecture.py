@@ -88,7 +88,7 @@ LEAVES_NO_ENTRY = {
         "taken_over",
     },
     # The deed with the notice itself leaves it.
-    # Written down by `items.move` and `triage.move`, or mails alone.
+    # Written down by `items.move` and `moving.move`, or mails alone.
     "signals/actions/reports.py": {
         "follow",
         "forget",
@@ -101,18 +101,16 @@ LEAVES_NO_ENTRY = {
     "organisation/actions/deputies.py": {"end"},  # written down by the end of the role
     "workers/actions/routine.py": {"set_times", "tick"},  # one's own, that nobody else reads
     "workers/actions/profiles.py": {"role_in", "tell_closer", "remind", "ask_lead"},
+    "signals/actions/moving.py": {"change", "change_each", "stale", "still_open"},
+    "signals/actions/owning.py": {"lead_after", "who_has"},
     "signals/actions/triage.py": {
-        "change",
-        "stale",
-        "still_open",
+        "close",  # by `moving.move`
         "no_story_in",
         "no_activity_of",
         "nothing_written",
         "not_by_a_step",
         "refuse_moment",
         "not_there_yet",
-        "lead_after",
-        "who_has",
     },
     # Rules, messages and links; what moves a request or a consent is recorded by `moving`.
     "consent/actions/ending.py": {

@@ -902,7 +902,7 @@ IN_OWN_HOURS = (
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = [
     "policy.actions.decisions.hand_over",
-    "signals.actions.triage.hand_over",
+    "signals.actions.owning.hand_over",
     "signals.actions.steps.hand_over",
     "signals.actions.approach.hand_over",
     "signals.actions.filters.hand_over",

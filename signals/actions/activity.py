@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import approach, triage
+from signals.actions import approach, moving, triage
 from signals.models import ApproachStep, SignalStep
 from workers.actions.activities import save_activity
 from workers.models import Activity
@@ -30,11 +30,11 @@ def point_at(
         return approach.point_at(step, activity, by=by, now=now)
     signal = step.signal
     about = signal.merged_into or signal
-    triage.still_open(about)
+    moving.still_open(about)
     if signal.keeps_no_story or about.keeps_no_story:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     triage.not_there_yet(signal, activity)
-    triage.change(about)
+    moving.change(about)
     if not SignalStep.objects.without_activity().filter(pk=step.pk).update(activity=activity):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     audit.record(AuditVerb.NOTED, signal, by=by, fields=("activity",), at=now)

@@ -363,7 +363,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
 def give_back_lead(now: datetime) -> int:
     """Give running approaches of who left, or reads none any more, to who leads the team.
 
-    As `triage.give_back` gives signals.
+    As `owning.give_back` gives signals.
     """
     given, today = 0, timezone.localdate(now)
     leads = Approach.objects.open().values("lead")

@@ -22,8 +22,9 @@ from signals.actions import (
     terms,
 )
 from signals.actions.log import Observation
+from signals.actions.moving import move, stale
 from signals.actions.sharing import forget_signal
-from signals.actions.triage import move, stale, tell_of
+from signals.actions.triage import tell_of
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,

@@ -14,9 +14,9 @@ from organisation.models import Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
+from signals.actions.moving import move, stale
 from signals.actions.sharing import forget_signal
 from signals.actions.trends import keep_counts_of
-from signals.actions.triage import move, stale
 from signals.choices.signal import Outcome, Status
 from signals.emptying import KIND, Going, going, key_of, who_hears
 from signals.models import (

@@ -20,7 +20,7 @@ from organisation.models import User
 from privacy import audit, journal
 from privacy.choices import BLOCK, AuditVerb
 from signals import covering
-from signals.actions import indexing, items, sharing_status, triage
+from signals.actions import indexing, items, moving, sharing_status
 from signals.choices.rounds import UNSENT, NoticeStatus
 from signals.covering import Elsewhere
 from signals.models import Approach, Disclosure, InstacleanItem, Signal
@@ -73,7 +73,7 @@ def mask(
         rows = type(row)._default_manager.filter(pk=row.pk)
         expected = rows.filter(version=row.version) if isinstance(row, Signal) else rows
         if not expected.update(**changed):
-            raise triage.stale()
+            raise moving.stale()
         of_an_approach = isinstance(row, Disclosure) and row.approach_id
         if of_an_approach or isinstance(row, Approach | InstacleanItem):
             elsewhere.append((row, [field for field in changed if field != "version"]))
@@ -102,7 +102,7 @@ def _held_with(signal: Signal) -> dict[int, Signal]:
     Signal.objects.in_turn(signal.pk, *others)
     signal.refresh_from_db(fields=["merged_into"])
     if others.keys() != set(Signal.objects.together_with(signal).values_list("pk", flat=True)):
-        raise triage.stale()
+        raise moving.stale()
     return others
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import terms, triage
+from signals.actions import moving, terms, triage
 from signals.choices.signal import NEXT, OPEN, URGENT, Status, stands_alone
 from signals.models import AccountQuestion, Signal, SignalStep
 from youthwork.lib.dates import day_of
@@ -39,8 +39,8 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
         audit.entry(AuditVerb.MERGED, goes, by=by, after=stays.ref, at=now),
         audit.entry(AuditVerb.MERGED, stays, by=by, before=goes.ref, at=now),
     ]
-    triage.move(goes, Status.MERGED, by=by, now=now, beside=told, merged_into=stays)
-    triage.change(stays, **terms.taken_over(stays, goes, now))
+    moving.move(goes, Status.MERGED, by=by, now=now, beside=told, merged_into=stays)
+    moving.change(stays, **terms.taken_over(stays, goes, now))
     _ask_once(stays)
     return stays, goes
 
@@ -62,13 +62,13 @@ def split(signal: Signal, *, by: User, now: datetime) -> None:
     if back not in NEXT[Status.MERGED]:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     Signal.objects.in_turn(signal.pk, stays.pk)
-    triage.move(signal, back, by=by, now=now, merged_into=None)
+    moving.move(signal, back, by=by, now=now, merged_into=None)
     audit.record(AuditVerb.SPLIT, signal, by=by, after=stays.ref, at=now)
     if stays.status in (*OPEN, Status.CLOSED):
         columns = terms.given_back(stays, signal)
         if stays.status == Status.CLOSED and stays.severity in URGENT:
             _refuse_without_a_step(stays, columns["first_step_at"])
-        triage.change(stays, **columns)
+        moving.change(stays, **columns)
     audit.record(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now)
 
 

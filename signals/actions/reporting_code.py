@@ -16,7 +16,8 @@ from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from privacy.validators import not_long_before
 from signals.actions import terms
-from signals.actions.triage import add_step, change
+from signals.actions.moving import change
+from signals.actions.triage import add_step
 from signals.choices.signal import OPEN, Category, StepKind
 from signals.models import ReportingCodeStep, Signal, SignalStep
 

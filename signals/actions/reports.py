@@ -17,7 +17,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
 from signals import silence
-from signals.actions import terms, triage
+from signals.actions import moving, owning, terms
 from signals.choices.rounds import Decision
 from signals.choices.signal import OPEN, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
@@ -88,7 +88,7 @@ def hold_all(found: Iterable[InstacleanItem]) -> None:
         held = Signal.objects.with_where_they_go_on(keys)
         Signal.objects.in_turn(*held)
         if held != Signal.objects.with_where_they_go_on(keys):
-            raise triage.stale()
+            raise moving.stale()
 
 
 def decided(item: InstacleanItem, *, by: User, now: datetime, late: bool = False) -> None:
@@ -113,7 +113,7 @@ def _go_on(step: SignalStep, what: str = "", *, by: User, now: datetime) -> None
         return
     waits = signal.status == Status.WAITING_PLATFORM
     if waits and not SignalStep.objects.reports_waiting(signal).exists():
-        triage.move(signal, Status.IN_PROGRESS, by=by, now=now)
+        moving.move(signal, Status.IN_PROGRESS, by=by, now=now)
     _tell("signals.platform_decided", signal, step, what, but=by, now=now)
 
 
@@ -127,7 +127,7 @@ def _tell(
     now: datetime,
 ) -> int:
     """Tell whose signal it is about a report, `but` not to who knows; to how many."""
-    people = [person for person in triage.who_has(signal, now) if person != but]
+    people = [person for person in owning.who_has(signal, now) if person != but]
     outbox.actions.post_to_each(
         kind,
         subject=audit.label(signal),
@@ -187,7 +187,7 @@ def answer(
     values = {"receipt_on": receipt_on, "decision": decision, "decided_on": decided_on}
     changed = [name for name, value in values.items() if getattr(step, name) != value]
     if changed:
-        triage.change(about)
+        moving.change(about)
         SignalStep.objects.done().filter(pk=step.pk, item=None).update(**values)
         audit.record(AuditVerb.NOTED, signal, by=by, fields=changed, at=now)
     late = step.decision == Decision.NO_ANSWER != decision

@@ -15,7 +15,7 @@ from organisation.choices import PersonStatus
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import planned, terms, triage
+from signals.actions import moving, owning, planned, terms, triage
 from signals.choices.signal import StepKind
 from signals.models import Signal, SignalStep
 from youthwork.lib.dates import day_of
@@ -33,13 +33,13 @@ def plan_step(
     note: str = "",
 ) -> SignalStep:
     """Write down what somebody will do, and by when; the calendar reminds them."""
-    triage.still_open(signal)
+    moving.still_open(signal)
     triage.no_story_in(signal, note=note)
     triage.no_activity_of(signal, kind)
     planned.refuse_day(due_on, now)
     planned.refuse_kind(kind)
     triage.not_by_a_step(kind)
-    triage.change(signal)
+    moving.change(signal)
     step = SignalStep.objects.create(
         signal=signal,
         kind=kind,
@@ -64,11 +64,11 @@ def tick_off(
 ) -> None:
     """Say that a planned step was done, now or earlier, and what came of it."""
     signal = step.signal
-    triage.still_open(signal)
+    moving.still_open(signal)
     triage.no_story_in(signal, result=outcome)
     told = _("Choose a time that has passed.")
     triage.refuse_moment(done_at, now, told, of=signal.seen_at)
-    triage.change(signal, **terms.with_a_step(signal, now))
+    moving.change(signal, **terms.with_a_step(signal, now))
     done = {"done_at": min(done_at or now, now), "noted_at": now, "outcome": outcome, "by": by}
     if not SignalStep.objects.to_do().filter(pk=step.pk).update(**done):
         raise ValidationError(_("This step was ticked off already."), code="stale")
@@ -84,14 +84,14 @@ def give_step(step: SignalStep, to: User, *, by: User, now: datetime) -> None:
     who may not open the signal; `stale` where it was done or changed meanwhile).
     """
     signal = step.signal
-    triage.still_open(signal)
+    moving.still_open(signal)
     if to == step.owner:
         return
     opens = to.status == PersonStatus.ACTIVE and Signal.objects.visible_to(to).contains(signal)
     if not opens:
         told = _("%(name)s can't open this signal. Choose somebody else.") % {"name": to.name}
         raise ValidationError({"to": ValidationError(told, code="cant_open")})
-    triage.change(signal)
+    moving.change(signal)
     if not planned.give([step], to):
         raise ValidationError(_("This step was ticked off already."), code="stale")
     planned.tell_gone([step], by=by)
@@ -113,8 +113,8 @@ def drop(step: SignalStep, *, by: User, now: datetime) -> None:
     Whose it was hears of it.
     """
     signal = step.signal
-    triage.still_open(signal)
-    triage.change(signal)
+    moving.still_open(signal)
+    moving.change(signal)
     if not SignalStep.objects.to_do().filter(pk=step.pk).delete()[0]:
         raise ValidationError(_("This step was ticked off already."), code="stale")
     planned.tell_gone([step], by=by)
@@ -147,7 +147,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     """
     given, leads = 0, dict[int, User]()
     for step in SignalStep.objects.to_do_of(person).select_related("signal__team"):
-        lead = triage.lead_after(person, to, step.signal.team, leads, now)
+        lead = owning.lead_after(person, to, step.signal.team, leads, now)
         if planned.give([step], lead):
             audit.record(AuditVerb.STEP_GIVEN, step.signal, by=by, after=lead.label, at=now)
             given += 1

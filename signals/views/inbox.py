@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from organisation.confirmation import reading_confirmed
 from signals.actions import filters as saved
-from signals.actions import reading, triage
+from signals.actions import owning, reading
 from signals.forms.inbox import (
     AccountSearchForm,
     BulkAssignForm,
@@ -109,7 +109,7 @@ def assign_each(request: HttpRequest) -> HttpResponse:
         return render(request, "signals/inbox.html", context, status=422)
     to = form.cleaned_data["to"]
     rows = Signal.objects.triageable_by(user, now).visible_to(user).with_numbers(refs)
-    given, refused = triage.assign_each(rows, to, seen=seen, by=user, now=now)
+    given, refused = owning.assign_each(rows, to, seen=seen, by=user, now=now)
     inbox_screen.tell_assigned(request, to, given, refused, refs)
     return _back(request)
 

@@ -21,7 +21,17 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from organisation.confirmation import reading_confirmed
 from organisation.models import User
-from signals.actions import editing, informing, masking, reading, reports, steps, triage
+from signals.actions import (
+    editing,
+    informing,
+    masking,
+    moving,
+    owning,
+    reading,
+    reports,
+    steps,
+    triage,
+)
 from signals.actions import reporting_code as code
 from signals.forms.assess import AssessForm, ReportingCodeForm
 from signals.forms.images import refuse_files
@@ -239,7 +249,7 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_form(request, Signal.objects.triageable_by(request.user, now), ref)
     people, _helpers = answered(follow_screen.people_for(signal, request.user, day_of(now)))
     form = AssignForm(request.POST, people=people)
-    return _deed(request, signal, "assign", form, partial(triage.assign, signal))
+    return _deed(request, signal, "assign", form, partial(owning.assign, signal))
 
 
 @require_POST
@@ -353,7 +363,7 @@ def _planned(request: HttpRequest, ref: str, todo: int) -> tuple[Signal, SignalS
 def change_state(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_form(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     form = WaitForm(request.POST, now_in=signal.status)
-    return _deed(request, signal, "state", form, partial(triage.move, signal))
+    return _deed(request, signal, "state", form, partial(moving.move, signal))
 
 
 @require_POST

@@ -27,6 +27,8 @@ from signals.actions import (
     filters,
     items,
     merging,
+    moving,
+    owning,
     partner_requests,
     rounds,
     sharing,
@@ -491,7 +493,7 @@ def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
         house.worker, days(2), now, category="other", severity=1, title="Nieuwe straattaal"
     )
     made.running = signal(house.worker, days(3), now, platform=snapchat, area="Binnenstad")
-    triage.assign(made.running, house.worker, by=house.lead, now=now - days(2))
+    owning.assign(made.running, house.worker, by=house.lead, now=now - days(2))
     triage.add_step(
         made.running,
         StepKind.CONSULTED_COLLEAGUE,
@@ -500,8 +502,8 @@ def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
         now=now - days(1),
     )
     made.waiting = signal(house.colleague, days(9), now, category="substances", severity=3)
-    triage.assign(made.waiting, house.colleague, by=house.lead, now=now - days(8))
-    triage.move(made.waiting, Status.WAITING_PARTNER, by=house.colleague, now=now - days(7))
+    owning.assign(made.waiting, house.colleague, by=house.lead, now=now - days(8))
+    moving.move(made.waiting, Status.WAITING_PARTNER, by=house.colleague, now=now - days(7))
     again = {"platform": snapchat, "severity": 2, "area": "Station"}
     made.alike = signal(
         house.worker, hours(4), now, category="violence", subcategory="call_to_fight", **again
@@ -523,6 +525,6 @@ def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
         )  # fmt: skip
     filters.keep("Actie, nog te doen", "tab=decide&severity=3", False, by=house.lead)
     made.closed = signal(house.worker, days(30), now, category="nuisance", area="Station")
-    triage.assign(made.closed, house.worker, by=house.lead, now=now - days(29))
+    owning.assign(made.closed, house.worker, by=house.lead, now=now - days(29))
     triage.close(made.closed, next(iter(Outcome)), by=house.lead, now=now - days(20))
     return made

@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 
 from organisation.actions.invitations import issue_link
 from organisation.choices import SetUpQuestion
-from signals.actions import sharing, triage
+from signals.actions import owning, sharing
 from signals.models import Disclosure, Signal
 from tests import make
 from tests.consent.pages import link_of
@@ -284,7 +284,7 @@ def open_own_signal(page: Page, house: House) -> Signal:
     """One that its lead took up just now, opened by them."""
     now = timezone.now()
     signal = make.signal(house.worker, severity=3, now=now)
-    triage.assign(signal, house.lead, by=house.lead, now=now)
+    owning.assign(signal, house.lead, by=house.lead, now=now)
     page.goto(signal.get_absolute_url())
     return signal
 

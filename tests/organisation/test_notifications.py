@@ -410,13 +410,13 @@ def test_of_two_devices_one_that_fails_never_stops_the_other(cast, service):
 
 
 def test_nothing_is_pushed_once_somebody_took_the_signal_over(cast, service):
-    from signals.actions import triage
+    from signals.actions import owning
 
     device(cast.lead, f"{service.url}/abc")
     make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
     signal = urgent(cast)
     deliver(NIGHT)
-    triage.assign(Signal.objects.get(pk=signal.pk), cast.lead, by=cast.lead, now=NIGHT)
+    owning.assign(Signal.objects.get(pk=signal.pk), cast.lead, by=cast.lead, now=NIGHT)
     deliver(NIGHT + HOUR)
     assert len(service.received) == 1
 

@@ -28,7 +28,7 @@ from policy.report_content import blocks, done
 from policy.report_content.about import about
 from policy.screens import reports as screen
 from privacy.models import AuditEntry
-from signals.actions import partner_requests, trends, triage
+from signals.actions import moving, partner_requests, trends
 from signals.choices.signal import Category, Outcome, Status
 from signals.models import Signal
 from signals.querysets.trend import settled_until
@@ -498,7 +498,7 @@ def with_lists(cast, quarter, team=None, *, with_duplicate=False):
         row.steps.create(kind="talk_youth" if number % 3 else "information_given", done_at=at)
     if with_duplicate:
         stays, goes = Signal.objects.filter(team=cast.noord, category="exposing")[:2]
-        triage.move(goes, Status.MERGED, by=cast.lead, now=at, merged_into=stays)
+        moving.move(goes, Status.MERGED, by=cast.lead, now=at, merged_into=stays)
     closed = {"status": "closed", "came_from": "new", "closed_at": at}
     for category, outcome, picture in (
         ("exposing", "resolved", "fits"),

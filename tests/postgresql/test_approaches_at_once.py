@@ -13,7 +13,7 @@ from outbox import actions as outbox_actions
 from outbox.choices import Status
 from outbox.models import Message
 from signals.actions import approach as approaches
-from signals.actions import editing, merged_teams, triage
+from signals.actions import editing, merged_teams, owning
 from signals.models import Approach, Disclosure, Signal
 from tests import make
 from tests.postgresql.test_hours_at_once import done_or_waits_for_us
@@ -101,7 +101,7 @@ def test_of_several_that_are_given_one_that_changes_team_meanwhile_is_refused_by
     with transaction.atomic():
         merged_teams.take_along([Signal.objects.get(pk=moved.pk)], cast.zuid, now=now)
         other, _refused = beside(
-            lambda: came.append(triage.assign_each(rows, colleague, seen=seen, by=lead, now=now))
+            lambda: came.append(owning.assign_each(rows, colleague, seen=seen, by=lead, now=now))
         )
     other.join()
 

@@ -13,7 +13,19 @@ from consent.models import Consent, Signer, TakedownTask, Withdrawal
 from organisation.actions import invitations, leaving, memberships, teams
 from organisation.choices import Role
 from organisation.models import User
-from signals.actions import answers, editing, erasing, items, merging, rounds, steps, trends, triage
+from signals.actions import (
+    answers,
+    editing,
+    erasing,
+    items,
+    merging,
+    moving,
+    owning,
+    rounds,
+    steps,
+    trends,
+    triage,
+)
 from signals.models import InstacleanItem, Signal, SignalStep
 from tests import make
 from tests.consent import make as consents
@@ -137,7 +149,7 @@ def test_a_duplicate_is_emptied_while_signals_of_its_month_and_another_are_given
     given = Signal.objects.filter(pk__in=[other.pk, stays.pk])
     found = side_by_side(
         lambda: erasing.empty_duplicate(goes, by=None, now=NOW),
-        lambda: triage.assign_each(given, cast.worker, by=cast.lead, now=NOW),
+        lambda: owning.assign_each(given, cast.worker, by=cast.lead, now=NOW),
         after=after,
     )
     assert found == ["done", "done"]
@@ -145,10 +157,10 @@ def test_a_duplicate_is_emptied_while_signals_of_its_month_and_another_are_given
 
 def test_who_leaves_hands_signals_over_while_two_of_them_are_taken_together(cast, pair):
     for signal in pair:
-        triage.assign(signal, cast.colleague, by=cast.lead, now=NOW)
+        owning.assign(signal, cast.colleague, by=cast.lead, now=NOW)
     one, other = map(anew, pair)
     found = side_by_side(
-        lambda: triage.hand_over(cast.colleague, cast.lead, by=cast.lead, now=NOW),
+        lambda: owning.hand_over(cast.colleague, cast.lead, by=cast.lead, now=NOW),
         lambda: merging.merge(other, one, by=cast.lead, now=NOW),
     )
     assert found[0] == "done" and found[1] in ("done", "stale")
@@ -198,7 +210,7 @@ def test_a_platform_decides_while_a_step_is_added_to_the_signal_behind_the_notic
     signal = pair[0]
     item = listed(cast, anew(signal))
     rounds.send(item.round, by=cast.lead, now=NOW)
-    triage.move(anew(signal), "waiting_platform", by=cast.lead, now=NOW)
+    moving.move(anew(signal), "waiting_platform", by=cast.lead, now=NOW)
     item = InstacleanItem.objects.select_related("round").get(pk=item.pk)
     found = side_by_side(
         lambda: answers.decide(item, "removed", TODAY, by=cast.lead, now=NOW),

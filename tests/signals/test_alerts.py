@@ -21,7 +21,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from signals import alarms, mail
-from signals.actions import alerts, reading, triage
+from signals.actions import alerts, moving, owning, reading, triage
 from signals.actions import steps as planning
 from signals.choices.signal import Outcome, Severity, Status, StepKind
 from signals.models import Signal
@@ -280,10 +280,10 @@ def planned(signal, person, days=0):
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda s, who: triage.assign(s, who, by=who, now=NOW + 5 * MINUTE),
-        lambda s, who: triage.assign(s, s.created_by, by=who, now=NOW + 5 * MINUTE),
+        lambda s, who: owning.assign(s, who, by=who, now=NOW + 5 * MINUTE),
+        lambda s, who: owning.assign(s, s.created_by, by=who, now=NOW + 5 * MINUTE),
         lambda s, who: triage.add_step(s, StepKind.CALLED_112_POLICE, by=who, now=NOW + 5 * MINUTE),
-        lambda s, who: triage.move(s, Status.WAITING_PARTNER, by=who, now=NOW + 5 * MINUTE),
+        lambda s, who: moving.move(s, Status.WAITING_PARTNER, by=who, now=NOW + 5 * MINUTE),
         lambda s, who: planning.tick_off(planned(s, who), by=who, now=NOW + 5 * MINUTE),
     ],
     ids=["owner", "gave it to the worker", "step", "asked a partner", "did what was planned"],
@@ -329,7 +329,7 @@ def test_a_mere_plan_takes_nothing_over_and_the_page_says_so(cast, days):
     assert not alarms.is_taken_over(signal, NOW)
     assert len(deliver(NOW + QUARTER)) == 3
     assert goes_on in client.get(signal.get_absolute_url()).content.decode()
-    triage.assign(signal, cast.lead, by=cast.lead, now=NOW + QUARTER + MINUTE)
+    owning.assign(signal, cast.lead, by=cast.lead, now=NOW + QUARTER + MINUTE)
     assert len(deliver(NOW + 4 * HOUR)) == 3
     assert goes_on not in client.get(signal.get_absolute_url()).content.decode()
 
@@ -385,7 +385,7 @@ def test_after_an_outage_only_what_still_applies_goes_out_once_to_each(cast):
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda signal, cast: triage.assign(
+        lambda signal, cast: owning.assign(
             signal, cast.colleague, by=cast.other_lead, now=NOW + MINUTE
         ),
         lambda signal, cast: triage.change_severity(
@@ -411,7 +411,7 @@ def test_after_an_outage_who_was_to_be_warned_hears_of_it_once_though_no_more_st
 def test_after_an_outage_what_was_raised_again_is_told_once(cast):
     on_duty(cast.lead)
     signal = make.signal(cast.worker, severity=4, now=NOW)
-    triage.assign(signal, cast.colleague, by=cast.other_lead, now=NOW + MINUTE)
+    owning.assign(signal, cast.colleague, by=cast.other_lead, now=NOW + MINUTE)
     triage.change_severity(signal, Severity.NOW, "erger", by=cast.other_lead, now=NOW + 2 * MINUTE)
     triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.other_lead, now=NOW + 3 * MINUTE)
 
@@ -535,7 +535,7 @@ def test_nobody_hears_of_it_after_it_was_taken_over_and_nobody_twice_in_a_step(c
     taken_at = NOW + taken_after * MINUTE
     deliver(taken_at)
     before = len(django_mail.outbox)
-    triage.assign(signal, cast.lead, by=cast.lead, now=taken_at)
+    owning.assign(signal, cast.lead, by=cast.lead, now=taken_at)
 
     assert len(deliver(NOW + 3 * HOUR)) == before
     keys = list(Message.objects.values_list("dedupe_key", flat=True))
@@ -638,7 +638,7 @@ def test_what_came_back_goes_no_further_once_somebody_has_it_or_another_way_reac
         first = Message.objects.filter(kind="signals.urgent").latest("pk")
         outbox_actions.send(first.pk, NOW)
         if came_meanwhile == "taken":
-            triage.assign(signal, cast.lead, by=cast.lead, now=NOW + MINUTE)
+            owning.assign(signal, cast.lead, by=cast.lead, now=NOW + MINUTE)
         else:
             key = first.dedupe_key.replace("signals.urgent:", "signals.urgent_push:")
             Message.objects.create(

@@ -19,7 +19,7 @@ from privacy.actions.keeping import place_hold
 from privacy.models import AuditEntry
 from signals import calendar, retention, subject_access
 from signals.actions import approach as deeds
-from signals.actions import erasing, masking, merging, triage
+from signals.actions import erasing, masking, merging, owning, triage
 from signals.choices.approach import ApproachStatus
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Approach, ApproachStep, Signal
@@ -1055,7 +1055,7 @@ def test_the_story_shows_only_the_month_of_an_anonymised_signal(lead, cast):
     triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=NOW)
     Signal.objects.filter(pk=signal.pk).update(interpretation="joke")
     signal.refresh_from_db()
-    triage.assign(signal, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(signal, cast.lead, by=cast.lead, now=NOW)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
     erasing.anonymise(signal, by=None, now=NOW)
     [event] = lead.get(row.get_absolute_url()).context["story"]

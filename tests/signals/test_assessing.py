@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from privacy.models import AuditEntry
-from signals.actions import editing, erasing, merging, reporting_code, steps, triage
+from signals.actions import editing, erasing, merging, owning, reporting_code, steps, triage
 from signals.choices.signal import Outcome, Severity, StepKind
 from signals.models import ReportingCodeStep, Signal, SignalTerm
 from signals.querysets.lists import found
@@ -185,7 +185,7 @@ def test_a_day_that_was_ticked_by_mistake_leaves_no_step(cast, at_home, by_hand)
     hour = timedelta(hours=1)
     if by_hand:
         triage.add_step(at_home, "reporting_code_started", by=cast.lead, now=NOW)
-    triage.assign(at_home, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(at_home, cast.lead, by=cast.lead, now=NOW)
     reporting_code.tick(at_home, {1: FRIDAY, 2: FRIDAY}, by=cast.lead, now=NOW + hour)
     reporting_code.tick(at_home, {1: None}, by=cast.lead, now=NOW + 2 * hour)
     assert at_home.steps.count() == 1 and at_home.term_met_at
@@ -199,7 +199,7 @@ def test_a_day_that_was_ticked_by_mistake_leaves_no_step(cast, at_home, by_hand)
 
 def test_unticking_leaves_what_one_that_was_emptied_had_met(cast, at_home):
     hour = timedelta(hours=1)
-    triage.assign(at_home, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(at_home, cast.lead, by=cast.lead, now=NOW)
     home = {"category": "unsafe_home", "severity": 3, "narrative": ""}
     other = make.signal(cast.colleague, now=NOW + hour, **home)
     triage.add_step(other, "talk_youth", by=cast.lead, now=NOW + hour)
@@ -327,7 +327,7 @@ def test_of_good_news_nobody_is_asked_whether_it_is_a_joke(cast):
 def with_owner(cast, **also):
     values = {"category": "unsafe_home", "severity": 4, "narrative": ""} | also
     signal = make.signal(cast.worker, now=NOW, **values)
-    triage.assign(signal, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(signal, cast.lead, by=cast.lead, now=NOW)
     return signal
 
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from signals.actions import partner_requests, sharing, steps, triage
+from signals.actions import owning, partner_requests, sharing, steps, triage
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal
 from tests import make
@@ -139,13 +139,13 @@ def planned_by(owner, signal, cast):
 
 
 def owned(signal, cast):
-    triage.assign(signal, cast.colleague, by=cast.lead, now=timezone.now())
+    owning.assign(signal, cast.colleague, by=cast.lead, now=timezone.now())
     planned_by(cast.colleague, signal, cast)
 
 
 def closed(signal, cast):
     also = {"by": cast.lead, "now": timezone.now()}
-    triage.assign(signal, cast.colleague, **also)
+    owning.assign(signal, cast.colleague, **also)
     triage.close(signal, Outcome.NOTHING_FOUND, **also)
 
 
@@ -255,7 +255,7 @@ def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
     fill(cast, 20)
     for number in range(8):
         by = (cast.worker, cast.colleague, cast.lead)[number % 3]
-        triage.assign(signal, by, by=cast.lead, now=make.FRIDAY_NIGHT)
+        owning.assign(signal, by, by=cast.lead, now=make.FRIDAY_NIGHT)
         triage.add_step(signal, StepKind.TALK_YOUTH, by=by, now=make.FRIDAY_NIGHT)
     many, answer = asked(lambda: lead.get(signal.get_absolute_url()))
     assert answer.status_code == 200

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from signals import calendar
-from signals.actions import steps, triage
+from signals.actions import moving, owning, steps, triage
 from signals.choices.signal import Outcome, Severity, Status, StepKind
 from signals.models import Signal, SignalStep
 from signals.screens import follow
@@ -35,7 +35,7 @@ def at(name, signal):
 
 def test_f65_the_second_of_two_people_gets_a_compare_screen_and_keeps_the_text(signal, cast):
     as_opened = seen(signal)
-    triage.assign(signal, cast.colleague, by=cast.lead, now=timezone.now())
+    owning.assign(signal, cast.colleague, by=cast.lead, now=timezone.now())
     worker = signed_in(cast.worker)
 
     answer = worker.post(
@@ -141,7 +141,7 @@ def test_f65_what_came_of_a_step_is_kept_where_somebody_else_ticked_it_off(
 
 
 def taken_from(signal, cast, now):
-    triage.assign(signal, cast.worker, by=cast.lead, now=now)
+    owning.assign(signal, cast.worker, by=cast.lead, now=now)
 
 
 def made_urgent(signal, cast, now):
@@ -164,7 +164,7 @@ def test_f65_text_is_kept_where_somebody_else_s_deed_took_the_right_to_it(
     cast.organisation.colleagues_may_read = colleagues_may_read
     cast.organisation.save()
     now, person = timezone.now(), getattr(cast, owner)
-    triage.assign(signal, person, by=cast.lead, now=now)
+    owning.assign(signal, person, by=cast.lead, now=now)
     typed, browser = typed | {"seen": seen(signal)}, opened_by(person, signal)
     meanwhile(signal, cast, now)
 
@@ -181,7 +181,7 @@ def test_f65_text_is_kept_where_somebody_else_s_deed_took_the_right_to_it(
 
 @pytest.mark.parametrize("as_seen", ["", "1.1", "2.1", "999.1"])
 def test_who_never_opened_a_signal_learns_nothing_by_what_they_say_they_saw(signal, cast, as_seen):
-    triage.assign(signal, cast.worker, by=cast.lead, now=timezone.now())
+    owning.assign(signal, cast.worker, by=cast.lead, now=timezone.now())
     for person in (cast.other_lead, cast.colleague):
         browser = signed_in(person)
         for deed in ("add_step", "assign", "pause", "close", "mask"):
@@ -193,7 +193,7 @@ def test_who_never_opened_a_signal_learns_nothing_by_what_they_say_they_saw(sign
 def test_who_only_reads_a_signal_does_nothing_by_what_they_say_they_saw(signal, cast):
     cast.organisation.colleagues_may_read = True
     cast.organisation.save()
-    triage.assign(signal, cast.worker, by=cast.lead, now=timezone.now())
+    owning.assign(signal, cast.worker, by=cast.lead, now=timezone.now())
     colleague = opened_by(cast.colleague, signal)
     for as_seen, status in (("1.1", 422), (seen(signal), 404), ("999.1", 404), ("", 404)):
         typed = {"kind": "talk_youth", "note": NOTE, "seen": as_seen}
@@ -214,8 +214,8 @@ def test_a_deed_that_is_over_is_called_by_its_own_name(signal, cast):
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda s, c, now: triage.assign(s, c.lead, by=c.lead, now=now),
-        lambda s, c, now: triage.move(s, Status.WAITING_PARTNER, by=c.lead, now=now),
+        lambda s, c, now: owning.assign(s, c.lead, by=c.lead, now=now),
+        lambda s, c, now: moving.move(s, Status.WAITING_PARTNER, by=c.lead, now=now),
         lambda s, c, now: triage.add_step(s, StepKind.TALK_YOUTH, by=c.lead, now=now),
         lambda s, c, now: triage.change_severity(s, Severity.WATCH, "valt mee", by=c.lead, now=now),
         lambda s, c, now: triage.pause(
@@ -232,7 +232,7 @@ def test_every_change_counts_as_one(signal, cast, deed):
     deed(signal, cast, timezone.now())
     assert Signal.objects.get().version == signal.version == before + 1
     with pytest.raises(triage.ValidationError) as refusal:
-        triage.assign(other, cast.worker, by=cast.lead, now=timezone.now())
+        owning.assign(other, cast.worker, by=cast.lead, now=timezone.now())
     assert refusal.value.code == "stale"
 
 

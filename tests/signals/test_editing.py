@@ -11,7 +11,7 @@ from organisation.models import Platform
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import retention, subject_access_texts
-from signals.actions import editing, steps, triage
+from signals.actions import editing, owning, steps, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal, SignalTerm, SignalVersion
@@ -435,7 +435,7 @@ def test_who_takes_back_what_somebody_took_up_meanwhile_sees_that_first(cast, as
     address = f"/signals/{fresh.ref}/retract/"
     seen = as_worker.get(address).context["seen"]
     posted = {"retract_reason": "mistake", "seen": seen}
-    triage.assign(fresh, cast.colleague, by=cast.lead, now=timezone.now())
+    owning.assign(fresh, cast.colleague, by=cast.lead, now=timezone.now())
 
     answer = as_worker.post(address, posted)
 

@@ -13,7 +13,7 @@ from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import steps, triage
+from signals.actions import moving, owning, steps, triage
 from signals.choices.signal import Outcome
 from signals.models import Signal
 from tests import make
@@ -40,11 +40,11 @@ def mails(now=LATER):
 
 def given_at_once(signals, to, by, now=MONDAY, **also):
     rows = Signal.objects.filter(pk__in=[signal.pk for signal in signals])
-    return triage.assign_each(rows, to, by=by, now=now, **also)
+    return owning.assign_each(rows, to, by=by, now=now, **also)
 
 
 def give(signal, to, by, now=MONDAY):
-    triage.assign(fresh(signal), to, by=by, now=now)
+    owning.assign(fresh(signal), to, by=by, now=now)
 
 
 def test_who_is_given_a_signal_hears_of_it(cast):
@@ -87,7 +87,7 @@ def test_of_several_given_at_once_each_is_as_if_given_by_itself(cast):
     new, reopened, running = (make.signal(cast.worker, now=MONDAY, severity=2) for _ in range(3))
     triage.close(fresh(reopened), Outcome.NOTHING_FOUND, by=cast.lead, now=MONDAY)
     triage.reopen(fresh(reopened), "", by=cast.lead, now=MONDAY)
-    triage.move(fresh(running), "waiting_partner", by=cast.lead, now=MONDAY)
+    moving.move(fresh(running), "waiting_partner", by=cast.lead, now=MONDAY)
     triage.add_step(fresh(running), "talk_youth", by=cast.worker, now=MONDAY)
     signals = [fresh(signal) for signal in (new, reopened, running)]
 

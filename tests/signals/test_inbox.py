@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from organisation.choices import PersonStatus
 from organisation.models import Membership, User
-from signals.actions import filters, triage
+from signals.actions import filters, owning, triage
 from signals.choices.signal import Outcome, Severity
 from signals.models import SavedFilter, Signal
 from signals.querysets import lists
@@ -46,7 +46,7 @@ def give(client, refs, to, **also):
 def test_filters_narrow_by_platform_owner_and_period(as_lead, cast, three):
     here, owned, old = three
     Signal.objects.filter(pk=here.pk).update(platform=make.platform())
-    triage.assign(owned, cast.colleague, by=cast.lead, now=timezone.now())
+    owning.assign(owned, cast.colleague, by=cast.lead, now=timezone.now())
     before = timezone.now() - timedelta(days=40)
     Signal.objects.filter(pk=old.pk).update(seen_at=before, received_at=before)
 
@@ -119,7 +119,7 @@ def test_who_left_a_moment_ago_may_stand_there_but_is_given_nothing(as_lead, cas
 def test_of_two_leads_who_give_at_once_the_second_is_told(as_lead, cast, three):
     body = as_lead.get(INBOX).content.decode()
     ticks = re.findall(r'name="refs" value="([^"]+)"', body)
-    triage.assign(three[0], cast.colleague, by=cast.lead, now=timezone.now())
+    owning.assign(three[0], cast.colleague, by=cast.lead, now=timezone.now())
 
     body = give(as_lead, ticks, cast.worker).content.decode()
 
@@ -251,7 +251,7 @@ def test_nobody_removes_the_filter_of_somebody_else_and_a_leaver_leaves_none(cas
 
 def test_the_filter_on_a_colleague_is_still_there_after_several_were_given(cast):
     signal = make.signal(cast.worker, severity=3)
-    triage.assign(signal, cast.colleague, by=cast.lead, now=timezone.now())
+    owning.assign(signal, cast.colleague, by=cast.lead, now=timezone.now())
     back = f"tab=running&owner={cast.colleague.public_id}"
     refs = f"{signal.ref}:{Signal.objects.get().version}"
     given = {"refs": [refs], "to": str(cast.worker.public_id), "back": back}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import erasing, informing, masking, merging, triage
+from signals.actions import erasing, informing, masking, merging, owning
 from signals.models import AccountQuestion, Signal
 from signals.screens import to_do
 from tests import make
@@ -50,7 +50,7 @@ def test_the_owner_is_asked_and_without_one_the_lead(cast, kept):
     asked()
     assert tasks(cast.lead) == [kept.ref] and tasks(cast.worker) == []
 
-    triage.assign(kept, cast.worker, by=cast.lead, now=LATER)
+    owning.assign(kept, cast.worker, by=cast.lead, now=LATER)
 
     assert tasks(cast.worker) == [kept.ref] and tasks(cast.lead) == []
     assert tasks(cast.other_lead) == []
@@ -108,7 +108,7 @@ def test_whoever_has_the_signal_that_goes_on_is_asked_about_the_account_of_the_d
     cast, as_lead
 ):
     both = [make.signal(cast.worker, account_handle=name, now=NOW) for name in ("", "b")]
-    triage.assign(both[1], cast.worker, by=cast.lead, now=NOW)  # who had it has it no more
+    owning.assign(both[1], cast.worker, by=cast.lead, now=NOW)  # who had it has it no more
     stays, goes = merging.merge(*both, by=cast.lead, now=NOW)
     asked()
 
@@ -172,7 +172,7 @@ def test_whoever_is_asked_sees_the_account_that_only_the_duplicate_keeps(cast):
     """Its owner could not open it, nor have it shown: nothing to go by."""
     pair = [make.signal(cast.worker, severity=4, now=NOW)]
     pair += [make.signal(cast.colleague, severity=4, account_handle="@ander", now=NOW)]
-    triage.assign(pair[0], cast.worker, by=cast.lead, now=NOW)
+    owning.assign(pair[0], cast.worker, by=cast.lead, now=NOW)
     stays, goes = merging.merge(*pair, by=cast.lead, now=NOW)
     owner = make.signed_in(cast.worker)
     assert owner.get(goes.get_absolute_url()).status_code == 404

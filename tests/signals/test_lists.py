@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from privacy import blind_index
-from signals.actions import triage
+from signals.actions import moving, owning
 from signals.choices.signal import Status
 from signals.models import Signal
 from signals.querysets import lists
@@ -36,9 +36,9 @@ def house(cast, monkeypatch):
             area="Plein" if by.current_teams[0] == cast.noord and number % 2 else "",
         )  # fmt: skip
         if status == 1:
-            triage.assign(signal, by, by=cast.lead, now=when)
+            owning.assign(signal, by, by=cast.lead, now=when)
         if status == 2:
-            triage.move(signal, Status.WAITING_PARTNER, by=cast.lead, now=when)
+            moving.move(signal, Status.WAITING_PARTNER, by=cast.lead, now=when)
         made.append(signal)
     return made
 

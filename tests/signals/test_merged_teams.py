@@ -14,7 +14,7 @@ from organisation.actions import teams
 from organisation.models import Team
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import merging, sharing, trends, triage
+from signals.actions import merging, owning, sharing, trends, triage
 from signals.choices.signal import Outcome, Status
 from signals.models import Approach, Disclosure, InstacleanItem, PublishedList, Signal, SignalTerm
 from signals.querysets import lists
@@ -270,7 +270,7 @@ def test_f25_a_form_of_before_the_move_is_told(cast):
     merge(cast, cast.zuid, cast.noord, now)
     run(now + 2 * DAY)
     with pytest.raises(ValidationError) as refusal:
-        triage.assign(signal, cast.other_worker, by=cast.lead, now=now + 2 * DAY)
+        owning.assign(signal, cast.other_worker, by=cast.lead, now=now + 2 * DAY)
     assert refusal.value.code == "stale"
 
 

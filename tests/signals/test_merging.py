@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from privacy.models import AuditEntry
-from signals.actions import editing, erasing, merging, triage
+from signals.actions import editing, erasing, merging, owning, triage
 from signals.choices.signal import OPEN, Severity, Status, StepKind
 from signals.models import Signal
 from signals.querysets import lists
@@ -113,7 +113,7 @@ def test_reopened_the_term_of_all_of_it_begins_anew(cast):
 @pytest.mark.django_db
 def test_a_met_term_is_not_made_late_by_a_duplicate(cast):
     stays, early = taken_together(cast)
-    triage.assign(stays, cast.worker, by=cast.lead, now=NOW)
+    owning.assign(stays, cast.worker, by=cast.lead, now=NOW)
     triage.add_step(stays, "talk_youth", by=cast.worker, now=NOW)
     triage.change_severity(stays, 3, "Minder", by=cast.lead, now=NOW)
     row = Signal.objects.get(pk=stays.pk)
@@ -245,7 +245,7 @@ def test_only_a_lead_of_the_team_merges_and_splits(cast):
 @pytest.mark.django_db
 def test_splitting_undoes_merging_also_after_steps_were_added(cast):
     first, second = logged(cast.worker), logged(cast.colleague, 1)
-    triage.assign(second, cast.colleague, by=cast.lead, now=NOW)
+    owning.assign(second, cast.colleague, by=cast.lead, now=NOW)
     triage.add_step(second, StepKind.TALK_YOUTH, by=cast.colleague, now=NOW, note="Gesproken.")
     before = kept(first), kept(second)
     merging.merge(first, second, by=cast.lead, now=NOW)
@@ -328,7 +328,7 @@ def test_a_severity_that_no_longer_fits_is_no_way_out(cast):
     for deed in (
         lambda: triage.change_severity(duplicate, Severity.NOTE, "nee", by=cast.lead, now=NOW),
         lambda: triage.add_step(duplicate, StepKind.TALK_YOUTH, by=cast.lead, now=NOW),
-        lambda: triage.assign(duplicate, cast.lead, by=cast.lead, now=NOW),
+        lambda: owning.assign(duplicate, cast.lead, by=cast.lead, now=NOW),
     ):
         with pytest.raises(ValidationError) as refusal:
             deed()
@@ -375,7 +375,7 @@ def two_urgent(cast):
 @pytest.mark.django_db
 def test_what_was_done_about_the_duplicate_of_something_urgent_is_enough_to_close_it(cast):
     first, second = two_urgent(cast)
-    triage.assign(first, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(first, cast.lead, by=cast.lead, now=NOW)
     stays, _goes = merging.merge(first, second, by=cast.lead, now=NOW + timedelta(hours=3))
 
     assert stays == first and Signal.objects.get(pk=stays.pk).term_met_at
@@ -387,7 +387,7 @@ def test_without_an_owner_the_term_is_met_once_somebody_takes_it(cast):
     stays, _goes = merging.merge(*two_urgent(cast), by=cast.lead, now=NOW + timedelta(hours=3))
     assert stays.term_met_at is None and stays.first_step_at
 
-    triage.assign(stays, cast.lead, by=cast.lead, now=NOW + timedelta(hours=4))
+    owning.assign(stays, cast.lead, by=cast.lead, now=NOW + timedelta(hours=4))
 
     assert stays.term_met_at == NOW + timedelta(hours=4)
 
@@ -409,7 +409,7 @@ def test_what_was_done_before_something_became_urgent_is_not_enough(cast):
 @pytest.mark.parametrize("has_own", [False, True])
 def test_split_again_each_has_what_was_done_about_itself(cast, has_own):
     first, second = two_urgent(cast)
-    triage.assign(first, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(first, cast.lead, by=cast.lead, now=NOW)
     before = kept(first)
     stays, goes = merging.merge(first, second, by=cast.lead, now=NOW + timedelta(hours=3))
     done = NOW + timedelta(hours=4)
@@ -426,7 +426,7 @@ def test_split_again_each_has_what_was_done_about_itself(cast, has_own):
 def test_of_several_steps_about_the_duplicate_those_since_it_was_urgent_count(cast):
     early, worse = logged(cast.worker, -96), logged(cast.colleague, severity=4, **SERIOUS)
     triage.add_step(early, StepKind.TALK_YOUTH, by=cast.lead, now=NOW - 3 * DAY)
-    triage.assign(worse, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(worse, cast.lead, by=cast.lead, now=NOW)
     triage.add_step(early, StepKind.VICTIM_SUPPORT, by=cast.lead, now=NOW + HOUR)
 
     stays, _goes = merging.merge(early, worse, by=cast.lead, now=NOW + 2 * HOUR)
@@ -440,7 +440,7 @@ def test_a_step_about_the_duplicate_meets_the_term_of_what_became_urgent(cast):
     signal = logged(cast.worker)
     triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW + HOUR)
     triage.change_severity(signal, Severity.NOW, "erger", by=cast.lead, now=NOW + 3 * DAY)
-    triage.assign(signal, cast.lead, by=cast.lead, now=NOW + 3 * DAY)
+    owning.assign(signal, cast.lead, by=cast.lead, now=NOW + 3 * DAY)
     other = logged(cast.colleague, 72, severity=5)
     triage.add_step(other, StepKind.VICTIM_SUPPORT, by=cast.lead, now=NOW + 3 * DAY + HOUR)
     assert Signal.objects.get(pk=signal.pk).term_met_at is None
@@ -455,7 +455,7 @@ def test_a_step_about_the_duplicate_meets_the_term_of_what_became_urgent(cast):
 def test_an_own_step_of_earlier_stays_one_when_the_duplicate_is_split_off(cast, rests):
     """What was done on the spot before it was logged, and what lies before a rest."""
     first, second = two_urgent(cast)
-    triage.assign(first, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(first, cast.lead, by=cast.lead, now=NOW)
     stays, goes = merging.merge(first, second, by=cast.lead, now=NOW + 3 * HOUR)
     own = {"by": cast.lead, "now": NOW + 4 * HOUR}
     triage.add_step(stays, StepKind.VICTIM_SUPPORT, done_at=NOW - HOUR, **own)
@@ -471,7 +471,7 @@ def test_an_own_step_of_earlier_stays_one_when_the_duplicate_is_split_off(cast, 
 @pytest.mark.django_db
 def test_splitting_one_off_makes_nothing_late_that_was_met_in_time(cast):
     worse = logged(cast.colleague, severity=4)
-    triage.assign(worse, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(worse, cast.lead, by=cast.lead, now=NOW)
     triage.add_step(worse, StepKind.TALK_YOUTH, by=cast.lead, now=NOW + HOUR)
     before = kept(worse)
     late, other = logged(cast.worker, -24 * 7), logged(cast.worker, 1)
@@ -490,7 +490,7 @@ def test_what_was_late_when_it_was_met_stays_so_when_another_is_split_off(cast):
     for each in (late, other):
         merging.merge(each, Signal.objects.get(pk=worse.pk), by=cast.lead, now=NOW + 2 * HOUR)
     worse.refresh_from_db()
-    triage.assign(worse, cast.lead, by=cast.lead, now=NOW + 3 * HOUR)
+    owning.assign(worse, cast.lead, by=cast.lead, now=NOW + 3 * HOUR)
     triage.add_step(worse, StepKind.TALK_YOUTH, by=cast.lead, now=NOW + 3 * HOUR)
 
     merging.split(Signal.objects.get(pk=other.pk), by=cast.lead, now=NOW + 4 * HOUR)
@@ -510,7 +510,7 @@ def test_reopened_together_the_duplicate_needs_a_new_step_too(cast):
     merging.split(Signal.objects.get(pk=goes.pk), by=cast.lead, now=NOW + 31 * DAY)
 
     goes.refresh_from_db()
-    triage.assign(goes, cast.lead, by=cast.lead, now=NOW + 31 * DAY)
+    owning.assign(goes, cast.lead, by=cast.lead, now=NOW + 31 * DAY)
 
     assert goes.term_met_at is None
 

@@ -16,7 +16,7 @@ from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import erasing, merging, steps, triage
+from signals.actions import erasing, merging, moving, owning, steps, triage
 from signals.choices.signal import NEXT, Outcome, Status, StepKind
 from signals.models import Signal
 from signals.models.signal import TEXTS
@@ -37,9 +37,9 @@ def test_of_two_people_who_move_at_once_one_is_told(cast):
     first = make.signal(cast.worker)
     second = Signal.objects.get(pk=first.pk)
 
-    triage.move(first, Status.IN_PROGRESS, by=cast.lead, now=NOW)
+    moving.move(first, Status.IN_PROGRESS, by=cast.lead, now=NOW)
     with pytest.raises(ValidationError) as refusal:
-        triage.move(second, Status.WAITING_PARTNER, by=cast.lead, now=NOW)
+        moving.move(second, Status.WAITING_PARTNER, by=cast.lead, now=NOW)
 
     assert refusal.value.code == "stale"
     assert AuditEntry.objects.filter(verb="moved").count() == 1
@@ -50,7 +50,7 @@ def test_a_step_outside_the_table_is_refused(before, after):
     signal = Signal(status=before)
     if after not in NEXT[before]:
         with pytest.raises(ValidationError) as refusal:
-            triage.move(signal, after, by=None, now=NOW)
+            moving.move(signal, after, by=None, now=NOW)
         assert refusal.value.code == "no_such_step"
 
 
@@ -80,7 +80,7 @@ def test_f54_a_signal_is_not_reopened_after_anonymising_and_a_new_one_may_name_i
 def test_assigning_a_new_signal_starts_it(cast):
     signal = make.signal(cast.worker)
 
-    triage.assign(signal, cast.colleague, by=cast.lead, now=NOW)
+    owning.assign(signal, cast.colleague, by=cast.lead, now=NOW)
 
     signal.refresh_from_db()
     assert (signal.status, signal.owner) == (Status.IN_PROGRESS, cast.colleague)
@@ -130,7 +130,7 @@ def test_who_leads_another_team_closes_nothing_here_that_is_for_its_lead(cast, a
 
 def test_a_calm_signal_is_closed_by_its_owner_without_a_step(cast):
     signal = make.signal(cast.worker)
-    triage.assign(signal, cast.worker, by=cast.lead, now=NOW)
+    owning.assign(signal, cast.worker, by=cast.lead, now=NOW)
 
     triage.close(signal, Outcome.NO_FOLLOW_UP, by=cast.worker, now=NOW)
 
@@ -140,7 +140,7 @@ def test_a_calm_signal_is_closed_by_its_owner_without_a_step(cast):
 def test_only_a_lead_closes_it_as_a_mistake(cast):
     """Who logged it takes it back within a day, with a reason; later, or of a colleague, nobody."""
     signal = make.signal(cast.worker)
-    triage.assign(signal, cast.colleague, by=cast.lead, now=NOW)
+    owning.assign(signal, cast.colleague, by=cast.lead, now=NOW)
     mine = make.signed_in(cast.colleague)
 
     assert 'value="retracted"' not in mine.get(signal.get_absolute_url()).content.decode()
@@ -169,7 +169,7 @@ def test_a_closed_signal_is_reopened_without_its_outcome(cast):
 def test_reopened_it_isnt_of_an_owner_who_left(cast, by):
     """Its new term ran with nobody behind it, until the calendar passed."""
     signal = make.signal(cast.worker, now=NOW)
-    triage.assign(signal, cast.colleague, by=cast.lead, now=NOW)
+    owning.assign(signal, cast.colleague, by=cast.lead, now=NOW)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
     if by == "lead":
         User.objects.filter(pk=cast.colleague.pk).update(status="left", left_on=day_of(NOW))
@@ -190,7 +190,7 @@ def test_a_closed_signal_takes_no_step_and_no_owner(cast):
 
     for deed in (
         lambda: triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW),
-        lambda: triage.assign(signal, cast.worker, by=cast.lead, now=NOW),
+        lambda: owning.assign(signal, cast.worker, by=cast.lead, now=NOW),
         lambda: triage.pause(signal, day_of(NOW) + timedelta(days=2), "x", by=cast.lead, now=NOW),
     ):
         with pytest.raises(ValidationError) as refusal:
@@ -267,9 +267,9 @@ def test_pausing_asks_for_a_day_in_the_future(cast):
 def test_open_work_in_two_teams_goes_to_the_lead_of_each(cast):
     here, there = make.signal(cast.worker), make.signal(cast.other_worker)
     for signal, lead in ((here, cast.lead), (there, cast.other_lead)):
-        triage.assign(signal, cast.worker, by=lead, now=NOW)
+        owning.assign(signal, cast.worker, by=lead, now=NOW)
 
-    assert triage.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 2
+    assert owning.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 2
     assert Signal.objects.get(pk=here.pk).owner == cast.lead
     assert Signal.objects.get(pk=there.pk).owner == cast.other_lead
 
@@ -277,10 +277,10 @@ def test_open_work_in_two_teams_goes_to_the_lead_of_each(cast):
 def test_open_work_goes_to_the_lead_and_closed_work_stays(cast):
     mine, done = make.signal(cast.worker), make.signal(cast.worker)
     for signal in (mine, done):
-        triage.assign(signal, cast.worker, by=cast.lead, now=NOW)
+        owning.assign(signal, cast.worker, by=cast.lead, now=NOW)
     triage.close(done, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
-    assert triage.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 1
+    assert owning.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 1
     assert Signal.objects.get(pk=mine.pk).owner == cast.lead
     assert Signal.objects.get(pk=done.pk).owner == cast.worker
 
@@ -311,7 +311,7 @@ def test_what_nobody_could_take_over_goes_to_who_leads_the_team_then(cast):
     """It stayed with somebody who left, and no lead was asked to do anything about it."""
     now, today = timezone.now(), timezone.localdate()
     signal = make.signal(cast.worker)
-    triage.assign(signal, cast.worker, by=cast.lead, now=now)
+    owning.assign(signal, cast.worker, by=cast.lead, now=now)
     owned = Signal.objects.get(pk=signal.pk)
     step = steps.plan_step(
         owned, StepKind.TALK_YOUTH, owner=cast.worker, due_on=today, by=cast.worker, now=now
@@ -332,7 +332,7 @@ def test_who_has_no_role_any_more_owns_no_signal_and_who_is_away_keeps_theirs(ca
     now, today = timezone.now(), timezone.localdate()
     signals = [make.signal(cast.worker), make.signal(cast.worker)]
     for signal, owner in zip(signals, (cast.worker, cast.colleague), strict=True):
-        triage.assign(signal, owner, by=cast.lead, now=now)
+        owning.assign(signal, owner, by=cast.lead, now=now)
     Membership.objects.filter(user=cast.worker).update(until_day=today - DAY)
     staff.pause(cast.colleague, by=cast.administrator, today=today, now=now)
 
@@ -343,7 +343,7 @@ def test_who_has_no_role_any_more_owns_no_signal_and_who_is_away_keeps_theirs(ca
 def test_who_leaves_after_their_role_ended_hands_over_as_well(cast):
     now, today = timezone.now(), timezone.localdate()
     signal = make.signal(cast.worker)
-    triage.assign(signal, cast.worker, by=cast.lead, now=now)
+    owning.assign(signal, cast.worker, by=cast.lead, now=now)
     Membership.objects.filter(user=cast.worker).update(until_day=today - DAY)
 
     assert leaving.leave(fresh(cast.worker), by=cast.administrator, today=today, now=now) == 1
@@ -356,7 +356,7 @@ def test_a_partner_informed_before_logging_is_no_step_until_it_stands_in_the_reg
         cast.worker, severity=4, interpretation="joke", first_steps=["informed_partner"], now=NOW
     )
     assert told.first_step_at is None and told.steps.count() == 1
-    triage.assign(told, cast.lead, by=cast.lead, now=NOW)
+    owning.assign(told, cast.lead, by=cast.lead, now=NOW)
     with pytest.raises(ValidationError) as refusal:
         triage.close(told, Outcome.HANDED_OVER, by=cast.lead, now=NOW)
     assert refusal.value.code == "step_first"

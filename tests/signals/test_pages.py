@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from organisation.models import HelpLine, User
 from privacy.models import AuditEntry
-from signals.actions import log, triage
+from signals.actions import log, moving, owning, triage
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal
 from signals.querysets import lists
@@ -222,7 +222,7 @@ def test_a_worker_may_not_assign_or_close_an_urgent_signal(as_worker, cast):
 
 def test_a_worker_follows_up_the_own_calm_signal(as_worker, cast):
     signal = make.signal(cast.worker)
-    triage.assign(signal, cast.worker, by=cast.lead, now=NOW)
+    owning.assign(signal, cast.worker, by=cast.lead, now=NOW)
     at = lambda name: reverse(f"signals:{name}", args=[signal.ref])  # noqa: E731
 
     assert as_worker.post(at("change_state"), {"to": "waiting_platform"}).status_code == 302
@@ -275,8 +275,8 @@ def test_the_worst_waits_on_top_and_an_opportunity_last(as_lead, cast):
 
 def test_each_tab_holds_its_states(as_lead, cast):
     made = {name: make.signal(cast.worker) for name in ("new", "waiting", "running", "closed")}
-    triage.move(made["waiting"], Status.WAITING_PARTNER, by=cast.lead, now=NOW)
-    triage.assign(made["running"], cast.worker, by=cast.lead, now=NOW)
+    moving.move(made["waiting"], Status.WAITING_PARTNER, by=cast.lead, now=NOW)
+    owning.assign(made["running"], cast.worker, by=cast.lead, now=NOW)
     triage.close(made["closed"], Outcome.RESOLVED, by=cast.lead, now=NOW)
 
     for tab, key in (

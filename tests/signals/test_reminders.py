@@ -12,7 +12,7 @@ from organisation.models import QuietHours, User
 from outbox.mail import render
 from outbox.models import Message
 from signals import calendar
-from signals.actions import approach, planned, steps, triage
+from signals.actions import approach, owning, planned, steps, triage
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal
 from tests import make
@@ -225,7 +225,7 @@ def test_who_owns_a_step_of_an_approach_sees_it_on_the_start_page_and_ticks_it_o
 
 
 def test_a_rest_ends_by_itself_and_its_owner_hears_of_it(signal, cast):
-    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
     until = day_of(MONDAY) + 5 * DAY
     triage.pause(signal, until, "wacht op de school", by=cast.lead, now=MONDAY)
     before = Signal.objects.get().due_at
@@ -246,7 +246,7 @@ def test_a_rest_ends_by_itself_and_its_owner_hears_of_it(signal, cast):
 def test_that_a_rest_ended_is_told_to_who_leads_where_its_owner_is_not_there(signal, cast, status):
     """It came back into the inbox and nobody heard of it."""
     if status:
-        triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+        owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
         left = {"left_on": day_of(MONDAY)} if status == "left" else {}
         User.objects.filter(pk=cast.worker.pk).update(status=status, **left)
     triage.pause(signal, day_of(MONDAY) + DAY, "wacht op de school", by=cast.lead, now=MONDAY)
@@ -255,7 +255,7 @@ def test_that_a_rest_ended_is_told_to_who_leads_where_its_owner_is_not_there(sig
     message = Message.objects.get(kind="signals.rest_ended")
     mail = render(message, timezone.now())
     assert mail.to == [cast.lead.email] and signal.get_absolute_url() in mail.text
-    triage.assign(Signal.objects.get(), cast.colleague, by=cast.lead, now=MONDAY + DAY)
+    owning.assign(Signal.objects.get(), cast.colleague, by=cast.lead, now=MONDAY + DAY)
     assert render(message, timezone.now()) is None  # somebody has it
 
 

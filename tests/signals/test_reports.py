@@ -12,7 +12,7 @@ from organisation.models import Platform, User
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar, mail
-from signals.actions import answers, items, merging, reports, rounds, steps, triage
+from signals.actions import answers, items, merging, moving, owning, reports, rounds, steps, triage
 from signals.choices.rounds import Decision
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
@@ -54,7 +54,7 @@ def test_what_a_round_sends_stands_on_its_signals_once_with_receipt_and_decision
     round = make.round_of(day_of(MONDAY))
     item = listed(cast, signal, round)
     make_alone = listed(cast, None, round)
-    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
 
     rounds.send(round, by=cast.lead, now=MONDAY + DAY)
 
@@ -139,7 +139,7 @@ def test_a_notice_about_a_duplicate_is_done_about_what_it_goes_on_in_too(cast, i
         for _each in range(2)
     )
     for each in (stays, other):
-        triage.assign(each, cast.lead, by=cast.lead, now=MONDAY)
+        owning.assign(each, cast.lead, by=cast.lead, now=MONDAY)
     round = make.round_of(day_of(MONDAY))
     listed(cast, other, round)
     merging.merge(stays, other, by=cast.lead, now=MONDAY)
@@ -175,8 +175,8 @@ def test_sending_asks_the_same_for_many_signals_as_for_one(cast, django_assert_m
 def waiting(cast, signal, owner=None):
     """The signal of somebody that waits for the platform."""
     signal.refresh_from_db()
-    triage.assign(signal, owner or cast.colleague, by=cast.lead, now=MONDAY)
-    triage.move(signal, Status.WAITING_PLATFORM, by=cast.colleague, now=MONDAY)
+    owning.assign(signal, owner or cast.colleague, by=cast.lead, now=MONDAY)
+    moving.move(signal, Status.WAITING_PLATFORM, by=cast.colleague, now=MONDAY)
     Message.objects.all().delete()
 
 
@@ -214,7 +214,7 @@ def test_what_came_of_an_appeal_is_told_as_well_and_a_decision_written_anew_is_n
     assert len(heard()) == 1
     answers.appeal(item, on, **also)
     signal.refresh_from_db()
-    triage.move(signal, Status.WAITING_PLATFORM, by=cast.colleague, now=MONDAY)
+    moving.move(signal, Status.WAITING_PLATFORM, by=cast.colleague, now=MONDAY)
     answers.decide_appeal(item, Decision.REMOVED, on, **also)
     assert Signal.objects.get().status == Status.IN_PROGRESS
     assert heard() == 2 * [(signal.ref, cast.colleague.label)]
@@ -246,7 +246,7 @@ def test_a_decision_moves_nothing_but_a_signal_that_waits_for_it(cast, signal):
     items.send(item, by=cast.lead, now=MONDAY)
     waiting(cast, signal)
     signal.refresh_from_db()
-    triage.move(signal, Status.WAITING_PARTNER, by=cast.colleague, now=MONDAY)
+    moving.move(signal, Status.WAITING_PARTNER, by=cast.colleague, now=MONDAY)
     answers.decide(item, Decision.REMOVED, day_of(MONDAY), by=cast.lead, now=MONDAY)
     assert Signal.objects.get().status == Status.WAITING_PARTNER
     assert heard() == [(signal.ref, cast.colleague.label)]
@@ -327,7 +327,7 @@ def answer(step, cast, **also):
 
 def test_the_real_answer_after_none_is_told_too(cast, signal, step):
     """*No answer* is written down after thirty days, and the platform may answer yet."""
-    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
     Signal.objects.get(pk=signal.pk)
     late, later = MONDAY + 40 * DAY, MONDAY + 45 * DAY
     for decision, moment in ((Decision.NO_ANSWER, late), (Decision.REMOVED, later)):
@@ -339,7 +339,7 @@ def test_the_real_answer_after_none_is_told_too(cast, signal, step):
 
 
 def test_of_a_notice_too(cast, signal):
-    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
     item = listed(cast, Signal.objects.get(pk=signal.pk))
     items.send(item, by=cast.lead, now=MONDAY)
     late, later = MONDAY + 40 * DAY, MONDAY + 45 * DAY

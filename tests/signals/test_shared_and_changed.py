@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from outbox.mail import render
 from outbox.models import Message
 from signals.actions import approach as approaches
-from signals.actions import editing, masking, merging, sharing, triage
+from signals.actions import editing, masking, merging, owning, sharing, triage
 from signals.models import Disclosure, Signal
 from tests import make
 from tests.signals.test_partner_page import browser, link, opened, police, shared
@@ -128,8 +128,8 @@ def together(cast, police, now):
     """What was shared of a duplicate, and the signal in which it goes on."""
     row = shared(cast, police, now)
     stays = make.signal(cast.worker, now=now, severity=5)
-    triage.assign(stays, cast.worker, by=cast.lead, now=now)
-    triage.assign(fresh(row.signal), cast.colleague, by=cast.lead, now=now)
+    owning.assign(stays, cast.worker, by=cast.lead, now=now)
+    owning.assign(fresh(row.signal), cast.colleague, by=cast.lead, now=now)
     merging.merge(fresh(row.signal), fresh(stays), by=cast.lead, now=now)
     return fresh(row), fresh(stays)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from signals.actions import editing, erasing, merging, steps, terms, triage
+from signals.actions import editing, erasing, merging, moving, owning, steps, terms, triage
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     NEXT,
@@ -74,11 +74,11 @@ class Following(RuleBasedStateMachine):
         signal = self.one(which)
         implies_more = (Status.CLOSED, Status.REOPENED, Status.MERGED, Status.ANONYMISED)
         if to not in (*implies_more, signal.status):
-            self.do(triage.move, signal, to, by=self.lead)
+            self.do(moving.move, signal, to, by=self.lead)
 
     @rule(which=which)
     def assigns(self, which):
-        self.do(triage.assign, self.one(which), self.worker, by=self.lead)
+        self.do(owning.assign, self.one(which), self.worker, by=self.lead)
 
     @rule(which=which, who=who, outcome=st.sampled_from(list(Outcome)))
     def closes(self, which, who, outcome):

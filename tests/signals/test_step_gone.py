@@ -17,7 +17,7 @@ from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import approach, editing, planned, steps, triage
+from signals.actions import approach, editing, owning, planned, steps, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import SEXUAL_IMAGE_MINOR, Outcome, Severity, StepKind
 from signals.models import Approach, ApproachStep, Signal, SignalStep
@@ -215,22 +215,22 @@ def test_who_lets_their_own_step_lapse_knows(cast, signal):
 
 
 def test_whose_step_goes_to_another_owner_hears_of_it(cast, signal):
-    triage.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
     plan(signal, cast.colleague, cast.lead)
-    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
     assert told() == ["Cora"]
     assert signal.get_absolute_url() in mail().text
 
-    triage.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
     [back, first] = Message.objects.filter(kind="signals.step_gone").order_by("-pk")
     assert told() == ["Cora", "Wim"]
     assert render(first, LATER) is None and render(back, LATER) is not None  # hers again
 
 
 def test_who_gives_their_own_work_on_knows(cast, signal):
-    triage.assign(signal, cast.lead, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.lead, by=cast.lead, now=MONDAY)
     plan(signal, cast.lead, cast.lead)
-    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
     assert told() == [] and SignalStep.objects.get().owner == cast.worker
 
 
@@ -273,7 +273,7 @@ def test_a_step_of_a_signal_stays_where_nobody_else_could_open_it(cast, signal):
 
 def test_who_does_not_go_along_with_a_merged_team_hears_that_somebody_else_does_it(cast):
     signal = make.signal(cast.other_worker, now=MONDAY, severity=3)
-    triage.assign(signal, cast.other_worker, by=cast.other_lead, now=MONDAY)
+    owning.assign(signal, cast.other_worker, by=cast.other_lead, now=MONDAY)
     helper = make.person("Hans Helper", "worker", cast.zuid)
     plan(signal, helper, cast.other_lead, days=7)
     teams.merge_team(cast.zuid, cast.noord, by=cast.administrator, today=day_of(MONDAY), now=MONDAY)
@@ -299,14 +299,14 @@ def test_who_leaves_hears_nothing_and_the_lead_is_reminded_anew(cast, signal):
 
 
 def test_a_reminder_that_waited_says_nothing_once_the_step_was_given_on(cast, signal):
-    triage.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
     plan(signal, cast.colleague, cast.lead)
     tuesday = MONDAY + DAY
     calendar.steps_to_do(day_of(tuesday), tuesday)
     [reminder] = Message.objects.filter(kind="signals.step_due")
     assert render(reminder, tuesday) is not None
 
-    triage.assign(fresh(signal), cast.worker, by=cast.lead, now=tuesday)
+    owning.assign(fresh(signal), cast.worker, by=cast.lead, now=tuesday)
     assert render(reminder, tuesday) is None
     calendar.steps_to_do(day_of(tuesday), tuesday)
     assert told("signals.step_due") == ["Cora", "Wim"]

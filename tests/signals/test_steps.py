@@ -13,7 +13,7 @@ from outbox import mail
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import steps, triage
+from signals.actions import owning, steps, triage
 from signals.choices.signal import Outcome, Severity, StepKind
 from signals.models import Signal, SignalStep
 from signals.screens import to_do
@@ -75,7 +75,7 @@ def test_a_step_lies_at_most_a_year_before_what_was_seen(signal, cast):
 
 
 def test_a_planned_step_meets_no_term_until_it_is_ticked_off(signal, cast):
-    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
     step = plan(signal, cast)
     assert Signal.objects.get().term_met_at is None
 
@@ -129,9 +129,9 @@ def test_a_plan_is_for_a_day_to_come_and_for_something_to_do(signal, cast, value
 
 
 def test_what_the_owner_had_to_do_goes_to_the_next_owner(signal, cast):
-    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
     plan(signal, cast)
-    triage.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
     assert SignalStep.objects.get().owner == cast.colleague
 
 
@@ -242,7 +242,7 @@ def test_only_who_may_read_the_signal_is_asked_to_do_something(cast):
 def test_what_colleagues_had_to_do_goes_along_when_they_may_not_read_it_any_more(cast, owned):
     signal = make.signal(cast.worker, now=MONDAY, severity=3)
     if owned:
-        triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+        owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
     planned = {
         who: plan(signal, cast, owner=getattr(cast, who)) for who in ("colleague", "worker", "lead")
     }

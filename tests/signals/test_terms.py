@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from signals.actions import editing, merging, triage
+from signals.actions import editing, merging, moving, owning, triage
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.goal_figures import signals_in_time
 from signals.models import Signal
@@ -42,7 +42,7 @@ def test_a_signal_knows_from_the_start_when_it_is_late(signal, cast):
 
 
 def test_a_term_is_met_by_an_owner_and_a_step_together(signal, cast):
-    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
     assert refs("overdue", DUE, cast.lead) == [signal.ref]
 
     triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=MONDAY + DAY)
@@ -53,7 +53,7 @@ def test_a_term_is_met_by_an_owner_and_a_step_together(signal, cast):
 def test_a_step_before_the_owner_counts_as_well(cast):
     signal = make.signal(cast.worker, now=MONDAY, severity=4, first_steps=["reported_platform"])
     assert Signal.objects.get().term_met_at is None
-    triage.assign(signal, cast.lead, by=cast.lead, now=MONDAY)
+    owning.assign(signal, cast.lead, by=cast.lead, now=MONDAY)
     assert Signal.objects.get().term_met_at == MONDAY
 
 
@@ -71,7 +71,7 @@ def test_what_was_done_before_it_became_urgent_closes_it_and_meets_no_term(cast)
     before = {"first_steps": ["talk_youth"], "interpretation": "possibly_serious"}
     signal = make.signal(cast.worker, now=MONDAY, severity=3, **before)
     triage.change_severity(signal, 4, "erger", by=cast.lead, now=MONDAY + DAY)
-    triage.assign(signal, cast.lead, by=cast.lead, now=MONDAY + DAY)
+    owning.assign(signal, cast.lead, by=cast.lead, now=MONDAY + DAY)
     assert Signal.objects.get().term_met_at is None
     assert Signal.objects.get().first_step_at == MONDAY
 
@@ -94,7 +94,7 @@ def test_what_is_late_stands_first_then_what_is_worst(cast):
     fresh = [make.signal(cast.worker, now=now, severity=severity) for severity in (2, 4, 1, 3)]
     _watch, fast, _note, act = fresh
     taken = make.signal(cast.worker, now=MONDAY, severity=3)
-    triage.assign(taken, cast.worker, by=cast.lead, now=MONDAY)
+    owning.assign(taken, cast.worker, by=cast.lead, now=MONDAY)
 
     assert refs("decide", now, cast.lead)[:4] == [taken.ref, late.ref, fast.ref, act.ref]
     assert refs("mine", now, cast.worker) == [taken.ref]
@@ -118,10 +118,10 @@ def test_pages_hold_every_row_once_also_when_rows_become_late_in_between(cast, s
 
 def test_tabs_count_what_they_hold(cast):
     late = make.signal(cast.worker, now=MONDAY, severity=3)
-    triage.assign(late, cast.lead, by=cast.lead, now=MONDAY)
+    owning.assign(late, cast.lead, by=cast.lead, now=MONDAY)
     make.signal(cast.worker, now=DUE, severity=2)
     waits = make.signal(cast.worker, now=DUE, severity=1)
-    triage.move(waits, Status.WAITING_PARTNER, by=cast.lead, now=DUE)
+    moving.move(waits, Status.WAITING_PARTNER, by=cast.lead, now=DUE)
 
     counts = {tab.key: tab.count for tab in lists.tabs(cast.lead, DUE)}
 
@@ -152,7 +152,7 @@ def test_a_row_says_in_words_why_it_stands_there(cast, severity, after, told):
 
 def test_a_waiting_row_says_how_long(cast):
     signal = make.signal(cast.worker, now=MONDAY, severity=2)
-    triage.move(signal, Status.WAITING_PLATFORM, by=cast.lead, now=MONDAY)
+    moving.move(signal, Status.WAITING_PLATFORM, by=cast.lead, now=MONDAY)
     assert why(signal, MONDAY + 7 * DAY) == ("wacht 7 dagen", "")
 
 
@@ -180,7 +180,7 @@ def test_a_duplicate_and_what_was_taken_back_have_no_term_in_a_figure(cast):
         make.signal(cast.worker, now=MONDAY, seen_at=MONDAY, severity=3) for _n in range(12)
     ]
     for each in [first, *others[:9]]:
-        triage.assign(each, cast.worker, by=cast.lead, now=MONDAY)
+        owning.assign(each, cast.worker, by=cast.lead, now=MONDAY)
         triage.add_step(each, StepKind.TALK_YOUTH, by=cast.worker, now=MONDAY)
     merging.merge(first, others[9], by=cast.lead, now=MONDAY)
     triage.close(others[10], Outcome.RETRACTED, by=cast.lead, now=MONDAY)
@@ -191,6 +191,6 @@ def test_what_is_due_at_once_is_in_time_until_it_goes_down_the_line(cast):
     for minutes in [4] * 5 + [15] * 4 + [16] * 5:
         signal = make.signal(cast.worker, now=MONDAY, seen_at=MONDAY, severity=5)
         then = MONDAY + timedelta(minutes=minutes)
-        triage.assign(signal, cast.lead, by=cast.lead, now=then)
+        owning.assign(signal, cast.lead, by=cast.lead, now=then)
         triage.add_step(signal, StepKind.CALLED_112_POLICE, by=cast.lead, now=then)
     assert in_time(MONDAY + 9 * DAY) == ((14, 9), percent(9, 14))

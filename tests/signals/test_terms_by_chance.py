@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from signals.actions import merging, terms, triage
+from signals.actions import merging, owning, terms, triage
 from signals.choices.signal import OPEN, URGENT, Status, StepKind
 from signals.models import Signal, SignalStep
 from tests import make
@@ -36,7 +36,7 @@ def do(deed, signals, lead, now):
     if what == "step":
         triage.add_step(signal, StepKind.TALK_YOUTH, done_at=now - value * HOUR, **by)
     elif what == "own":
-        triage.assign(signal, lead, **by)
+        owning.assign(signal, lead, **by)
     elif what == "resume":
         triage.resume(signal, **by)
     elif what == "split":

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
-from signals.actions import erasing, items, merging, rounds, triage
+from signals.actions import erasing, items, merging, owning, rounds, triage
 from signals.choices.signal import Severity, StepKind
 from signals.models import Signal
 from tests import make
@@ -32,7 +33,7 @@ class Told:
         triage.add_step(self.row(signal), kind, **self.by(hours), **also)
 
     def own(self, signal, hours):
-        triage.assign(self.row(signal), self.lead, **self.by(hours))
+        owning.assign(self.row(signal), self.lead, **self.by(hours))
 
     def rate(self, signal, severity, hours):
         triage.change_severity(self.row(signal), severity, "anders", **self.by(hours))
@@ -275,8 +276,8 @@ def test_reopened_a_duplicate_that_rested_by_itself_begins_anew_too(told, cast):
 def test_signals_of_before_the_two_moments_are_met_and_split_as_before(cast):
     """Migration signals 0020: one that rests, and a step that was written down later than done."""
     told = Told(cast)
-    rests = logged(cast.worker)
-    told.rest(rests, 20, 1)
+    rests, today = logged(cast.worker), (timezone.now() - NOW) // HOUR  # the clock of migrations
+    told.rest(rests, today // 24 + 20, today)
     stays, goes = (logged(cast.worker, number, severity=4) for number in range(2))
     for each in (stays, goes):
         told.own(each, 1)
@@ -286,9 +287,10 @@ def test_signals_of_before_the_two_moments_are_met_and_split_as_before(cast):
 
     call_command("migrate", "signals", verbosity=0)
 
-    triage.resume(told.row(rests), by=cast.lead, now=NOW + 10 * DAY)
-    told.step(rests, 10 * 24)
-    told.own(rests, 10 * 24)
+    later = today + 10 * 24
+    triage.resume(told.row(rests), **told.by(later))
+    told.step(rests, later)
+    told.own(rests, later)
     assert told.row(rests).term_met_at
     assert told.row(stays).term_met_at
     told.split(goes, 5)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from signals import calendar
-from signals.actions import erasing, merging, steps, triage
+from signals.actions import erasing, merging, moving, owning, steps, triage
 from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal, SignalMonth, SignalStep
@@ -75,7 +75,7 @@ def test_both_nights_of_the_changing_clock_fall_in_their_hour(cast):
 def test_duplicates_and_practice_are_left_out(cast):
     first = seen(cast.worker, NOW)
     again = seen(cast.colleague, NOW)
-    triage.move(again, Status.MERGED, by=cast.lead, now=NOW, merged_into=first)
+    moving.move(again, Status.MERGED, by=cast.lead, now=NOW, merged_into=first)
     make.signal(cast.worker, seen_at=NOW)
     Signal.objects.filter(pk=make.signal(cast.worker, seen_at=NOW).pk).update(is_practice=True)
 
@@ -261,7 +261,7 @@ def test_months_kept_before_that_lack_what_was_done_about_duplicates_are_made_ag
 def test_a_statistic_counts_on_without_its_hour_and_place(cast):
     when = datetime(2025, 9, 10, 20, tzinfo=AMSTERDAM)
     signal = seen(cast.worker, when, area="Plein", platform=make.platform())
-    triage.move(
+    moving.move(
         signal, Status.CLOSED, by=cast.lead, now=when, outcome=Outcome.RESOLVED, closed_at=when
     )
     keep()
@@ -280,7 +280,7 @@ def test_a_place_that_is_gone_is_not_taken_for_the_whole_team(client, cast):
     when = datetime(2026, 10, 14, 20, tzinfo=AMSTERDAM)
     whole = seen(cast.worker, when)
     gone = seen(cast.worker, when)
-    triage.move(
+    moving.move(
         gone, Status.CLOSED, by=cast.lead, now=when, outcome=Outcome.RESOLVED, closed_at=when
     )
     erasing.anonymise(gone, by=None, now=NOW)
@@ -425,18 +425,18 @@ def _change(signal, cast, deed, dice, now):
         others = signal.duplicates.exists()  # then it is no mistake
         outcomes = [one for one in Outcome if one != Outcome.RETRACTED or not others]
         also = {"outcome": dice.choice(outcomes), "closed_at": now}
-        triage.move(signal, Status.CLOSED, by=cast.lead, now=now, **also)
+        moving.move(signal, Status.CLOSED, by=cast.lead, now=now, **also)
     elif deed == "reopen" and signal.status == Status.CLOSED:
-        triage.move(signal, Status.REOPENED, by=cast.lead, now=now, outcome="", closed_at=None)
+        moving.move(signal, Status.REOPENED, by=cast.lead, now=now, outcome="", closed_at=None)
     elif deed == "anonymise" and signal.status == Status.CLOSED:
         erasing.anonymise(signal, by=None, now=now)
     elif deed == "merge" and may:
         other = Signal.objects.exclude(pk=signal.pk).exclude(status=Status.MERGED).first()
         if other:
-            triage.move(signal, Status.MERGED, by=cast.lead, now=now, merged_into=other)
+            moving.move(signal, Status.MERGED, by=cast.lead, now=now, merged_into=other)
     elif deed == "split" and signal.status == Status.MERGED:
         back = Status(signal.came_from)
-        triage.move(signal, back, by=cast.lead, now=now, merged_into=None)
+        moving.move(signal, back, by=cast.lead, now=now, merged_into=None)
     elif deed == "recategorise" and signal.severity:
         Signal.objects.filter(pk=signal.pk).update(category=dice.choice(["weapons", "trend"]))
 
@@ -473,7 +473,7 @@ def test_counts_of_this_month_are_kept_but_for_today(cast):
 def test_a_step_counts_from_the_day_it_was_done_not_when_it_was_planned(cast):
     when = datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM)
     signal = seen(cast.worker, when, category="violence")
-    triage.assign(signal, cast.worker, by=cast.lead, now=NOW)
+    owning.assign(signal, cast.worker, by=cast.lead, now=NOW)
     step = steps.plan_step(
         signal, StepKind.CHECKED_OFFLINE, owner=cast.worker, due_on=TODAY + timedelta(days=3),
         by=cast.lead, now=NOW,

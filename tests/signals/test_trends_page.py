@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from organisation.models import User
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import erasing, triage
+from signals.actions import erasing, moving, owning, triage
 from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome, StepKind
 from signals.models import PublishedList, SavedFilter, Signal
@@ -140,7 +140,6 @@ def test_a_place_of_another_team_or_of_who_gets_published_figures_changes_nothin
 
 
 def test_a_merge_is_seen_at_once(client, cast, now):
-    from signals.actions import triage
     from signals.choices.signal import Status
 
     log(cast, now, 2, {"bullying": 3})
@@ -150,10 +149,10 @@ def test_a_merge_is_seen_at_once(client, cast, now):
     assert read(client).context["total"] == 3
 
     one, other, _third = Signal.objects.order_by("pk")
-    triage.move(other, Status.MERGED, by=cast.lead, now=now, merged_into=one)
+    moving.move(other, Status.MERGED, by=cast.lead, now=now, merged_into=one)
     assert read(client).context["total"] == 2
     back = Status(Signal.objects.get(pk=other.pk).came_from)
-    triage.move(other, back, by=cast.lead, now=now, merged_into=None)
+    moving.move(other, back, by=cast.lead, now=now, merged_into=None)
     assert read(client).context["total"] == 3
 
 
@@ -561,7 +560,7 @@ def test_the_list_behind_a_figure_holds_what_it_counts_whatever_its_state(client
     log(cast, now, 1, {"bullying": 5}, by=cast.other_worker)  # of a team that isn't theirs
     own = Signal.objects.filter(team=cast.noord).order_by("-seen_at", "pk")
     taken, done = own[:2]
-    triage.assign(taken, cast.lead, by=cast.lead, now=now)
+    owning.assign(taken, cast.lead, by=cast.lead, now=now)
     triage.close(done, Outcome.RESOLVED, by=cast.lead, now=now)
     browser = sign_in(client, cast.lead)
     [(label, url)] = [

@@ -25,6 +25,7 @@ from signals.actions import (
     erasing,
     items,
     merging,
+    owning,
     reporting_code,
     rounds,
     sharing,
@@ -129,7 +130,7 @@ def test_an_image_of_a_minor_holds_no_duplicates_and_warns_all_the_same(cast):
 
     assert fresh(other).status == Status.NEW and not turned.duplicates.exists()
     assert Message.objects.filter(kind="signals.urgent").exists()
-    triage.assign(turned, cast.lead, by=cast.lead, now=NOW)  # its version is the one that is there
+    owning.assign(turned, cast.lead, by=cast.lead, now=NOW)  # its version is the one that is there
 
 
 @pytest.mark.parametrize("kind", SILENT)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisation.models import User
 from outbox.models import Message
-from signals.actions import sharing, triage
+from signals.actions import owning, sharing
 from signals.models import Signal
 from signals.querysets.lists import found
 from tests import make
@@ -34,7 +34,7 @@ def test_a_lead_reads_the_own_teams_and_nothing_else(cast):
 def test_a_worker_reads_what_was_logged_or_is_owned(cast):
     mine, given = make.signal(cast.worker), make.signal(cast.colleague)
     make.signal(cast.colleague)
-    triage.assign(given, cast.worker, by=cast.lead, now=make.FRIDAY_NIGHT)
+    owning.assign(given, cast.worker, by=cast.lead, now=make.FRIDAY_NIGHT)
 
     assert readable(cast.worker) == {mine.ref, given.ref}
 

@@ -10,7 +10,7 @@ from functools import partial
 from organisation.models import Platform, User
 from privacy import audit
 from signals import numbers
-from signals.actions import editing, log, reporting_code, triage
+from signals.actions import editing, log, moving, owning, reporting_code, triage
 from signals.choices.signal import (
     URGENT,
     WAITING,
@@ -211,7 +211,7 @@ class _Course:
         reporting_code.tick(self._signal, {1: day_of(now), 2: day_of(now)}, by=self.author, now=now)
 
     def _assign(self, now: datetime) -> None:
-        triage.assign(self._signal, self.owner, by=self.lead, now=now)
+        owning.assign(self._signal, self.owner, by=self.lead, now=now)
         forget_about(audit.label(self._signal), now)
 
     def _step(self, kind: str, now: datetime, *, is_last: bool) -> Deed:
@@ -239,7 +239,7 @@ class _Course:
         ]
 
     def _wait(self, now: datetime) -> None:
-        triage.move(self._signal, Status(self.row.status), by=self.owner, now=now)
+        moving.move(self._signal, Status(self.row.status), by=self.owner, now=now)
 
     def _close(self, now: datetime) -> None:
         by = self.lead if self.is_urgent else self.owner
