@@ -124,7 +124,7 @@ async function wanted(now) {
     if (age >= queue.LAST_CALL_AT) add("last-call", { left });
     else if (age >= queue.WARNED_AT) add("warned", { left });
     if (latest.signedOut || (person === "" && !isShell)) add("signed-out", {});
-    else if (latest.later && !away) add("later", {});
+    else if (latest.later && !away) add(latest.later, {});
   }
   for (const strip of new Set(latest.sent.map((one) => one.strip))) {
     const links = latest.sent.filter((one) => one.strip === strip);
@@ -177,7 +177,7 @@ export function draw() {
 
 function heard(result) {
   if (result.busy) return;
-  const { sent = [], away = false, signedOut = false, later = false } = result;
+  const { sent = [], away = false, signedOut = false, later } = result;
   Object.assign(latest, { away, signedOut, later });
   const known = new Set(latest.sent.map((one) => one.url));
   latest.sent = [...latest.sent, ...sent.filter((one) => !known.has(one.url))];

@@ -296,7 +296,8 @@ export const post = (body, desk, headers) => ask(desk, { method: "POST", body, h
 
 // Sends what is due, one tab or worker at a time; with `force` also what pauses, and "hand" also
 // what stands open in a form, after whoever is at it now; with `to` only what goes there. Says what was sent, and what stood in the way:
-// `away` (no connection), `signedOut`, `busy` (another tab is at it), `later` (the server can't now).
+// `away` (no connection), `signedOut`, `busy` (another tab is at it), `later` (what the server says: "later", as it
+// can't now, or "barred", as who is here may not).
 export function send({ now = Date.now(), force = false, to } = {}) {
   const go = (lock) => (lock ? attempt(now, force, to) : { sent: [], busy: true });
   return navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: force !== "hand" }, go) : lease(go);
@@ -344,7 +345,7 @@ async function bring(desk, due, now, result) {
   if (answer.status === 401 || answer.redirected) result.signedOut = true;
   else if (!answer.ok) {
     for (const row of due) await pause(row, now).catch(() => {});
-    result.later = true;
+    result.later = answer.status === 403 ? "barred" : "later";
   } else {
     const { person, token } = await answer.json();
     let went, broke;
@@ -362,7 +363,7 @@ async function bring(desk, due, now, result) {
       }
     }
     if (broke && !went) throw broke;
-    result.later ||= !!broke;
+    if (broke) result.later ??= "later";
   }
 }
 
@@ -371,7 +372,7 @@ async function deliver(row, token, now, result) {
   const content = await read(row).catch(() => null);
   if (!content) {
     // Not to be read now, as the page was left or the store broke off; else its day takes it, counted.
-    result.later = true;
+    result.later = "later";
     return true;
   }
   const body = new URLSearchParams(content.fields);
@@ -394,7 +395,7 @@ async function deliver(row, token, now, result) {
     result.signedOut = true;
     return false;
   } else {
-    result.later = true;
+    result.later = "later";
     await pause(row, now);
   }
   return true;

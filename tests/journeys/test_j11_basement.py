@@ -14,6 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
+from organisation.models import Membership
 from signals.models import Signal
 from tests import make
 from tests.browser.fixtures import session_of
@@ -696,7 +697,7 @@ def test_what_cannot_be_read_at_this_moment_is_not_thrown_away(basement, site):
 
     tried = page.evaluate("async ([at]) => (await import(at)).send({ force: 'hand' })", about)
 
-    assert (tried["sent"], tried.get("later")) == ([], True)
+    assert (tried["sent"], tried.get("later")) == ([], "later")
     assert len(rows(page)) == 1 and not of_story(story)
     page.evaluate(HIDDEN_KEY, about)
     wait_for_rows(page, "signals", 0)
@@ -1352,6 +1353,27 @@ def test_a_server_that_cannot_is_asked_again_after_a_pause(basement, site):
 
     page.get_by_role("button", name="Nu opnieuw proberen").tap()
 
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+
+
+def test_who_may_log_no_signals_any_more_reads_that_and_whom_to_tell(basement, site):
+    """They read that the server couldn't now, and would try again."""
+    page = basement(site.house.worker)
+    keep_one(page, story=f"{STORY} De rol was voorbij.")
+    post = site.house.worker.memberships.get()
+    Membership.objects.filter(pk=post.pk).update(role="administrator", team=None)
+    try:
+        page.context.set_offline(False)
+
+        expect(strips(page)).to_contain_text(
+            "Je kunt geen signalen meer opslaan, dus het wordt niet verstuurd."
+        )
+        expect(strips(page)).to_contain_text("Vertel je teamleider")
+        expect(strips(page)).not_to_contain_text("opnieuw")
+        assert [row["state"] for row in rows(page)] == ["waiting"]
+    finally:
+        post.save()
+    page.get_by_role("button", name="Nu opnieuw proberen").tap()
     expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
 
 
