@@ -293,16 +293,13 @@ async function list() {
 
 async function line(row, label) {
   const copy = await text("data-row");
-  const at = new Date(row.keptAt);
-  copy.querySelector("[data-kind]").textContent = label?.kind ?? "";
-  copy.querySelector("[data-more]").textContent = [
-    label?.severity,
-    clock(at),
-  ].filter(Boolean).join(" · ");
-  const open = copy.querySelector("[data-open]");
-  if (row.to) open.remove();
-  else if (mayBeRead(row)) open.href = `${SHELL}#open-${row.id}`;
-  else open.href = `/signals/new/?unsent=${row.id}`;
+  const [kind, more, open, fold, erase] = copy.querySelectorAll("bdi, .d, a, details, button");
+  kind.textContent = label?.kind ?? "";
+  more.textContent = [label?.severity, clock(new Date(row.keptAt))].filter(Boolean).join(" · ");
+  erase.onclick = () => queue.settle(row).then(changed);
+  // What somebody signed is theirs.
+  if (row.to) for (const part of [open, fold]) part.remove();
+  open.href = (mayBeRead(row) ? `${SHELL}#open-` : "/signals/new/?unsent=") + row.id;
   return copy;
 }
 

@@ -314,6 +314,26 @@ def test_a_number_with_a_zero_in_brackets_is_dialled_without_it(basement, writte
     assert {link.get_attribute("href") for link in call.all()} == {"tel:+31600000001"}
 
 
+def test_one_that_was_a_mistake_is_erased_and_the_others_wait_on(basement, site):
+    """Only logging out took it away, and all that waited with it."""
+    mistake, other = f"{STORY} Een vergissing.", f"{STORY} Dit klopt."
+    page = basement(site.house.worker)
+    keep_one(page, "Nu", mistake)
+    keep_one(page, story=other)
+    line = page.locator("[data-rows] > *").filter(has_text="Nu")
+    line.get_by_text("Wissen zonder versturen").tap()
+    expect(line).to_contain_text("Dan leest niemand het")
+
+    line.get_by_role("button", name="Dit signaal wissen").tap()
+
+    wait_for_rows(page, "signals", 1)
+    expect(page.locator(".tag[data-number]")).to_have_text("1")
+    expect(line).to_have_count(0)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    assert len(of_story(other)) == 1 and not of_story(mistake)
+
+
 def test_two_tabs_send_once(basement, site):
     story = f"{STORY} Twee tabbladen."
     page = basement(site.house.worker)
