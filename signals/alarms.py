@@ -64,7 +64,7 @@ def whom(severity: int | None, team: Team, now: datetime) -> duty.Line[Reachable
     return (duty.brief_line if severity == Severity.NOW else duty.first_of_line)(team, now)
 
 
-def is_over(signal: Signal, alarm: Alarm) -> bool:
+def is_over(signal: Signal, alarm: Alarm, now: datetime) -> bool:
     """Whether this step of an alarm is no longer needed.
 
     Only severity 5 goes down the line, and one of severity 4 of which no message reached anybody.
@@ -74,7 +74,7 @@ def is_over(signal: Signal, alarm: Alarm) -> bool:
         rows = list(messages_of(signal))
         if any(Alarm.of(row).raised_at > alarm.raised_at for row in rows):
             return True
-        if signal.severity != Severity.NOW and any(_came_before(row, alarm) for row in rows):
+        if signal.severity != Severity.NOW and any(_came_before(row, alarm, now) for row in rows):
             return True
     return is_taken_over(signal, alarm.raised_at)
 
@@ -84,24 +84,25 @@ def messages_of(signal: Signal) -> QuerySet[Message]:
     return Message.objects.about(audit.label(signal)).filter(kind__in=WAYS)
 
 
-def _came_before(row: Message, alarm: Alarm) -> bool:
+def _came_before(row: Message, alarm: Alarm, now: datetime) -> bool:
     """Whether a message of an earlier step of an alarm went out, or soon may."""
     earlier = Alarm.of(row)
     same = earlier.raised_at == alarm.raised_at and earlier.step < alarm.step
-    return same and reaches_somebody(row)
+    return same and reaches_somebody(row, now)
 
 
-def reaches_somebody(row: Message) -> bool:
-    """Whether a message went out, or still may within minutes: not one that keeps failing."""
+def reaches_somebody(row: Message, now: datetime) -> bool:
+    """Whether a message went out, or still may within minutes: not one that keeps failing, nor one
+    that is due later, as from when it was severity 5."""
     return row.status == MessageStatus.SENT or (
-        row.status == MessageStatus.WAITING and not is_late(row.attempts)
+        row.status == MessageStatus.WAITING and row.not_before <= now and not is_late(row.attempts)
     )
 
 
 def is_told_later(message: Message, signal: Signal, now: datetime) -> bool:
     """Whether the next step to the same person is due as well, and has something to say."""
     later = Alarm.of_key(Message.objects.next_after(message, now))
-    return later is not None and not (later.step and is_over(signal, later))
+    return later is not None and not (later.step and is_over(signal, later, now))
 
 
 def is_taken_over(signal: Signal, since: datetime) -> bool:

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 
 from organisation.choices import Role
 from organisation.models import User
+from outbox.models import Message
+from privacy import audit
 from privacy.models import RetentionTerm
+from signals.choices.signal import Outcome
 from signals.holds import held_until
 from signals.models import Signal
 from youthwork.lib.dates import DAY, day_of, kept_from, over_on, start_of_day
 from youthwork.lib.together import read, together
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from organisation.models import Team
-    from outbox.models import Message
 
 KIND = "signals.emptied_soon"
 RULE = "signals.narrative"
@@ -26,12 +30,14 @@ TOLD_BEFORE = timedelta(days=14)  # time to ask for a hold
 
 @dataclass(frozen=True)
 class Going:
-    """A closed signal, its key and that of its team, and the day on which it is emptied."""
+    """A closed signal, its key and that of its team, the day on which it is emptied, and whether
+    the figures keep it then."""
 
     ref: str
     signal: int
     team: int
     day: date
+    counts: bool
 
     @property
     def label(self) -> str:
@@ -55,15 +61,15 @@ def going(today: date) -> list[Going]:
         but=(),
     )
     found = []
-    for pk, ref, team, closed, logged in due.values_list(
-        "pk", "ref", "team", "closed_at", "received_at"
+    for pk, ref, team, closed, logged, outcome in due.filter(is_practice=False).values_list(
+        "pk", "ref", "team", "closed_at", "received_at", "outcome"
     ):
         by_closing = over_on(day_of(closed), CLOSED_MONTHS)
         day = min(by_closing, over_on(day_of(logged), LOGGED_MONTHS)) - ahead
         if ref in held:
             day = max(day, held[ref] + DAY)
         if today < day <= last:
-            found.append(Going(ref, pk, team, day))
+            found.append(Going(ref, pk, team, day, outcome != Outcome.RETRACTED))
     return found
 
 
@@ -82,6 +88,13 @@ def key_of(team: Team, first: date, last: date, today: date) -> str:
     """What keeps a message of a run about these days of a team from coming twice; each recipient
     follows."""
     return f"{KIND}:{team.public_id}:{first}:{last}:{today}"
+
+
+def days_told(team: Team, people: Iterable[User]) -> list[tuple[date, date]]:
+    """The days of which these people have a message about this team, each from and up to."""
+    messages = Message.objects.about(audit.label(team)).of_kind(KIND)
+    to = {person.label for person in people}
+    return [told_by(message) for message in messages if message.recipient in to]
 
 
 def told_by(message: Message) -> tuple[date, date]:

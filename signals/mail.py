@@ -57,7 +57,7 @@ def urgent(message: Message, now: datetime) -> Mail | None:
         return _nobody_there(message)
     if signal is None or is_told_later(message, signal, now):
         return None
-    if alarm.step and is_over(signal, alarm):
+    if alarm.step and is_over(signal, alarm, now):
         return None
     if signal.status in OPEN and not signal.is_urgent:  # lowered before it went
         return None
@@ -148,7 +148,7 @@ def _still_to_warn(message: Message, now: datetime) -> User | None:
         return _nobody_there(message)
     if signal is None or not signal.is_urgent or is_told_later(message, signal, now):
         return None
-    return None if is_over(signal, Alarm.of(message)) else person
+    return None if is_over(signal, Alarm.of(message), now) else person
 
 
 def _nobody_there(message: Message) -> None:
@@ -542,7 +542,8 @@ def emptied_soon(message: Message, now: datetime) -> Mail | None:
     if person is None or team is None:
         return None
     first, last = told_by(message)
-    days = [each.day for each in going(today) if each.team == team.pk and first <= each.day <= last]
+    gone = [each for each in going(today) if each.team == team.pk and first <= each.day <= last]
+    days = [each.day for each in gone]
     if not days or person not in who_hears(team, today):
         return None
     first, last = min(days), max(days)
@@ -557,26 +558,28 @@ def emptied_soon(message: Message, now: datetime) -> Mail | None:
         when = ngettext("in %(days)s day", "in %(days)s days", left)
         told = ngettext(
             "On %(date)s we erase text, account name and link of %(n)s closed signal of team "
-            "%(team)s. The figures stay.",
+            "%(team)s.",
             "On %(date)s we erase text, account name and link of %(n)s closed signals of team "
-            "%(team)s. The figures stay.",
+            "%(team)s.",
             len(days),
         )
     else:
         when = ngettext("within %(days)s day", "within %(days)s days", left)
         told = _(
             "From %(date)s to %(last)s we erase text, account name and link of %(n)s closed "
-            "signals of team %(team)s. The figures stay."
+            "signals of team %(team)s."
         )
     subject = ngettext(
         "%(n)s signal becomes anonymous %(when)s",
         "%(n)s signals become anonymous %(when)s",
         len(days),
     )
+    # What was taken back counts nowhere, and goes without a trace.
+    figures = _("The figures stay.") if all(each.counts for each in gone) else ""
     return letter(
         person.email,
         subject % {**named, "when": when % {"days": left}},
-        told % named,
+        f"{told % named} {figures}".strip(),
         _(
             "Is a signal really still needed, for example for a report to the police that is under "
             "way? Then ask the privacy officer for a hold, with a reason and a last day."

@@ -79,7 +79,7 @@ def undelivered(message: Message, now: datetime) -> None:
         return
     rows = [row for row in messages_of(signal) if Alarm.of(row).raised_at == alarm.raised_at]
     others = [row for row in rows if row.pk != message.pk]
-    if any(map(reaches_somebody, others)) or is_taken_over(signal, alarm.raised_at):
+    if any(reaches_somebody(row, now) for row in others) or is_taken_over(signal, alarm.raised_at):
         return
     # One that was cancelled told nobody.
     told = {row.recipient for row in rows if row.status != Status.CANCELLED}

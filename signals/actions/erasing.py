@@ -18,7 +18,7 @@ from signals.actions.moving import move, stale
 from signals.actions.sharing import forget_signal
 from signals.actions.trends import keep_counts_of
 from signals.choices.signal import Outcome, Status
-from signals.emptying import KIND, Going, going, key_of, who_hears
+from signals.emptying import KIND, Going, days_told, going, key_of, who_hears
 from signals.models import (
     AccountQuestion,
     ReportingCodeStep,
@@ -136,21 +136,28 @@ def tell_leads(today: date, now: datetime) -> int:
     """Tell who leads a team which days closed signals of it are emptied, fourteen days before; how
     many messages.
 
-    Of each signal once, and once more where its day became another one, as by a hold; the trail
-    remembers it. What was missed is told by the first run after it, and so is what nobody led. A
-    hold is asked for before (GDPR article 18): what was emptied no hold brings back.
+    Of each signal once, and once more where its day became another one, as by a hold, or where
+    nobody who leads now has a message about that day; the trail remembers it. What was missed is
+    told by the first run after it, and so is what nobody led. A hold is asked for before (GDPR
+    article 18): what was emptied no hold brings back.
     """
-    due = going(today)
-    told = AuditEntry.objects.queued(KIND, [each.label for each in due])
-    fresh: dict[int, list[Going]] = defaultdict(list)
-    for each in due:
-        if (each.label, each.day.isoformat()) not in told:
-            fresh[each.team].append(each)
+    due: dict[int, list[Going]] = defaultdict(list)
+    for each in going(today):
+        due[each.team].append(each)
+    told = AuditEntry.objects.queued(KIND, [each.label for all_ in due.values() for each in all_])
     posted = 0
-    for team in Team.objects.filter(pk__in=fresh).order_by("pk"):
-        leads, days = who_hears(team, today), {each.day for each in fresh[team.pk]}
-        if not leads:
+    for team in Team.objects.filter(pk__in=due).order_by("pk"):
+        leads = who_hears(team, today)
+        heard = days_told(team, leads)
+        fresh = [
+            each
+            for each in due[team.pk]
+            if (each.label, each.day.isoformat()) not in told
+            or not any(first <= each.day <= last for first, last in heard)
+        ]
+        if not leads or not fresh:
             continue
+        days = {each.day for each in fresh}
         outbox.actions.post_to_each(
             KIND,
             subject=audit.label(team),
@@ -158,7 +165,7 @@ def tell_leads(today: date, now: datetime) -> int:
             dedupe_key=key_of(team, min(days), max(days), today),
         )
         for day in sorted(days):
-            signals = [each.label for each in fresh[team.pk] if each.day == day]
+            signals = [each.label for each in fresh if each.day == day]
             audit.record_many(
                 AuditVerb.QUEUED, signals, by=None, before=day.isoformat(), after=KIND, at=now
             )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 import outbox.actions
 from organisation.choices import Role
-from organisation.models import Membership, User
+from organisation.models import Membership, Team, User
 from outbox.actions import Post
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -25,7 +25,6 @@ from youthwork.lib.dates import day_of
 from youthwork.lib.together import Asking, read, together
 
 if TYPE_CHECKING:
-    from organisation.models import Team
     from signals.querysets.signal import SignalQuerySet
 
 
@@ -125,17 +124,19 @@ def assign_each(
         _goes_along(held, to),
     )
     works_in = {key for (key,) in teams if key}
-    why = {each.pk: _why_not(each, to, works_in, (seen or {}).get(each.ref)) for each in held}
+    # Of other teams only the names are needed: a join would lose what changed team meanwhile.
+    elsewhere = Team.objects.in_bulk({each.team_id for each in held} - works_in)
+    why = {each.pk: _why_not(each, to, elsewhere, (seen or {}).get(each.ref)) for each in held}
     given = [each for each in held if not why[each.pk]]
     if given:
         _give(given, to, met, [step for step in theirs if step.signal in given], by=by, now=now)
     return [one.ref for one in given], [(one.ref, why[one.pk]) for one in held if why[one.pk]]
 
 
-def _why_not(signal: Signal, to: User, works_in: Collection[int], seen: int | None) -> str:
+def _why_not(signal: Signal, to: User, elsewhere: Mapping[int, Team], seen: int | None) -> str:
     """Why this person can't be given a signal; "" where nothing is in the way."""
-    if signal.team_id not in works_in:
-        named = {"name": to.name, "team": signal.team}
+    if signal.team_id in elsewhere:
+        named = {"name": to.name, "team": elsewhere[signal.team_id]}
         return _("%(name)s doesn't work in team %(team)s.") % named
     if seen not in (None, signal.version):
         return _("Somebody changed it meanwhile. Look again.")

@@ -342,15 +342,15 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         """
         data = self.cleaned_data
         kind = (data.get("category") or "", data.get("subcategory") or "")
-        if "area" in unkept(*kind, bool(data.get("concerns_one_youth"))):
-            data["area"] = ""
-            self.errors.pop("area", None)  # it stands on the page no more
         area = data.get("area") or ""
         by_id = {str(team.public_id): team for team in self.teams}
         team = by_id.get(data.get("team") or "")
         of_area = next((t for t in self.teams if area in t.areas), None)
         if team is None and self.teams:
             team = of_area or self.teams[0]
+        if "area" in unkept(*kind, bool(data.get("concerns_one_youth"))):
+            data["area"] = area = ""
+            self.errors.pop("area", None)  # it stands on the page no more
         if team and area and area not in {*team.areas, *self.areas_before}:
             if of_area:
                 told = _("%(place)s is a place of %(team)s. Choose that team, or another place.")

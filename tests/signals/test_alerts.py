@@ -631,6 +631,25 @@ def test_a_full_mailbox_of_who_is_on_duty_lets_the_next_hear_within_minutes(cast
     assert [to for to, _subject in warned(mails())] == ["lea.leider"]
 
 
+def test_a_full_mailbox_after_it_was_lowered_passes_over_no_lead(cast, monkeypatch):
+    """Of when it was severity 5 a message waited for half an hour later: it reached nobody yet."""
+    on_duty(cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    triage.change_severity(signal, 4, "minder", by=cast.lead, now=NOW + MINUTE)
+    sent = Carrier.send
+
+    def send(self, envelope):
+        if "olga.leider" in envelope.to[0]:
+            raise SMTPRecipientsRefused({envelope.to[0]: (452, b"4.2.2 mailbox full")})
+        return sent(self, envelope)
+
+    monkeypatch.setattr(Carrier, "send", send)
+    for minute in range(12, 40):  # the worker stood still for twelve minutes
+        delivery.sweep(lambda minute=minute: NOW + minute * MINUTE)
+
+    assert "lea.leider" in [to for to, _subject in warned(mails())]
+
+
 def test_what_came_back_goes_no_further_once_somebody_has_it_or_another_way_reached_them(cast):
     on_duty(cast.other_lead)
     for came_meanwhile in ("taken", "pushed"):

@@ -288,6 +288,21 @@ def test_of_unsafe_at_home_only_day_team_and_step_are_saved(as_worker, cast):
     assert not any(getattr(signal, name) for name in TICKS)
 
 
+def test_a_place_that_is_not_kept_says_whose_team_it_is_all_the_same(as_worker, cast):
+    """The first team got it, as of all that names neither team nor place."""
+    make.membership(cast.worker, "worker", cast.zuid)
+    cast.noord.areas, cast.zuid.areas = ["Plein"], ["Haven"]
+    for team in (cast.noord, cast.zuid):
+        team.save()
+
+    as_worker.post(
+        NEW, make.posted(narrative=None, category="unsafe_home", severity="4", area="Haven")
+    )
+
+    signal = Signal.objects.get()
+    assert (signal.team, signal.area) == (cast.zuid, "")
+
+
 @pytest.mark.parametrize("field", ["account_handle", "location_url"])
 def test_a_minor_image_takes_no_account_and_no_address(as_worker, field):
     values = make.posted(

@@ -289,3 +289,28 @@ def test_one_whose_day_moved_is_told_of_again(cast):
     assert run(TOLD) == 1
     hold(signal, GOES + 4 * DAY, cast)
     assert (run(TOLD + DAY), run(TOLD + 5 * DAY), run(TOLD + 6 * DAY)) == (0, 1, 0)
+
+
+def test_who_leads_from_now_on_hears_what_who_led_before_was_told(cast):
+    """It counted as told, and the texts went without a word to anybody who could ask for a hold."""
+    closed(cast)
+    assert run(TOLD) == 1
+    Membership.objects.filter(user=cast.lead).update(until_day=TOLD)
+    newcomer = make.person("Nieuwe Leider", "team_lead", cast.noord)
+
+    assert [run(TOLD + day * DAY) for day in (1, 2)] == [1, 0]
+
+    assert [message.recipient for message in posted()] == [cast.lead.label, newcomer.label]
+    assert [mail and mail.to for mail in mails(TOLD + DAY)] == [None, [newcomer.email]]
+
+
+def test_what_was_practised_is_not_counted_nor_figures_of_what_was_taken_back(cast, english):
+    kept, mistake = closed(cast), closed(cast)
+    Signal.objects.filter(pk=closed(cast).pk).update(is_practice=True)
+    run(TOLD)
+    assert "2 closed signals of team Noord. The figures stay." in mails(TOLD)[0].text
+
+    Signal.objects.filter(pk=mistake.pk).update(outcome=Outcome.RETRACTED)
+
+    assert "2 closed signals of team Noord.\n" in mails(TOLD)[0].text
+    assert "figures" not in mails(TOLD)[0].text and kept.pk

@@ -226,3 +226,14 @@ def test_what_was_of_who_went_is_told_to_who_has_it_now(cast, how):
 def test_the_page_where_one_chooses_names_it(cast):
     page = signed_in(cast.worker).get("/profile/notifications/").text
     assert 'value="signals.given"' in page
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_those_that_are_refused_ask_no_more_however_many(
+    cast, number, django_assert_max_num_queries
+):
+    elsewhere = [make.signal(cast.other_worker, now=LATER) for _number in range(number)]
+    with django_assert_max_num_queries(6):
+        given, refused = given_at_once(elsewhere, cast.colleague, cast.lead, LATER)
+    assert not given and len(refused) == number
+    assert {why for _ref, why in refused} == {"Cora Collega werkt niet in team Zuid."}
