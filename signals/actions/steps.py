@@ -26,13 +26,14 @@ def plan_step(
     signal: Signal,
     kind: StepKind,
     *,
-    owner: User,
+    owner: User | None,
     due_on: date,
     by: User,
     now: datetime,
     note: str = "",
 ) -> SignalStep:
-    """Write down what somebody will do, and by when; the calendar reminds them."""
+    """Write down what somebody will do, and by when; the calendar reminds them, or who leads the
+    team while it is nobody's."""
     moving.still_open(signal)
     triage.no_story_in(signal, note=note)
     triage.no_activity_of(signal, kind)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 
 NEW_ACTIVITY = "new"
+NOBODY = "nobody"  # does a step yet: who leads the team is reminded
 # A partner is informed by sharing, which says what the agreement allows (signals/forms/sharing.py).
 OWN_STEPS = [choice for choice in StepKind.choices if choice[0] != StepKind.INFORMED_PARTNER]
 SAY_WHY = gettext_lazy("Say why.")
@@ -54,10 +55,11 @@ def _reason(asked: Any, missing: Any = SAY_WHY) -> FreeText:
 class PersonField(forms.ChoiceField):
     """One of the people that a form offers, by public id; empty is nobody."""
 
-    def offer(self, people: list[User], empty: str) -> None:
+    def offer(self, people: list[User], empty: str, *more: tuple[str, str]) -> None:
+        """`more`: what may be chosen beside the people, by its own value."""
         self.people = {str(person.public_id): person for person in people}
         names = [(key, person.name) for key, person in self.people.items()]
-        self.choices = Offered([("", empty), *names])
+        self.choices = Offered([("", empty), *names, *more])
 
     def clean(self, value: Any) -> User | None:
         return self.people.get(super().clean(value))
@@ -159,23 +161,25 @@ class StepForm(TextCheckMixin):
                 (NEW_ACTIVITY, _("A new one")),
                 *((key, row.title) for key, row in self.activities.items()),
             ]
-        self.fields["owner"].offer([one for one in people if one != me], _("I"))
+        others = [one for one in people if one != me]
+        self.fields["owner"].offer(others, _("I"), (NOBODY, _("Nobody yet")))
 
     def clean(self) -> dict[str, Any]:
         """What the step takes; the tick about names only answers a question."""
         self.check_texts(allowed=self.allowed)
         told = {"kind": self.cleaned_data.get("kind"), "note": self.cleaned_data.get("note") or ""}
         due_on = self.cleaned_data.get("due_on")
+        for_nobody = self["owner"].data == NOBODY
         if due_on is None:
-            if self.cleaned_data.get("owner"):
-                self.add_error("due_on", _("Choose by which day your colleague does it."))
+            if self.cleaned_data.get("owner") or for_nobody:
+                self.add_error("due_on", _("Choose by which day it is done."))
             if told["kind"] == StepKind.ACTIVITY_STARTED:
                 told["activity"] = self._started()
             outcome = self.cleaned_data.get("result") or ""
             return told | {"done_at": self.cleaned_data.get("done_at"), "outcome": outcome}
         if self.cleaned_data.get("done_at") or self.cleaned_data.get("result"):
             self.add_error("due_on", _("It was done, or it is still to do. Choose one."))
-        owner = self.cleaned_data.get("owner") or self.me
+        owner = None if for_nobody else self.cleaned_data.get("owner") or self.me
         return told | {"due_on": due_on, "owner": owner}
 
     def _started(self) -> Activity | None:

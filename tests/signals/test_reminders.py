@@ -14,7 +14,7 @@ from outbox.models import Message
 from signals import calendar
 from signals.actions import approach, owning, planned, steps, triage
 from signals.choices.signal import Outcome, StepKind
-from signals.models import Signal
+from signals.models import Signal, SignalStep
 from tests import make
 from tests.make import AMSTERDAM, signed_in
 from youthwork.lib.dates import day_of
@@ -54,6 +54,27 @@ def sent():
     others = ("signals.urgent", "signals.given", "signals.given_now")
     rows = Message.objects.exclude(kind__in=others).order_by("pk")
     return [(row.kind.removeprefix("signals."), names[row.recipient]) for row in rows]
+
+
+def test_of_a_step_that_is_nobodys_yet_who_leads_is_reminded(signal, cast):
+    """Picture 05: *Nog niemand*."""
+    page = signed_in(cast.lead)
+    address = reverse("signals:add_step", args=[signal.ref])
+    typed = {"kind": "talk_youth", "owner": "nobody"}
+    assert "Kies op welke dag" in page.post(address, typed).content.decode()
+    assert page.post(address, typed | {"due_on": str(day_of(timezone.now()))}).status_code == 302
+    step = signal.steps.get()
+    assert step.owner is None
+    assert "Niemand" in page.get(signal.get_absolute_url()).content.decode()
+    signal.steps.update(due_on=day_of(MONDAY) + DAY)
+
+    assert run(1) == {"steps_reminded": 1}
+    assert sent() == [("step_due", "Lea")]
+
+    now = MONDAY + DAY
+    steps.give_step(SignalStep.objects.get(), cast.worker, by=cast.lead, now=now)
+    steps.tick_off(SignalStep.objects.get(), by=cast.worker, now=now)
+    assert SignalStep.objects.get().done_at
 
 
 def test_the_owner_is_reminded_once_and_two_working_days_later_the_lead(step):
