@@ -51,6 +51,7 @@ class KindForm(CheckedForm):
         },
     )
     shows_minor = radio(ShowsMinor, label=gettext_lazy("Is somebody under 18 in the image?"))
+    shows_minor.needed_when = gettext_lazy("needed here")  # type: ignore[attr-defined]
     platform = forms.ChoiceField(
         label=gettext_lazy("Platform"),
         required=False,
@@ -74,6 +75,7 @@ class KindForm(CheckedForm):
         required=False,
         multiline=False,
     )
+    reason.needed_when = ""  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, signal: Signal, **kwargs: Any) -> None:
         self.signal = signal

@@ -313,6 +313,12 @@ def test_a_file_is_refused(signal, as_lead):
     assert fresh(signal).category == "exposing"
 
 
+def test_only_what_may_be_left_out_says_so(signal, as_lead):
+    """A reason is needed of most kinds; the platform never."""
+    page = as_lead.get(at(signal)).content.decode()
+    assert page.count("(mag je overslaan)") == 1
+
+
 # --- who, and when --------------------------------------------------------------------------------
 
 
