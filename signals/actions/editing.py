@@ -1,9 +1,10 @@
-"""Changing what a signal says, with every version kept; saying what it may be; taking it back."""
+"""Changing what a signal says or of what kind it is, with every version kept; saying what it may
+be; taking it back."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,9 +23,9 @@ from signals.actions import (
     terms,
 )
 from signals.actions.log import Observation
-from signals.actions.moving import move, stale
+from signals.actions.moving import move, stale, still_open
 from signals.actions.sharing import forget_signal
-from signals.actions.triage import tell_of
+from signals.actions.triage import nothing_written, tell_of
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
@@ -34,13 +35,19 @@ from signals.choices.signal import (
     Outcome,
     Status,
     keeps_no_story,
+    proposed_severity,
     stands_alone,
     unkept,
 )
 from signals.models import InstacleanItem, Signal, SignalStep, SignalVersion
 
+if TYPE_CHECKING:
+    from organisation.models import Platform
+
 # From what else is changed.
 FOLLOWS = frozenset({"account_term", "text_confirmed", "no_person", "paused_reason"})
+# What a lead who says of what kind a signal is never writes.
+LEFT_ALONE = ("narrative", "account_handle", "account_term", "location_url")
 
 
 @transaction.atomic
@@ -52,14 +59,58 @@ def edit(signal: Signal, seen: Observation, *, version: int, by: User, now: date
     """
     _check_own(signal, by, now)
     severity = signal.severity
-    content = seen.content()
-    if keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth):
-        content |= {"meaning": "", "paused_reason": ""}
+    content = _content(seen)
     # Also from Now to Fast: that ends the line of who is warned next.
     if severity in URGENT and (content["severity"] or 0) < severity:
         told = _("A severity of Fast or Now is only lowered by a team lead. Call them.")
         raise ValidationError({"severity": ValidationError(told, code="lead_lowers")})
     return change(signal, content, version=version, by=by, now=now)
+
+
+@transaction.atomic
+def change_kind(
+    signal: Signal,
+    *,
+    category: str,
+    subcategory: str,
+    platform: Platform | None,
+    concerns_one_youth: bool,
+    reason: str,
+    by: User,
+    now: datetime,
+) -> None:
+    """Say of an open signal of what kind it is after all, with the reason in the trail.
+
+    By who triages it, at any moment. Nothing else changes but what the kind decides: what it
+    doesn't keep goes everywhere, and a severity that it fixes is that. What was good news is as
+    serious as its kind is as a rule, until somebody says otherwise. A kind without story has no
+    reason, as of another severity. Raises ValidationError with code `closed`, `no_story`, `same` or
+    `stale`.
+    """
+    still_open(signal)
+    if keeps_no_story(category, subcategory, concerns_one_youth) and reason:
+        raise ValidationError({"reason": nothing_written()})
+    is_now = Observation.of(
+        signal,
+        category=category,
+        subcategory=subcategory,
+        severity=signal.severity or proposed_severity(category, subcategory),
+        platform=platform,
+        concerns_one_youth=concerns_one_youth,
+    )
+    content = _content(is_now)
+    # Left as they stand, to the letter, unless the kind keeps none.
+    content |= {name: getattr(signal, name) for name in LEFT_ALONE if content[name]}
+    if not change(signal, content, version=signal.version, by=by, now=now, reason=reason):
+        raise ValidationError({"kind": ValidationError(_("It is of this kind already."), "same")})
+
+
+def _content(seen: Observation) -> dict[str, Any]:
+    """What a signal that is there keeps of this, with what others wrote about it."""
+    content = seen.content()
+    if keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth):
+        content |= {"meaning": "", "paused_reason": ""}
+    return content
 
 
 @transaction.atomic
@@ -71,6 +122,7 @@ def change(
     by: User,
     now: datetime,
     verb: AuditVerb = AuditVerb.CORRECTED,
+    reason: str = "",
 ) -> list[str]:
     """Keep what the signal says as a version and write these values; returns what changed.
 
@@ -120,7 +172,7 @@ def change(
             items.erase(item, by=by, now=now)  # off the list, or emptied where it was sent
     if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
-    audit.record(verb, signal, by=by, fields=changed, at=now)
+    audit.record(verb, signal, by=by, fields=changed, reason=reason, at=now)
     tell_of(signal, severity, rested, by=by, now=now)
     return changed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from organisation.models import Platform, Team
 
 
+WRITTEN = ("title", "narrative", "account_handle", "location_url")
+
+
 @dataclass(frozen=True)
 class Observation:
     """What a worker typed: the fields of the signal form, checked for shape."""
@@ -66,6 +69,14 @@ class Observation:
     no_person: str = ""
     created_offline_at: datetime | None = None
     first_steps: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, signal: Signal, **instead: Any) -> Observation:
+        """What a signal says now, with these values instead."""
+        taken = {each.name for each in fields(cls)} - {"first_steps", *instead}
+        says = {name: getattr(signal, name) for name in taken}
+        says |= {name: "" for name in WRITTEN if says.get(name) is None}
+        return cls(**says, **instead)
 
     def content(self) -> dict[str, Any]:
         """The fields of a row as they are kept: without what this kind doesn't take."""

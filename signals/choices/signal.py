@@ -171,6 +171,13 @@ PROPOSED_SEVERITY: dict[tuple[str, str], int] = {
     (Category.TREND, "dangerous_challenge"): 3,
 }
 
+
+def proposed_severity(category: str, subcategory: str = "") -> int:
+    """How serious a kind is as a rule: its own, else that of its category, else WATCH."""
+    of_all = PROPOSED_SEVERITY.get((category, ""), Severity.WATCH)
+    return PROPOSED_SEVERITY.get((category, subcategory), of_all)
+
+
 SUBCATEGORY_CODES = sorted({code for codes in SUBCATEGORIES.values() for code in codes})
 
 

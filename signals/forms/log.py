@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.models import Platform
 from privacy.forms import FreeText, Moment
-from signals.actions.log import Observation
+from signals.actions.log import WRITTEN, Observation
 from signals.choices.editing import CLOCK_SLACK
 from signals.choices.signal import (
     SEXUAL_IMAGE_ADULT,
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
 TAKEN = sorted({field.name for field in dataclasses.fields(Observation)} - {"platform"})
 LONG_AGO = timedelta(days=30)
-WRITTEN = ("title", "narrative", "account_handle", "location_url")
 
 
 # Kinds about whoever it happens to, and words that say that an account may be theirs.

@@ -61,6 +61,7 @@ def _title(key: str) -> str:
         return _("The account has been kept for 30 days")
     elsewhere = {
         "assess": _("What we make of it"),
+        "kind": _("Another kind"),
         "code": _("Reporting code"),
         "mask": _("Cover a name or passage"),
     }
@@ -82,6 +83,8 @@ def _possible_elsewhere(
             form.data = form.data.copy()
             form.data["version"] = signal.version
         return answered(assessing.shown(signal, now))[f"{key}_form"] is not None
+    if key == "kind":
+        return follow.may_change_kind(signal)
     if key == "mask":
         steps = SignalStep.objects.of_page(signal)
         return answered(masking.shown(signal, steps, user, now))["mask_form"] is not None

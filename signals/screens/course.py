@@ -128,7 +128,8 @@ def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[st
     if entry.verb == AuditVerb.ERASED:
         return {"icon": "shield-check", "title": _("Account and address erased"), "by": by}
     if entry.verb == AuditVerb.CORRECTED:
-        return {"icon": "pencil", "title": _("Text or kind changed"), "by": by}
+        title = _("Text or kind changed")
+        return {"icon": "pencil", "title": title, "text": entry.reason, "by": by}
     if entry.verb == AuditVerb.MASKED:
         return {"icon": "eye-slash", "title": _("Something was covered"), "by": by}
     if entry.verb == AuditVerb.CHANGED or of_the_code:

@@ -127,6 +127,7 @@ def shown(
     acts = possible(signal, user, now, given, offered)
     return {
         "acts": [act for act in acts if act.key != "reopen"],
+        "kind_url": kind_url(signal),
         "reopen": next((act for act in acts if act.key == "reopen"), None),
         "to_do": to_do(signal, steps, user, now, given, offered),
         "started": started(signal, steps),
@@ -136,6 +137,16 @@ def shown(
         "warns_on": _warns_on(signal, steps, now),
         "owner_away": _owner_away(signal),
     }
+
+
+def may_change_kind(signal: Signal) -> bool:
+    """Whether who looks may say that an open signal is of another kind."""
+    return signal.status in OPEN and signal.may_triage
+
+
+def kind_url(signal: Signal) -> str:
+    """Where somebody says so; "" for who may not."""
+    return reverse("signals:change_kind", args=[signal.ref]) if may_change_kind(signal) else ""
 
 
 def seen(signal: Signal | Listed, now: datetime) -> str:

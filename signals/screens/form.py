@@ -19,12 +19,12 @@ from signals.addresses import SHORT, is_short
 from signals.choices.editing import EDITABLE_FOR
 from signals.choices.signal import (
     OPEN,
-    PROPOSED_SEVERITY,
     SELF_HARM,
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
     Category,
     Severity,
+    proposed_severity,
 )
 from signals.forms.triage import (
     QuickStepForm,
@@ -237,7 +237,6 @@ def kinds(form: SignalForm) -> list[Kind]:
     helps = category_help()
     found = []
     for position, value in enumerate(Category):
-        proposed = PROPOSED_SEVERITY.get((value, ""), Severity.WATCH)
         found.append(
             Kind(
                 value=value.value,
@@ -247,13 +246,13 @@ def kinds(form: SignalForm) -> list[Kind]:
                 question=_("What is so good?")
                 if value == Category.OPPORTUNITY
                 else _("What kind exactly?"),
-                proposed=proposed,
+                proposed=proposed_severity(value),
                 chosen=value == category,
                 sub_kinds=[
                     SubKind(
                         value=code,
                         label=str(label),
-                        proposed=PROPOSED_SEVERITY.get((value, code), proposed),
+                        proposed=proposed_severity(value, code),
                         chosen=value == category and code == subcategory,
                         flag=FLAGS.get(code, ""),
                     )

@@ -211,9 +211,14 @@ def _deed(
         with refusals_on(form):
             made = act(**form.cleaned_data, by=request.user, now=timezone.now())
             return then(made) if then else done(request, signal)
-    if any(form.has_error(NON_FIELD_ERRORS, code) for code in OVERTAKEN):
-        return _compare(request, signal, key, form)
+    if was_overtaken(form):
+        return compared(request, signal, key, form)
     return again(request, signal, {key: form})
+
+
+def was_overtaken(form: BaseForm) -> bool:
+    """Whether a form was refused because somebody else was quicker."""
+    return any(form.has_error(NON_FIELD_ERRORS, code) for code in OVERTAKEN)
 
 
 def changed_since(
@@ -223,10 +228,10 @@ def changed_since(
     seen = follow_screen.was_seen(request.POST.get("seen", ""))
     if seen is None or seen[0] == signal.version:
         return None
-    return _compare(request, signal, key, form)
+    return compared(request, signal, key, form)
 
 
-def _compare(request: HttpRequest, signal: Signal, key: str, form: BaseForm) -> HttpResponse:
+def compared(request: HttpRequest, signal: Signal, key: str, form: BaseForm) -> HttpResponse:
     """What changed since this form was opened, and what was typed in it, to be sent again."""
     now = timezone.now()
     if _opens(request.user, signal):
@@ -289,7 +294,7 @@ def step_done(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     silent, key = signal.keeps_no_story, f"tick-{todo}"
     form = TickForm(request.POST, step=todo, allowed=allowed, silent=silent)
     if planned is None:
-        return _compare(request, signal, key, form)
+        return compared(request, signal, key, form)
     return _deed(request, signal, key, form, partial(steps.tick_off, planned))
 
 
@@ -301,13 +306,13 @@ def step_drop(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     signal, planned = _planned(request, ref, todo)
     form, key = TickForm(request.POST, step=todo), f"tick-{todo}"
     if planned is None:
-        return _compare(request, signal, key, form)
+        return compared(request, signal, key, form)
     form = TickForm({}, step=todo)
     form.full_clean()
     with refusals_on(form):
         steps.drop(planned, by=request.user, now=timezone.now())
     if form.errors:
-        return _compare(request, signal, key, form)
+        return compared(request, signal, key, form)
     return done(request, signal)
 
 
@@ -325,7 +330,7 @@ def step_give(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     others = follow_screen.others_than(there, offered) if there else ()
     form, key = GiveStepForm(request.POST, step=todo, others=others), f"give-{todo}"
     if planned is None:
-        return _compare(request, signal, key, form)
+        return compared(request, signal, key, form)
     return _deed(request, signal, key, form, partial(steps.give_step, planned))
 
 

@@ -204,6 +204,7 @@ TABLE = [
     signal("signals:pause", post={"422": "lead"}, htmx=True),
     signal("signals:resume", post={"422": "lead"}, htmx=True),
     signal("signals:change_severity", post={"422": "lead"}, htmx=True),
+    signal("signals:change_kind", get={"200": "lead"}, post={"422": "lead"}, htmx=True),
     signal("signals:change_state", post={"422": "lead"}, htmx=True),
     signal("signals:close", post={"422": "lead"}, htmx=True),
     signal("signals:reopen", post={"422": "lead"}, htmx=True),

@@ -215,7 +215,7 @@ TASKS = (
         "signals:inbox",
         _("Signals"),
         "signals.triage",
-        "signals:assign_each",
+        "signals:assign_each signals:change_kind",
     ),
     Task(
         "approach",
