@@ -34,7 +34,8 @@ from signals.choices.signal import (
 )
 from signals.dates import AGAIN
 from signals.querysets.cursor import Cursor
-from signals.querysets.rights import NEVER, SignalRights, holds, led, without_story
+from signals.querysets.late import LateSignals
+from signals.querysets.rights import NEVER, holds, led, without_story
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
 from signals.querysets.trend import counting
 from signals.querysets.warned import warned_rows, warning_columns
@@ -71,7 +72,7 @@ class Page:
     after: str
 
 
-class SignalQuerySet(SignalRights):
+class SignalQuerySet(LateSignals):
     def warned_about(self, ref: str, statuses: Collection[str]) -> Signal | None:
         """The signal of a warning with its team, without its texts; None in another status."""
         rows = warned_rows(tuple(statuses), ref=ref)
