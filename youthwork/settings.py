@@ -298,6 +298,7 @@ MESSAGE_KINDS = {
     "signals.given_now": "signals.mail.given",
     "signals.overdue": "signals.late_mail.overdue",
     "signals.overdue_now": "signals.late_mail.overdue",
+    "signals.answered": "signals.mail.answered",
     "signals.approach_step_gone": "signals.mail.approach_step_gone",
     "signals.approach_step_again": "signals.mail.approach_step_again",
     "signals.approach_lost_signal": "signals.mail.approach_lost_signal",
@@ -427,6 +428,7 @@ MESSAGE_NAMES = {
     "signals.given_now": _("An urgent signal is given to you"),
     "signals.overdue": _("A signal is past its term"),
     "signals.overdue_now": _("An urgent signal is past its term"),
+    "signals.answered": _("Answer to your signal"),
     "signals.approach_step_gone": _("A step of an approach isn't yours any more"),
     "signals.approach_step_again": _("A step of an approach is yours again"),
     "signals.approach_lost_signal": _("A signal left an approach"),
@@ -553,6 +555,12 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     "signals.overdue": {
         "hint": _("Of yours or of your team; an urgent one always comes at once"),
         "rights": ("signals.view", "organisation.plan_duty"),
+        "page": "signals:inbox",
+    },
+    "signals.answered": {
+        "usual": "digest",
+        "hint": _("When somebody takes it up, and when it is closed"),
+        "rights": ("signals.log",),
         "page": "signals:inbox",
     },
     "signals.step_due": {

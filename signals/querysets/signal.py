@@ -100,6 +100,11 @@ class SignalQuerySet(LateSignals):
         """What this person logged, newest first."""
         return self.real().filter(created_by=user).order_by("-received_at", "-pk")
 
+    def logged_by_others(self, than: User) -> Self:
+        """What somebody else than this person logged, with who that is."""
+        others = self.exclude(created_by=None).exclude(created_by=than)
+        return others.select_related("created_by").order_by("pk")
+
     def exportable_by(self, user: User) -> QuerySet[Signal, tuple[Any, ...]]:
         """Of the teams that this person leads, what a list in a file holds: no text, no names."""
         led = user.led_keys if user.has_perm("signals.export_list") else []
