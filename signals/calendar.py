@@ -14,6 +14,7 @@ from signals.actions import (
     erasing,
     informing,
     items,
+    overdue,
     owning,
     reports,
     rounds,
@@ -106,6 +107,11 @@ def rests_that_end(today: date, now: datetime) -> dict[str, int]:
     )
     rows.finish()
     return {"rests_ended": ended}
+
+
+def overdue_told(today: date, now: datetime) -> dict[str, int]:
+    """Tell who has a signal that its term passed, and two working days later who answers for it."""
+    return {"told_of_terms": overdue.tell(today, now)}
 
 
 def accounts_kept(today: date, now: datetime) -> dict[str, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from youthwork.lib.dates import day_of, end_of_day, start_of_day
+from youthwork.lib.dates import DAY, day_of, end_of_day, start_of_day
 from youthwork.lib.working_days import add_working_days
 
 PAUSE_MAX = timedelta(days=90)
@@ -84,3 +84,11 @@ def days_late(due: datetime, now: datetime) -> int:
 def escalated_on(due_on: date) -> date:
     """The day on which the lead hears that a step wasn't done."""
     return add_working_days(due_on, ESCALATED_AFTER)
+
+
+def escalated_by(today: date) -> date:
+    """The last day of which the lead hears today, when it wasn't done by then."""
+    day = today
+    while escalated_on(day) > today:
+        day -= DAY
+    return day

@@ -23,6 +23,7 @@ from outbox.models import Message
 from outbox.parcels import NobodyThere, TextMessage
 from privacy.models import AuditEntry
 from signals.alarms import TOLD, Alarm, is_over, is_told_later
+from signals.answered import CLOSED
 from signals.choices.rounds import UNDECIDED, NoticeStatus, RoundStatus
 from signals.choices.signal import OPEN, Outcome, Severity, Status
 from signals.emptying import going, told_by, who_hears
@@ -399,6 +400,29 @@ def given(message: Message, now: datetime) -> Mail | None:
         _("This mail says nothing else, to protect data. Log in and look at it:"),
         *(settings.SITE_URL + each.get_absolute_url() for each in theirs),
     )
+
+
+def answered(message: Message, now: datetime) -> Mail | None:
+    """Tell who logged a signal that somebody took it up, or that it was closed.
+
+    None when they may not open it, when it is theirs, when there is something newer to tell, and
+    when it was opened again since it was closed.
+    """
+    person = _recipient(message)
+    rows = Signal.objects.filter(ref=message.subject_ref)
+    signal = rows.select_related("merged_into").first()
+    if person is None or signal is None or signal.created_by_id != person.pk:
+        return None
+    newest = Message.objects.of_kind(message.kind).about(message.subject).last()
+    if newest != message or not Signal.objects.visible_to(person).contains(signal):
+        return None
+    goes_on, ended = signal.merged_into or signal, f":{CLOSED}:" in message.dedupe_key
+    if ended == (goes_on.status in OPEN) or (not ended and goes_on.owner_id in (None, person.pk)):
+        return None
+    told = _("Signal %(ref)s, which you logged, is closed. There you see what came of it.")
+    if not ended:
+        told = _("Somebody took up signal %(ref)s, which you logged.")
+    return _about(signal, person, _("Answer to your signal %(ref)s"), told)
 
 
 def step_gone(message: Message, now: datetime) -> Mail | None:

@@ -296,6 +296,9 @@ MESSAGE_KINDS = {
     "signals.step_again": "signals.mail.step_again",
     "signals.given": "signals.mail.given",
     "signals.given_now": "signals.mail.given",
+    "signals.overdue": "signals.late_mail.overdue",
+    "signals.overdue_now": "signals.late_mail.overdue",
+    "signals.answered": "signals.mail.answered",
     "signals.approach_step_gone": "signals.mail.approach_step_gone",
     "signals.approach_step_again": "signals.mail.approach_step_again",
     "signals.approach_lost_signal": "signals.mail.approach_lost_signal",
@@ -423,6 +426,9 @@ MESSAGE_NAMES = {
     "signals.step_again": _("A step is yours again"),
     "signals.given": _("A signal is given to you"),
     "signals.given_now": _("An urgent signal is given to you"),
+    "signals.overdue": _("A signal is past its term"),
+    "signals.overdue_now": _("An urgent signal is past its term"),
+    "signals.answered": _("Answer to your signal"),
     "signals.approach_step_gone": _("A step of an approach isn't yours any more"),
     "signals.approach_step_again": _("A step of an approach is yours again"),
     "signals.approach_lost_signal": _("A signal left an approach"),
@@ -497,6 +503,7 @@ SENT_FIRST = (
     "signals.partner_answered_now",
     "signals.demand",
     "signals.given_now",
+    "signals.overdue_now",
 )
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
@@ -543,6 +550,17 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     "signals.given": {
         "hint": _("By who leads; an urgent one always comes at once"),
         "rights": ("signals.view",),
+        "page": "signals:inbox",
+    },
+    "signals.overdue": {
+        "hint": _("Of yours or of your team; an urgent one always comes at once"),
+        "rights": ("signals.view", "organisation.plan_duty"),
+        "page": "signals:inbox",
+    },
+    "signals.answered": {
+        "usual": "digest",
+        "hint": _("When somebody takes it up, and when it is closed"),
+        "rights": ("signals.log",),
         "page": "signals:inbox",
     },
     "signals.step_due": {
@@ -705,6 +723,7 @@ CALENDAR_JOBS = [
     "signals.calendar.left_behind",  # before anybody is told or reminded
     "signals.calendar.rests_that_end",
     "signals.calendar.steps_to_do",
+    "signals.calendar.overdue_told",
     "signals.calendar.accounts_kept",
     "signals.calendar.emptied_soon",  # before what is due today goes
     "privacy.calendar.breach_clocks",

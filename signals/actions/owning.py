@@ -18,6 +18,7 @@ from outbox.actions import Post
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
+from signals import answered
 from signals.actions import moving, planned, terms
 from signals.choices.signal import FRESH, OPEN, Status
 from signals.models import Signal, SignalStep
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
-    """Give a signal an owner, who hears of it; a new or reopened one is then in progress.
+    """Give a signal an owner, who hears of it, as does who logged it; a new or reopened one is then
+    in progress.
 
     What the owner before had still to do about it goes along; they hear of that.
     """
@@ -71,8 +73,9 @@ def _give(
         term_met_at=Case(When(pk__in=met, then=at), default=F("term_met_at")),
         **{name: Case(When(fresh, then=new), default=F(name)) for name, new in moves.items()},
     )
-    entries, given = list[AuditEntry](), list[tuple[Signal, User]]()
+    entries, given, heard = list[AuditEntry](), list[tuple[Signal, User]](), list[Post]()
     for signal in signals:
+        heard += answered.taken(signal, to, by=by)
         before = Status(signal.status)
         if before in FRESH:
             signal.status, signal.came_from, signal.moved_at = Status.IN_PROGRESS, before, now
@@ -84,7 +87,8 @@ def _give(
         signal.term_met_at = now if signal.pk in met else signal.term_met_at
         entries.append(audit.entry(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now))
     planned.give(theirs, to)
-    outbox.actions.post_many([*planned.gone(theirs, by=by), *_told_given(given, by=by, now=now)])
+    gone, told = planned.gone(theirs, by=by), _told_given(given, by=by, now=now)
+    outbox.actions.post_many([*gone, *told, *heard])
     audit.record_all(entries)
 
 
@@ -115,7 +119,9 @@ def assign_each(
     never stops the others. `seen` says which version of each stood on the screen: what somebody
     else changed since is refused.
     """
-    held = list(signals.held())  # so that from here on nobody changes one
+    held = list(
+        signals.held().select_related("created_by")
+    )  # so that from here on nobody changes one
     teams = Membership.objects.teams_of(to, day_of(now))
     _months, _teams, met, theirs = together(
         read(Signal.objects.filter(pk__in=[each.pk for each in held]).held_months()),

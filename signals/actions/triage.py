@@ -17,7 +17,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
-from signals import dates
+from signals import answered, dates
 from signals.actions import alerts, merged_teams, moving, owning, planned, sharing_status, terms
 from signals.choices.signal import (
     URGENT,
@@ -32,7 +32,7 @@ from signals.choices.signal import (
 )
 from signals.models import Signal, SignalStep
 from youthwork.lib.dates import day_of
-from youthwork.lib.together import Asking, together
+from youthwork.lib.together import Asking, fetch, together
 
 if TYPE_CHECKING:
     from organisation.models import Partner
@@ -200,6 +200,8 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
 
     A lead of its team alone calls it a mistake here: whoever logged it takes it back within a day,
     with a reason (`editing.retract`), and nobody's counts nowhere by a colleague's word.
+
+    Who logged it, and what is taken together with it, hears that it ended.
     """
     if signal.severity in URGENT:
         if not signal.is_led_by(by, day_of(now)):
@@ -217,7 +219,9 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
             code="lead_closes",
         )
     _interpreted_first(signal, outcome)
-    if signal.steps.to_do().exists():
+    to_do, theirs = signal.steps.to_do()[:1], signal.duplicates.logged_by_others(by)
+    fetch(to_do, theirs)
+    if to_do:
         raise ValidationError(
             _("Something is still to be done. Tick it off, or let it lapse, and close it then."),
             code="still_to_do",
@@ -233,6 +237,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
         paused_until=None,
         paused_reason="",
     )
+    outbox.actions.post_many(answered.closed([signal, *theirs], by=by))
 
 
 def _interpreted_first(signal: Signal, outcome: Outcome) -> None:

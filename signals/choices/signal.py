@@ -306,6 +306,8 @@ class Status(TextChoices):
 
 FRESH = (Status.NEW, Status.REOPENED)  # in progress as soon as somebody has it
 WAITING = (Status.WAITING_PARTNER, Status.WAITING_PLATFORM)
+# Messages about one whose term passed: urgent, and not.
+LATE_KINDS = LATE_NOW, LATE = "signals.overdue_now", "signals.overdue"
 # Without a story of their own: a duplicate lives on in another, a statistic keeps none.
 SPENT = (Status.MERGED, Status.ANONYMISED)
 OPEN = (Status.NEW, Status.IN_PROGRESS, *WAITING, Status.REOPENED)

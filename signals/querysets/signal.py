@@ -34,7 +34,8 @@ from signals.choices.signal import (
 )
 from signals.dates import AGAIN
 from signals.querysets.cursor import Cursor
-from signals.querysets.rights import NEVER, SignalRights, holds, led, without_story
+from signals.querysets.late import LateSignals
+from signals.querysets.rights import NEVER, holds, led, without_story
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
 from signals.querysets.trend import counting
 from signals.querysets.warned import warned_rows, warning_columns
@@ -71,7 +72,7 @@ class Page:
     after: str
 
 
-class SignalQuerySet(SignalRights):
+class SignalQuerySet(LateSignals):
     def warned_about(self, ref: str, statuses: Collection[str]) -> Signal | None:
         """The signal of a warning with its team, without its texts; None in another status."""
         rows = warned_rows(tuple(statuses), ref=ref)
@@ -98,6 +99,11 @@ class SignalQuerySet(SignalRights):
     def logged_by(self, user: User) -> Self:
         """What this person logged, newest first."""
         return self.real().filter(created_by=user).order_by("-received_at", "-pk")
+
+    def logged_by_others(self, than: User) -> Self:
+        """What somebody else than this person logged, with who that is."""
+        others = self.exclude(created_by=None).exclude(created_by=than)
+        return others.select_related("created_by").order_by("pk")
 
     def exportable_by(self, user: User) -> QuerySet[Signal, tuple[Any, ...]]:
         """Of the teams that this person leads, what a list in a file holds: no text, no names."""

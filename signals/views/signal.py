@@ -115,7 +115,8 @@ def _signal_page(
 def for_deed(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
     """The signal that somebody acts on; who reads it only with a reason gave that first (404)."""
     now = timezone.now()
-    rows = rows.with_reading_of(request.user, day_of(now)).select_related("team", "owner")
+    rows = rows.with_reading_of(request.user, day_of(now))
+    rows = rows.select_related("team", "owner", "created_by")
     signal = get_object_or_404(rows, ref=ref)
     if not (signal.may_read or remembered_screen.gave_reason(signal, request.user, now)):
         raise Http404

@@ -296,7 +296,8 @@ def test_what_was_taken_over_goes_no_further(cast, deed):
     deed(signal, cast.other_lead)
 
     assert len(warned(deliver(NOW + 4 * HOUR))) == 1
-    assert set(Message.objects.values_list("status", flat=True)) == {Sent.SENT, Sent.CANCELLED}
+    rows = Message.objects.exclude(kind="signals.answered")  # with the daily mail
+    assert set(rows.values_list("status", flat=True)) == {Sent.SENT, Sent.CANCELLED}
 
 
 def test_a_plan_that_is_given_to_a_colleague_takes_nothing_over(cast):

@@ -183,7 +183,7 @@ DEEDS = {
         7,
     ),
     "severity": ("change_severity", fixed(severity="5", reason="Er is nu gevaar."), None, SAVING),
-    "close": ("close", fixed(outcome="nothing_found"), None, 6),
+    "close": ("close", fixed(outcome="nothing_found"), None, 7),
     "reopen": ("reopen", fixed(reason="Het komt terug."), closed, SAVING),
     "merge": ("merge", another, None, 12),
     "mask": ("mask", fixed(words="uitgelachen", reason="Een naam."), None, 17),

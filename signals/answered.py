@@ -1,0 +1,39 @@
+"""Who logged a signal hears what came of it: that somebody took it up, and that it was closed.
+
+See docs/decisions/0330-a-term-that-passes-is-told.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from organisation.models import User
+from outbox.actions import Post
+from privacy import audit
+from signals.models import Signal
+
+KIND = "signals.answered"
+TAKEN, CLOSED = "taken", "closed"
+
+
+def taken(signal: Signal, to: User, *, by: User) -> Iterator[Post]:
+    """What tells who logged a signal that it gets its first owner other than them; once for each
+    time that it is open. Call it before the owner is written on it."""
+    if signal.owner_id in (None, signal.created_by_id) and to.pk != signal.created_by_id:
+        since = int(signal.opened_at.timestamp())
+        yield from _to_who_logged(signal, f"{TAKEN}:{signal.ref}:{since}", by=by)
+
+
+def closed(signals: Iterable[Signal], *, by: User) -> Iterator[Post]:
+    """What tells who logged one of these that it ended: a signal that was just closed, and what
+    is taken together with it."""
+    for signal in signals:
+        yield from _to_who_logged(signal, f"{CLOSED}:{signal.ref}:{signal.version}", by=by)
+
+
+def _to_who_logged(signal: Signal, key: str, *, by: User) -> Iterator[Post]:
+    if signal.created_by_id in (None, by.pk) or signal.is_practice:
+        return
+    person = signal.created_by
+    if person is not None and person.is_active:
+        yield Post(KIND, audit.label(signal), person.label, f"{KIND}:{key}")
