@@ -282,6 +282,8 @@ MESSAGE_KINDS = {
     "signals.partner_answered_now": "signals.partner_mail.partner_answered",
     "signals.share_undelivered": "signals.partner_mail.share_undelivered",
     "signals.share_changed": "signals.partner_mail.share_changed",
+    "signals.share_unread": "signals.partner_mail.share_unread",
+    "signals.share_unread_now": "signals.partner_mail.share_unread",
     "signals.demand": "signals.partner_mail.demand",
     "signals.trend_message": "signals.partner_mail.trend_message",
     "signals.trend_undelivered": "signals.partner_mail.trend_undelivered",
@@ -409,6 +411,8 @@ MESSAGE_NAMES = {
     "signals.partner_answered_now": _("A partner answered, a life in danger"),
     "signals.share_undelivered": _("What was shared did not reach a partner"),
     "signals.share_changed": _("What was shared was changed, a partner sees nothing"),
+    "signals.share_unread": _("A partner did not open what was shared"),
+    "signals.share_unread_now": _("A partner did not open what was shared, an urgent signal"),
     "signals.demand": _("Formal demand"),
     "signals.trend_message": _("Monthly message"),
     "signals.trend_undelivered": _("A monthly message did not reach a partner"),
@@ -495,6 +499,7 @@ SENT_FIRST = (
     "signals.sharing_decided_now",
     "signals.shared",
     "signals.partner_answered_now",
+    "signals.share_unread_now",
     "signals.demand",
     "signals.given_now",
 )
@@ -531,6 +536,11 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     },
     "signals.partner_answered": {
         "hint": _("On a signal of yours"),
+        "rights": ("signals.view",),
+        "page": "signals:inbox",
+    },
+    "signals.share_unread": {
+        "hint": _("After three days, and before the link ends; of an urgent signal always at once"),
         "rights": ("signals.view",),
         "page": "signals:inbox",
     },
@@ -706,6 +716,7 @@ CALENDAR_JOBS = [
     "signals.calendar.rests_that_end",
     "signals.calendar.steps_to_do",
     "signals.calendar.accounts_kept",
+    "signals.calendar.shares_unread",
     "signals.calendar.emptied_soon",  # before what is due today goes
     "privacy.calendar.breach_clocks",
     "privacy.request_calendar.terms",

@@ -214,6 +214,13 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         rows = self.filter(status=SharingStatus.SHARED, link_ends_at__gt=now, revoked_at=None)
         return rows.filter(~Exists(stopped), Q(in_spite_of=None) | Exists(at_stake))
 
+    def unopened_at(self, now: datetime, ends_by: datetime) -> Self:
+        """Those whose link works until some moment up to this one, and that nobody opened or
+        answered to, with what is needed to tell who shared it."""
+        rows = self.open_at(now).filter(link_ends_at__lte=ends_by, browser_hash="", answer="")
+        people = ("shared_by", "signal__owner", "signal__merged_into__owner", "approach__lead")
+        return rows.select_related(*ABOUT, *people).order_by("pk")
+
     def opened_by(self, hashed: str, now: datetime) -> Disclosure | None:
         """What a link leads to while it works, by the hash of its token."""
         return self.open_at(now).filter(links__token_hash=hashed).first()
