@@ -22,7 +22,6 @@ from signals import sharing
 from signals.choices.sharing import (
     REFUSALS,
     RefusalReason,
-    RequestAnswer,
     SharingRoute,
     ToldYouth,
 )
@@ -305,11 +304,12 @@ def _short(moment: date, today: date) -> str:
 def request_row(request: PartnerRequest, now: datetime) -> dict[str, Any]:
     """A question of a partner in a list."""
     today = timezone.localdate(now)
-    answer = str(RequestAnswer(request.answer).label)
+    answer = request.ending
     return {
         "url": request.get_absolute_url(),
         "title": request.question or (_("Formal demand") if request.is_demand else answer),
         "answer": answer,
+        "is_open": request.is_open,
         "told": request.told or "",
         "by": f"{request.by.first_name if request.by else ''}, "
         f"{day_in_words(request.asked_on, today)}".removeprefix(", "),
@@ -415,7 +415,7 @@ def request_page(row: PartnerRequest) -> dict[str, Any]:
         (_("Asked on"), date_format(row.asked_on, "j F Y")),
         (_("By"), row.asked_by or ""),
         (_("What for"), row.purpose or ""),
-        (_("Answer"), str(RequestAnswer(row.answer).label)),
+        (_("Answer"), row.ending),
         (_("Because"), str(row.get_refusal_reason_display())),
         (_("Told"), row.told or ""),
         (_("Written down by"), row.by.name if row.by else ""),
@@ -425,4 +425,5 @@ def request_page(row: PartnerRequest) -> dict[str, Any]:
         "row": row,
         "facts": [(name, value) for name, value in facts if value],
         "refusal": str(refusal),
+        "may_answer": row.is_open and row.texts_erased_at is None,
     }

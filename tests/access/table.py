@@ -644,6 +644,12 @@ TABLE = [
         post={"422": "lead privacy_officer"},
         args={"ref": "partner_request"},
     ),
+    page(
+        "partners:answer_request",
+        get={"200": SHARERS},
+        post={"422": SHARERS},
+        args={"ref": "waiting_request"},
+    ),
     page("partners:trend_messages", get={"200": "manager"}, post={"422": "manager"}),
     page(
         "partners:trend_message",

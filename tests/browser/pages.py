@@ -1013,6 +1013,11 @@ PAGES = [
     Shown("formal demand told", lambda h: h.demand.get_absolute_url(), "worker",
           names=("partners:request",)),
     Shown("question refused", lambda h: h.question.get_absolute_url(), "lead"),
+    Shown("question that waits", lambda h: h.question_that_waits.get_absolute_url(), "lead"),
+    Shown("question answered", lambda h: f"{h.question_that_waits.get_absolute_url()}answer/",
+          "worker", names=("partners:answer_request",)),
+    Shown("question answered refused",
+          lambda h: f"{h.question_that_waits.get_absolute_url()}answer/", "lead", act=send),
     Shown("agreement", _at("partners:agree", "police"), "manager", names=("partners:agree",)),
     Shown("agreement refused", _at("partners:agree", "school"), "manager", act=send),
     # settings
