@@ -126,7 +126,8 @@ def first_of_each(
             if not _works(person):
                 continue
             may_open = Disclosure.objects.filter(pk__in=[row.pk for row in own])
-            found |= {row: [person] for row in may_open.visible_to(person, now)}
+            opens = set(may_open.visible_to(person, now).values_list("pk", flat=True))
+            found |= {row: [person] for row in own if row.pk in opens}
     leads: dict[int, list[User]] = {}
     for row in rows:
         if row not in found:

@@ -23,7 +23,8 @@ def tell(now: datetime) -> int:
     """Tell who shared it, else who has what it is about, of links that nobody opened; how many.
 
     Of each link once after a day where its signal is urgent, else after three days, and once more
-    the day before it ends. Who leads hears where neither of them reads it any more.
+    the day before it ends. Who leads hears where neither of them reads it any more; where nobody
+    does, it is told once somebody is there.
     """
     ends_by = now + LINK_LIFETIME - unread.SOON
     found = {
@@ -36,19 +37,18 @@ def tell(now: datetime) -> int:
     posted = Message.objects.filter(kind__in=unread.KINDS, subject__in=about)
     heard = {key.rpartition(":")[0] for key in posted.values_list("dedupe_key", flat=True)}
     due = {row: [row.shared_by, _who_has(row)] for row, key in keys.items() if key not in heard}
-    people = first_of_each(due, now)
+    told = {row: people for row, people in first_of_each(due, now).items() if people}
     posts, entries = list[Post](), []
-    for row in due:
+    for row, people in told.items():
         kind = unread.KIND_NOW if unread.hurries(row) else unread.KIND
         label = audit.label(row)
         posts += [
-            Post(kind, label, person.label, f"{keys[row]}:{person.public_id}")
-            for person in people[row]
+            Post(kind, label, person.label, f"{keys[row]}:{person.public_id}") for person in people
         ]
         entries.append(audit.entry(AuditVerb.QUEUED, row, by=None, after=kind, at=now))
     outbox.actions.post_many(posts)
     audit.record_all(entries)
-    return len(due)
+    return len(told)
 
 
 def _who_has(row: Disclosure) -> User | None:

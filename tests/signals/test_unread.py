@@ -171,6 +171,15 @@ def test_who_may_not_open_it_because_nobody_leads_gets_no_address(cast, school):
     assert mail.to == [cast.manager.email] and row.get_absolute_url() not in mail.text
 
 
+def test_where_nobody_is_left_to_hear_it_waits_for_who_comes(cast, school):
+    shared(cast, school, 4)
+    Membership.objects.all().delete()
+    assert run(NOW + DAY) == 0
+    new = make.person("Lies Leider", "team_lead", cast.noord)
+    assert (run(NOW + DAY + HOUR), run(NOW + DAY + 2 * HOUR)) == (1, 0)
+    assert render(posted()[0], NOW + DAY + HOUR).to == [new.email]
+
+
 def test_of_a_duplicate_counts_how_serious_the_signal_is_in_which_it_goes_on(cast, school):
     row = shared(cast, school)
     other = make.signal(cast.worker, now=NOW, severity=5)
