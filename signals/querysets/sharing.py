@@ -310,6 +310,10 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
         """What waits for an answer that this person may write down."""
         return self.visible_to(user).filter(answer=NOT_ANSWERED, texts_erased_at=None)
 
+    def of_each_partner(self) -> Self:
+        """To be asked of each row of partners: whether there is one of theirs."""
+        return self.filter(partner=OuterRef("pk"))
+
     def of_partner(self, partner: Partner) -> Self:
         """What a partner asked: what waits for an answer first, then newest first."""
         waits = Case(When(answer=NOT_ANSWERED, then=Value(True)), default=Value(False))

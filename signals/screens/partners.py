@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -98,7 +99,8 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
     today, waits = day_of(now), Instant.parse(waiting)
     seen = Partner.objects.visible_to(user)
     last = seen.with_public_id(after)
-    rows = seen.with_agreements().by_kind(last)[: PAGE + 1]
+    unanswered = PartnerRequest.objects.answerable_by(user).of_each_partner()
+    rows = seen.with_agreements().by_kind(last).annotate(asks=Exists(unanswered))[: PAGE + 1]
     partners = page_of(rows, last, lambda partner: partner.public_id)
     asked = page_of(
         Disclosure.objects.waiting_for(user, today, waits)[: PAGE + 1],
@@ -110,12 +112,14 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
     for partner in partners.rows:
         state = state_of(partner.agreements.all(), today)
         current = state["current"]
+        asks = _("A question waits for an answer") if partner.asks else ""
+        text = current.purpose if current else partner.contact
         groups.setdefault(partner.type, []).append(
             {
                 **state,
                 "partner": partner,
                 "icon": ICONS.get(PartnerType(partner.type), "people"),
-                "text": current.purpose if current else partner.contact,
+                "text": " · ".join(filter(None, (asks, text))),
             }
         )
     return {

@@ -147,6 +147,16 @@ def test_what_waits_stands_first_on_the_page_of_the_partner_and_says_so(cast, mu
     assert page.content.decode().count("Nog niet beantwoord") == 2
 
 
+def test_the_list_of_partners_says_who_still_waits(cast, municipality):
+    make.partner("School", "school")
+    row = waits(municipality, cast.worker)
+    said = "Er wacht een vraag op antwoord"
+    lead = signed_in(cast.lead)
+    assert lead.get(reverse("partners:list")).content.decode().count(said) == 1
+    partner_requests.answer(row, ENDED, by=cast.lead, now=NOW + DAY)
+    assert said not in lead.get(reverse("partners:list")).content.decode()
+
+
 def test_a_page_that_ends_among_what_waits_goes_on_there(cast, municipality):
     for day in range(12):
         waits(municipality, cast.worker, asked_on=day_of(NOW - day * DAY), question=f"Vraag {day}?")
