@@ -258,6 +258,13 @@ TABLE = [
     thing("workers:review_platform", "platform", "slug", post={"422": PLANNERS}),
     thing("workers:platform_status", "platform", "slug", post={"422": PLANNERS}),
     thing(
+        "workers:platform_report",
+        "platform",
+        "slug",
+        get={"200": PLANNERS},
+        post={"422": PLANNERS},
+    ),
+    thing(
         "workers:platform_proposal", "proposal", get={"200": f"worker {PLANNERS} privacy_officer"}
     ),
     thing("workers:adopt_proposal", "proposal", post={"422": PLANNERS}),
