@@ -20,6 +20,7 @@ from signals.actions import (
     rounds,
     steps,
     triage,
+    unread,
 )
 from signals.actions import trends as trend_actions
 from signals.actions.merged_teams import go_on_each
@@ -117,6 +118,11 @@ def overdue_told(today: date, now: datetime) -> dict[str, int]:
 def accounts_kept(today: date, now: datetime) -> dict[str, int]:
     """Ask whether who is behind an account that has been kept for thirty days knows of it."""
     return {"accounts_asked_about": informing.ask(today, now)}
+
+
+def shares_unread(today: date, now: datetime) -> dict[str, int]:
+    """Tell who shared something with a partner that nobody opened the link."""
+    return {"told_of_unread": unread.tell(now)}
 
 
 def emptied_soon(today: date, now: datetime) -> dict[str, int]:

@@ -197,6 +197,25 @@ def share_changed(message: Message, now: datetime) -> Mail | None:
     )
 
 
+def share_unread(message: Message, now: datetime) -> Mail | None:
+    """To who shared it: the partner did not open the link.
+
+    Nothing once it was opened, answered or closed.
+    """
+    disclosure = _open(message, now)
+    if disclosure is None or disclosure.browser_hash or disclosure.answer:
+        return None
+    return _to_who_shared(
+        message,
+        disclosure,
+        now,
+        _("Not opened by the partner yet: %(ref)s"),
+        _("%(partner)s has not opened the link yet, so they may not know. Call them."),
+        _("The link works until %(day)s.")
+        % {"day": date_format(timezone.localtime(disclosure.link_ends_at), "j F")},
+    )
+
+
 def _open(message: Message, now: datetime) -> Disclosure | None:
     """What a message is about, while its link works."""
     rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:public_id>/requests/new/", partner_requests.new, name="new_request"),
     path("<uuid:public_id>/demand/", partner_requests.demand, name="demand"),
     path("requests/<str:ref>/", partner_requests.request_page, name="request"),
+    path("requests/<str:ref>/answer/", partner_requests.answer, name="answer_request"),
     path("trends/", trend_messages.overview, name="trend_messages"),
     path("trends/<str:ref>/", trend_messages.message, name="trend_message"),
 ]

@@ -147,6 +147,7 @@ urlpatterns = [
     path("platforms/<slug:slug>/versions/", platforms.platform_versions, name="platform_versions"),
     path("platforms/<slug:slug>/reviewed/", platforms.review_platform, name="review_platform"),
     path("platforms/<slug:slug>/status/", platforms.platform_status, name="platform_status"),
+    path("platforms/<slug:slug>/report/", platforms.platform_report, name="platform_report"),
     path("first-weeks/", first_weeks.first_weeks, name="first_weeks"),
     path("first-weeks/<slug:step>/tick/", first_weeks.tick, name="first_step"),
 ]

@@ -18,7 +18,7 @@ from policy.report_content.about import About
 from policy.report_content.seen import Told, figures_of, months_of
 from policy.report_tables import Table, added_list, hidden_list, table
 from signals.choices.rounds import Decision, Theme
-from signals.choices.sharing import RequestAnswer
+from signals.choices.sharing import NOT_ANSWERED, NOT_ANSWERED_LABEL, RequestAnswer
 from signals.choices.signal import Outcome, StepKind
 from signals.models import (
     Approach,
@@ -117,7 +117,10 @@ def approach_table(ended: int, going_on: int) -> dict[str, Any]:
 
 
 def counted_questions(of: About) -> dict[str, Any]:
-    """What partners asked of the organisation on these days, by how it ended (R47)."""
+    """What partners asked of the organisation on these days, by how it ended (R47).
+
+    What waits for an answer is counted apart, so that together they are all that were asked.
+    """
     return question_table(PartnerRequest.objects.counts(of.first, of.last))
 
 
@@ -125,8 +128,8 @@ def question_table(by: Mapping[str, int]) -> dict[str, Any]:
     return hidden_list(
         "partner_questions",
         _("Questions that partners asked"),
-        [answer.label for answer in RequestAnswer],
-        [by.get(answer, 0) for answer in RequestAnswer.values],
+        [*RequestAnswer.labels, NOT_ANSWERED_LABEL],
+        [by.get(answer, 0) for answer in (*RequestAnswer.values, NOT_ANSWERED)],
         what=_("Answer"),
         note=_("Questions are asked of the whole organisation."),
     )

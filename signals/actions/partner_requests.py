@@ -20,7 +20,7 @@ from outbox.models import REF_LETTERS, new_ref
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
-from signals.choices.sharing import RequestAnswer
+from signals.choices.sharing import NOT_ANSWERED, RequestAnswer
 from signals.models import PartnerRequest
 from youthwork.lib.dates import day_of
 
@@ -36,23 +36,14 @@ def write_down(
     now: datetime,
     client_id: UUID | None = None,
 ) -> PartnerRequest:
-    """Write down what was asked and how it ended.
+    """Write down what was asked and how it ended, or that nobody answered it yet (NOT_ANSWERED).
 
     The same words with the same `client_id` twice are one question; other words typed into a page
     of before are another one.
 
     Raises ValidationError when something about persons was answered, or a refusal has no reason.
     """
-    values = dict(values)
-    answer = values["answer"]
-    if values.get("about_persons") and answer == RequestAnswer.ANSWERED_GENERALLY:
-        told = _("About persons we answer nothing. Refuse it, or refer them to who may.")
-        raise ValidationError({"answer": ValidationError(told, code="about_persons")})
-    if answer == RequestAnswer.REFUSED and not values.get("refusal_reason"):
-        told = _("Choose why you refused it.")
-        raise ValidationError({"refusal_reason": ValidationError(told, code="required")})
-    if answer != RequestAnswer.REFUSED:
-        values["refusal_reason"] = ""
+    values = {**values, **_ending(values, about_persons=bool(values.get("about_persons")))}
     if values["asked_on"] > day_of(now):
         told = _("This day is still to come.")
         raise ValidationError({"asked_on": ValidationError(told, code="future")})
@@ -61,6 +52,42 @@ def write_down(
     ref = _ref_of_page(client_id, partner, by, *said)
     values |= {"ref": ref, "partner": partner, "by": by, "made_at": now}
     return _once(ref, lambda: _write_question(values))
+
+
+@transaction.atomic
+def answer(request: PartnerRequest, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Write down how a question ended that waited for it, once.
+
+    Raises ValidationError as `write_down` does, and `stale` where somebody did so meanwhile.
+    """
+    ending = _ending(values, about_persons=request.about_persons)
+    if ending["answer"] == NOT_ANSWERED:
+        told = _("Choose how it ended.")
+        raise ValidationError({"answer": ValidationError(told, code="required")})
+    rows = PartnerRequest.objects.filter(pk=request.pk, answer=NOT_ANSWERED, texts_erased_at=None)
+    if not rows.update(**ending):
+        raise ValidationError(_("Somebody answered this meanwhile. Look again."), code="stale")
+    audit.record(AuditVerb.ANSWERED, request, by=by, after=ending["answer"], at=now)
+
+
+def _ending(values: Mapping[str, Any], *, about_persons: bool) -> dict[str, Any]:
+    """How a question ends, its reason and what was told.
+
+    Raises ValidationError when something about persons was answered, a refusal has no reason, or
+    something was told without an answer.
+    """
+    ended, reason = values["answer"], values.get("refusal_reason") or ""
+    if about_persons and ended == RequestAnswer.ANSWERED_GENERALLY:
+        told = _("About persons we answer nothing. Refuse it, or refer them to who may.")
+        raise ValidationError({"answer": ValidationError(told, code="about_persons")})
+    if ended == RequestAnswer.REFUSED and not reason:
+        told = _("Choose why you refused it.")
+        raise ValidationError({"refusal_reason": ValidationError(told, code="required")})
+    if ended == NOT_ANSWERED and values.get("told"):
+        told = _("You told them something? Then choose how it ended.")
+        raise ValidationError({"answer": ValidationError(told, code="told")})
+    reason = reason if ended == RequestAnswer.REFUSED else ""
+    return {"answer": ended, "refusal_reason": reason, "told": values.get("told") or ""}
 
 
 def _write_question(values: Mapping[str, Any]) -> PartnerRequest:

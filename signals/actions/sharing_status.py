@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 import outbox.actions
 from organisation import duty
 from organisation.choices import Role
-from organisation.models import User
+from organisation.models import Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
@@ -103,11 +104,46 @@ def first_who_opens(
     """
     may_open = Disclosure.objects.filter(pk=disclosure.pk)
     for person in people:
-        if person is None or not person.is_active or not person.roles:
-            continue
-        if may_open.visible_to(person, now).exists():
+        if person is not None and _works(person) and may_open.visible_to(person, now).exists():
             return [person]
-    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.about.team)
+    return _leads_of(disclosure.about.team, now)
+
+
+def first_of_each(
+    rows: Mapping[Disclosure, Sequence[User | None]], now: datetime
+) -> dict[Disclosure, list[User]]:
+    """As `first_who_opens` of several, each with its people: asked by person and team, not by row.
+
+    All have as many people to choose from.
+    """
+    found: dict[Disclosure, list[User]] = {}
+    for rank in zip(*rows.values(), strict=True):
+        theirs: dict[User, list[Disclosure]] = defaultdict(list)
+        for row, person in zip(rows, rank, strict=True):
+            if row not in found and person is not None:
+                theirs[person].append(row)
+        for person, own in theirs.items():
+            if not _works(person):
+                continue
+            may_open = Disclosure.objects.filter(pk__in=[row.pk for row in own])
+            opens = set(may_open.visible_to(person, now).values_list("pk", flat=True))
+            found |= {row: [person] for row in own if row.pk in opens}
+    leads: dict[int, list[User]] = {}
+    for row in rows:
+        if row not in found:
+            team = row.about.team
+            if team.pk not in leads:
+                leads[team.pk] = _leads_of(team, now)
+            found[row] = leads[team.pk]
+    return found
+
+
+def _works(person: User) -> bool:
+    return person.is_active and bool(person.roles)
+
+
+def _leads_of(team: Team, now: datetime) -> list[User]:
+    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), team)
     return list(leads or duty.without_duty(now))
 
 

@@ -62,6 +62,10 @@ class RequestAnswer(TextChoices):
     REFERRED = "referred", _("Referred")
 
 
+NOT_ANSWERED = ""  # a question that waits; it ends in a member of RequestAnswer
+NOT_ANSWERED_LABEL = _("Not answered yet")
+
+
 class RefusalReason(TextChoices):
     """Why a question of a partner is refused; each has its text."""
 

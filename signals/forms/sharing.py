@@ -18,6 +18,8 @@ from privacy.forms import Day, FreeText
 from signals import sharing
 from signals.choices.sharing import (
     LIFE_AT_STAKE,
+    NOT_ANSWERED,
+    NOT_ANSWERED_LABEL,
     PartnerAnswer,
     RefusalReason,
     RequestAnswer,
@@ -218,28 +220,14 @@ class DemandForm(forms.Form):
     client_id = PageNumber(required=False)
 
 
-class PartnerRequestForm(TextCheckMixin):
-    """A question of a partner, and how it ended."""
+OPEN_STILL = "open"  # on the form alone: a choice that nobody made is not this one
 
-    checked_texts = ("asked_by", "question", "purpose", "told")
 
-    client_id = PageNumber(required=False)
-    asked_on = Day(label=gettext_lazy("When?"))
-    asked_by = FreeText(
-        label=gettext_lazy("Who asked? The function is enough."),
-        max_length=120,
-        multiline=False,
-    )
-    question = FreeText(
-        label=gettext_lazy("What did they ask?"),
-        help_text=gettext_lazy("Without names, also when they named somebody."),
-        max_length=QUESTION_MAX,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
-    )
-    purpose = FreeText(label=gettext_lazy("What for?"), max_length=REASON_MAX, multiline=False)
-    about_persons = forms.BooleanField(
-        label=gettext_lazy("It is about persons: names, accounts, who was there."), required=False
-    )
+class RequestAnswerForm(TextCheckMixin):
+    """How a question of a partner ended."""
+
+    checked_texts: tuple[str, ...] = ("told",)
+
     answer = forms.ChoiceField(
         label=gettext_lazy("How did it end?"),
         choices=RequestAnswer.choices,
@@ -269,6 +257,43 @@ class PartnerRequestForm(TextCheckMixin):
         """What is written down; the tick about names only answers a question."""
         self.check_texts(allowed=self.allowed)
         return {k: v for k, v in self.cleaned_data.items() if k != "text_confirmed"}
+
+
+class PartnerRequestForm(RequestAnswerForm):
+    """A question of a partner, and how it ended; where nobody answered yet, that."""
+
+    checked_texts = ("asked_by", "question", "purpose", "told")
+    field_order = (
+        "client_id", "asked_on", "asked_by", "question", "purpose", "about_persons",
+    )  # fmt: skip
+
+    client_id = PageNumber(required=False)
+    asked_on = Day(label=gettext_lazy("When?"))
+    asked_by = FreeText(
+        label=gettext_lazy("Who asked? The function is enough."),
+        max_length=120,
+        multiline=False,
+    )
+    question = FreeText(
+        label=gettext_lazy("What did they ask?"),
+        help_text=gettext_lazy("Without names, also when they named somebody."),
+        max_length=QUESTION_MAX,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
+    )
+    purpose = FreeText(label=gettext_lazy("What for?"), max_length=REASON_MAX, multiline=False)
+    about_persons = forms.BooleanField(
+        label=gettext_lazy("It is about persons: names, accounts, who was there."), required=False
+    )
+    answer = forms.ChoiceField(
+        label=gettext_lazy("How did it end?"),
+        choices=[*RequestAnswer.choices, (OPEN_STILL, NOT_ANSWERED_LABEL)],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+
+    def clean_answer(self) -> str:
+        said: str = self.cleaned_data["answer"]
+        return NOT_ANSWERED if said == OPEN_STILL else said
 
 
 class TrendMessageForm(TextCheckMixin):

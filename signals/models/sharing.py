@@ -18,6 +18,8 @@ from organisation.choices import DataKind
 from privacy.fields import EncryptedTextField
 from signals import sharing
 from signals.choices.sharing import (
+    NOT_ANSWERED,
+    NOT_ANSWERED_LABEL,
     PartnerAnswer,
     RefusalReason,
     RequestAnswer,
@@ -262,7 +264,7 @@ class PartnerRequest(models.Model):
     )
     about_persons = models.BooleanField(_("it is about persons"), default=False)
     is_demand = models.BooleanField(_("a formal demand"), default=False, editable=False)
-    answer = models.CharField(_("answer"), max_length=20, choices=RequestAnswer)
+    answer = models.CharField(_("answer"), max_length=20, choices=RequestAnswer, blank=True)
     refusal_reason = models.CharField(max_length=20, choices=RefusalReason, blank=True)
     told = EncryptedTextField(_("what was told"), max_length=QUESTION_MAX, null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -281,7 +283,12 @@ class PartnerRequest(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(answer__in=RequestAnswer.values), name="request_has_a_known_answer"
+                condition=Q(answer__in=[NOT_ANSWERED, *RequestAnswer.values]),
+                name="request_has_a_known_answer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=NOT_ANSWERED) | Q(refusal_reason="", told__isnull=True),
+                name="request_not_answered_has_no_ending",
             ),
             # Persons are never the subject of an answer (GDPR article 10, UAVG article 31).
             models.CheckConstraint(
@@ -304,3 +311,13 @@ class PartnerRequest(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partners:request", args=[self.ref])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to say how it ends."""
+        return self.answer == NOT_ANSWERED
+
+    @property
+    def ending(self) -> str:
+        """How it ended, or that it didn't yet, in words."""
+        return str(NOT_ANSWERED_LABEL if self.is_open else RequestAnswer(self.answer).label)

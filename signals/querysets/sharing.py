@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 
 from organisation.choices import DataKind, Role
 from signals import sharing
-from signals.choices.sharing import WAITING, SharingStatus
+from signals.choices.sharing import NOT_ANSWERED, WAITING, SharingStatus
 from signals.choices.signal import Severity
 from signals.querysets.ways import teams_of_before
 from youthwork.lib.dates import day_of
@@ -214,6 +214,13 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         rows = self.filter(status=SharingStatus.SHARED, link_ends_at__gt=now, revoked_at=None)
         return rows.filter(~Exists(stopped), Q(in_spite_of=None) | Exists(at_stake))
 
+    def unopened_at(self, now: datetime, ends_by: datetime) -> Self:
+        """Those whose link works until some moment up to this one, and that nobody opened or
+        answered to, with what is needed to tell who shared it."""
+        rows = self.open_at(now).filter(link_ends_at__lte=ends_by, browser_hash="", answer="")
+        people = ("shared_by", "signal__owner", "signal__merged_into__owner", "approach__lead")
+        return rows.select_related(*ABOUT, *people).order_by("pk")
+
     def opened_by(self, hashed: str, now: datetime) -> Disclosure | None:
         """What a link leads to while it works, by the hash of its token."""
         return self.open_at(now).filter(links__token_hash=hashed).first()
@@ -299,15 +306,32 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
         rows = self.visible_to(user).filter(texts_erased_at=None, is_demand=False)
         return rows if user.has_perm("signals.mask") else self.none()
 
+    def answerable_by(self, user: User) -> Self:
+        """What waits for an answer that this person may write down."""
+        return self.visible_to(user).filter(answer=NOT_ANSWERED, texts_erased_at=None)
+
+    def of_each_partner(self) -> Self:
+        """To be asked of each row of partners: whether there is one of theirs."""
+        return self.filter(partner=OuterRef("pk"))
+
     def of_partner(self, partner: Partner) -> Self:
-        return self.filter(partner=partner).select_related("by").order_by("-asked_on", "-pk")
+        """What a partner asked: what waits for an answer first, then newest first."""
+        waits = Case(When(answer=NOT_ANSWERED, then=Value(True)), default=Value(False))
+        rows = self.filter(partner=partner).select_related("by").annotate(waits=waits)
+        return rows.order_by("-waits", "-asked_on", "-pk")
 
     def behind(self, ref: str) -> Self:
         """Of what a partner asked what comes after this question; all where there is none such."""
-        return _behind(self, ref, "asked_on")
+        last = self.filter(ref=ref).values_list("waits", "asked_on", "pk").first()
+        if last is None:
+            return self
+        waits, asked_on, pk = last
+        after = Q(before("asked_on", asked_on, pk), waits=waits)
+        return self.filter(after | Q(waits=False) if waits else after)
 
     def counts(self, first: date, last: date) -> Counter[str]:
-        """How many questions ended how, by answer, for a report; formal demands not among them."""
+        """How many questions ended how, by answer, for a report; what waits for one as
+        NOT_ANSWERED, and formal demands not among them."""
         rows = self.filter(asked_on__gte=first, asked_on__lte=last, is_demand=False)
         return Counter(rows.values_list("answer", flat=True))
 

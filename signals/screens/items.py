@@ -280,6 +280,7 @@ def item_page(
         "may_see_notice": not item.erased_at and bool(item.account_handle or item.location_url),
         "appeal_until": appeal_until(item.decided_on) if item.decided_on else None,
         "has_acts": any(deeds.values()),
+        "may_fill": user.has_perm("workers.edit_platforms"),
     }
 
 

@@ -6,7 +6,7 @@ Nobody who works here stands in it: the organisation reports (DSA article 16(2)(
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from organisation.models import Organisation
+from organisation.models import Organisation, Platform, User
 from signals.choices.signal import Category
 from signals.models import InstacleanItem, InstacleanRound
 from signals.screens.items import kind_of
@@ -60,6 +60,7 @@ class Section:
     heading: str
     platform: str
     rows: list[Line]
+    first_of: Platform | None = None  # on screen: of which platform this is the first kind
 
 
 def line(item: InstacleanItem) -> Line:
@@ -108,6 +109,15 @@ def page(
         "organisation_name": organisation.name,
         "lines": lines,
     }
+
+
+def on_screen(
+    made: Sequence[Section], rows: Iterable[InstacleanItem], user: User
+) -> dict[str, Any]:
+    """The sections with where each platform takes reports, once; and who may write that down."""
+    platforms = {item.platform.name: item.platform for item in rows}
+    sections = [replace(one, first_of=platforms.pop(one.platform, None)) for one in made]
+    return {"sections": sections, "may_fill": user.has_perm("workers.edit_platforms")}
 
 
 def _reporter(organisation: Organisation) -> str:

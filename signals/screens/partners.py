@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,7 +23,6 @@ from signals import sharing
 from signals.choices.sharing import (
     REFUSALS,
     RefusalReason,
-    RequestAnswer,
     SharingRoute,
     ToldYouth,
 )
@@ -99,7 +99,8 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
     today, waits = day_of(now), Instant.parse(waiting)
     seen = Partner.objects.visible_to(user)
     last = seen.with_public_id(after)
-    rows = seen.with_agreements().by_kind(last)[: PAGE + 1]
+    unanswered = PartnerRequest.objects.answerable_by(user).of_each_partner()
+    rows = seen.with_agreements().by_kind(last).annotate(asks=Exists(unanswered))[: PAGE + 1]
     partners = page_of(rows, last, lambda partner: partner.public_id)
     asked = page_of(
         Disclosure.objects.waiting_for(user, today, waits)[: PAGE + 1],
@@ -111,12 +112,14 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
     for partner in partners.rows:
         state = state_of(partner.agreements.all(), today)
         current = state["current"]
+        asks = _("A question waits for an answer") if partner.asks else ""
+        text = current.purpose if current else partner.contact
         groups.setdefault(partner.type, []).append(
             {
                 **state,
                 "partner": partner,
                 "icon": ICONS.get(PartnerType(partner.type), "people"),
-                "text": current.purpose if current else partner.contact,
+                "text": " · ".join(filter(None, (asks, text))),
             }
         )
     return {
@@ -305,11 +308,12 @@ def _short(moment: date, today: date) -> str:
 def request_row(request: PartnerRequest, now: datetime) -> dict[str, Any]:
     """A question of a partner in a list."""
     today = timezone.localdate(now)
-    answer = str(RequestAnswer(request.answer).label)
+    answer = request.ending
     return {
         "url": request.get_absolute_url(),
         "title": request.question or (_("Formal demand") if request.is_demand else answer),
         "answer": answer,
+        "is_open": request.is_open,
         "told": request.told or "",
         "by": f"{request.by.first_name if request.by else ''}, "
         f"{day_in_words(request.asked_on, today)}".removeprefix(", "),
@@ -415,7 +419,7 @@ def request_page(row: PartnerRequest) -> dict[str, Any]:
         (_("Asked on"), date_format(row.asked_on, "j F Y")),
         (_("By"), row.asked_by or ""),
         (_("What for"), row.purpose or ""),
-        (_("Answer"), str(RequestAnswer(row.answer).label)),
+        (_("Answer"), row.ending),
         (_("Because"), str(row.get_refusal_reason_display())),
         (_("Told"), row.told or ""),
         (_("Written down by"), row.by.name if row.by else ""),
@@ -425,4 +429,5 @@ def request_page(row: PartnerRequest) -> dict[str, Any]:
         "row": row,
         "facts": [(name, value) for name, value in facts if value],
         "refusal": str(refusal),
+        "may_answer": row.is_open and row.texts_erased_at is None,
     }

@@ -97,13 +97,15 @@ def shown_of_approach(
 def _shared_row(row: Disclosure, now: datetime) -> dict[str, str]:
     tone, icon = LOOKS[SharingStatus(row.status)]
     moment = row.shared_at or row.declined_at or row.made_at
-    text = f"{kinds_in_words(row)} · {when(moment, now)}"
-    if row.answer:
-        text = f"{row.get_answer_display()} · {text}"
+    said = [str(row.get_answer_display()), kinds_in_words(row), when(moment, now)]
+    if not row.answer and row.read_at:
+        said[0] = _("read %(when)s") % {"when": when(row.read_at, now)}
+    elif not row.answer and row.shared_at and row.route == SharingRoute.LINK:
+        said[0] = _("not read yet")
     return {
         "url": row.get_absolute_url(),
         "title": row.partner.name,
-        "text": text,
+        "text": " · ".join(filter(None, said)),
         "tone": tone,
         "icon": icon,
         "label": str(row.get_status_display()),

@@ -60,7 +60,8 @@ def listing(request: HttpRequest, ref: str) -> HttpResponse:
     """The list on screen, for who reads it there or prints it."""
     asked = _asked(request, ref)
     page = asked.page()
-    made = render(request, "signals/round_list.html", page)
+    shown = page | screen.on_screen(page["sections"], asked.items, request.user)
+    made = render(request, "signals/round_list.html", shown)
     _taken(request, asked.round, "page", len(page["lines"]))
     return made
 

@@ -19,7 +19,7 @@ from signals.actions import partner_requests as actions
 from signals.choices.sharing import REFUSALS
 from signals.forms.images import refuse_files
 from signals.forms.masking import MaskRequestForm
-from signals.forms.sharing import DemandForm, PartnerRequestForm
+from signals.forms.sharing import DemandForm, PartnerRequestForm, RequestAnswerForm
 from signals.models import PartnerRequest
 from signals.screens import partners as screen
 from signals.screens.signal import own_words
@@ -50,6 +50,28 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(made)
     context = {"partner": partner, "form": form, "refusals": screen.refusals(REFUSALS)}
+    return render(request, "partners/ask.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("signals.answer_partners", raise_exception=True)
+def answer(request: HttpRequest, ref: str) -> HttpResponse:
+    """How a question ended that was written down before anybody answered it."""
+    rows = PartnerRequest.objects.answerable_by(request.user).select_related("partner")
+    row = get_object_or_404(rows, ref=ref)
+    form = RequestAnswerForm(
+        request.POST if request.method == "POST" else None,
+        allowed=[*own_words(request.user), row.partner.name],
+    )
+    refuse_files(form, request.FILES)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.answer(row, form.cleaned_data, by=request.user, now=timezone.now())
+            messages.success(request, _("Saved."))
+            return redirect(row)
+    refusals = screen.refusals(REFUSALS)
+    context = {"partner": row.partner, "row": row, "form": form, "refusals": refusals}
     return render(request, "partners/ask.html", context, status=422 if form.errors else 200)
 
 

@@ -156,6 +156,9 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "disclosure": disclosure.ref,
         "partner_token": sharing.issue_link(disclosure, now=now),
         "partner_request": partner_requests.write_down(partner, ASKED, by=cast.worker, now=now).ref,
+        "waiting_request": partner_requests.write_down(
+            partner, ASKED | {"answer": ""}, by=cast.worker, now=now
+        ).ref,
         "ref": signal.ref,
         "approach": pulled.public_id,
         "step": step.public_id,

@@ -259,6 +259,13 @@ TABLE = [
     thing("workers:review_platform", "platform", "slug", post={"422": PLANNERS}),
     thing("workers:platform_status", "platform", "slug", post={"422": PLANNERS}),
     thing(
+        "workers:platform_report",
+        "platform",
+        "slug",
+        get={"200": PLANNERS},
+        post={"422": PLANNERS},
+    ),
+    thing(
         "workers:platform_proposal", "proposal", get={"200": f"worker {PLANNERS} privacy_officer"}
     ),
     thing("workers:adopt_proposal", "proposal", post={"422": PLANNERS}),
@@ -644,6 +651,12 @@ TABLE = [
         get={"200": SHARERS},
         post={"422": "lead privacy_officer"},
         args={"ref": "partner_request"},
+    ),
+    page(
+        "partners:answer_request",
+        get={"200": SHARERS},
+        post={"422": SHARERS},
+        args={"ref": "waiting_request"},
     ),
     page("partners:trend_messages", get={"200": "manager"}, post={"422": "manager"}),
     page(

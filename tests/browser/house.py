@@ -440,6 +440,19 @@ def _share(house: SimpleNamespace, now: datetime) -> None:
         by=house.lead,
         now=now,
     )
+    house.question_that_waits = partner_requests.write_down(
+        house.police,
+        {
+            "asked_on": timezone.localdate(now),
+            "asked_by": "wijkagent",
+            "question": "Weten jullie of er vanavond iets is?",
+            "purpose": "toezicht bij het station",
+            "about_persons": False,
+            "answer": "",
+        },
+        by=house.worker,
+        now=now,
+    )
 
 
 def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:

@@ -84,6 +84,7 @@ NO_PERSONAL_TEXT = {
     "organisation.organisation.team_channel": "where colleagues talk with each other",
     "organisation.team.team_channel": "where colleagues talk with each other",
     "organisation.platform.changed_note": "which settings of a platform changed",
+    "organisation.platform.report_address": "where a platform takes reports",
     "workers.training.title": "what a training is called",
     "workers.equipment.label": "what stands on the sticker of a laptop",
     "workers.equipment.note": "how a telephone or laptop is",

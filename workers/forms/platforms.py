@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from organisation.choices import PlatformDecision, PlatformStatus
 from organisation.models import Platform
+from organisation.models.platforms import REPORT_ADDRESS_MAX
 from privacy.asking import TextCheckMixin
 from privacy.forms import FreeText
 from workers.choices.platforms import NoteStatus
@@ -192,6 +193,24 @@ class StatusForm(SeenMixin, forms.Form):
     def __init__(self, *args: Any, platform: Platform, **kwargs: Any) -> None:
         super().__init__(*args, initial={"status": platform.status}, **kwargs)
         self.carry(platform, ("status",))
+
+
+class ReportAddressForm(SeenMixin, forms.Form):
+    """Where accounts are reported to a platform."""
+
+    report_address = FreeText(
+        label=gettext_lazy("Address for reports"),
+        help_text=gettext_lazy("Web address of the form, or an e-mail address. Of no person."),
+        max_length=REPORT_ADDRESS_MAX,
+        multiline=False,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false", "inputmode": "url"}),
+    )
+
+    def __init__(self, *args: Any, platform: Platform, **kwargs: Any) -> None:
+        initial = {"report_address": platform.report_address}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.carry(platform, ("report_address",))
 
 
 class NoteForm(TextCheckMixin):

@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organisation.actions.platforms import keep_report_address
 from workers.actions import platforms as deeds
 from workers.forms.platforms import (
     DeclineForm,
     NoteDecisionForm,
     NoteForm,
     PageForm,
+    ReportAddressForm,
     SeenForm,
     StatusForm,
 )
@@ -177,6 +179,24 @@ def platform_status(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(page)
     return _page(request, page, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def platform_report(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where accounts are reported to it; saving says that somebody looked it up today."""
+    page = get_object_or_404(PlatformPage.objects.editable_by(request.user), platform__slug=slug)
+    platform = page.platform
+    form = ReportAddressForm(request.POST if request.method == "POST" else None, platform=platform)
+    if form.is_valid():
+        address, by, now = form.typed["report_address"], request.user, timezone.now()
+        with refusals_on(form):
+            keep_report_address(platform, address, by=by, now=now, seen=form.on_screen)
+            messages.success(request, _("Saved."))
+            return redirect(page)
+    context = {"page": page, "form": form, "overtaken": form.overtaken()}
+    status = 422 if form.errors else 200
+    return render(request, "workers/platform_report.html", context, status=status)
 
 
 def _first_error(form: object) -> str:
