@@ -217,7 +217,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
             code="lead_closes",
         )
     _interpreted_first(signal, outcome)
-    if signal.steps.to_do().exists():
+    if SignalStep.objects.all_of(signal).to_do().exists():
         raise ValidationError(
             _("Something is still to be done. Tick it off, or let it lapse, and close it then."),
             code="still_to_do",

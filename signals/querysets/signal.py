@@ -56,6 +56,7 @@ LISTED = (
     "owner__name"
 ).split()
 
+FOLLOWED_UP = Q(status__in=OPEN) | Q(status=Status.MERGED, merged_into__status__in=OPEN)
 GOOD = Q(category=Category.OPPORTUNITY)
 
 
@@ -193,9 +194,11 @@ class SignalQuerySet(SignalRights):
 
     def open_in(self, team: Team) -> Self:
         """Open signals of a team, with what was taken together with one of them."""
-        return self.filter(
-            Q(status__in=OPEN) | Q(status=Status.MERGED, merged_into__status__in=OPEN), team=team
-        ).order_by("pk")
+        return self.followed_up().filter(team=team).order_by("pk")
+
+    def followed_up(self) -> Self:
+        """What is open, and what was taken together with it."""
+        return self.filter(FOLLOWED_UP)
 
     def open_alone_in(self, team: Team) -> Self:
         """Open signals of a team, each counted once."""
@@ -330,12 +333,11 @@ class SignalQuerySet(SignalRights):
         terms = {term for term, _at in accounts}
         if not terms or signal.is_practice:
             return self.none().values_list("team__name", "area")
-        of_open = Q(status__in=OPEN) | Q(status=Status.MERGED, merged_into__status__in=OPEN)
         people = cast("Any", self.model).owner.field.related_model.objects
         leads = people.holding(Role.TEAM_LEAD, day_of(now), OuterRef("team"))
         found: QuerySet[Signal, tuple[str, str | None]] = (
             self.real()
-            .filter(of_open | Q(received_at__gt=now - ALIKE_WITHIN), account_term__in=terms)
+            .filter(FOLLOWED_UP | Q(received_at__gt=now - ALIKE_WITHIN), account_term__in=terms)
             .exclude(team__in=[signal.team_id, *user.led_keys])
             .exclude(without_story())
             .exclude(outcome=Outcome.RETRACTED)
