@@ -353,7 +353,8 @@ def _about_a_step(
     passed: tuple[str, str, datetime] | None = None,
 ) -> Mail | None:
     """`passed`: subject and first line of one of which the day has passed by a moment."""
-    person, about = _recipient(message), _open_signal(message) or _open_approach(message)
+    signals = Signal.objects.followed_up().filter(ref=message.subject_ref)
+    person, about = _recipient(message), signals.first() or _open_approach(message)
     if person is None or about is None:
         return None
     step = about.steps.to_do().filter(pk=_step_key(message)).select_related("owner").first()
@@ -438,7 +439,10 @@ def step_gone(message: Message, now: datetime) -> Mail | None:
     taken_back = signal.outcome == Outcome.RETRACTED
     if step is not None and step.owner_id == person.pk and not taken_back:
         return None
-    goes_on = step is not None and signal.status in OPEN
+    followed_up = signal.status in OPEN or (
+        signal.merged_into is not None and signal.merged_into.status in OPEN
+    )
+    goes_on = step is not None and followed_up
     may_read = Signal.objects.visible_to(person).contains(signal)
     if not (goes_on or may_read):
         return None

@@ -83,6 +83,7 @@ LEAVES_NO_ENTRY = {
         "begun",
         "met_by_owner",
         "with_a_step",
+        "with_a_step_of_a_duplicate",
         "each_with_a_step",
         "given_back",
         "taken_over",

@@ -14,6 +14,7 @@ from organisation.models import Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
+from signals.actions import planned
 from signals.actions.moving import move, stale
 from signals.actions.sharing import forget_signal
 from signals.actions.trends import keep_counts_of
@@ -59,13 +60,21 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
 def empty_duplicate(signal: Signal, *, by: User | None, now: datetime) -> None:
     """Empty a duplicate as `anonymise` does; it stays one, so that it is counted once.
 
+    What was planned about it lapses; whose it was hears of it.
+
     Raises ValidationError `stale` where it was split off meanwhile.
     """
     Signal.objects.in_turn(signal.pk)
     signal.refresh_from_db()
     if signal.status != Status.MERGED or signal.anonymised_at:
         raise stale()
+    lapse = list(signal.steps.to_do().select_related("owner"))
+    for step in lapse:
+        step.signal = signal
     Signal.objects.filter(pk=signal.pk).update(**_emptied(signal, by, now))
+    planned.tell_gone(lapse, by=by)
+    for step in lapse:
+        audit.record(AuditVerb.STEP_DROPPED, signal, by=by, after=step.kind, at=now)
     audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
 
 

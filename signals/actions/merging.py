@@ -18,7 +18,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import moving, terms, triage
 from signals.choices.signal import NEXT, OPEN, URGENT, Status, stands_alone
-from signals.models import AccountQuestion, Signal, SignalStep
+from signals.models import AccountQuestion, Signal
 from youthwork.lib.dates import day_of
 
 
@@ -26,9 +26,11 @@ from youthwork.lib.dates import day_of
 def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signal, Signal]:
     """Take two open signals of one team together; returns the one that stays, and its duplicate.
 
+    What is planned about either stays with it: both are closed once all of it is done.
+
     The more serious stays, of two alike the older, unless one holds duplicates already. What is
     urgent thus never hides in what is not. Raises ValidationError with code `same`, `alone`,
-    `good_and_worrying`, `closed`, `still_to_do`, `other_team` or `both_hold`.
+    `good_and_worrying`, `no_story`, `closed`, `other_team` or `both_hold`.
     """
     holders = Signal.objects.hold_with_duplicates(one, other)
     _check(one, other)
@@ -105,11 +107,6 @@ def _check(one: Signal, other: Signal) -> None:
         raise ValidationError(told, code="no_story")
     if one.status not in OPEN or other.status not in OPEN:
         raise ValidationError(_("Only open signals are taken together."), code="closed")
-    if SignalStep.objects.to_do().filter(signal__in=(one, other)).exists():
-        raise ValidationError(
-            _("Something is still to be done about one of them. Tick it off first."),
-            code="still_to_do",
-        )
     if one.team_id != other.team_id:
         raise ValidationError(_("These signals are of two teams."), code="other_team")
 

@@ -1,4 +1,8 @@
-"""What somebody will do about a signal: planned, ticked off, dropped, reminded of."""
+"""What somebody will do about a signal: planned, ticked off, dropped, reminded of.
+
+What was planned about a duplicate stays with it, and is done where it goes on: each deed on it is
+one on both signals.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import moving, owning, planned, terms, triage
-from signals.choices.signal import StepKind
+from signals.choices.signal import Status, StepKind
 from signals.models import Signal, SignalStep
 from youthwork.lib.dates import day_of
 
@@ -64,16 +68,39 @@ def tick_off(
     done_at: datetime | None = None,
 ) -> None:
     """Say that a planned step was done, now or earlier, and what came of it."""
-    signal = step.signal
-    moving.still_open(signal)
+    signal, goes_on = _taken_up(step)
     triage.no_story_in(signal, result=outcome)
     told = _("Choose a time that has passed.")
     triage.refuse_moment(done_at, now, told, of=signal.seen_at)
     moving.change(signal, **terms.with_a_step(signal, now))
-    done = {"done_at": min(done_at or now, now), "noted_at": now, "outcome": outcome, "by": by}
+    at = min(done_at or now, now)
+    if goes_on:
+        moving.change(goes_on, **terms.with_a_step_of_a_duplicate(goes_on, at, now))
+    done = {"done_at": at, "noted_at": now, "outcome": outcome, "by": by}
     if not SignalStep.objects.to_do().filter(pk=step.pk).update(**done):
         raise ValidationError(_("This step was ticked off already."), code="stale")
-    audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=step.kind, at=now)
+    # What was done before the other was seen takes up no alarm about that.
+    about = [each for each in _both(step) if each == signal or at >= each.seen_at]
+    audit.record_many(AuditVerb.STEP_ADDED, about, by=by, after=step.kind, at=now)
+
+
+def _taken_up(step: SignalStep) -> tuple[Signal, Signal | None]:
+    """The signal of a planned step, and the open one in which that goes on, both held.
+
+    Raises ValidationError with code `closed` where the one or the other isn't open.
+    """
+    signal, *others = _both(step)
+    goes_on = next(iter(others), None)
+    moving.still_open(goes_on or signal)
+    if goes_on:
+        Signal.objects.in_turn(signal.pk, goes_on.pk)
+    return signal, goes_on
+
+
+def _both(step: SignalStep) -> list[Signal]:
+    signal = step.signal
+    goes_on = signal.merged_into if signal.status == Status.MERGED else None
+    return [signal, goes_on] if goes_on else [signal]
 
 
 @transaction.atomic
@@ -84,8 +111,7 @@ def give_step(step: SignalStep, to: User, *, by: User, now: datetime) -> None:
     had it hears that it isn't theirs any more. Raises ValidationError (`closed`; `cant_open` for
     who may not open the signal; `stale` where it was done or changed meanwhile).
     """
-    signal = step.signal
-    moving.still_open(signal)
+    signal, goes_on = _taken_up(step)
     if to == step.owner:
         return
     opens = to.status == PersonStatus.ACTIVE and Signal.objects.visible_to(to).contains(signal)
@@ -93,6 +119,8 @@ def give_step(step: SignalStep, to: User, *, by: User, now: datetime) -> None:
         told = _("%(name)s can't open this signal. Choose somebody else.") % {"name": to.name}
         raise ValidationError({"to": ValidationError(told, code="cant_open")})
     moving.change(signal)
+    if goes_on:
+        moving.change(goes_on)
     if not planned.give([step], to):
         raise ValidationError(_("This step was ticked off already."), code="stale")
     planned.tell_gone([step], by=by)
@@ -104,7 +132,7 @@ def give_step(step: SignalStep, to: User, *, by: User, now: datetime) -> None:
             dedupe_key=f"signals.step_due:{step.pk}:{step.due_on}:{signal.version}",
         )
         SignalStep.objects.filter(pk=step.pk).update(reminded_at=now)
-    audit.record(AuditVerb.STEP_GIVEN, signal, by=by, after=to.label, at=now)
+    audit.record_many(AuditVerb.STEP_GIVEN, _both(step), by=by, after=to.label, at=now)
 
 
 @transaction.atomic
@@ -113,13 +141,14 @@ def drop(step: SignalStep, *, by: User, now: datetime) -> None:
 
     Whose it was hears of it.
     """
-    signal = step.signal
-    moving.still_open(signal)
+    signal, goes_on = _taken_up(step)
     moving.change(signal)
+    if goes_on:
+        moving.change(goes_on)
     if not SignalStep.objects.to_do().filter(pk=step.pk).delete()[0]:
         raise ValidationError(_("This step was ticked off already."), code="stale")
     planned.tell_gone([step], by=by)
-    audit.record(AuditVerb.STEP_DROPPED, signal, by=by, after=step.kind, at=now)
+    audit.record_many(AuditVerb.STEP_DROPPED, _both(step), by=by, after=step.kind, at=now)
 
 
 @transaction.atomic

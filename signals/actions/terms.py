@@ -236,6 +236,20 @@ def with_a_step(signal: Signal, now: datetime) -> dict[str, object]:
     return {"first_step_at": signal.first_step_at or now} | met_now
 
 
+def with_a_step_of_a_duplicate(
+    signal: Signal, done_at: datetime, now: datetime
+) -> dict[str, object]:
+    """The same of the signal in which a duplicate goes on, once that was written.
+
+    What was done before the signal itself was seen is no answer to it (decision 0082). Where the
+    term of the duplicate was met by it, that of the signal waits for that one no longer.
+    """
+    columns = with_a_step(signal, now) if done_at >= signal.seen_at else {}
+    if not signal.term_met_at and "term_met_at" not in columns:
+        columns["due_at"] = earliest(signal, own_end(signal, signal.term_from))
+    return columns
+
+
 def each_with_a_step(
     keys: Iterable[int], now: datetime, *, goes_on: Iterable[int] = (), done_at: datetime
 ) -> None:

@@ -219,7 +219,8 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
             code="lead_closes",
         )
     _interpreted_first(signal, outcome)
-    to_do, theirs = signal.steps.to_do()[:1], signal.duplicates.logged_by_others(by)
+    to_do = SignalStep.objects.all_of(signal).to_do()[:1]
+    theirs = signal.duplicates.logged_by_others(by)
     fetch(to_do, theirs)
     if to_do:
         raise ValidationError(

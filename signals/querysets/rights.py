@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from outbox.models import Message
 from signals.choices.editing import EDITABLE_FOR
@@ -32,6 +32,7 @@ else:
 
 WARNED_FOR = timedelta(days=7)  # that a warning opens a signal of another team, with a reason
 NEVER = Q(pk__in=[])
+GOES_ON_AS = F("merged_into__status")  # of a duplicate how that stands in which it goes on
 
 
 def without_story(at: str = "") -> Q:
@@ -183,10 +184,16 @@ class SignalRights(QuerySet["Signal"]):
         return self.real().exclude(no_person="").order_by("-received_at", "-pk")
 
     def tickable_by(self, user: User, now: datetime, step: int) -> Self:
-        """Signals of which this person may tick off this step: worked on, or the step is theirs."""
+        """Signals of which this person may tick off this step: worked on, or the step is theirs.
+
+        That of a duplicate also where it goes on.
+        """
         theirs = cast("Any", self.model.steps.rel.related_model).objects.to_do_of(user)
-        rows = theirs.filter(pk=step).values("signal_id")
-        own = self.visible_to(user).filter(pk__in=rows)
+        step_of = theirs.filter(pk=step)
+        goes_on = step_of.filter(signal__merged_into__isnull=False)
+        about = Q(pk__in=step_of.values("signal_id"))
+        about |= Q(pk__in=goes_on.values("signal__merged_into"))
+        own = self.visible_to(user).filter(about)
         return self.filter(Q(pk__in=own.values("pk")) | workable(user, now))
 
     def movable_by(self, user: User, now: datetime) -> Self:
@@ -246,15 +253,18 @@ class SignalRights(QuerySet["Signal"]):
         return self.filter(team__in=user.led_keys)
 
     def with_rights_of(self, user: User, now: datetime) -> Self:
-        """Each row with `may_triage`, `may_work` and `may_move`, by the same rules."""
+        """Each row with `may_triage`, `may_work` and `may_move`, by the same rules, and
+        `goes_on_as`."""
         return self.annotate(
+            goes_on_as=GOES_ON_AS,
             may_triage=holds(triageable(user, now)),
             may_work=holds(workable(user, now)),
             may_move=holds(movable(user, now)),
         )
 
     def with_reading_of(self, user: User, today: date) -> Self:
-        """Each row with `may_read`: whether this person reads it without giving a reason."""
+        """Each row with `may_read`: whether this person reads it without giving a reason; and
+        `goes_on_as`."""
         ways = ways_of(user)
         reads = ways.together() | went_on(user, today) if ways else NEVER
-        return self.annotate(may_read=holds(reads))
+        return self.annotate(may_read=holds(reads), goes_on_as=GOES_ON_AS)

@@ -17,10 +17,12 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from organisation.choices import Role
 from privacy import blind_index
 from signals.choices.signal import (
     OPEN,
@@ -55,7 +57,18 @@ LISTED = (
     "owner__name"
 ).split()
 
+FOLLOWED_UP = Q(status__in=OPEN) | Q(status=Status.MERGED, merged_into__status__in=OPEN)
 GOOD = Q(category=Category.OPPORTUNITY)
+
+
+def _of_its_kind(signal: Signal) -> Q:
+    """The same kind; platform and place are equal where both say one."""
+    condition = Q(category=signal.category)
+    if signal.platform_id:
+        condition &= Q(platform=signal.platform_id) | Q(platform=None)
+    if signal.area:
+        condition &= Q(area__in=[signal.area, ""])
+    return condition
 
 
 def met() -> Count:
@@ -187,9 +200,11 @@ class SignalQuerySet(LateSignals):
 
     def open_in(self, team: Team) -> Self:
         """Open signals of a team, with what was taken together with one of them."""
-        return self.filter(
-            Q(status__in=OPEN) | Q(status=Status.MERGED, merged_into__status__in=OPEN), team=team
-        ).order_by("pk")
+        return self.followed_up().filter(team=team).order_by("pk")
+
+    def followed_up(self) -> Self:
+        """What is open, and what was taken together with it."""
+        return self.filter(FOLLOWED_UP)
 
     def open_alone_in(self, team: Team) -> Self:
         """Open signals of a team, each counted once."""
@@ -280,27 +295,64 @@ class SignalQuerySet(LateSignals):
         """Signals of the week around this one that may be about the same, the surest first.
 
         Surely those that name exactly the same account (`same_account`), themselves or by what is
-        taken together with them, perhaps those of the same kind, platform and place. Never a kind
-        that stands alone, nor good news with a worry. `accounts`: the keyed hash and the moment of
-        each that the signal and its duplicates name, none for who may not see them.
+        taken together with them; perhaps those of the same kind, platform and place (`same_kind`);
+        least surely those of the same kind of which one leaves a platform or a place open. Never a
+        kind that stands alone, nor good news with a worry; by its kind none that keeps no story,
+        which keeps neither. `accounts`: the keyed hash and the moment of each that the signal and
+        its duplicates name, none for who may not see them.
         """
         if stands_alone(signal.subcategory):
             return self.none()
-        kind = {"category": signal.category, "platform": signal.platform_id, "area": signal.area}
         good = Q(category=Category.OPPORTUNITY)
         week = (signal.received_at - ALIKE_WITHIN, signal.received_at + ALIKE_WITHIN)
         rows = self.model._default_manager.filter(received_at__range=week, team=signal.team_id)
-        same, alike = self._naming(accounts), rows.filter(**kind).values("pk")
-        either = same.union(alike) if signal.platform_id else same
+        alike = rows.filter(_of_its_kind(signal)).exclude(without_story()).values("pk")
+        same = self._naming(accounts)
+        either = same if signal.keeps_no_story else same.union(alike)
+        exactly = Q(category=signal.category, platform=signal.platform_id, area=signal.area)
         return (
             self.real()
             .filter(good if signal.is_opportunity else ~good, pk__in=either)
             .exclude(pk=signal.pk)
             .exclude(status__in=SPENT)
             .exclude(subcategory=SEXUAL_IMAGE_MINOR)
-            .annotate(same_account=holds(Q(pk__in=same)))
-            .order_by("-same_account", "-received_at", "-pk")
+            .annotate(
+                same_account=holds(Q(pk__in=same)),
+                same_kind=holds(exactly if signal.platform_id else NEVER),
+            )
+            .order_by("-same_account", "-same_kind", "-received_at", "-pk")
         )
+
+    def of_teams_that_saw(
+        self,
+        signal: Signal,
+        accounts: Iterable[tuple[int, datetime]],
+        user: User,
+        now: datetime,
+    ) -> QuerySet[Signal, tuple[str, str | None]]:
+        """The name of each other team that saw one of these accounts too, and of who leads it.
+
+        In something that is open, or that came in this week; not in what keeps no story, nor in
+        what was taken back. Of the teams that this person leads it is suggested as it stands.
+        For who triages the signal; says nothing of what the other team wrote down.
+        """
+        terms = {term for term, _at in accounts}
+        if not terms or signal.is_practice:
+            return self.none().values_list("team__name", "area")
+        people = cast("Any", self.model).owner.field.related_model.objects
+        leads = people.holding(Role.TEAM_LEAD, day_of(now), OuterRef("team"))
+        found: QuerySet[Signal, tuple[str, str | None]] = (
+            self.real()
+            .filter(FOLLOWED_UP | Q(received_at__gt=now - ALIKE_WITHIN), account_term__in=terms)
+            .exclude(team__in=[signal.team_id, *user.led_keys])
+            .exclude(without_story())
+            .exclude(outcome=Outcome.RETRACTED)
+            .annotate(lead=Subquery(leads.values("name")[:1]))
+            .order_by("team__name")
+            .values_list("team__name", "lead")
+            .distinct()
+        )
+        return found
 
     def _naming(self, accounts: Iterable[tuple[int, datetime]]) -> QuerySet[Signal, Any]:
         """Keys of what names one of these accounts within a week of its moment, itself or by a

@@ -30,6 +30,12 @@ SIGNAL_TEXTS = (
 )
 
 
+# About what is open, or was taken together with what is: there it is followed up.
+FOLLOWED_UP = Q(signal__status__in=OPEN) | Q(
+    signal__status=Status.MERGED, signal__merged_into__status__in=OPEN
+)
+
+
 class SignalStepQuerySet(QuerySet["SignalStep"]):
     def done(self) -> Self:
         """What was done; what is planned counts in no figure."""
@@ -91,13 +97,10 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         Not about what rests: it is told once that ends.
         """
         before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
-        of_open = Q(signal__status__in=OPEN) | Q(
-            signal__status=Status.MERGED, signal__merged_into__status__in=OPEN
-        )
         rests = Q(signal__paused_until__gt=today) | Q(signal__merged_into__paused_until__gt=today)
         return (
             self.reports_by_hand()
-            .filter(of_open, decision="", done_at__lt=before, signal__is_practice=False)
+            .filter(FOLLOWED_UP, decision="", done_at__lt=before, signal__is_practice=False)
             .exclude(rests)
             .order_by("pk")
         )
@@ -113,10 +116,11 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         return rows.order_by(F("done_at").asc(nulls_last=True), "due_on", "pk")
 
     def to_do_of(self, person: User) -> Self:
-        """What this person still has to do about open signals, first due first."""
+        """What this person still has to do about open signals and what was taken together with
+        one, first due first."""
         return (
             self.to_do()
-            .filter(owner=person, signal__status__in=OPEN, signal__is_practice=False)
+            .filter(FOLLOWED_UP, owner=person, signal__is_practice=False)
             .select_related("signal")
             .defer(*SIGNAL_TEXTS, "note")
         )
@@ -132,9 +136,9 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         return rows.select_related("owner").defer("note")
 
     def to_do_in(self, team: Team) -> Self:
-        """What is still to be done about open signals of a team."""
+        """What is still to be done about open signals of a team, and their duplicates."""
         rows = self.filter(done_at=None, signal__is_practice=False)
-        return rows.filter(signal__team=team, signal__status__in=OPEN)
+        return rows.filter(FOLLOWED_UP, signal__team=team)
 
     def beyond(self, person: User) -> Self:
         """Steps of signals that this person may not open."""
@@ -142,11 +146,15 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         return self.exclude(signal__in=signals.objects.visible_to(person))
 
     def due_by(self, today: date) -> Self:
-        """What should have been done by this day, about open signals that don't rest."""
-        rests = Q(signal__paused_until__gt=today)
+        """What should have been done by this day, about open signals that don't rest.
+
+        Of a duplicate whether that rests in which it goes on.
+        """
+        rests = Q(signal__paused_until__gt=today, signal__merged_into=None)
+        rests |= Q(signal__merged_into__paused_until__gt=today)
         return (
             self.to_do()
-            .filter(due_on__lte=today, signal__status__in=OPEN, signal__is_practice=False)
+            .filter(FOLLOWED_UP, due_on__lte=today, signal__is_practice=False)
             .exclude(rests)
             .select_related("signal", "signal__team", "owner")
             .defer(*SIGNAL_TEXTS, "note")

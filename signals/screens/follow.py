@@ -92,6 +92,7 @@ class ToDo:
     title: str
     text: str
     owner: str
+    ref: str  # of the duplicate that it is about
     by_day: str
     is_late: bool
     done_url: str
@@ -211,7 +212,7 @@ class Choices(NamedTuple):
 
 def choices(signal: Signal, user: User, today: date) -> Asking[Choices]:
     """What is offered to this person of a signal that is open, who may have a step to give away."""
-    if signal.status not in OPEN:
+    if not is_followed_up(signal):
         return Choices()
     (people, helpers), offered = yield from all_of(
         people_for(signal, user, today), activities(user, today)
@@ -344,27 +345,31 @@ def to_do(
     """What is still to be done, first due first; to tick off or give for who works on the signal.
 
     Nothing is, of what was taken back: what was planned then comes back when it is opened again.
+    What was planned about a duplicate is ticked off on its own page and where it goes on; whom it
+    may be given to depends on who reads the duplicate, so that is done there.
     """
-    if signal.status not in OPEN:
+    if not is_followed_up(signal):
         return []
     today, silent = timezone.localdate(now), signal.keeps_no_story
     found = []
     for step in steps:
-        if step.done_at or not step.due_on or step.signal_id != signal.pk:
+        if step.done_at or not step.due_on:
             continue
+        is_own = step.signal_id == signal.pk
         may = signal.may_work or step.owner_id == user.pk
         urls = [
             reverse(f"signals:{name}", args=[signal.ref, step.pk])
             for name in ("step_done", "step_drop", "step_give")
         ]
         ticked, passed_on = (given.get(f"{key}-{step.pk}") for key in ("tick", "give"))
-        others = others_than(step, offered) if may else []
+        others = others_than(step, offered) if may and is_own else []
         give_form = GiveStepForm(step=step.pk, others=others) if others else None
         found.append(
             ToDo(
                 title=str(StepKind(step.kind).label),
                 text=step.note or "",
                 owner=step.owner.name if step.owner else _("Nobody"),
+                ref="" if is_own else step.ref,
                 by_day=by_day(step.due_on, today),
                 is_late=step.due_on < today,
                 done_url=urls[0],
@@ -376,6 +381,11 @@ def to_do(
             )
         )
     return found
+
+
+def is_followed_up(signal: Signal) -> bool:
+    """Whether it is open, or was taken together with one that is."""
+    return signal.status in OPEN or (signal.status == Status.MERGED and signal.goes_on_as in OPEN)
 
 
 def others_than(step: SignalStep, offered: Choices) -> list[User]:

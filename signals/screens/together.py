@@ -16,7 +16,7 @@ from signals.choices.signal import OPEN, Status
 from signals.models import Signal
 from signals.screens.wording import STATE_LOOKS, kind_of, when
 from youthwork.lib.dates import day_of
-from youthwork.lib.together import Asking
+from youthwork.lib.together import Asking, Rows
 
 MOST = 5  # suggestions on a page
 
@@ -50,26 +50,51 @@ class Duplicate:
 
 
 def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Asking[dict[str, Any]]:
-    """Suggestions for an open signal, its duplicates, and for a duplicate where it went."""
+    """Suggestions for an open signal, its duplicates, and for a duplicate where it went.
+
+    Who triages an open one hears too which other team saw its account.
+    """
     leads = any(team.pk == signal.team_id for team in user.led_teams)
     is_open = signal.status in OPEN
     duplicates = Signal.objects.duplicates_of(signal, user)
     stays = Signal.objects.under_which(signal)
     opens = Signal.objects.opened_by(user, day_of(now)).under_which(signal)
-    yield duplicates, stays, opens
-    found = Signal.objects.none()
-    if is_open:
-        accounts = _accounts(signal, *_shown_with(duplicates)) if by_account else []
-        alike = Signal.objects.visible_to(user).maybe_the_same_as(signal, accounts)
-        yield (found := alike.for_a_list()[:MOST])
+    own = _accounts(signal) if by_account else []
+    found, elsewhere = _suggested(signal, user, now, own)
+    yield duplicates, stays, opens, found, elsewhere
+    theirs = _accounts(*_shown_with(duplicates)) if by_account and is_open else []
+    if theirs:  # asked anew with what only these name
+        found, elsewhere = _suggested(signal, user, now, [*own, *theirs])
+        yield found, elsewhere
     opens_it = any(opens) or user.has_perm("signals.view_with_reason")
     return {
         "alike": [_like(other, signal, now, leads and is_open) for other in found],
+        "elsewhere": [_of_another_team(*row) for row in elsewhere],
         "merge_url": reverse("signals:merge", args=[signal.ref]),
         "their_accounts": _shown_with(duplicates) if by_account else [],
         "duplicates": [_duplicate(other, now, leads) for other in duplicates],
         "stays": _stays(signal, next(iter(stays), None), leads, opens=opens_it),
     }
+
+
+def _suggested(
+    signal: Any, user: User, now: datetime, accounts: list[tuple[int, datetime]]
+) -> tuple[Rows, Rows]:
+    """Of an open signal what may be the same, and which other teams saw one of its accounts."""
+    nothing: Rows = Signal.objects.none()
+    if signal.status not in OPEN:
+        return nothing, nothing
+    alike = Signal.objects.visible_to(user).maybe_the_same_as(signal, accounts)
+    elsewhere = Signal.objects.of_teams_that_saw(signal, accounts, user, now)
+    return alike.for_a_list()[:MOST], elsewhere if signal.may_triage else nothing
+
+
+def _of_another_team(team: str, lead: str | None) -> str:
+    """That it saw the account, and whom to ask: never which signal, nor what it says."""
+    if lead is None:
+        return _("Team %(team)s saw this account too.") % {"team": team}
+    told = _("Team %(team)s saw this account too. Ask %(name)s (team lead).")
+    return told % {"team": team, "name": lead}
 
 
 def _shown_with(duplicates: Iterable[Any]) -> list[Signal]:
@@ -82,14 +107,13 @@ def _accounts(*signals: Signal) -> list[tuple[int, datetime]]:
     return [(row.account_term, row.received_at) for row in signals if row.account_term is not None]
 
 
-def _like(other: Signal, signal: Signal, now: datetime, may: bool) -> Like:
+def _like(other: Any, signal: Signal, now: datetime, may: bool) -> Like:
     tone, icon = STATE_LOOKS[Status(other.status)]
-    sure = _("Same account") if other.same_account else _("Same kind, platform and place")
     return Like(
         ref=other.ref,
         url=other.get_absolute_url(),
         title=kind_of(other),
-        why=sure if other.same_account else _("%(why)s: less sure") % {"why": sure},
+        why=_why(other),
         icon="link-45deg" if other.same_account else "question-circle",
         seen=when(other.seen_at, now),
         by=other.created_by.name if other.created_by else "",
@@ -98,6 +122,15 @@ def _like(other: Signal, signal: Signal, now: datetime, may: bool) -> Like:
         state_icon=icon,
         may_merge=may and other.status in OPEN and other.team_id == signal.team_id,
     )
+
+
+def _why(other: Any) -> str:
+    """What both have in common, and how sure that makes it."""
+    if other.same_account:
+        return _("Same account")
+    if other.same_kind:
+        return _("%(why)s: less sure") % {"why": _("Same kind, platform and place")}
+    return _("Same kind, platform or place not filled in: least sure")
 
 
 def _duplicate(other: Signal, now: datetime, leads: bool) -> Duplicate:

@@ -145,7 +145,8 @@ def _overtaken(request: HttpRequest, ref: str) -> Signal:
     seen = follow_screen.was_seen(request.POST.get("seen", ""))
     if seen is None:
         raise Http404
-    signal = get_object_or_404(Signal.objects.ahead_of(seen[0]), ref=ref)
+    rows = Signal.objects.ahead_of(seen[0]).with_reading_of(request.user, day_of(timezone.now()))
+    signal = get_object_or_404(rows, ref=ref)
     if not remembered_screen.read_before(signal, request.user, timezone.now()):
         raise Http404
     return signal
@@ -349,17 +350,20 @@ def step_answer(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
 
 
 def _planned(request: HttpRequest, ref: str, todo: int) -> tuple[Signal, SignalStep | None]:
-    """A step still to be done that this person may tick off; 404 otherwise.
+    """A step still to be done that this person may tick off, of this or of a duplicate; else 404.
 
     None of one that somebody else ticked off, dropped or took over since the form was opened.
     """
     rows = Signal.objects.tickable_by(request.user, timezone.now(), todo)
     try:
         signal = for_deed(request, rows, ref)
-        planned = get_object_or_404(signal.steps.to_do(), pk=todo)
+        planned = get_object_or_404(SignalStep.objects.all_of(signal).to_do(), pk=todo)
     except Http404:
         return _overtaken(request, ref), None
-    planned.signal = signal
+    if planned.signal_id == signal.pk:
+        planned.signal = signal
+    else:
+        planned.signal.merged_into = signal
     return signal, planned
 
 

@@ -248,8 +248,11 @@ def test_the_start_page_asks_the_same_whatever_the_rows(who, request, cast):
     assert len(many) == len(few) <= PAGE, told(many)
 
 
-def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
-    signal = make.signal(cast.worker, severity=4)
+@pytest.mark.parametrize("named", [{}, {"account_handle": "expose_voorbeeld"}])
+def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast, named):
+    named = named and {"platform": make.platform()} | named
+    signal = make.signal(cast.worker, severity=4, **named)
+    make.signal(cast.other_worker, **named)
     lead.get(signal.get_absolute_url())
     few, _answer = asked(lambda: lead.get(signal.get_absolute_url()))
     fill(cast, 20)

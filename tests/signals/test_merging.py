@@ -135,16 +135,57 @@ def test_a_met_term_is_not_made_late_by_a_duplicate(cast):
         ({"account_handle": ""}, 1, "alike"),
         ({}, 8, None),
         ({"account_handle": "een_ander", "area": "Haven"}, 1, None),
+        ({"account_handle": "", "area": ""}, 1, "maybe"),
+        ({"account_handle": "", "platform": None}, 6, "maybe"),
+        ({"account_handle": "", "platform": None, "area": ""}, 8, None),
+        ({"account_handle": "", "platform": None, "area": "Haven"}, 1, None),
+        ({"account_handle": "", "platform": "other", "area": ""}, 1, None),
         ({"account_handle": "een_ander", "category": "bullying", "subcategory": ""}, 1, None),
     ],
 )
 def test_what_is_suggested_and_how_sure_it_is(cast, also, days, why):
-    signal = logged(cast.worker)
-    logged(cast.colleague, days * 24, **also)
-    found = Signal.objects.visible_to(cast.lead).maybe_the_same_as(signal, named_by(signal))
-    assert [("same account" if row.same_account else "alike") for row in found] == (
-        [why] if why else []
-    )
+    if also.get("platform") == "other":
+        also = also | {"platform": make.platform("snapchat", "Snapchat")}
+    signal = logged(cast.worker, area="Plein")
+    other = logged(cast.colleague, days * 24, **({"area": "Plein"} | also))
+    found = suggested(cast, signal)
+    assert [how_sure for _ref, how_sure in found] == ([why] if why else [])
+    if why:  # and the other way round
+        assert suggested(cast, other) == [(signal.ref, why)]
+
+
+def suggested(cast, signal):
+    rows = Signal.objects.visible_to(cast.lead).maybe_the_same_as(signal, named_by(signal))
+    return [
+        (row.ref, "same account" if row.same_account else "alike" if row.same_kind else "maybe")
+        for row in rows
+    ]
+
+
+@pytest.mark.django_db
+def test_what_leaves_a_platform_or_a_place_open_comes_after_what_fills_in_the_same(cast):
+    nothing = {"account_handle": "", "platform": None}
+    signal = logged(cast.worker, area="Plein")
+    alike = logged(cast.colleague, 1, area="Plein", account_handle="")
+    named = logged(cast.colleague, 2, category="bullying", subcategory="")
+    open_ones = [logged(cast.colleague, 3 + hour, **nothing) for hour in range(2)]
+
+    found = [ref for ref, _why in suggested(cast, signal)]
+    assert found == [named.ref, alike.ref, open_ones[1].ref, open_ones[0].ref]
+    assert suggested(cast, open_ones[0])[0] == (open_ones[1].ref, "maybe")  # neither says any
+    body = signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
+    assert "Zelfde soort, platform of plek niet ingevuld: het minst zeker" in body
+
+
+@pytest.mark.django_db
+def test_what_keeps_no_story_is_not_suggested_by_its_kind(cast):
+    at_home = {"category": "unsafe_home", "subcategory": "", "account_handle": "", "platform": None}
+    first, _second = make.signal(cast.worker, **at_home), make.signal(cast.worker, **at_home)
+    one = {"account_handle": "", "platform": None, "concerns_one_youth": True}
+    _told, silent = logged(cast.worker), logged(cast.worker, 1, **one)
+
+    for signal in (first, silent, _told):
+        assert suggested(cast, signal) == []
 
 
 @pytest.mark.django_db

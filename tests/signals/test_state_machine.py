@@ -21,7 +21,7 @@ from signals.choices.signal import (
     Status,
     StepKind,
 )
-from signals.models import Signal
+from signals.models import Signal, SignalStep
 from tests import make
 from tests.make import AMSTERDAM
 from youthwork.lib.dates import day_of
@@ -103,6 +103,17 @@ class Following(RuleBasedStateMachine):
         self.do(steps.plan_step, self.one(which), StepKind.TALK_PARENT, **also)
         for step in self.one(which).steps.to_do().select_related("signal"):
             self.do(steps.drop, step, by=self.lead)
+
+    @rule(which=which)
+    def plans(self, which):
+        due = day_of(self.now) + timedelta(days=3)
+        also = {"owner": self.worker, "due_on": due, "by": self.lead}
+        self.do(steps.plan_step, self.one(which), StepKind.VICTIM_SUPPORT, **also)
+
+    @rule(which=which)
+    def ticks_off(self, which):
+        for step in self.one(which).steps.to_do().select_related("signal"):
+            self.do(steps.tick_off, step, by=self.worker)
 
     @rule(which=which, days=st.integers(-1, 91))
     def rests(self, which, days):
@@ -201,6 +212,14 @@ class Following(RuleBasedStateMachine):
             if before in URGENT and (after or 0) < before:
                 assert self.by == self.lead, f"{before} to {after}"
             self.severity[pk] = after
+
+    @invariant()
+    def nothing_is_still_to_do_about_what_was_closed(self):
+        """But about what was taken back, where it comes back with it."""
+        for pk in getattr(self, "pks", ()):
+            signal = Signal.objects.get(pk=pk)
+            if signal.status == Status.CLOSED and signal.outcome != Outcome.RETRACTED:
+                assert not SignalStep.objects.all_of(signal).to_do().exists()
 
     @invariant()
     def no_open_term_ends_after_that_of_a_duplicate(self):

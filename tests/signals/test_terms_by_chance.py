@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from signals.actions import merging, owning, terms, triage
+from signals.actions import merging, owning, steps, terms, triage
 from signals.choices.signal import OPEN, URGENT, Status, StepKind
 from signals.models import Signal, SignalStep
 from tests import make
@@ -18,6 +18,8 @@ from youthwork.lib.dates import day_of
 which = st.sampled_from([0, 0, 0, 1, 1, 2])  # more befalls one than three
 DEED = st.one_of(
     st.tuples(st.just("step"), which, st.sampled_from([0, 1, 30])),
+    st.tuples(st.just("plan"), which, st.just(0)),
+    st.tuples(st.just("tick"), which, st.sampled_from([0, 1, 30])),
     st.tuples(st.sampled_from(["own", "resume", "split", "close", "reopen"]), which, st.just(0)),
     st.tuples(st.just("rate"), which, st.sampled_from([2, 3, 4, 5])),
     st.tuples(st.just("rest"), which, st.sampled_from([2, 20])),
@@ -35,6 +37,12 @@ def do(deed, signals, lead, now):
     signal, by = fresh(signals[which]), {"by": lead, "now": now}
     if what == "step":
         triage.add_step(signal, StepKind.TALK_YOUTH, done_at=now - value * HOUR, **by)
+    elif what == "plan":
+        day = day_of(now) + timedelta(days=2)
+        steps.plan_step(signal, StepKind.TALK_PARENT, owner=lead, due_on=day, **by)
+    elif what == "tick":
+        for step in SignalStep.objects.all_of(signal).to_do()[:1]:
+            steps.tick_off(step, done_at=now - value * HOUR, **by)
     elif what == "own":
         owning.assign(signal, lead, **by)
     elif what == "resume":
@@ -55,8 +63,8 @@ def do(deed, signals, lead, now):
 
 def counting(signal, since):
     """When steps were written down that count for a signal, first first (decision 0082)."""
-    own = SignalStep.objects.filter(signal=signal, noted_at__gte=since)
-    of_others = SignalStep.objects.filter(
+    own = SignalStep.objects.done().filter(signal=signal, noted_at__gte=since)
+    of_others = SignalStep.objects.done().filter(
         signal__merged_into=signal, noted_at__gte=since, done_at__gte=signal.seen_at
     )
     return sorted(step.noted_at for step in (*own, *of_others))
