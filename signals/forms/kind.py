@@ -65,6 +65,9 @@ class KindForm(CheckedForm):
         help_text=gettext_lazy("If not: first cover the account on the page of the signal."),
         required=False,
     )
+    sure = forms.BooleanField(
+        label=gettext_lazy("Yes, all of that may go, and it can't come back"), required=False
+    )
     reason = FreeText(
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy(
@@ -92,10 +95,19 @@ class KindForm(CheckedForm):
             del self.fields["shows_minor"]
         if not self._asks_whose_account():
             del self.fields["handle_spreads"]
+        if self.signal.keeps_no_story or not self._goes_silent():
+            del self.fields["sure"]
 
     def _chosen(self) -> tuple[str, str]:
         category, _colon, subcategory = self.data.get("kind", "").partition(":")
         return category, subcategory
+
+    def _goes_silent(self) -> bool:
+        """Whether what was chosen keeps no story: then one slip would erase it all."""
+        category, subcategory = self._chosen()
+        if self.data.get("shows_minor") == ShowsMinor.YES:
+            subcategory = SEXUAL_IMAGE_MINOR
+        return keeps_no_story(category, subcategory, bool(self.data.get("concerns_one_youth")))
 
     def _asks_who_is_in_the_image(self) -> bool:
         """Not of what was called an image of an adult before: then it was answered."""
@@ -123,6 +135,9 @@ class KindForm(CheckedForm):
         if keeps_no_story(category, subcategory, one):
             self.errors.pop("reason", None)  # nor looked at
             data["reason"] = ""
+            if "sure" in self.fields and not data.get("sure"):
+                told = _("Text, account and notes of this signal go. Tick that this is right.")
+                self.add_error("sure", ValidationError(told, code="not_sure"))
         else:
             self._asks()
         reason = super().clean().get("reason") or ""

@@ -58,6 +58,7 @@ def posted(signal, **also):
         "platform": signal.platform.slug if signal.platform else "",
         "concerns_one_youth": "on" if signal.concerns_one_youth else "",
         "reason": REASON,
+        "sure": "on",
         "seen": follow.seen(signal, timezone.now()),
     }
     return first | also
@@ -400,3 +401,15 @@ def test_a_lead_on_duty_does_it_for_another_team_and_goes_on_to_the_inbox(cast, 
 
     assert answer.status_code == 302 and answer["location"] == reverse("signals:inbox")
     assert fresh(signal).category == "opportunity"
+
+
+@pytest.mark.parametrize("silent", SILENT.values(), ids=SILENT)
+def test_one_slip_erases_nothing(signal, cast, silent):
+    """A kind is one choice among forty; what such a kind keeps not goes for good."""
+    lead = signed_in(cast.lead)
+    answer = lead.post(at(signal), posted(signal, **silent, sure=""))
+
+    assert answer.status_code == 422 and "Vink aan dat dit klopt." in answer.content.decode()
+    assert fresh(signal).narrative == STORY
+    assert lead.post(at(signal), posted(signal, **silent)).status_code == 302
+    assert not fresh(signal).narrative
