@@ -202,6 +202,15 @@ def _alike(page: Page) -> None:
             return
 
 
+def _another_kind(page: Page) -> None:
+    """What is asked where a signal turns out to be of a kind that keeps no story."""
+    _first("tbody a.main")(page)
+    page.goto(page.locator("a[href$='/kind/']").first.get_attribute("href") or "/")
+    page.locator("#kind_kind").select_option("unsafe_home:neglect")
+    page.locator("main button[type=submit]").click()
+    page.locator(".errsum").wait_for()
+
+
 def _kept(page: Page) -> None:
     """Filters of the inbox, kept once."""
     fold = page.locator("details:has(form[action$='/filters/'])")
@@ -313,6 +322,7 @@ SPECIAL = [
     Shot("signals-detail-step", "lead", "/signals/?tab=running", _with_step),
     Shot("signals-detail-closed", "lead", "/signals/?tab=closed", _first("tbody a.main")),
     Shot("signals-detail-alike", "lead", "/signals/", _alike),
+    Shot("signals-another-kind", "lead", "/signals/", _another_kind),
     Shot("signals-compare", "lead", "/signals/", _overtaken),
     Shot("signals-inbox-kept", "lead", "/signals/?tab=decide&severity=3", _kept),
     Shot("policy-plan-overtaken", "manager", "/policy/evaluations/", _overtaken_plan),
@@ -376,6 +386,7 @@ SPECIAL = [
     Shot("platform", "worker", "/platforms/snapchat/"),
     Shot("platform-lead", "lead", "/platforms/tiktok/"),
     Shot("platform-change", "worker", "/platforms/snapchat/change/"),
+    Shot("platform-report", "lead", "/platforms/tiktok/report/"),
     Shot("platform-versions", "worker", "/platforms/snapchat/versions/"),
     Shot("platform-proposal", "lead", "/platforms/", _first("main .panel.flush a.todo")),
     Shot("platform-figures", "manager", "/platforms/figures/"),
