@@ -24,11 +24,11 @@ def taken(signal: Signal, to: User, *, by: User) -> Iterator[Post]:
         yield from _to_who_logged(signal, f"{TAKEN}:{signal.ref}:{since}", by=by)
 
 
-def closed(signals: Iterable[Signal], *, by: User) -> Iterator[Post]:
-    """What tells who logged one of these that it ended: a signal that was just closed, and what
-    is taken together with it."""
-    for signal in signals:
-        yield from _to_who_logged(signal, f"{CLOSED}:{signal.ref}:{signal.version}", by=by)
+def closed(signal: Signal, others: Iterable[Signal], *, by: User) -> Iterator[Post]:
+    """What tells who logged a signal that was just closed, or one of these that are taken together
+    with it, that it ended; of each closing anew."""
+    for each in (signal, *others):
+        yield from _to_who_logged(each, f"{CLOSED}:{each.ref}:{signal.version}", by=by)
 
 
 def _to_who_logged(signal: Signal, key: str, *, by: User) -> Iterator[Post]:

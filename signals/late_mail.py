@@ -89,7 +89,7 @@ def _of_team(message: Message, person: User, late: SignalQuerySet) -> Mail | Non
     return letter(
         person.email,
         _("Past their term: signals of team %(team)s") % named,
-        _("In team %(team)s the term of a signal is over, or of more, and nobody took it up.")
+        _("In team %(team)s the term of a signal is over, or of more, and not everything was done.")
         % named,
         then,
     )

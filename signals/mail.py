@@ -361,7 +361,10 @@ def _about_a_step(
     if step is None or (message.kind.endswith("_due") and not _is_asked(person, step)):
         return None
     named = {"ref": getattr(about, "ref", ""), "team": about.team}
-    if passed and step.due_on is not None and step.due_on < day_of(passed[2]):
+    if passed and step.owner is None and named["ref"]:
+        subject = _("Nobody does it yet: signal %(ref)s")
+        first = _("A step of signal %(ref)s is to be done, and nobody does it yet.")
+    elif passed and step.due_on is not None and step.due_on < day_of(passed[2]):
         subject, first, _now = passed
         named["day"] = date_format(step.due_on, "j F")
     address = settings.SITE_URL + about.get_absolute_url()

@@ -22,6 +22,7 @@ from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, PartnerRequest, TrendMessage
 from signals.sharing import about_in_words, may_go_beyond
 from signals.trend_text import period
+from signals.unread import is_told_again
 from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
@@ -198,21 +199,27 @@ def share_changed(message: Message, now: datetime) -> Mail | None:
 
 
 def share_unread(message: Message, now: datetime) -> Mail | None:
-    """To who shared it: the partner did not open the link.
+    """To who shared it: the partner did not open the link; also where it ended before this went,
+    as of who works one day a week.
 
-    Nothing once it was opened, answered or closed.
+    Nothing once it was opened, answered or closed, nor where the next telling of it goes as well.
     """
-    disclosure = _open(message, now)
+    disclosure = _open(message, message.created_at)
     if disclosure is None or disclosure.browser_hash or disclosure.answer:
         return None
+    if is_told_again(message):
+        return None
+    until = disclosure.link_ends_at
+    ends = _("The link works until %(day)s.")
+    if until is None or until <= now:
+        ends = _("The link ended on %(day)s, unopened. Is it still needed? Then share it anew.")
     return _to_who_shared(
         message,
         disclosure,
         now,
         _("Not opened by the partner yet: %(ref)s"),
         _("%(partner)s has not opened the link yet, so they may not know. Call them."),
-        _("The link works until %(day)s.")
-        % {"day": date_format(timezone.localtime(disclosure.link_ends_at), "j F")},
+        ends % {"day": date_format(timezone.localtime(until), "j F")},
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from outbox.models import Message
+
 if TYPE_CHECKING:
     from signals.models import Disclosure, Signal
 
@@ -38,6 +40,16 @@ def told_as(disclosure: Disclosure, lifetime: timedelta, now: datetime) -> str:
         return LAST
     waited = SOON if hurries(disclosure) else LATER
     return FIRST if now >= ends - lifetime + waited else ""
+
+
+def is_told_again(message: Message) -> bool:
+    """Whether the last telling to the same person is there as well, of which this is the first."""
+    middle = f":{FIRST}:"
+    if middle not in message.dedupe_key:
+        return False
+    return Message.objects.filter(
+        dedupe_key=message.dedupe_key.replace(middle, f":{LAST}:")
+    ).exists()
 
 
 def key_of(disclosure: Disclosure, telling: str) -> str:

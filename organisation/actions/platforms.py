@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import caches
@@ -18,7 +19,7 @@ from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
 from youthwork.lib.said import Seen
 
-_is_site = URLValidator(schemes=["https", "http"])
+_is_site = URLValidator(schemes=["https"])
 
 
 @transaction.atomic
@@ -53,7 +54,8 @@ def _leads_somewhere(address: str) -> bool:
         check(address)
     except ValidationError:
         return False
-    return True
+    # `https://platform.example@other.example/` reads as the one and leads to the other.
+    return check is validate_email or "@" not in urlsplit(address).netloc
 
 
 @transaction.atomic

@@ -49,11 +49,14 @@ def tell(today: date, now: datetime) -> int:
         # Asked anew once they are held: another run may have told meanwhile.
         for signal in late.filter(pk__in=keys).with_who_hears():
             kind = LATE_NOW if signal.is_urgent else LATE
-            told = cast("Any", signal).told
-            found = list(_posts(signal, told, kind, line(signal.team), now))
-            if found:
+            row, team = cast("Any", signal), line(signal.team)
+            people = _who_hears(signal, row.told, row.told_to, team)
+            found = _posts(signal, row.told, kind, people, team[0], now)
+            if people:
                 posts |= {post.dedupe_key: post for post in found}
-                entries.append(audit.entry(AuditVerb.QUEUED, signal, by=None, after=kind, at=now))
+                to = audit.label(people[0]) if people == _owner_here(signal) else ""
+                mark = {"before": to, "after": kind}
+                entries.append(audit.entry(AuditVerb.QUEUED, signal, by=None, at=now, **mark))
         audit.record_all(entries)
     outbox.actions.post_many(posts.values())
     return len(posts)
@@ -74,20 +77,31 @@ def _lines(today: date) -> Callable[[Team], tuple[list[User], Line]]:
     return of
 
 
-def _posts(
-    signal: Signal, told: int, kind: str, team: tuple[list[User], Line], now: datetime
-) -> Iterator[Post]:
-    """One message for who reads it about all that they have, for who doesn't about its team.
+def _owner_here(signal: Signal) -> list[User]:
+    return [signal.owner] if signal.owner is not None and signal.owner.is_active else []
 
-    `told`: how often was told of it.
+
+def _who_hears(
+    signal: Signal, told: int, told_to: str, team: tuple[list[User], Line]
+) -> list[User]:
+    """Who hears of it now: the owner or the first in line; later the first who didn't yet.
+
+    `told`: how often was told of it. `told_to`: the owner who heard first, by label; "" where the
+    first in line did. Whose it is may be another by now, and be away.
     """
-    leads, line = team
-    owner = [signal.owner] if signal.owner is not None and signal.owner.is_active else []
-    first, *others = [group for group in (owner, *line) if group] or [[]]
-    people = first
-    if told:
-        fresh = ([person for person in group if person not in first] for group in others)
-        people = next(filter(None, fresh), [])
+    owner, line = _owner_here(signal), team[1]
+    groups = [group for group in (owner, *line) if group]
+    if not told:
+        return groups[0] if groups else []
+    heard = {told_to} if told_to else {person.label for person in line[0]}
+    fresh = ([person for person in group if person.label not in heard] for group in groups)
+    return next(filter(None, fresh), [])
+
+
+def _posts(
+    signal: Signal, told: int, kind: str, people: list[User], leads: list[User], now: datetime
+) -> Iterator[Post]:
+    """One message for who reads it about all that they have, for who doesn't about its team."""
     for person in people:
         reads = person == signal.owner or person in leads
         about = person.label if reads else audit.label(signal.team)

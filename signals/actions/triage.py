@@ -238,7 +238,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
         paused_until=None,
         paused_reason="",
     )
-    outbox.actions.post_many(answered.closed([signal, *theirs], by=by))
+    outbox.actions.post_many(answered.closed(signal, theirs, by=by))
 
 
 def _interpreted_first(signal: Signal, outcome: Outcome) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,7 +96,7 @@ class KindForm(CheckedForm):
             del self.fields["shows_minor"]
         if not self._asks_whose_account():
             del self.fields["handle_spreads"]
-        if self.signal.keeps_no_story or not self._goes_silent():
+        if not (self._goes_silent() or self.forgets_the_code()):
             del self.fields["sure"]
 
     def _chosen(self) -> tuple[str, str]:
@@ -105,9 +106,21 @@ class KindForm(CheckedForm):
     def _goes_silent(self) -> bool:
         """Whether what was chosen keeps no story: then one slip would erase it all."""
         category, subcategory = self._chosen()
+        if self.signal.keeps_no_story:
+            return False
         if self.data.get("shows_minor") == ShowsMinor.YES:
             subcategory = SEXUAL_IMAGE_MINOR
         return keeps_no_story(category, subcategory, bool(self.data.get("concerns_one_youth")))
+
+    def forgets_the_code(self) -> bool:
+        """Whether days of the reporting code stand with it, which what was chosen has none of."""
+        leaves = self.is_bound and self._chosen()[0] != Category.UNSAFE_HOME
+        return leaves and self.signal.reporting_code.exists()
+
+    @cached_property
+    def together(self) -> list[str]:
+        """The numbers of what is taken together with it, for the page."""
+        return list(self.signal.duplicates.order_by("pk").values_list("ref", flat=True))
 
     def _asks_who_is_in_the_image(self) -> bool:
         """Not of what was called an image of an adult before: then it was answered."""
@@ -135,11 +148,13 @@ class KindForm(CheckedForm):
         if keeps_no_story(category, subcategory, one):
             self.errors.pop("reason", None)  # nor looked at
             data["reason"] = ""
-            if "sure" in self.fields and not data.get("sure"):
-                told = _("Text, account and notes of this signal go. Tick that this is right.")
-                self.add_error("sure", ValidationError(told, code="not_sure"))
         else:
             self._asks()
+        if "sure" in self.fields and not data.get("sure"):
+            told = _("Text, account and notes of this signal go. Tick that this is right.")
+            if not self._goes_silent():
+                told = _("The days of the reporting code go. Tick that this is right.")
+            self.add_error("sure", ValidationError(told, code="not_sure"))
         reason = super().clean().get("reason") or ""
         return {
             "category": category,

@@ -127,7 +127,7 @@ class StepForm(TextCheckMixin):
     )
     due_on = Day(
         label=gettext_lazy("Still to do? By which day?"),
-        help_text=gettext_lazy("Then you or your colleague are reminded of it on that day."),
+        help_text=gettext_lazy("Then whoever does it is reminded of it on that day."),
         required=False,
     )
     owner = PersonField(

@@ -315,9 +315,11 @@ class PartnerRequest(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to say how it ends."""
-        return self.answer == NOT_ANSWERED
+        return self.answer == NOT_ANSWERED and self.texts_erased_at is None
 
     @property
     def ending(self) -> str:
         """How it ended, or that it didn't yet, in words."""
-        return str(NOT_ANSWERED_LABEL if self.is_open else RequestAnswer(self.answer).label)
+        if self.answer == NOT_ANSWERED:
+            return str(NOT_ANSWERED_LABEL if self.is_open else _("Not answered"))
+        return str(RequestAnswer(self.answer).label)

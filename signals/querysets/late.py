@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
-from signals.choices.signal import LATE_KINDS
+from signals.choices.signal import LATE_KINDS, Severity
 from signals.querysets.rights import SignalRights
 from signals.querysets.tabs import overdue
+
+AFTER_ALARM = timedelta(hours=1)
 
 
 def _tellings() -> QuerySet[AuditEntry]:
@@ -37,19 +39,24 @@ class LateSignals(SignalRights):
     def late_to_tell(self, now: datetime, again_before: datetime) -> Self:
         """Those of which nobody was told, and those of which somebody was once, before a moment."""
         lately = Exists(_tellings().filter(at__gte=again_before))
-        return self.late(now).filter(Q(told=0) | Q(told=1) & ~lately)
+        # Of what is due at once its alarm goes down the line first.
+        fresh = Q(severity=Severity.NOW, due_at__gt=now - AFTER_ALARM)
+        return self.late(now).filter(Q(told=0) | Q(told=1) & ~lately).exclude(fresh)
 
     def with_who_hears(self) -> Self:
-        """What telling asks of each, and no text."""
-        people = self.select_related("owner", "team")
+        """What telling asks of each, and no text; `told_to`: which owner heard first, by label."""
+        first = _tellings().order_by("at", "pk").values("before")[:1]
+        people = self.annotate(told_to=Coalesce(Subquery(first), Value(""))).select_related(
+            "owner", "team"
+        )
         return people.only(
             "ref", "severity", "owner__public_id", "owner__is_active", "team__name"
         ).order_by("pk")
 
     def told_late_at(self, kind: str, told: int, at: datetime, now: datetime) -> Self:
-        """Those of which was told at this moment for this time, and that are still late."""
+        """Those of which was told at this moment, for this time or more, and that are late yet."""
         then = Exists(_tellings().filter(after=kind, at=at))
-        return self.late(now).filter(then, told=told).order_by("pk")
+        return self.late(now).filter(then, told__gte=told).order_by("pk")
 
     def nobody_s(self) -> Self:
         """Those of which the owner is away, and those without one."""

@@ -316,7 +316,8 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
 
     def of_partner(self, partner: Partner) -> Self:
         """What a partner asked: what waits for an answer first, then newest first."""
-        waits = Case(When(answer=NOT_ANSWERED, then=Value(True)), default=Value(False))
+        open_ = Q(answer=NOT_ANSWERED, texts_erased_at=None)
+        waits = Case(When(open_, then=Value(True)), default=Value(False))
         rows = self.filter(partner=partner).select_related("by").annotate(waits=waits)
         return rows.order_by("-waits", "-asked_on", "-pk")
 

@@ -341,9 +341,12 @@ class SignalQuerySet(LateSignals):
             return self.none().values_list("team__name", "area")
         people = cast("Any", self.model).owner.field.related_model.objects
         leads = people.holding(Role.TEAM_LEAD, day_of(now), OuterRef("team"))
+        # An account of the same name elsewhere may be somebody else's.
+        there = Q(platform=signal.platform_id) | Q(platform=None) if signal.platform_id else Q()
         found: QuerySet[Signal, tuple[str, str | None]] = (
             self.real()
             .filter(FOLLOWED_UP | Q(received_at__gt=now - ALIKE_WITHIN), account_term__in=terms)
+            .filter(there)
             .exclude(team__in=[signal.team_id, *user.led_keys])
             .exclude(without_story())
             .exclude(outcome=Outcome.RETRACTED)

@@ -68,6 +68,9 @@ def timeline(
                 },
             )
         )
+    if signal.keeps_no_story:  # a reason of before says what is kept no more
+        for entry in found:
+            entry.reason = ""
     entries += [(entry.at, _told(entry, names, now)) for entry in found if not twice(entry)]
     entries.sort(key=lambda pair: pair[0])
     return [value | {"when": when(moment, now, with_time=True)} for moment, value in entries]

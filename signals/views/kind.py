@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisation.confirmation import reading_confirmed
 from signals.actions import editing, reading
-from signals.choices.signal import OPEN
+from signals.choices.signal import OPEN, Status
 from signals.forms.images import refuse_files
 from signals.forms.kind import KindForm
 from signals.models import Signal
@@ -36,7 +36,10 @@ def change_kind(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         return _change(request, signal, now)
     if signal.status not in OPEN:
-        messages.info(request, _("This signal is closed. Open it again first."))
+        told = _("This signal is closed. Open it again first.")
+        if signal.status == Status.MERGED:
+            told = _("This signal is taken together with another one. Split it off first.")
+        messages.info(request, told)
         return redirect(signal)
     reason = remembered_reason(request.session, ref, now)
     reading.read(signal, by=request.user, now=now, reason=reason)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import editing, items, merging, owning, triage
+from signals.actions import editing, items, merging, owning, reporting_code, triage
 from signals.choices.signal import AboutMinors, Outcome, Severity, Status
 from signals.models import InstacleanItem, Signal, SignalMonth, SignalVersion
 from signals.querysets.trend import bounds_of
@@ -413,3 +413,28 @@ def test_one_slip_erases_nothing(signal, cast, silent):
     assert fresh(signal).narrative == STORY
     assert lead.post(at(signal), posted(signal, **silent)).status_code == 302
     assert not fresh(signal).narrative
+
+
+def test_days_of_the_reporting_code_go_after_a_question_only(cast):
+    now = timezone.now()
+    home = make.signal(cast.worker, now=now, category="unsafe_home", narrative="", severity=4)
+    reporting_code.tick(fresh(home), {1: day_of(now)}, by=cast.lead, now=now)
+    home, lead = fresh(home), signed_in(cast.lead)
+
+    answer = lead.post(at(home), posted(home, kind="wellbeing:low_mood", sure=""))
+
+    assert answer.status_code == 422
+    assert "dagen van de meldcode" in answer.content.decode().lower()
+    assert home.reporting_code.count() == 1
+    assert lead.post(at(home), posted(home, kind="wellbeing:low_mood")).status_code == 302
+
+
+def test_what_turned_out_to_keep_no_story_shows_no_reason_of_before(signal, cast):
+    words = "Zijn vader gaf het toe aan de wijkagent."
+    changed(signal, cast.lead, category="violence", subcategory="", reason=words)
+    lead = signed_in(cast.lead)
+    assert words in lead.get(signal.get_absolute_url()).content.decode()
+
+    changed(fresh(signal), cast.lead, category="unsafe_home", subcategory="neglect", reason="")
+
+    assert words not in lead.get(signal.get_absolute_url()).content.decode()

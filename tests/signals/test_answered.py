@@ -156,3 +156,15 @@ def test_who_is_away_and_of_a_practice_signal_nobody_hears(cast):
     for signal in (practice, away):
         give(signal, cast.lead, cast.lead)
     assert told() == []
+
+
+def test_who_logged_what_was_taken_together_hears_of_each_closing(cast):
+    one, other = logged(cast.worker, severity=2), logged(cast.colleague, severity=2)
+    stays, _goes = merging.merge(fresh(one), fresh(other), by=cast.lead, now=MONDAY)
+    close(stays, cast.lead, outcome=Outcome.RESOLVED)
+    triage.reopen(fresh(stays), "toch niet", by=cast.lead, now=MONDAY + timedelta(hours=1))
+    assert mails() == []
+
+    close(stays, cast.lead, outcome=Outcome.RESOLVED, now=MONDAY + timedelta(hours=2))
+
+    assert {mail.to[0] for mail in mails()} == {cast.worker.email, cast.colleague.email}

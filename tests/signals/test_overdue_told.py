@@ -70,7 +70,8 @@ def test_the_owner_hears_once_and_two_working_days_later_who_leads(cast):
     assert run(THURSDAY + 3 * DAY) == 0  # a Sunday
     assert (run(MONDAY_AFTER), run(MONDAY_AFTER + 9 * DAY)) == (1, 0)
     assert told() == [("overdue", cast.worker.label), ("overdue", cast.lead.label)]
-    [mail] = mails(MONDAY_AFTER)  # what the owner heard is not said again
+    # What waited for the owner so long says it as well.
+    _of_owner, mail = mails(MONDAY_AFTER)
     assert mail.to == [cast.lead.email]
     assert signal.ref in mail.subject and "two working days" in mail.text
 
@@ -96,7 +97,7 @@ def test_where_nobody_who_is_there_has_it_who_leads_hears_and_then_the_managers(
     assert signal.ref in mail.text
     run(MONDAY_AFTER)
     assert told()[1:] == [("overdue", cast.manager.label)]
-    [mail] = mails(MONDAY_AFTER)
+    _of_lead, mail = mails(MONDAY_AFTER)
     assert mail.subject == "Past their term: signals of team Noord"
     assert signal.ref not in mail.text and "/signals/" not in mail.text
 
@@ -226,3 +227,40 @@ def test_many_are_read_in_parts(cast, monkeypatch):
         seen(cast.worker)
     assert (run(THURSDAY), run(THURSDAY)) == (1, 0)
     assert AuditEntry.objects.filter(after="signals.overdue").count() == 5
+
+
+def test_where_the_owner_went_away_meanwhile_the_lead_is_not_passed_over(cast):
+    seen(cast.worker, owner=cast.worker)
+    run(THURSDAY)
+    type(cast.worker).objects.filter(pk=cast.worker.pk).update(status=PersonStatus.PAUSED)
+
+    run(MONDAY_AFTER)
+
+    assert told() == [("overdue", cast.worker.label), ("overdue", cast.lead.label)]
+
+
+def test_whose_it_became_hears_before_who_stands_above_the_lead(cast):
+    signal = seen(cast.worker)
+    run(THURSDAY)
+    owning.assign(fresh(signal), cast.colleague, by=cast.lead, now=THURSDAY + DAY)
+
+    run(MONDAY_AFTER)
+
+    assert told() == [("overdue", cast.lead.label), ("overdue", cast.colleague.label)]
+
+
+def test_an_owner_who_works_one_day_a_week_hears_it_on_that_day(cast):
+    """The second telling silenced what waited for them."""
+    seen(cast.worker, owner=cast.worker)
+    run(THURSDAY)
+    run(MONDAY_AFTER)
+
+    assert sorted(mail.to[0] for mail in mails(MONDAY_AFTER + DAY)) == sorted(
+        [cast.worker.email, cast.lead.email]
+    )
+
+
+def test_of_severity_5_the_alarm_goes_first(cast):
+    seen(cast.worker, severity=5)
+    assert (run(MONDAY), run(MONDAY + timedelta(minutes=50))) == (0, 0)
+    assert run(MONDAY + timedelta(minutes=61)) == 1

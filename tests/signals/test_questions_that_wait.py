@@ -115,6 +115,10 @@ def test_what_was_asked_and_erased_waits_for_no_answer(cast, municipality):
     address = reverse("partners:answer_request", args=[row.ref])
     assert address not in lead.get(row.get_absolute_url()).content.decode()
     assert lead.get(address).status_code == 404
+    row.refresh_from_db()
+    assert (row.ending, row.is_open) == ("Niet beantwoord", False)
+    [shown] = PartnerRequest.objects.of_partner(municipality)
+    assert not shown.waits
 
 
 def test_the_database_keeps_no_ending_of_what_waits(cast, municipality):

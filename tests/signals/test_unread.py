@@ -95,12 +95,12 @@ def test_who_shared_it_hears_once_and_once_more_before_the_link_ends(
     row = shared(cast, school, severity)
     assert run(NOW + after - HOUR) == 0
     assert (run(NOW + after), run(NOW + after + HOUR)) == (1, 0)
+    mail = render(posted()[0], NOW + after)
     assert run(NOW + 6 * DAY - HOUR) == 0
     assert (run(NOW + 6 * DAY), run(NOW + 6 * DAY + HOUR)) == (1, 0)
     assert run(NOW + 8 * DAY) == 0
 
     assert [message.kind for message in posted()] == [kind, kind]
-    mail = render(posted()[0], NOW + after)
     assert mail.to == [cast.lead.email]
     assert mail.subject == f"Not opened by the partner yet: {row.signal.ref}"
     assert "School has not opened the link yet" in mail.text and "Call them." in mail.text
@@ -213,3 +213,21 @@ def test_ten_unread_links_ask_no_more_than_two(cast, school):
 
 def test_the_row_of_settings_leads_to_a_page():
     assert reverse(conf.NOTIFICATION_KINDS["signals.share_unread"]["page"])
+
+
+def test_where_the_link_ended_before_the_mail_went_it_says_so(cast, school, english):
+    """As of who leads on one day of the week."""
+    row = shared(cast, school)
+    assert run(row.link_ends_at - HOUR) == 1
+
+    mail = render(posted()[-1], row.link_ends_at + DAY)
+
+    assert mail and "ended on" in mail.text and "unopened" in mail.text
+
+
+def test_of_two_tellings_that_waited_one_goes(cast, school, english):
+    row = shared(cast, school)
+    first, last = row.link_ends_at - 3 * DAY, row.link_ends_at - HOUR
+    assert (run(first), run(last)) == (1, 1)
+
+    assert [bool(render(message, last)) for message in posted()] == [False, True]

@@ -258,6 +258,7 @@ class _Course:
                 now=now - MINUTE,
             )
         triage.close(self._signal, Outcome(self.row.outcome), by=by, now=now)
+        forget_about(audit.label(self._signal), now, ("signals.answered",))
 
     @property
     def _signal(self) -> Signal:
