@@ -93,6 +93,12 @@ def send(page: Page) -> None:
     page.locator(".errsum").first.wait_for()
 
 
+def send_an_address(page: Page) -> None:
+    """Of what is neither a site nor an e-mail address."""
+    page.locator("[name=report_address]").fill("ergens op de site")
+    send(page)
+
+
 def try_out(page: Page) -> None:
     """Ask what would go."""
     page.locator("form[action$='rehearsal/'] button").click()
@@ -869,7 +875,7 @@ PAGES = [
     Shown("where to report to a platform", "/platforms/snapchat/report/", "lead",
           names=("workers:platform_report",)),
     Shown("where to report to a platform refused", "/platforms/snapchat/report/", "lead",
-          act=send),
+          act=send_an_address),
     Shown("versions of a platform", "/platforms/snapchat/versions/", "worker", act=unfold,
           names=("workers:platform_versions",)),
     Shown("proposal for a platform", lambda h: h.proposal.get_absolute_url(), "lead", act=unfold,
