@@ -296,7 +296,7 @@ async function line(row, label) {
   const [kind, more, open, fold, erase] = copy.querySelectorAll("bdi, .d, a, details, button");
   kind.textContent = label?.kind ?? "";
   more.textContent = [label?.severity, clock(new Date(row.keptAt))].filter(Boolean).join(" · ");
-  erase.onclick = () => queue.settle(row).then(changed);
+  erase.onclick = () => queue.settle(row).then(() => location.reload());
   // What somebody signed is theirs.
   if (row.to) for (const part of [open, fold]) part.remove();
   open.href = (mayBeRead(row) ? `${SHELL}#open-` : "/signals/new/?unsent=") + row.id;
