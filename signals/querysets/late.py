@@ -50,7 +50,12 @@ class LateSignals(SignalRights):
             "owner", "team"
         )
         return people.only(
-            "ref", "severity", "owner__public_id", "owner__is_active", "team__name"
+            "ref",
+            "severity",
+            "owner__public_id",
+            "owner__is_active",
+            "team__name",
+            "team__public_id",
         ).order_by("pk")
 
     def told_late_at(self, kind: str, told: int, at: datetime, now: datetime) -> Self:

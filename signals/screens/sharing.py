@@ -98,7 +98,9 @@ def _shared_row(row: Disclosure, now: datetime) -> dict[str, str]:
     tone, icon = LOOKS[SharingStatus(row.status)]
     moment = row.shared_at or row.declined_at or row.made_at
     said = [str(row.get_answer_display()), kinds_in_words(row), when(moment, now)]
-    if not row.answer and row.read_at:
+    # A new link is read by whoever opens it: not by who read the one before.
+    anew = row.link_ends_at and row.link_ends_at > now and not row.browser_hash
+    if not row.answer and row.read_at and not anew:
         said[0] = _("read %(when)s") % {"when": when(row.read_at, now)}
     elif not row.answer and row.shared_at and row.route == SharingRoute.LINK:
         said[0] = _("not read yet")

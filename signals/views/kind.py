@@ -18,11 +18,13 @@ from signals.actions import editing, reading
 from signals.choices.signal import OPEN, Status
 from signals.forms.images import refuse_files
 from signals.forms.kind import KindForm
+from signals.holds import held_signals
 from signals.models import Signal
 from signals.screens import follow
 from signals.screens.remembered import remembered_reason
 from signals.screens.signal import own_words
 from signals.views.signal import changed_since, compared, done, for_form, was_overtaken
+from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
 
@@ -66,4 +68,5 @@ def _page(request: HttpRequest, signal: Signal, form: KindForm, now: datetime) -
     is_swapped = request.htmx and form.is_bound
     template = "signals/_change_kind.html" if is_swapped else "signals/change_kind.html"
     context = {"signal": signal, "form": form, "seen": follow.seen(signal, now)}
+    context["is_held"] = signal.ref in held_signals(day_of(now))
     return render(request, template, context, status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outbox.models import Message
-from privacy.models import AuditEntry
+from privacy.models import AuditEntry, LegalHold
 from signals import calendar
 from signals.actions import editing, items, merging, owning, reporting_code, triage
 from signals.choices.signal import AboutMinors, Outcome, Severity, Status
@@ -438,3 +438,17 @@ def test_what_turned_out_to_keep_no_story_shows_no_reason_of_before(signal, cast
     changed(fresh(signal), cast.lead, category="unsafe_home", subcategory="neglect", reason="")
 
     assert words not in lead.get(signal.get_absolute_url()).content.decode()
+
+
+def test_the_page_says_that_a_hold_keeps_it(signal, cast):
+    lead, told = signed_in(cast.lead), "Dit signaal is bevroren."
+    assert told not in lead.get(at(signal)).content.decode()
+    LegalHold.objects.create(
+        subject=f"signals.signal:{signal.ref}",
+        reason="klacht loopt",
+        placed_on=day_of(timezone.now()),
+        until=day_of(timezone.now()) + timedelta(days=9),
+        by=cast.privacy_officer,
+    )
+
+    assert told in lead.get(at(signal)).content.decode()

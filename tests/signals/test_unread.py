@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as conf
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from organisation.actions import leaving
 from organisation.choices import DataKind
@@ -231,3 +232,13 @@ def test_of_two_tellings_that_waited_one_goes(cast, school, english):
     assert (run(first), run(last)) == (1, 1)
 
     assert [bool(render(message, last)) for message in posted()] == [False, True]
+
+
+def test_a_new_link_is_not_read_by_who_read_the_one_before(cast, school, english):
+    row = shared(cast, school)
+    opened(row, NOW + HOUR)
+    sharing.send_again(Disclosure.objects.get(pk=row.pk), by=cast.lead, now=timezone.now())
+
+    page = sign_in(Client(), cast.lead).get(row.signal.get_absolute_url()).content.decode()
+
+    assert "not read yet" in page
