@@ -102,11 +102,7 @@ def first_who_opens(
 
     Where nobody leads the team, who hears of an alarm there.
     """
-    may_open = Disclosure.objects.filter(pk=disclosure.pk)
-    for person in people:
-        if person is not None and _works(person) and may_open.visible_to(person, now).exists():
-            return [person]
-    return _leads_of(disclosure.about.team, now)
+    return first_of_each({disclosure: list(people)}, now)[disclosure]
 
 
 def first_of_each(

@@ -96,7 +96,7 @@ class KindForm(CheckedForm):
             del self.fields["shows_minor"]
         if not self._asks_whose_account():
             del self.fields["handle_spreads"]
-        if not (self._goes_silent() or self.forgets_the_code()):
+        if not (self._goes_silent() or self._forgets_the_code()):
             del self.fields["sure"]
 
     def _chosen(self) -> tuple[str, str]:
@@ -112,7 +112,7 @@ class KindForm(CheckedForm):
             subcategory = SEXUAL_IMAGE_MINOR
         return keeps_no_story(category, subcategory, bool(self.data.get("concerns_one_youth")))
 
-    def forgets_the_code(self) -> bool:
+    def _forgets_the_code(self) -> bool:
         """Whether days of the reporting code stand with it, which what was chosen has none of."""
         leaves = self.is_bound and self._chosen()[0] != Category.UNSAFE_HOME
         return leaves and self.signal.reporting_code.exists()
