@@ -47,7 +47,7 @@ CHOSEN = frozenset(
     relation remember remove replace require_both_parents retention_profile retract_reason review_on
     revision risk role round route rows same_person sample scope seen seen_at seen_long_ago seen_on
     settings_changed severity shown shows_minor signed_on since sixteen_policy stands_out start
-    started_on starts starts_on state status still_visible subcategory table team teams
+    started_on starts starts_on state status still_visible subcategory sure table team teams
     text_confirmed theme themes to told_youth type unit until until_0 until_0_2 until_1 until_1_2
     until_2 until_2_2 until_3 until_3_2 until_4 until_4_2 until_5 until_5_2 until_6 until_6_2
     until_day until_time version visibility visible was_seen week weekdays weeks what where who

@@ -88,11 +88,20 @@ def rows(page, name="signals"):
 
 
 def until(page, holds, *arguments):
-    """Wait for something that a page has to look up."""
+    """Wait for something that a page has to look up; asked again of a page that made way."""
     end = time.monotonic() + TIME_OUT / 1000
-    while not page.evaluate(holds, *arguments):
+    while not holding(page, holds, *arguments):
         assert time.monotonic() < end, f"{holds} {arguments}"
         page.wait_for_timeout(50)
+
+
+def holding(page, holds, *arguments):
+    """What a page says to *holds*; nothing when it goes to another page in the middle of it."""
+    try:
+        return page.evaluate(holds, *arguments)
+    except PlaywrightError as failed:
+        if "navigation" not in str(failed):
+            raise
 
 
 def wait_for(page, held):

@@ -180,7 +180,8 @@ TASKS = (
         "workers:new_platform workers:platform workers:change_platform "
         "workers:platform_versions workers:platform_proposal workers:figures "
         "workers:new_figure workers:change_figure workers:new_known_figure "
-        "workers:change_known_figure workers:new_trend_note workers:decide_trend_note",
+        "workers:change_known_figure workers:new_trend_note workers:decide_trend_note "
+        "workers:platform_report",
     ),
     Task(
         "instaclean",
@@ -248,7 +249,7 @@ TASKS = (
         "organisation.see_partners",
         "signals:share signals:share_with signals:share_approach signals:share_approach_with "
         "partners:disclosure partners:seen partners:request partners:new_request "
-        "partners:demand partners:any_demand",
+        "partners:answer_request partners:demand partners:any_demand",
     ),
     Task(
         "time-split",
