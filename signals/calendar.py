@@ -16,6 +16,7 @@ from signals.actions import (
     items,
     overdue,
     owning,
+    partner_requests,
     reports,
     rounds,
     steps,
@@ -123,6 +124,11 @@ def accounts_kept(today: date, now: datetime) -> dict[str, int]:
 def shares_unread(today: date, now: datetime) -> dict[str, int]:
     """Tell who shared something with a partner that nobody opened the link."""
     return {"told_of_unread": unread.tell(now)}
+
+
+def questions_that_wait(today: date, now: datetime) -> dict[str, int]:
+    """Tell who wrote a partner's question down, and later who leads them, that it still waits."""
+    return {"told_of_questions": partner_requests.remind(today, now)}
 
 
 def emptied_soon(today: date, now: datetime) -> dict[str, int]:

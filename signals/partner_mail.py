@@ -298,6 +298,39 @@ def demand(message: Message, now: datetime) -> Mail | None:
     )
 
 
+def question_waits(message: Message, now: datetime) -> Mail | None:
+    """To who wrote it down, or answers for them: nobody said how a question of a partner ended.
+
+    Nothing once somebody did, nor to who answers no partner any more.
+    """
+    waiting = PartnerRequest.objects.waiting().filter(ref=message.subject_ref)
+    request, person = (
+        waiting.select_related("partner", "by").first(),
+        User.objects.reader_of(message),
+    )
+    if request is None or person is None or not person.has_perm("signals.answer_partners"):
+        return None
+    named = {
+        "partner": request.partner.name,
+        "worker": request.by.name if request.by else _("A colleague"),
+        "day": date_format(request.asked_on, "j F"),
+    }
+    told = _("%(partner)s asked something on %(day)s. You wrote it down, and it has no answer yet.")
+    if request.by != person:
+        told = _(
+            "%(partner)s asked something on %(day)s. %(worker)s wrote it down, and it has no "
+            "answer yet. Agree who gives it."
+        )
+    return to_person(
+        message,
+        _("Waits for an answer: %(ref)s") % {"ref": request.ref},
+        told % named,
+        _("Did somebody answer? Write down how it ended."),
+        _nothing_else(),
+        settings.SITE_URL + request.get_absolute_url(),
+    )
+
+
 def trend_message(message: Message, now: datetime) -> Mail | None:
     """The monthly message to a partner, to the letter as it was previewed.
 

@@ -284,6 +284,7 @@ MESSAGE_KINDS = {
     "signals.share_changed": "signals.partner_mail.share_changed",
     "signals.share_unread": "signals.partner_mail.share_unread",
     "signals.share_unread_now": "signals.partner_mail.share_unread",
+    "signals.question_waits": "signals.partner_mail.question_waits",
     "signals.demand": "signals.partner_mail.demand",
     "signals.trend_message": "signals.partner_mail.trend_message",
     "signals.trend_undelivered": "signals.partner_mail.trend_undelivered",
@@ -416,6 +417,7 @@ MESSAGE_NAMES = {
     "signals.share_changed": _("What was shared was changed, a partner sees nothing"),
     "signals.share_unread": _("A partner did not open what was shared"),
     "signals.share_unread_now": _("A partner did not open what was shared, an urgent signal"),
+    "signals.question_waits": _("A partner waits for an answer"),
     "signals.demand": _("Formal demand"),
     "signals.trend_message": _("Monthly message"),
     "signals.trend_undelivered": _("A monthly message did not reach a partner"),
@@ -550,6 +552,11 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "hint": _("After three days, and before the link ends; of an urgent signal always at once"),
         "rights": ("signals.view",),
         "page": "signals:inbox",
+    },
+    "signals.question_waits": {
+        "hint": _("Two working days after you wrote it down; four after your team did"),
+        "rights": ("signals.answer_partners",),
+        "page": "partners:list",
     },
     "signals.platform_decided": {
         "hint": _("On a signal of yours, or when no answer came in 30 days"),
@@ -736,6 +743,7 @@ CALENDAR_JOBS = [
     "signals.calendar.overdue_told",
     "signals.calendar.accounts_kept",
     "signals.calendar.shares_unread",
+    "signals.calendar.questions_that_wait",
     "signals.calendar.emptied_soon",  # before what is due today goes
     "privacy.calendar.breach_clocks",
     "privacy.request_calendar.terms",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 import outbox.actions
 from organisation.actions import partners
 from organisation.models import User
-from outbox.models import REF_LETTERS, new_ref
+from outbox.models import REF_LETTERS, Message, new_ref
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.validators import not_long_before
-from signals.choices.sharing import NOT_ANSWERED, RequestAnswer
+from signals import dates
+from signals.choices.sharing import NOT_ANSWERED, QUESTION_WAITS, RequestAnswer
 from signals.models import PartnerRequest
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import day_of, end_of_day
 
 if TYPE_CHECKING:
     from organisation.models import Partner
@@ -64,7 +65,7 @@ def answer(request: PartnerRequest, values: Mapping[str, Any], *, by: User, now:
     if ending["answer"] == NOT_ANSWERED:
         told = _("Choose how it ended.")
         raise ValidationError({"answer": ValidationError(told, code="required")})
-    rows = PartnerRequest.objects.filter(pk=request.pk, answer=NOT_ANSWERED, texts_erased_at=None)
+    rows = PartnerRequest.objects.waiting().filter(pk=request.pk)
     if not rows.update(**ending):
         raise ValidationError(_("Somebody answered this meanwhile. Look again."), code="stale")
     audit.record(AuditVerb.ANSWERED, request, by=by, after=ending["answer"], at=now)
@@ -154,6 +155,60 @@ def _write_demand(ref: str, partner: Partner, *, by: User, now: datetime) -> Par
         dedupe_key=f"signals.demand:{request.ref}",
     )
     return request
+
+
+@transaction.atomic
+def remind(today: date, now: datetime) -> int:
+    """Tell of questions that nobody answered for two working days; of how many.
+
+    First who wrote it down hears, two working days later who leads them; where the first is away
+    or answers no partner any more, who leads hears at once. Nobody hears it more often, unless it
+    waits longer than the outbox keeps what it sent.
+    """
+    by_day = dates.escalated_by(today)
+    waiting = PartnerRequest.objects.waiting().filter(made_at__lt=end_of_day(by_day))
+    rows = waiting.select_related("by").order_by("pk").select_for_update(no_key=True, of=("self",))
+    told, reminded = _told_of(list(rows)), 0
+    for row, heard in told.items():
+        if len(heard) > 1 or any(day > by_day for day in heard):
+            continue
+        people = _who_hears(row, set().union(*heard.values()), today)
+        if not people:
+            continue
+        outbox.actions.post_to_each(
+            QUESTION_WAITS,
+            subject=audit.label(row),
+            recipients=[person.label for person in people],
+            dedupe_key=f"{QUESTION_WAITS}:{row.ref}:{today.isoformat()}",
+        )
+        audit.record(AuditVerb.QUEUED, row, by=None, after=QUESTION_WAITS, at=now)
+        reminded += 1
+    return reminded
+
+
+def _told_of(rows: Collection[PartnerRequest]) -> dict[PartnerRequest, dict[date, set[str]]]:
+    """Of each question on which days was told of it, and to whom (labels), as the outbox has it."""
+    of_label = {audit.label(row): row for row in rows}
+    told: dict[PartnerRequest, dict[date, set[str]]] = {row: {} for row in rows}
+    messages = Message.objects.filter(kind=QUESTION_WAITS, subject__in=of_label)
+    for subject, person, key in messages.values_list("subject", "recipient", "dedupe_key"):
+        day = date.fromisoformat(key.split(":")[2])
+        told[of_label[subject]].setdefault(day, set()).add(person)
+    return told
+
+
+def _who_hears(row: PartnerRequest, heard: Collection[str], today: date) -> list[User]:
+    """Who wrote it down, else who leads them; later the latter alone. Nobody who heard it."""
+    groups = [
+        list(User.objects.working().filter(pk=row.by_id)),
+        User.objects.deciding_for(row.by, today) if row.by else [],
+        User.objects.keeping_agreements(today),
+    ]
+    for group in groups:
+        people = [person for person in group if person.has_perm("signals.answer_partners")]
+        if fresh := [person for person in people if person.label not in heard]:
+            return fresh
+    return []
 
 
 @transaction.atomic

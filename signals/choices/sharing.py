@@ -64,6 +64,7 @@ class RequestAnswer(TextChoices):
 
 NOT_ANSWERED = ""  # a question that waits; it ends in a member of RequestAnswer
 NOT_ANSWERED_LABEL = _("Not answered yet")
+QUESTION_WAITS = "signals.question_waits"  # the message that says so
 
 
 class RefusalReason(TextChoices):

@@ -55,6 +55,11 @@ def went_on(user: User, today: date) -> Q:
     return Q(team__in=teams_of_before(user, today).values("pk"))
 
 
+def opened(user: User, today: date) -> Q:
+    ways = ways_of(user)
+    return NEVER if ways is None else ways.together() | went_on(user, today)
+
+
 def triageable(user: User, now: datetime) -> Q:
     if not user.has_perm("signals.triage"):
         return NEVER
@@ -127,8 +132,7 @@ class SignalRights(QuerySet["Signal"]):
 
         For one row by its number; the lists ask by `ways_of`.
         """
-        ways = ways_of(user)
-        return self.none() if ways is None else self.filter(ways.together() | went_on(user, today))
+        return self.filter(opened(user, today))
 
     def readable_with_reason_by(self, user: User, now: datetime) -> Self:
         """Signals that this person may open after giving a reason.
@@ -215,17 +219,21 @@ class SignalRights(QuerySet["Signal"]):
             return self
         return self.workable_by(user, now)
 
-    def duplicates_of(self, signal: Any, user: User) -> Self:
-        """What is taken together with a signal; `shows_account` where this person may see those.
+    def duplicates_of(self, signal: Any, user: User, today: date) -> Self:
+        """What is taken together with a signal; `shows_account` where this person may see those,
+        `opens` where they open its page: one of another team isn't theirs to read.
 
         Who logged it, and who follows up the signal that goes on (which came by `shown_to`): its
         owner and who triages, who answer for both. A privacy officer after giving a reason.
         """
         follows = signal.owner_id == user.pk or signal.may_triage
-        everyone = follows or user.has_perm("signals.view_with_reason")
+        with_reason = user.has_perm("signals.view_with_reason")
+        everyone = follows or with_reason
         shows = Q(pk__isnull=False) if everyone else Q(created_by=user)
-        found = self.filter(merged_into=signal.pk).annotate(shows_account=holds(shows))
-        return found.select_related("created_by").order_by("ref")
+        opens = Q(pk__isnull=False) if with_reason else opened(user, today)
+        found = self.filter(merged_into=signal.pk)
+        found = found.annotate(shows_account=holds(shows), opens=holds(opens))
+        return found.select_related("created_by", "team").order_by("ref")
 
     def listable_by(self, user: User, now: datetime) -> Self:
         """Signals whose account this person may put on a list of harmful accounts.

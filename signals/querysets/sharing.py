@@ -308,7 +308,11 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
 
     def answerable_by(self, user: User) -> Self:
         """What waits for an answer that this person may write down."""
-        return self.visible_to(user).filter(answer=NOT_ANSWERED, texts_erased_at=None)
+        return self.visible_to(user).waiting()
+
+    def waiting(self) -> Self:
+        """What nobody said the ending of yet."""
+        return self.filter(answer=NOT_ANSWERED, texts_erased_at=None)
 
     def of_each_partner(self) -> Self:
         """To be asked of each row of partners: whether there is one of theirs."""

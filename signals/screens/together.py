@@ -31,6 +31,7 @@ class Like:
     why: str
     icon: str
     seen: str
+    team: str  # "" for the same team
     by: str
     tone: str
     state: str
@@ -40,11 +41,12 @@ class Like:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A signal that is taken together with this one."""
+    """A signal that is taken together with this one; `url` is "" for who doesn't open it."""
 
     ref: str
     url: str
     seen: str
+    team: str  # "" for the same team
     by: str
     split_url: str
 
@@ -54,11 +56,10 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
 
     Who triages an open one hears too which other team saw its account.
     """
-    leads = any(team.pk == signal.team_id for team in user.led_teams)
-    is_open = signal.status in OPEN
-    duplicates = Signal.objects.duplicates_of(signal, user)
+    leads, is_open, today = signal.team_id in user.led_keys, signal.status in OPEN, day_of(now)
+    duplicates = Signal.objects.duplicates_of(signal, user, today)
     stays = Signal.objects.under_which(signal)
-    opens = Signal.objects.opened_by(user, day_of(now)).under_which(signal)
+    opens = Signal.objects.opened_by(user, today).under_which(signal)
     own = _accounts(signal) if by_account else []
     found, elsewhere = _suggested(signal, user, now, own)
     yield duplicates, stays, opens, found, elsewhere
@@ -68,11 +69,11 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
         yield found, elsewhere
     opens_it = any(opens) or user.has_perm("signals.view_with_reason")
     return {
-        "alike": [_like(other, signal, now, leads and is_open) for other in found],
+        "alike": [_like(other, signal, user, now) for other in found],
         "elsewhere": [_of_another_team(*row) for row in elsewhere],
         "merge_url": reverse("signals:merge", args=[signal.ref]),
         "their_accounts": _shown_with(duplicates) if by_account else [],
-        "duplicates": [_duplicate(other, now, leads) for other in duplicates],
+        "duplicates": [_duplicate(other, signal, user, now) for other in duplicates],
         "stays": _stays(signal, next(iter(stays), None), leads, opens=opens_it),
     }
 
@@ -107,8 +108,9 @@ def _accounts(*signals: Signal) -> list[tuple[int, datetime]]:
     return [(row.account_term, row.received_at) for row in signals if row.account_term is not None]
 
 
-def _like(other: Any, signal: Signal, now: datetime, may: bool) -> Like:
+def _like(other: Any, signal: Signal, user: User, now: datetime) -> Like:
     tone, icon = STATE_LOOKS[Status(other.status)]
+    led = {signal.team_id, other.team_id} <= set(user.led_keys)
     return Like(
         ref=other.ref,
         url=other.get_absolute_url(),
@@ -116,12 +118,17 @@ def _like(other: Any, signal: Signal, now: datetime, may: bool) -> Like:
         why=_why(other),
         icon="link-45deg" if other.same_account else "question-circle",
         seen=when(other.seen_at, now),
+        team=_team_beside(other, signal),
         by=other.created_by.name if other.created_by else "",
         tone=tone,
         state=capfirst(str(other.get_status_display())),
         state_icon=icon,
-        may_merge=may and other.status in OPEN and other.team_id == signal.team_id,
+        may_merge=led and signal.status in OPEN and other.status in OPEN,
     )
+
+
+def _team_beside(other: Signal, signal: Signal) -> str:
+    return "" if other.team_id == signal.team_id else other.team.name
 
 
 def _why(other: Any) -> str:
@@ -133,13 +140,14 @@ def _why(other: Any) -> str:
     return _("Same kind, platform or place not filled in: least sure")
 
 
-def _duplicate(other: Signal, now: datetime, leads: bool) -> Duplicate:
+def _duplicate(other: Any, signal: Signal, user: User, now: datetime) -> Duplicate:
     return Duplicate(
         ref=other.ref,
-        url=other.get_absolute_url(),
+        url=other.get_absolute_url() if other.opens else "",
         seen=when(other.seen_at, now),
+        team=_team_beside(other, signal),
         by=other.created_by.name if other.created_by else "",
-        split_url=_split_url(other, leads),
+        split_url=_split_url(other, other.team_id in user.led_keys),
     )
 
 

@@ -187,7 +187,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     rows = Signal.objects.shown_to(request.user, now).account_visible_to(request.user, now)
     signal = for_deed(request, rows, ref)
     reason = remembered_screen.remembered_reason(request.session, ref, now)
-    with_it = Signal.objects.duplicates_of(signal, request.user)
+    with_it = Signal.objects.duplicates_of(signal, request.user, day_of(now))
     shown = [signal, *with_it.filter(shows_account=True)]
     for each in filter(attrgetter("keeps_account"), shown):
         reading.show_account(each, by=request.user, now=now, reason=reason)

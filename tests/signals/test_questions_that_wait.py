@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as conf
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from organisation.choices import PersonStatus
+from organisation.models import Membership, User
+from outbox.mail import render
+from outbox.models import Message
 from privacy.models import AuditEntry
+from signals import calendar
 from signals.actions import partner_requests
 from signals.models import PartnerRequest
 from signals.screens import partners as screen
@@ -178,3 +184,78 @@ def test_what_waits_is_counted_apart_so_that_all_that_was_asked_adds_up(cast, mu
     waits(municipality, cast.worker, **ENDED)
     counts = PartnerRequest.objects.counts(day_of(NOW), day_of(NOW))
     assert counts == {"": 2, "refused": 1} and counts.total() == 3
+
+
+# --- who is reminded of it ------------------------------------------------------------------------
+
+
+def run(days) -> int:
+    """The run of the day so many days after that Friday evening."""
+    moment = NOW + days * DAY
+    return calendar.questions_that_wait(day_of(moment), moment)["told_of_questions"]
+
+
+def heard() -> list[User]:
+    rows = Message.objects.filter(kind="signals.question_waits").order_by("pk")
+    return [User.objects.get(public_id=row.recipient_ref) for row in rows]
+
+
+def mails(days):
+    rows = Message.objects.filter(kind="signals.question_waits").order_by("pk")
+    return [render(row, NOW + days * DAY) for row in rows]
+
+
+def test_who_wrote_it_down_hears_after_two_working_days_and_who_leads_them_two_later(
+    cast, municipality
+):
+    row = waits(municipality, cast.worker)
+    assert [run(days) for days in range(4)] == [0, 0, 0, 0]  # the weekend, and Monday
+    assert (run(4), run(4), run(5)) == (1, 0, 0)
+    assert heard() == [cast.worker]
+    assert (run(6), run(6), heard()) == (1, 0, [cast.worker, cast.lead])
+    assert [run(days) for days in (7, 8, 30, 80)] == [0] * 4
+
+    first, second = mails(6)
+    assert first.subject == second.subject == f"Wacht op antwoord: {row.ref}"
+    assert "Jij schreef het op" in first.text and cast.worker.name in second.text
+    for mail in (first, second):
+        assert municipality.name in mail.text and row.get_absolute_url() in mail.text
+        assert row.question not in mail.text and row.purpose not in mail.text
+    entries = AuditEntry.objects.filter(subject__endswith=row.ref, after="signals.question_waits")
+    assert [entry.verb for entry in entries] == ["queued"] * 2
+
+
+def test_of_what_was_answered_nobody_hears_not_even_what_was_written_before(cast, municipality):
+    row, other = waits(municipality, cast.worker), waits(municipality, cast.worker)
+    assert run(4) == 2
+    partner_requests.answer(row, ENDED, by=cast.lead, now=NOW + 4 * DAY)
+    assert [mail is None for mail in mails(4)] == [True, False]
+    partner_requests.erase_texts(other, by=None, now=NOW + 5 * DAY)
+    assert mails(5) == [None, None] and run(6) == 0
+
+
+def test_who_leads_hears_at_once_of_who_is_away_or_answers_no_more(cast, municipality):
+    waits(municipality, cast.worker)
+    waits(municipality, cast.colleague, question="En hier?")
+    User.objects.filter(pk=cast.worker.pk).update(status=PersonStatus.PAUSED)
+    Membership.objects.filter(user=cast.colleague).delete()
+    assert run(4) == 2
+    assert set(heard()) <= {cast.lead, cast.other_lead} and cast.lead in heard()
+
+
+def test_a_lead_s_own_question_goes_on_to_somebody_else(cast, municipality):
+    waits(municipality, cast.lead)
+    assert (run(4), run(6)) == (1, 1)
+    first, *others = heard()
+    assert first == cast.lead and others and cast.lead not in others
+
+
+def test_runs_that_were_missed_pass_over_nobody(cast, municipality):
+    waits(municipality, cast.worker)
+    assert (run(20), run(20), run(21)) == (1, 0, 0)
+    assert (run(24), heard()) == (1, [cast.worker, cast.lead])
+
+
+def test_it_comes_when_each_of_them_chose():
+    row = conf.NOTIFICATION_KINDS["signals.question_waits"]
+    assert row["rights"] == ("signals.answer_partners",) and reverse(row["page"])
