@@ -1,4 +1,5 @@
-"""Who logged a signal hears what came of it: that somebody took it up, and that it was closed.
+"""Who logged a signal hears what came of it: that somebody took it up, said that it is of another
+kind, and that it was closed.
 
 See docs/decisions/0330-a-term-that-passes-is-told.md.
 """
@@ -13,7 +14,7 @@ from privacy import audit
 from signals.models import Signal
 
 KIND = "signals.answered"
-TAKEN, CLOSED = "taken", "closed"
+TAKEN, OTHER_KIND, CLOSED = "taken", "kind", "closed"
 
 
 def taken(signal: Signal, to: User, *, by: User) -> Iterator[Post]:
@@ -22,6 +23,11 @@ def taken(signal: Signal, to: User, *, by: User) -> Iterator[Post]:
     if signal.owner_id in (None, signal.created_by_id) and to.pk != signal.created_by_id:
         since = int(signal.opened_at.timestamp())
         yield from _to_who_logged(signal, f"{TAKEN}:{signal.ref}:{since}", by=by)
+
+
+def of_another_kind(signal: Signal, *, by: User) -> Iterator[Post]:
+    """What tells who logged a signal that it just became one of another kind; of each change."""
+    yield from _to_who_logged(signal, f"{OTHER_KIND}:{signal.ref}:{signal.version}", by=by)
 
 
 def closed(signal: Signal, others: Iterable[Signal], *, by: User) -> Iterator[Post]:

@@ -23,7 +23,7 @@ from outbox.models import Message
 from outbox.parcels import NobodyThere, TextMessage
 from privacy.models import AuditEntry
 from signals.alarms import TOLD, Alarm, is_over, is_told_later
-from signals.answered import CLOSED
+from signals.answered import CLOSED, OTHER_KIND, TAKEN
 from signals.choices.rounds import UNDECIDED, NoticeStatus, RoundStatus
 from signals.choices.signal import OPEN, Outcome, Severity, Status
 from signals.emptying import going, told_by, who_hears
@@ -407,10 +407,10 @@ def given(message: Message, now: datetime) -> Mail | None:
 
 
 def answered(message: Message, now: datetime) -> Mail | None:
-    """Tell who logged a signal that somebody took it up, or that it was closed.
+    """Tell who logged a signal that somebody took it up, made it another kind, or closed it.
 
-    None when they may not open it, when it is theirs, when there is something newer to tell, and
-    when it was opened again since it was closed.
+    None when they may not open it, when there is something newer to tell, when it was taken up and
+    is theirs by now, and when it was opened again since it was closed.
     """
     person = _recipient(message)
     rows = Signal.objects.filter(ref=message.subject_ref)
@@ -420,12 +420,19 @@ def answered(message: Message, now: datetime) -> Mail | None:
     newest = Message.objects.of_kind(message.kind).about(message.subject).last()
     if newest != message or not Signal.objects.visible_to(person).contains(signal):
         return None
-    goes_on, ended = signal.merged_into or signal, f":{CLOSED}:" in message.dedupe_key
-    if ended == (goes_on.status in OPEN) or (not ended and goes_on.owner_id in (None, person.pk)):
+    goes_on, what = signal.merged_into or signal, message.dedupe_key.split(":")[1]
+    if (what == CLOSED) == (goes_on.status in OPEN):
         return None
-    told = _("Signal %(ref)s, which you logged, is closed. There you see what came of it.")
-    if not ended:
-        told = _("Somebody took up signal %(ref)s, which you logged.")
+    if what == TAKEN and goes_on.owner_id in (None, person.pk):
+        return None
+    told = {
+        TAKEN: _("Somebody took up signal %(ref)s, which you logged."),
+        OTHER_KIND: _(
+            "A team lead made signal %(ref)s, which you logged, one of another kind. There you see "
+            "what changed."
+        ),
+        CLOSED: _("Signal %(ref)s, which you logged, is closed. There you see what came of it."),
+    }[what]
     return _about(signal, person, _("Answer to your signal %(ref)s"), told)
 
 

@@ -576,7 +576,7 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     },
     "signals.answered": {
         "usual": "digest",
-        "hint": _("When somebody takes it up, and when it is closed"),
+        "hint": _("When somebody takes it up, says it is another kind, or closes it"),
         "rights": ("signals.log",),
         "page": "signals:inbox",
     },

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import outbox.actions
 from organisation.models import User
 from privacy import audit, journal
 from privacy.choices import AuditVerb
+from signals import answered
 from signals.actions import (
     approach,
     indexing,
@@ -103,6 +105,7 @@ def change_kind(
     content |= {name: getattr(signal, name) for name in LEFT_ALONE if content[name]}
     if not change(signal, content, version=signal.version, by=by, now=now, reason=reason):
         raise ValidationError({"kind": ValidationError(_("It is of this kind already."), "same")})
+    outbox.actions.post_many(answered.of_another_kind(signal, by=by))
 
 
 def _content(seen: Observation) -> dict[str, Any]:

@@ -168,3 +168,28 @@ def test_who_logged_what_was_taken_together_hears_of_each_closing(cast):
     close(stays, cast.lead, outcome=Outcome.RESOLVED, now=MONDAY + timedelta(hours=2))
 
     assert {mail.to[0] for mail in mails()} == {cast.worker.email, cast.colleague.email}
+
+
+def of_another_kind(signal, by, **also):
+    values = {"category": "exposing", "subcategory": "expose_account", "platform": None}
+    kind = values | {"concerns_one_youth": False, "reason": "Toch anders"} | also
+    editing.change_kind(fresh(signal), **kind, by=by, now=LATER)
+
+
+def test_who_logged_it_hears_that_a_lead_made_it_another_kind(cast):
+    """Its text may be gone, and nobody told them what to log otherwise."""
+    signal = logged(cast.worker)
+    give(signal, cast.worker, cast.lead)
+    of_another_kind(signal, cast.lead)
+    [mail] = mails()
+    assert told() == [(signal.ref, cast.worker.label)]
+    assert "one of another kind" in mail.text and signal.get_absolute_url() in mail.text
+    of_another_kind(signal, cast.lead, category="unsafe_home", subcategory="neglect", reason="")
+    assert len(posted()) == 2 and len(mails()) == 1
+    close(signal, cast.lead)
+    assert "is closed" in mails()[0].text
+
+
+def test_a_lead_who_makes_their_own_another_kind_hears_nothing(cast):
+    of_another_kind(logged(cast.lead), cast.lead)
+    assert told() == []
