@@ -173,6 +173,8 @@ def change(
     if signal.keeps_no_story:
         for item in InstacleanItem.objects.of_forbidden_signals().filter(signal=signal):
             items.erase(item, by=by, now=now)  # off the list, or emptied where it was sent
+    elif signal.is_opportunity and not was_good:
+        items.take_off_of(signal, by=by, now=now)
     if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
     audit.record(verb, signal, by=by, fields=changed, reason=reason, at=now)

@@ -195,6 +195,16 @@ def take_off(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
     audit.record(AuditVerb.ERASED, item, by=by, fields=_FIELDS, at=now)
 
 
+def take_off_of(signal: Signal, *, by: User, now: datetime) -> None:
+    """Take what was not sent yet off the list, of a signal that turned out to be good news.
+
+    Whose account it is did nothing (DSA article 16(2)(d): who sends a notice believes it to be
+    right). Call it once that was written on the signal, for which who sends waits.
+    """
+    for item in InstacleanItem.objects.unsent_from(signal):
+        take_off(item, by=by, now=now)
+
+
 @transaction.atomic
 def to_round(
     item: InstacleanItem, round: InstacleanRound | None, *, by: User, now: datetime

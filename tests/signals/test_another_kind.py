@@ -151,6 +151,21 @@ def test_what_stood_with_it_goes_its_own_way(cast, signal):
     assert not InstacleanItem.objects.filter(pk=made.pk).exists()
 
 
+def test_the_account_of_what_is_good_news_after_all_is_reported_to_no_platform(cast):
+    """It stood on the list still, and would have been sent with it."""
+    now = timezone.now()
+    round, signal = make.round_of(day_of(now)), make.signal(cast.worker, category="exposing")
+    mine = items.put_on_list(
+        make.notice(now), team=signal.team, round=round, signal=signal, by=cast.worker, now=now
+    )
+    stays = make.item(cast.worker, round, now)
+
+    changed(fresh(signal), cast.lead, category="opportunity", subcategory="")
+
+    assert list(InstacleanItem.objects.all()) == [stays]
+    assert AuditEntry.objects.filter(subject=f"signals.instacleanitem:{mine.ref}", verb="erased")
+
+
 # --- another kind that keeps its story ------------------------------------------------------------
 
 
