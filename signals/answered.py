@@ -17,12 +17,21 @@ KIND = "signals.answered"
 TAKEN, OTHER_KIND, CLOSED = "taken", "kind", "closed"
 
 
-def taken(signal: Signal, to: User, *, by: User) -> Iterator[Post]:
-    """What tells who logged a signal that it gets its first owner other than them; once for each
-    time that it is open. Call it before the owner is written on it."""
-    if signal.owner_id in (None, signal.created_by_id) and to.pk != signal.created_by_id:
-        since = int(signal.opened_at.timestamp())
-        yield from _to_who_logged(signal, f"{TAKEN}:{signal.ref}:{since}", by=by)
+def taken(signal: Signal, others: Iterable[Signal], to: User, *, by: User) -> Iterator[Post]:
+    """What tells who logged a signal, or one of these that are taken together with it, that it gets
+    its first owner other than them; once for each time that it is open. Call it before the owner
+    is written on it."""
+    if not is_first_given(signal):
+        return
+    since = int(signal.opened_at.timestamp())
+    for each in (signal, *others):
+        if to.pk != each.created_by_id:
+            yield from _to_who_logged(each, f"{TAKEN}:{each.ref}:{since}", by=by)
+
+
+def is_first_given(signal: Signal) -> bool:
+    """Whether nobody but who logged it has it."""
+    return signal.owner_id in (None, signal.created_by_id)
 
 
 def of_another_kind(signal: Signal, *, by: User) -> Iterator[Post]:

@@ -202,6 +202,26 @@ def _alike(page: Page) -> None:
             return
 
 
+def _question_that_waits(page: Page) -> None:
+    """A partner's question that nobody answered yet, as it was just written down."""
+    _first("main a[href^='/partners/'][href*='-']")(page)
+    page.goto(f"{page.url}requests/new/")
+    typed = {
+        "asked_by": "Wijkagent",
+        "question": "Is er online onrust over het plein?",
+        "purpose": "Om te weten of er iemand bij moet staan.",
+    }
+    for name, text in typed.items():
+        page.locator(f"#id_{name}").fill(text)
+    page.locator("input[name=answer][value=open]").check()
+    _send(page)
+
+
+def _and_answer(page: Page) -> None:
+    _question_that_waits(page)
+    page.goto(f"{page.url}answer/")
+
+
 def _another_kind(page: Page) -> None:
     """What is asked where a signal turns out to be of a kind that keeps no story."""
     _first("tbody a.main")(page)
@@ -353,6 +373,9 @@ SPECIAL = [
             _overtaken_by_another_window("#id_name", "Onze nieuwe partner"),
         ),
     ),
+    Shot("partner-question-waits", "lead", "/partners/", _question_that_waits),
+    Shot("partner-question-answer", "lead", "/partners/", _and_answer),
+    Shot("partner-questions", "lead", "/partners/", _first("main a[href^='/partners/'][href*='-']")),
     Shot("privacy-question", "privacy_officer", "/privacy/questions/", _first("main a.todo")),
     Shot("signals-item-decided", "lead", "/signals/accounts/?tab=decided", _first("td.r a")),
     Shot("signals-new-item-minor", "lead", "/signals/accounts/new/", _minor_item),

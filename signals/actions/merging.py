@@ -24,10 +24,10 @@ from youthwork.lib.dates import day_of
 
 @transaction.atomic
 def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signal, Signal]:
-    """Take two open signals together; returns the one that stays, and its duplicate.
+    """Take two open signals of one team together; returns the one that stays, and its duplicate.
 
-    Of two teams only for who leads both: each stays with its team, and they count in the team of
-    the one that goes on (docs/decisions/0333-who-leads-both-takes-together.md).
+    Of two teams each follows up its own, also for who leads both
+    (docs/decisions/0333-two-teams-stay-two-signals.md).
 
     What is planned about either stays with it: both are closed once all of it is done.
 
@@ -36,7 +36,7 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
     `good_and_worrying`, `no_story`, `closed`, `other_team` or `both_hold`.
     """
     holders = Signal.objects.hold_with_duplicates(one, other)
-    _check(one, other, by)
+    _check(one, other)
     stays, goes = _which_stays(one, other, holders)
     if _rests(stays, now) and not _rests(goes, now):  # what was seen again waits no longer
         triage.resume(stays, by=by, now=now)
@@ -97,7 +97,7 @@ def _refuse_without_a_step(stays: Signal, first: object) -> None:
         raise ValidationError(told, code="closed_on_it", params={"ref": stays.ref})
 
 
-def _check(one: Signal, other: Signal, by: User) -> None:
+def _check(one: Signal, other: Signal) -> None:
     if one.pk == other.pk:
         raise ValidationError(_("Choose another signal."), code="same")
     if stands_alone(one.subcategory) or stands_alone(other.subcategory):
@@ -110,8 +110,8 @@ def _check(one: Signal, other: Signal, by: User) -> None:
         raise ValidationError(told, code="no_story")
     if one.status not in OPEN or other.status not in OPEN:
         raise ValidationError(_("Only open signals are taken together."), code="closed")
-    if one.team_id != other.team_id and not {one.team_id, other.team_id} <= set(by.led_keys):
-        told = _("These signals are of two teams. Who leads both can take them together.")
+    if one.team_id != other.team_id:
+        told = _("These signals are of two teams. Each team follows up its own.")
         raise ValidationError(told, code="other_team")
 
 

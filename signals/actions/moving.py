@@ -18,7 +18,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from signals.actions import sharing_status
-from signals.choices.signal import NEXT, OPEN, Outcome, Status
+from signals.choices.signal import NEXT, OPEN, SPENT, Outcome, Status
 from signals.models import Signal
 
 
@@ -79,11 +79,20 @@ def move(
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     if also.get("outcome") == Outcome.RETRACTED:
         _check_retractable(signal)
+    counted = _counts(signal)
     change(signal, status=to, came_from=before, moved_at=now, **also)
     step = audit.entry(AuditVerb.MOVED, signal, by=by, before=before, after=to, at=now)
     audit.record_all([step, *beside])
     if before in OPEN and to not in OPEN:
         sharing_status.decline_waiting(signal, by=by, now=now)
+    if counted != _counts(signal):
+        for approach in signal.approaches.order_by("pk"):  # of which a partner may see the figures
+            sharing_status.tell_changed(approach, now)
+
+
+def _counts(signal: Signal) -> bool:
+    """Whether it is among what is told of an approach: as `Signal.objects.tellable_of`."""
+    return signal.status not in SPENT and signal.outcome != Outcome.RETRACTED
 
 
 def _check_retractable(signal: Signal) -> None:

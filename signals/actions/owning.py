@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from django.db.models import Case, DateTimeField, F, Q, Value, When
@@ -31,14 +31,28 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
-    """Give a signal an owner, who hears of it, as does who logged it; a new or reopened one is then
-    in progress.
+    """Give a signal an owner, who hears of it, as do who logged it and what is taken together with
+    it; a new or reopened one is then in progress.
 
     What the owner before had still to do about it goes along; they hear of that.
     """
     moving.still_open(signal)
-    met, theirs = together(terms.met_by_owner([signal]), _goes_along([signal], to))
-    _give([signal], to, met, theirs, by=by, now=now)
+    met, theirs, beside = together(
+        terms.met_by_owner([signal]), _goes_along([signal], to), _beside([signal], by)
+    )
+    _give([signal], to, met, theirs, beside, by=by, now=now)
+
+
+def _beside(signals: Iterable[Signal], by: User) -> Asking[dict[int, list[Signal]]]:
+    """By the key of each of these what was taken together with it, of others than who gives it."""
+    keys = [each.pk for each in signals if answered.is_first_given(each)]
+    if not keys:
+        return {}
+    yield (rows := Signal.objects.filter(merged_into__in=keys).logged_by_others(by))
+    found: dict[int, list[Signal]] = {}
+    for row in rows:
+        found.setdefault(cast("int", row.merged_into_id), []).append(row)
+    return found
 
 
 def _goes_along(signals: Iterable[Signal], to: User) -> Asking[list[SignalStep]]:
@@ -57,13 +71,15 @@ def _give(
     to: User,
     met: Collection[int],
     theirs: Collection[SignalStep],
+    beside: Mapping[int, Sequence[Signal]],
     *,
     by: User,
     now: datetime,
 ) -> None:
     """Write down that these open signals are somebody's, in as many statements as of one.
 
-    `met`: the keys of those whose term that meets. `theirs`: the steps that go along.
+    `met`: the keys of those whose term that meets. `theirs`: the steps that go along. `beside`: by
+    key what was taken together with each.
     """
     fresh, at = Q(status__in=FRESH), Value(now, DateTimeField())
     moves = {"status": Value(Status.IN_PROGRESS), "came_from": F("status"), "moved_at": at}
@@ -75,7 +91,7 @@ def _give(
     )
     entries, given, heard = list[AuditEntry](), list[tuple[Signal, User]](), list[Post]()
     for signal in signals:
-        heard += answered.taken(signal, to, by=by)
+        heard += answered.taken(signal, beside.get(signal.pk, ()), to, by=by)
         before = Status(signal.status)
         if before in FRESH:
             signal.status, signal.came_from, signal.moved_at = Status.IN_PROGRESS, before, now
@@ -123,11 +139,12 @@ def assign_each(
         signals.held().select_related("created_by")
     )  # so that from here on nobody changes one
     teams = Membership.objects.teams_of(to, day_of(now))
-    _months, _teams, met, theirs = together(
+    _months, _teams, met, theirs, beside = together(
         read(Signal.objects.filter(pk__in=[each.pk for each in held]).held_months()),
         read(teams),
         terms.met_by_owner(held),
         _goes_along(held, to),
+        _beside(held, by),
     )
     works_in = {key for (key,) in teams if key}
     # Of other teams only the names are needed: a join would lose what changed team meanwhile.
@@ -135,7 +152,8 @@ def assign_each(
     why = {each.pk: _why_not(each, to, elsewhere, (seen or {}).get(each.ref)) for each in held}
     given = [each for each in held if not why[each.pk]]
     if given:
-        _give(given, to, met, [step for step in theirs if step.signal in given], by=by, now=now)
+        steps = [step for step in theirs if step.signal in given]
+        _give(given, to, met, steps, beside, by=by, now=now)
     return [one.ref for one in given], [(one.ref, why[one.pk]) for one in held if why[one.pk]]
 
 

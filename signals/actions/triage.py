@@ -142,6 +142,10 @@ def change_severity(
 
     Colleagues don't read what became urgent: what they had to do about it, its owner does. Of a
     kind without story there is no reason: it would stand where nobody can cover or erase it.
+
+    Raises ValidationError with code `closed`, `no_story`, `fixed`, `same`, `stale`; `holds_worse`
+    where an urgent duplicate would go on in what is less serious: colleagues would read what was
+    done about it, and close it.
     """
     moving.still_open(signal)
     no_story_in(signal, reason=reason)
@@ -152,6 +156,8 @@ def change_severity(
     if severity == before:
         told = _("It has this severity already.")
         raise ValidationError({"severity": ValidationError(told, code="same")})
+    if before in URGENT and severity < before:
+        _refuse_above_worse(signal, severity)
     moving.change(signal, **terms.of_kind(signal, {"severity": severity}, now), severity=severity)
     audit.record(
         AuditVerb.RATED,
@@ -163,6 +169,14 @@ def change_severity(
         at=now,
     )
     tell_of(signal, before, rested, by=by, now=now)
+
+
+def _refuse_above_worse(signal: Signal, severity: Severity) -> None:
+    worse = signal.duplicates.filter(severity__in=URGENT, severity__gt=severity)
+    if other := worse.order_by("-severity", "pk").first():
+        told = _("%(ref)s belongs to it and is more serious. Split that one first.")
+        refused = ValidationError(told, code="holds_worse", params={"ref": other.ref})
+        raise ValidationError({"severity": refused})
 
 
 def tell_of(signal: Signal, before: int, rested: date | None, *, by: User, now: datetime) -> None:

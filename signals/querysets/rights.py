@@ -221,7 +221,7 @@ class SignalRights(QuerySet["Signal"]):
 
     def duplicates_of(self, signal: Any, user: User, today: date) -> Self:
         """What is taken together with a signal; `shows_account` where this person may see those,
-        `opens` where they open its page: one of another team isn't theirs to read.
+        `opens` where they open its page: the more urgent one may not be theirs to read.
 
         Who logged it, and who follows up the signal that goes on (which came by `shown_to`): its
         owner and who triages, who answer for both. A privacy officer after giving a reason.
@@ -233,7 +233,7 @@ class SignalRights(QuerySet["Signal"]):
         opens = Q(pk__isnull=False) if with_reason else opened(user, today)
         found = self.filter(merged_into=signal.pk)
         found = found.annotate(shows_account=holds(shows), opens=holds(opens))
-        return found.select_related("created_by", "team").order_by("ref")
+        return found.select_related("created_by").order_by("ref")
 
     def listable_by(self, user: User, now: datetime) -> Self:
         """Signals whose account this person may put on a list of harmful accounts.

@@ -115,7 +115,7 @@ class SignalQuerySet(LateSignals):
 
     def logged_by_others(self, than: User) -> Self:
         """What somebody else than this person logged, with who that is."""
-        others = self.exclude(created_by=None).exclude(created_by=than)
+        others = self.exclude(created_by=None).exclude(created_by=than.pk)
         return others.select_related("created_by").order_by("pk")
 
     def exportable_by(self, user: User) -> QuerySet[Signal, tuple[Any, ...]]:

@@ -450,7 +450,18 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
 
 
 def _back(row: Disclosure, user: User) -> dict[str, str]:
-    """To what it is about; a privacy officer doesn't open approaches."""
+    """To what it is about; a privacy officer doesn't open approaches.
+
+    Of a duplicate that this person may not open, to the signal in which it goes on.
+    """
+    signal = row.signal
+    if (
+        signal
+        and signal.merged_into
+        and user.has_perm("signals.view")
+        and not Signal.objects.visible_to(user).contains(signal)
+    ):
+        return {"back_url": signal.merged_into.get_absolute_url(), "back": signal.merged_into.ref}
     if row.signal_id or user.has_perm("signals.view"):
         return {"back_url": row.about.get_absolute_url(), "back": sharing.about_in_words(row)}
     url = reverse("partners:partner", args=[row.partner.public_id])

@@ -46,7 +46,6 @@ class Duplicate:
     ref: str
     url: str
     seen: str
-    team: str  # "" for the same team
     by: str
     split_url: str
 
@@ -69,11 +68,11 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
         yield found, elsewhere
     opens_it = any(opens) or user.has_perm("signals.view_with_reason")
     return {
-        "alike": [_like(other, signal, user, now) for other in found],
+        "alike": [_like(other, signal, now, leads and is_open) for other in found],
         "elsewhere": [_of_another_team(*row) for row in elsewhere],
         "merge_url": reverse("signals:merge", args=[signal.ref]),
         "their_accounts": _shown_with(duplicates) if by_account else [],
-        "duplicates": [_duplicate(other, signal, user, now) for other in duplicates],
+        "duplicates": [_duplicate(other, now, leads) for other in duplicates],
         "stays": _stays(signal, next(iter(stays), None), leads, opens=opens_it),
     }
 
@@ -108,9 +107,9 @@ def _accounts(*signals: Signal) -> list[tuple[int, datetime]]:
     return [(row.account_term, row.received_at) for row in signals if row.account_term is not None]
 
 
-def _like(other: Any, signal: Signal, user: User, now: datetime) -> Like:
+def _like(other: Any, signal: Signal, now: datetime, may: bool) -> Like:
     tone, icon = STATE_LOOKS[Status(other.status)]
-    led = {signal.team_id, other.team_id} <= set(user.led_keys)
+    of_another = other.team_id != signal.team_id
     return Like(
         ref=other.ref,
         url=other.get_absolute_url(),
@@ -118,17 +117,13 @@ def _like(other: Any, signal: Signal, user: User, now: datetime) -> Like:
         why=_why(other),
         icon="link-45deg" if other.same_account else "question-circle",
         seen=when(other.seen_at, now),
-        team=_team_beside(other, signal),
+        team=other.team.name if of_another else "",
         by=other.created_by.name if other.created_by else "",
         tone=tone,
         state=capfirst(str(other.get_status_display())),
         state_icon=icon,
-        may_merge=led and signal.status in OPEN and other.status in OPEN,
+        may_merge=may and other.status in OPEN and not of_another,
     )
-
-
-def _team_beside(other: Signal, signal: Signal) -> str:
-    return "" if other.team_id == signal.team_id else other.team.name
 
 
 def _why(other: Any) -> str:
@@ -140,14 +135,13 @@ def _why(other: Any) -> str:
     return _("Same kind, platform or place not filled in: least sure")
 
 
-def _duplicate(other: Any, signal: Signal, user: User, now: datetime) -> Duplicate:
+def _duplicate(other: Any, now: datetime, leads: bool) -> Duplicate:
     return Duplicate(
         ref=other.ref,
         url=other.get_absolute_url() if other.opens else "",
         seen=when(other.seen_at, now),
-        team=_team_beside(other, signal),
         by=other.created_by.name if other.created_by else "",
-        split_url=_split_url(other, other.team_id in user.led_keys),
+        split_url=_split_url(other, leads),
     )
 
 
@@ -169,5 +163,6 @@ def _stays(signal: Signal, stays: Signal | None, leads: bool, *, opens: bool) ->
         "tone": tone,
         "icon": icon,
         "state": capfirst(str(stays.get_status_display())),
+        "outcome": stays.get_outcome_display(),
         "split_url": _split_url(signal, leads),
     }

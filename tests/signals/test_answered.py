@@ -193,3 +193,34 @@ def test_who_logged_it_hears_that_a_lead_made_it_another_kind(cast):
 def test_a_lead_who_makes_their_own_another_kind_hears_nothing(cast):
     of_another_kind(logged(cast.lead), cast.lead)
     assert told() == []
+
+
+def taken_together(cast):
+    """Two of the same, by two workers; returns the one that stays, and its duplicate."""
+    stays, goes = logged(cast.worker), logged(cast.colleague)
+    merging.merge(stays, goes, by=cast.lead, now=MONDAY)
+    return fresh(stays), fresh(goes)
+
+
+def test_who_logged_a_duplicate_hears_that_it_was_taken_up_where_it_goes_on(cast):
+    stays, goes = taken_together(cast)
+    give(stays, cast.lead, cast.lead)
+    assert told() == [(stays.ref, cast.worker.label), (goes.ref, cast.colleague.label)]
+    assert len(mails()) == 2
+    give(stays, cast.worker, cast.lead)
+    assert len(posted()) == 2
+
+
+def test_who_gets_it_hears_no_answer_to_their_own_duplicate(cast):
+    stays, _goes = taken_together(cast)
+    give(stays, cast.colleague, cast.lead)
+    assert told() == [(stays.ref, cast.worker.label)]
+
+
+def test_the_page_of_a_duplicate_says_what_came_of_it(cast):
+    """The mail sends who logged it there, and they may not open the other."""
+    stays, goes = taken_together(cast)
+    triage.change_severity(stays, 2, "Minder", by=cast.lead, now=MONDAY)
+    close(stays, cast.lead, outcome=Outcome.RESOLVED)
+    page = signed_in(cast.colleague).get(goes.get_absolute_url()).text
+    assert f"<b>{Outcome.RESOLVED.label}</b>" in page

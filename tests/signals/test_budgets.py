@@ -167,7 +167,7 @@ def fixed(**values):
 
 # What is posted where, what a signal went through before it, and how many statements that may ask.
 DEEDS = {
-    "assign": ("assign", to_worker, None, 7),
+    "assign": ("assign", to_worker, None, 8),
     "assign anew": ("assign", to_worker, owned, SAVING),
     "step": ("add_step", fixed(kind="talk_youth", note="Gesproken."), None, 7),
     "plan": (

@@ -629,3 +629,50 @@ def test_what_is_taken_together_is_not_seen_more_by_itself(cast):
     )
     alike = Signal.objects.visible_to(cast.lead).maybe_the_same_as(stays, named_by(stays))
     assert not alike.exists()
+
+
+# --- an urgent duplicate --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def urgent(cast):
+    """Two of severity 4 taken together; a worker has the one that goes on."""
+    first = logged(cast.worker, severity=4, **SERIOUS)
+    second = logged(cast.colleague, 2, severity=4, narrative="Bij de haven.")
+    owning.assign(first, cast.worker, by=cast.lead, now=NOW)
+    merging.merge(Signal.objects.get(pk=first.pk), second, by=cast.lead, now=NOW)
+    return Signal.objects.get(pk=first.pk), Signal.objects.get(pk=second.pk)
+
+
+@pytest.mark.django_db
+def test_an_urgent_duplicate_goes_on_in_nothing_calm(cast, urgent):
+    """Colleagues would read what was done about it, and its owner would close it without a lead."""
+    stays, goes = urgent
+    for severity in (Severity.WATCH, Severity.ACT):
+        with pytest.raises(ValidationError) as refused:
+            triage.change_severity(stays, severity, "Toch minder", by=cast.lead, now=NOW)
+        [error] = refused.value.error_dict["severity"]
+        assert error.code == "holds_worse" and goes.ref in error.messages[0]
+    triage.change_severity(stays, Severity.NOW, "Toch meer", by=cast.lead, now=NOW)
+    triage.change_severity(stays, Severity.FAST, "Toch minder", by=cast.lead, now=NOW)
+    merging.split(goes, by=cast.lead, now=NOW)
+    stays = Signal.objects.get(pk=stays.pk)
+    triage.change_severity(stays, Severity.ACT, "Toch minder", by=cast.lead, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_duplicate_that_somebody_may_not_open_is_named_without_a_link(cast, urgent):
+    stays, goes = urgent
+    body = signed_in(cast.worker).get(stays.get_absolute_url()).content.decode()
+    assert goes.ref in body and goes.get_absolute_url() not in body
+    assert goes.get_absolute_url() in signed_in(cast.lead).get(stays.get_absolute_url()).text
+
+
+@pytest.mark.django_db
+def test_its_writer_reads_why_it_stays_as_it_is(cast):
+    """The day of own changes isn't over."""
+    now = datetime.now(AMSTERDAM)
+    first, second = make.signal(cast.worker, now=now), make.signal(cast.colleague, now=now)
+    merging.merge(first, second, by=cast.lead, now=now)
+    answer = signed_in(cast.colleague).get(reverse("signals:edit", args=[second.ref]))
+    assert answer.status_code == 403 and "Vraag je teamleider het te splitsen" in answer.text

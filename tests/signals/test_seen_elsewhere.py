@@ -9,6 +9,7 @@ from django.utils import timezone
 from organisation.models import Membership
 from signals.actions import editing, erasing, merging, triage
 from signals.choices.editing import RetractReason
+from signals.choices.signal import Status
 from signals.models import Signal
 from tests import make
 from tests.make import signed_in
@@ -59,6 +60,19 @@ def test_who_leads_both_teams_gets_the_suggestion_itself(cast):
     make.membership(cast.lead, "team_lead", cast.zuid)
     body = read(cast.lead, ours)
     assert TOLD not in body and theirs.ref in body
+    assert "Van team Zuid, dat het eigen signaal opvolgt." in body
+    assert "Ja, voeg samen" not in body
+
+
+def test_who_leads_both_takes_nothing_of_two_teams_together(cast):
+    """Who reads the one signal would follow up the other, which its own team finds no more."""
+    ours, theirs = logged(cast.worker), logged(cast.other_worker)
+    make.membership(cast.lead, "team_lead", cast.zuid)
+    sent = signed_in(cast.lead).post(
+        reverse("signals:merge", args=[ours.ref]), {"number": theirs.ref}
+    )
+    assert "Elk team volgt het eigen signaal op." in sent.content.decode()
+    assert not Signal.objects.filter(status=Status.MERGED).exists()
 
 
 @pytest.mark.parametrize(

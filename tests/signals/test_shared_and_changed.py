@@ -9,6 +9,7 @@ from outbox.mail import render
 from outbox.models import Message
 from signals.actions import approach as approaches
 from signals.actions import editing, masking, merging, owning, sharing, triage
+from signals.choices.editing import RetractReason
 from signals.models import Disclosure, Signal
 from tests import make
 from tests.signals.test_partner_page import browser, link, opened, police, shared
@@ -101,6 +102,26 @@ def test_one_signal_more_under_an_approach_that_was_shared_tells(cast, police, n
     approaches.add_signal(row, make.signal(cast.worker, now=now), by=cast.lead, now=now)
     [message] = told()
     assert message.subject == f"signals.disclosure:{disclosure.ref}"
+
+
+def together_with_another(cast, signal, now):
+    other = make.signal(cast.worker, now=now - timedelta(days=1), severity=5)
+    merging.merge(fresh(signal), other, by=cast.lead, now=now)
+
+
+def taken_back(cast, signal, now):
+    editing.retract(fresh(signal), RetractReason.MISTAKE, by=cast.worker, now=now)
+
+
+@pytest.mark.parametrize("deed", [together_with_another, taken_back])
+def test_one_less_of_an_approach_that_was_shared_tells(cast, police, now, deed):
+    """Its figures changed, and only the partner saw that the page was empty."""
+    signals = [make.signal(cast.worker, now=now, severity=3) for _each in range(5)]
+    story = make.approach(cast.lead, signals=signals, now=now)
+    make.disclosure(story, police, by=cast.lead, now=now, data_kinds=["counts"], summary="")
+    assert told() == []
+    deed(cast, signals[0], now)
+    assert [message.recipient for message in told()] == [cast.lead.label]
 
 
 def test_nothing_is_answered_to_an_empty_page(cast, police, now):
