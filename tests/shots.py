@@ -35,6 +35,7 @@ SCHEMES = ("light", "dark")
 # Addresses that answer with a file.
 DOWNLOADS = ("/download/", "/unsent/", ".pdf", ".csv", ".xlsx", ".ics")
 LONGEST = 6000  # pixels
+PARTNER = "main a[href^='/partners/'][href*='-']"
 # Who is photographed on a page that several may open: whoever sees most.
 PEOPLE = {
     "lead": "lead@demo.example",
@@ -204,7 +205,7 @@ def _alike(page: Page) -> None:
 
 def _question_that_waits(page: Page) -> None:
     """A partner's question that nobody answered yet, as it was just written down."""
-    _first("main a[href^='/partners/'][href*='-']")(page)
+    _first(PARTNER)(page)
     page.goto(f"{page.url}requests/new/")
     typed = {
         "asked_by": "Wijkagent",
@@ -369,13 +370,13 @@ SPECIAL = [
         "manager",
         "/partners/",
         _and_change(
-            _first("main a[href^='/partners/'][href*='-']"),
+            _first(PARTNER),
             _overtaken_by_another_window("#id_name", "Onze nieuwe partner"),
         ),
     ),
     Shot("partner-question-waits", "lead", "/partners/", _question_that_waits),
     Shot("partner-question-answer", "lead", "/partners/", _and_answer),
-    Shot("partner-questions", "lead", "/partners/", _first("main a[href^='/partners/'][href*='-']")),
+    Shot("partner-questions", "lead", "/partners/", _first(PARTNER)),
     Shot("privacy-question", "privacy_officer", "/privacy/questions/", _first("main a.todo")),
     Shot("signals-item-decided", "lead", "/signals/accounts/?tab=decided", _first("td.r a")),
     Shot("signals-new-item-minor", "lead", "/signals/accounts/new/", _minor_item),

@@ -398,10 +398,17 @@ class SignalQuerySet(LateSignals):
         return rows.exclude(doubles, merged_into__isnull=False)
 
     def tellable_of(self, approach: Approach) -> Self:
-        """Those of an approach, of its own team, of which something may be told together."""
-        rows = self.real().filter(approaches=approach, team=approach.team_id)
+        """Those of an approach, of its own team, of which something may be told together.
+
+        What was taken together counts once: by the signal that goes on where that is told of too,
+        else by the first of its duplicates.
+        """
+        rows = self.real().filter(approaches=approach, team=approach.team_id, anonymised_at=None)
         rows = rows.exclude(outcome=Outcome.RETRACTED)  # a mistake counts nowhere
-        return rows.exclude(status__in=SPENT)
+        alone = rows.exclude(status__in=SPENT)
+        beside = rows.filter(merged_into=OuterRef("merged_into"), pk__lt=OuterRef("pk"))
+        twice = Exists(alone.filter(pk=OuterRef("merged_into"))) | Exists(beside)
+        return rows.exclude(status=Status.ANONYMISED).exclude(Q(status=Status.MERGED) & Q(twice))
 
     def without_story_under_an_approach(self) -> Self:
         """Signals of a kind of which nothing is written down that stand under an approach."""

@@ -104,24 +104,41 @@ def test_one_signal_more_under_an_approach_that_was_shared_tells(cast, police, n
     assert message.subject == f"signals.disclosure:{disclosure.ref}"
 
 
-def together_with_another(cast, signal, now):
-    other = make.signal(cast.worker, now=now - timedelta(days=1), severity=5)
-    merging.merge(fresh(signal), other, by=cast.lead, now=now)
+def told_of(cast, police, now, signals):
+    """An approach with these, of which a partner sees how many there are."""
+    story = make.approach(cast.lead, signals=signals, now=now)
+    return make.disclosure(story, police, by=cast.lead, now=now, data_kinds=["counts"], summary="")
 
 
-def taken_back(cast, signal, now):
-    editing.retract(fresh(signal), RetractReason.MISTAKE, by=cast.worker, now=now)
+def as_one(cast, signals, now):
+    merging.merge(fresh(signals[0]), fresh(signals[1]), by=cast.lead, now=now)
 
 
-@pytest.mark.parametrize("deed", [together_with_another, taken_back])
+def taken_back(cast, signals, now):
+    editing.retract(fresh(signals[0]), RetractReason.MISTAKE, by=cast.worker, now=now)
+
+
+@pytest.mark.parametrize("deed", [as_one, taken_back])
 def test_one_less_of_an_approach_that_was_shared_tells(cast, police, now, deed):
     """Its figures changed, and only the partner saw that the page was empty."""
     signals = [make.signal(cast.worker, now=now, severity=3) for _each in range(5)]
-    story = make.approach(cast.lead, signals=signals, now=now)
-    make.disclosure(story, police, by=cast.lead, now=now, data_kinds=["counts"], summary="")
-    assert told() == []
-    deed(cast, signals[0], now)
-    assert [message.recipient for message in told()] == [cast.lead.label]
+    told_of(cast, police, now, signals)
+    deed(cast, signals, now)
+    [message] = told()
+    assert message.recipient == cast.lead.label
+
+
+def test_what_goes_on_in_a_signal_outside_the_approach_counts_once_there(cast, police, now):
+    signals = [make.signal(cast.worker, now=now, severity=3) for _each in range(5)]
+    row = told_of(cast, police, now, signals)
+    before = Disclosure.objects.values_of(row)
+    outside = make.signal(cast.worker, now=now, severity=5)
+    merging.merge(fresh(signals[0]), fresh(outside), by=cast.lead, now=now)
+    assert Disclosure.objects.values_of(row) == before and told() == []
+    merging.merge(fresh(signals[1]), fresh(outside), by=cast.lead, now=now)
+    assert Disclosure.objects.values_of(row) != before and len(told()) == 1
+    merging.split(fresh(signals[1]), by=cast.lead, now=now)
+    assert Disclosure.objects.values_of(row) == before
 
 
 def test_nothing_is_answered_to_an_empty_page(cast, police, now):
