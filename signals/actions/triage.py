@@ -172,7 +172,8 @@ def change_severity(
 
 
 def _refuse_above_worse(signal: Signal, severity: Severity) -> None:
-    worse = signal.duplicates.filter(severity__in=URGENT, severity__gt=severity)
+    left = signal.duplicates.filter(anonymised_at=None)  # one that was emptied can't be split off
+    worse = left.filter(severity__in=URGENT, severity__gt=severity)
     if other := worse.order_by("-severity", "pk").first():
         told = _("%(ref)s belongs to it and is more serious. Split that one first.")
         refused = ValidationError(told, code="holds_worse", params={"ref": other.ref})

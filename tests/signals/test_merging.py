@@ -661,6 +661,13 @@ def test_an_urgent_duplicate_goes_on_in_nothing_calm(cast, urgent):
 
 
 @pytest.mark.django_db
+def test_an_urgent_duplicate_of_which_nothing_is_left_holds_nothing_up(cast, urgent):
+    stays, goes = urgent
+    erasing.empty_duplicate(goes, by=None, now=NOW)
+    triage.change_severity(stays, Severity.ACT, "Toch minder", by=cast.lead, now=NOW)
+
+
+@pytest.mark.django_db
 def test_a_duplicate_that_somebody_may_not_open_is_named_without_a_link(cast, urgent):
     stays, goes = urgent
     body = signed_in(cast.worker).get(stays.get_absolute_url()).content.decode()
