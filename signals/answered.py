@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from organisation.models import User
 from outbox.actions import Post
+from outbox.models import Message
 from privacy import audit
 from signals.models import Signal
 
@@ -27,6 +28,19 @@ def taken(signal: Signal, others: Iterable[Signal], to: User, *, by: User) -> It
     for each in (signal, *others):
         if to.pk != each.created_by_id:
             yield from _to_who_logged(each, f"{TAKEN}:{each.ref}:{since}", by=by)
+
+
+def taken_along(goes: Signal, stays: Signal, *, by: User) -> Iterator[Post]:
+    """What tells who logged a signal that nobody else had that it goes on in one that somebody has;
+    once for each time that the latter is open."""
+    if is_first_given(goes) and stays.owner_id not in (None, goes.created_by_id):
+        since = int(stays.opened_at.timestamp())
+        yield from _to_who_logged(goes, f"{TAKEN}:{goes.ref}:{since}", by=by)
+
+
+def what_of(message: Message) -> str:
+    """What a message tells: TAKEN, OTHER_KIND or CLOSED."""
+    return message.dedupe_key.split(":")[1]
 
 
 def is_first_given(signal: Signal) -> bool:

@@ -23,7 +23,7 @@ from outbox.models import Message
 from outbox.parcels import NobodyThere, TextMessage
 from privacy.models import AuditEntry
 from signals.alarms import TOLD, Alarm, is_over, is_told_later
-from signals.answered import CLOSED, OTHER_KIND, TAKEN
+from signals.answered import CLOSED, OTHER_KIND, TAKEN, what_of
 from signals.choices.rounds import UNDECIDED, NoticeStatus, RoundStatus
 from signals.choices.signal import OPEN, Outcome, Severity, Status
 from signals.emptying import going, told_by, who_hears
@@ -409,18 +409,19 @@ def given(message: Message, now: datetime) -> Mail | None:
 def answered(message: Message, now: datetime) -> Mail | None:
     """Tell who logged a signal that somebody took it up, made it another kind, or closed it.
 
-    None when they may not open it, when there is something newer to tell, when it was taken up and
-    is theirs by now, and when it was opened again since it was closed.
+    None when they may not open it, when the same is told anew or that it was closed, when it was
+    taken up and is theirs by now, and when it was opened again since it was closed.
     """
     person = _recipient(message)
     rows = Signal.objects.filter(ref=message.subject_ref)
     signal = rows.select_related("merged_into").first()
     if person is None or signal is None or signal.created_by_id != person.pk:
         return None
-    newest = Message.objects.of_kind(message.kind).about(message.subject).last()
-    if newest != message or not Signal.objects.visible_to(person).contains(signal):
+    goes_on, what = signal.merged_into or signal, what_of(message)
+    told = list(Message.objects.of_kind(message.kind).about(message.subject))
+    newer = {what_of(each) for each in told[told.index(message) + 1 :]}
+    if newer & {what, CLOSED} or not Signal.objects.visible_to(person).contains(signal):
         return None
-    goes_on, what = signal.merged_into or signal, message.dedupe_key.split(":")[1]
     if (what == CLOSED) == (goes_on.status in OPEN):
         return None
     if what == TAKEN and goes_on.owner_id in (None, person.pk):

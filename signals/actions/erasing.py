@@ -14,7 +14,7 @@ from organisation.models import Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
-from signals.actions import planned
+from signals.actions import planned, sharing_status
 from signals.actions.moving import move, stale
 from signals.actions.sharing import forget_signal
 from signals.actions.trends import keep_counts_of
@@ -73,6 +73,8 @@ def empty_duplicate(signal: Signal, *, by: User | None, now: datetime) -> None:
         step.signal = signal
     Signal.objects.filter(pk=signal.pk).update(**_emptied(signal, by, now))
     planned.tell_gone(lapse, by=by)
+    for approach in signal.approaches.order_by("pk"):  # it counts in none any more
+        sharing_status.tell_changed(approach, now)
     for step in lapse:
         audit.record(AuditVerb.STEP_DROPPED, signal, by=by, after=step.kind, at=now)
     audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)

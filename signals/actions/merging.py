@@ -13,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import outbox.actions
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from signals import answered
 from signals.actions import moving, terms, triage
 from signals.choices.signal import NEXT, OPEN, URGENT, Status, stands_alone
 from signals.models import AccountQuestion, Signal
@@ -32,7 +34,8 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
     What is planned about either stays with it: both are closed once all of it is done.
 
     The more serious stays, of two alike the older, unless one holds duplicates already. What is
-    urgent thus never hides in what is not. Raises ValidationError with code `same`, `alone`,
+    urgent thus never hides in what is not. Where somebody has the one that stays, who logged the
+    other hears that it is taken up. Raises ValidationError with code `same`, `alone`,
     `good_and_worrying`, `no_story`, `closed`, `other_team` or `both_hold`.
     """
     holders = Signal.objects.hold_with_duplicates(one, other)
@@ -46,6 +49,7 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
     ]
     moving.move(goes, Status.MERGED, by=by, now=now, beside=told, merged_into=stays)
     moving.change(stays, **terms.taken_over(stays, goes, now))
+    outbox.actions.post_many(answered.taken_along(goes, stays, by=by))
     _ask_once(stays)
     return stays, goes
 

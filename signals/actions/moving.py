@@ -91,7 +91,7 @@ def move(
 
 
 def _counts(signal: Signal) -> bool:
-    """Whether it counts by itself in what is told of an approach (`tellable_of`)."""
+    """Whether it counts by itself in what is told of an approach; see `tellable_of`."""
     return signal.status not in SPENT and signal.outcome != Outcome.RETRACTED
 
 

@@ -157,7 +157,7 @@ def change_severity(
         told = _("It has this severity already.")
         raise ValidationError({"severity": ValidationError(told, code="same")})
     if before in URGENT and severity < before:
-        _refuse_above_worse(signal, severity)
+        _refuse_above_worse(signal, severity, by, now)
     moving.change(signal, **terms.of_kind(signal, {"severity": severity}, now), severity=severity)
     audit.record(
         AuditVerb.RATED,
@@ -171,11 +171,13 @@ def change_severity(
     tell_of(signal, before, rested, by=by, now=now)
 
 
-def _refuse_above_worse(signal: Signal, severity: Severity) -> None:
+def _refuse_above_worse(signal: Signal, severity: Severity, by: User, now: datetime) -> None:
     left = signal.duplicates.filter(anonymised_at=None)  # one that was emptied can't be split off
     worse = left.filter(severity__in=URGENT, severity__gt=severity)
     if other := worse.order_by("-severity", "pk").first():
         told = _("%(ref)s belongs to it and is more serious. Split that one first.")
+        if not signal.is_led_by(by, day_of(now)):  # who has the duty for another team
+            told = _("%(ref)s belongs to it and is more serious. Let its team lead split that one.")
         refused = ValidationError(told, code="holds_worse", params={"ref": other.ref})
         raise ValidationError({"severity": refused})
 

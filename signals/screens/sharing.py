@@ -452,20 +452,18 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
 def _back(row: Disclosure, user: User) -> dict[str, str]:
     """To what it is about; a privacy officer doesn't open approaches.
 
-    Of a duplicate that this person may not open, to the signal in which it goes on.
+    Of a duplicate to that or to where it goes on, as this person may open.
     """
-    signal = row.signal
-    if (
-        signal
-        and signal.merged_into
-        and user.has_perm("signals.view")
-        and not Signal.objects.visible_to(user).contains(signal)
-    ):
-        return {"back_url": signal.merged_into.get_absolute_url(), "back": signal.merged_into.ref}
+    partner = reverse("partners:partner", args=[row.partner.public_id])
+    if (signal := row.signal) and signal.merged_into_id and user.has_perm("signals.view"):
+        keys = (signal.pk, signal.merged_into_id)
+        opened = Signal.objects.opened_by(user, timezone.localdate()).in_bulk(keys)
+        for found in filter(None, map(opened.get, keys)):
+            return {"back_url": found.get_absolute_url(), "back": found.ref}
+        return {"back_url": partner, "back": row.partner.name}
     if row.signal_id or user.has_perm("signals.view"):
         return {"back_url": row.about.get_absolute_url(), "back": sharing.about_in_words(row)}
-    url = reverse("partners:partner", args=[row.partner.public_id])
-    return {"back_url": url, "back": row.partner.name}
+    return {"back_url": partner, "back": row.partner.name}
 
 
 def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, str]]:

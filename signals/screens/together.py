@@ -73,7 +73,13 @@ def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Ask
         "merge_url": reverse("signals:merge", args=[signal.ref]),
         "their_accounts": _shown_with(duplicates) if by_account else [],
         "duplicates": [_duplicate(other, now, leads) for other in duplicates],
-        "stays": _stays(signal, next(iter(stays), None), leads, opens=opens_it),
+        "stays": _stays(
+            signal,
+            next(iter(stays), None),
+            leads,
+            opens=opens_it,
+            hears=opens_it or signal.created_by_id == user.pk,
+        ),
     }
 
 
@@ -151,9 +157,11 @@ def _split_url(signal: Signal, leads: bool) -> str:
     return reverse("signals:split", args=[signal.ref]) if may else ""
 
 
-def _stays(signal: Signal, stays: Signal | None, leads: bool, *, opens: bool) -> dict[str, Any]:
-    """Of a duplicate: the signal that it is taken together with, how that stands, and where it is
-    for who may read it."""
+def _stays(
+    signal: Signal, stays: Signal | None, leads: bool, *, opens: bool, hears: bool
+) -> dict[str, Any]:
+    """Of a duplicate: the signal that it is taken together with and how that stands; where it is
+    for who may read it, and what came of it for who `hears` that."""
     if stays is None:
         return {}
     tone, icon = STATE_LOOKS[Status(stays.status)]
@@ -163,6 +171,6 @@ def _stays(signal: Signal, stays: Signal | None, leads: bool, *, opens: bool) ->
         "tone": tone,
         "icon": icon,
         "state": capfirst(str(stays.get_status_display())),
-        "outcome": stays.get_outcome_display(),
+        "outcome": stays.get_outcome_display() if hears else "",
         "split_url": _split_url(signal, leads),
     }

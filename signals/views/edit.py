@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from organisation import held_posts
 from organisation.confirmation import reading_confirmed
 from signals.actions import editing, reading
+from signals.choices.editing import EDITABLE_FOR
 from signals.forms.edit import EditForm, RetractForm
 from signals.forms.images import refuse_files
 from signals.models import Signal
@@ -34,7 +35,8 @@ def _own(request: HttpRequest, ref: str) -> SignalQuerySet:
 
 
 def _too_late(request: HttpRequest, signal: Signal, **shown: Any) -> HttpResponse:
-    context = {"signal": signal} | shown
+    own_day = signal.received_at > timezone.now() - EDITABLE_FOR
+    context = {"signal": signal, "is_merged": own_day and signal.merged_into_id} | shown
     return render(request, "signals/edit_closed.html", context, status=403)
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from organisation import notifications
 from organisation.choices import PersonStatus
-from organisation.models import Membership
+from organisation.models import Membership, Organisation
 from outbox.mail import render
 from outbox.models import Message
 from signals.actions import editing, merging, owning, triage
 from signals.choices.editing import RetractReason
-from signals.choices.signal import Outcome
+from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal
 from tests import make
 from tests.make import AMSTERDAM, signed_in
@@ -190,6 +190,14 @@ def test_who_logged_it_hears_that_a_lead_made_it_another_kind(cast):
     assert "is closed" in mails()[0].text
 
 
+def test_it_is_told_beside_that_somebody_took_it_up(cast):
+    """In the order in which a lead does it; the later of the two hid the other."""
+    signal = logged(cast.worker)
+    of_another_kind(signal, cast.lead)
+    give(signal, cast.lead, cast.lead)
+    assert [("another kind" in mail.text) for mail in mails()] == [True, False]
+
+
 def test_a_lead_who_makes_their_own_another_kind_hears_nothing(cast):
     of_another_kind(logged(cast.lead), cast.lead)
     assert told() == []
@@ -224,3 +232,27 @@ def test_the_page_of_a_duplicate_says_what_came_of_it(cast):
     close(stays, cast.lead, outcome=Outcome.RESOLVED)
     page = signed_in(cast.colleague).get(goes.get_absolute_url()).text
     assert f"<b>{Outcome.RESOLVED.label}</b>" in page
+
+
+def test_who_logged_what_goes_on_in_something_that_is_somebody_s_hears_it_was_taken_up(cast):
+    stays, goes = logged(cast.worker), logged(cast.colleague)
+    give(stays, cast.lead, cast.lead)
+    merging.merge(fresh(stays), fresh(goes), by=cast.lead, now=MONDAY)
+    assert told() == [(stays.ref, cast.worker.label), (goes.ref, cast.colleague.label)]
+    merging.split(fresh(goes), by=cast.lead, now=LATER)
+    merging.merge(fresh(stays), fresh(goes), by=cast.lead, now=LATER)
+    assert len(posted()) == 2
+
+
+def test_a_colleague_reads_of_a_duplicate_nothing_of_what_is_closed_to_them(cast):
+    Organisation.objects.update(colleagues_may_read=True)
+    goes = logged(cast.colleague)
+    stays = logged(cast.lead, severity=4, interpretation="possibly_serious")
+    merging.merge(fresh(goes), fresh(stays), by=cast.lead, now=MONDAY)
+    triage.add_step(fresh(stays), StepKind.TALK_YOUTH, by=cast.lead, now=MONDAY)
+    close(stays, cast.lead, outcome=Outcome.RESOLVED)
+    said = f"<b>{Outcome.RESOLVED.label}</b>"
+    url, readers = goes.get_absolute_url(), (cast.worker, cast.colleague)
+    pages = [signed_in(person).get(url) for person in readers]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert [said in page.text for page in pages] == [False, True]

@@ -661,6 +661,14 @@ def test_an_urgent_duplicate_goes_on_in_nothing_calm(cast, urgent):
 
 
 @pytest.mark.django_db
+def test_who_has_the_duty_for_another_team_is_told_who_splits_it(cast, urgent):
+    stays, _goes = urgent
+    with pytest.raises(ValidationError) as refused:
+        triage.change_severity(stays, Severity.ACT, "Minder", by=cast.other_lead, now=NOW)
+    assert "Laat de teamleider" in refused.value.messages[0]
+
+
+@pytest.mark.django_db
 def test_an_urgent_duplicate_of_which_nothing_is_left_holds_nothing_up(cast, urgent):
     stays, goes = urgent
     erasing.empty_duplicate(goes, by=None, now=NOW)
@@ -683,3 +691,6 @@ def test_its_writer_reads_why_it_stays_as_it_is(cast):
     merging.merge(first, second, by=cast.lead, now=now)
     answer = signed_in(cast.colleague).get(reverse("signals:edit", args=[second.ref]))
     assert answer.status_code == 403 and "Vraag je teamleider het te splitsen" in answer.text
+    Signal.objects.filter(pk=second.pk).update(received_at=now - 2 * DAY)
+    answer = signed_in(cast.colleague).get(reverse("signals:edit", args=[second.ref]))
+    assert answer.status_code == 403 and "24 uur" in answer.text and "splitsen" not in answer.text

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from outbox.mail import render
 from outbox.models import Message
 from signals.actions import approach as approaches
-from signals.actions import editing, masking, merging, owning, sharing, triage
+from signals.actions import editing, erasing, masking, merging, owning, sharing, triage
 from signals.choices.editing import RetractReason
 from signals.models import Disclosure, Signal
 from tests import make
@@ -141,6 +141,17 @@ def test_what_goes_on_in_a_signal_outside_the_approach_counts_once_there(cast, p
     assert Disclosure.objects.values_of(row) == before
 
 
+def test_a_duplicate_that_was_emptied_counts_no_more_and_that_tells(cast, police, now):
+    signals = [make.signal(cast.worker, now=now, severity=3) for _each in range(5)]
+    told_of(cast, police, now, signals)
+    merging.merge(
+        fresh(signals[0]), make.signal(cast.worker, now=now, severity=5), by=cast.lead, now=now
+    )
+    assert told() == []
+    erasing.empty_duplicate(fresh(signals[0]), by=None, now=now)
+    assert len(told()) == 1
+
+
 def test_nothing_is_answered_to_an_empty_page(cast, police, now):
     """*Known to us already* was passed on, of nothing."""
     row, client = shared(cast, police, now, "category", "severity"), browser()
@@ -181,6 +192,17 @@ def test_an_answer_about_a_duplicate_goes_to_who_follows_it_up(cast, together, n
     page = make.signed_in(cast.worker).get(stays.get_absolute_url()).content.decode()
     assert row.get_absolute_url() in page and row.partner.name in page
     assert make.signed_in(cast.worker).get(row.get_absolute_url()).status_code == 200
+
+
+def test_what_was_shared_of_a_duplicate_leads_back_to_what_somebody_may_open(cast, together, now):
+    """Of one that is closed to them it was a link to nothing."""
+    row, stays = together
+    page = f'href="{row.signal.get_absolute_url()}"', f'href="{stays.get_absolute_url()}"'
+    Signal.objects.filter(pk=row.signal_id).update(severity=4, created_by=None, owner=None)
+    for person, back in ((cast.lead, page[0]), (cast.worker, page[1])):
+        body = make.signed_in(person).get(row.get_absolute_url()).text
+        crumb = body.partition('class="crumb"')[2].partition(">")[0]
+        assert back in crumb
 
 
 def test_split_again_each_has_its_own(cast, together, now):
