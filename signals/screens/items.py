@@ -28,8 +28,10 @@ from signals.forms import rounds as forms
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import REMIND_DAYS, appeal_until, silent_from
+from signals.retention import ITEM_MONTHS
 from signals.screens.form import NOBODY_REACHED, Call, red_cards
 from signals.screens.wording import SHORT_ADDRESS, day, round_title
+from youthwork.lib.dates import add_months, day_of
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.said import changed
 from youthwork.lib.together import Asking
@@ -236,6 +238,14 @@ def _may_appeal(item: InstacleanItem, today: date) -> bool:
     )
 
 
+def _texts_go_on(item: InstacleanItem) -> date | None:
+    """The day on which account and reason go at the latest, which an appeal would need; None once
+    they went. The term of an appeal runs from the decision, and so ends later."""
+    if item.sent_at is None or item.erased_at:
+        return None
+    return add_months(day_of(item.sent_at), ITEM_MONTHS)
+
+
 def _earlier_decision(item: InstacleanItem, today: date) -> str:
     on = item.appeal_decided_on or item.decided_on
     assert on is not None
@@ -279,6 +289,7 @@ def item_page(
         "may_check": deeds["check_form"] is not None,
         "may_see_notice": not item.erased_at and bool(item.account_handle or item.location_url),
         "appeal_until": appeal_until(item.decided_on) if item.decided_on else None,
+        "texts_go_on": _texts_go_on(item),
         "has_acts": any(deeds.values()),
         "may_fill": user.has_perm("workers.edit_platforms"),
     }

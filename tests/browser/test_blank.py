@@ -57,16 +57,24 @@ def test_one_tap_hides_and_one_tap_shows_where_you_were(shown):
     assert page.title() != "Vindplaats"
 
 
-def test_escape_twice_hides_and_does_not_show(shown):
+def test_one_key_hides_and_does_not_show(shown):
     page = shown(DESKTOP)
     page.keyboard.press("Escape")
-    expect(page.get_by_text(SEEN).first).to_be_visible()
-    escape_twice(page)
     is_blank(page)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     is_blank(page)
     show(page)
+
+
+def test_in_a_field_one_press_closes_what_is_open_and_two_hide(shown):
+    page = shown(DESKTOP)
+    page.locator("details:not([open]) summary").evaluate_all("all => all.forEach((o) => o.click())")
+    page.locator("#step_note").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(SEEN).first).to_be_visible()
+    escape_twice(page)
+    is_blank(page)
 
 
 def test_what_was_typed_and_the_place_on_the_page_are_still_there(shown):

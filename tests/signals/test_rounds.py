@@ -24,6 +24,7 @@ from signals.choices.editing import RetractReason
 from signals.choices.rounds import Decision, NotHeldCause, NoticeStatus, RoundStatus, Theme
 from signals.choices.signal import Outcome
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
+from signals.screens.items import item_page
 from signals.screens.round_figures import outcome
 from tests import make
 from youthwork.lib.dates import add_months, day_of
@@ -900,6 +901,21 @@ def test_a_decision_can_be_appealed_for_six_months(cast, round):
     answers.decide_appeal(item, Decision.REMOVED, day_of(last), by=cast.worker, now=last)
 
     assert (item.status, item.final_decision) == (NoticeStatus.DONE, Decision.REMOVED)
+
+
+def test_who_may_appeal_reads_when_the_texts_for_it_go(cast, round):
+    """Six months after it was sent; the page named the later day of the appeal alone."""
+    item, late = sent(cast, round), NOW + timedelta(days=150)
+    answers.decide(item, Decision.NOT_REMOVED, day_of(late), by=cast.worker, now=late)
+    item.refresh_from_db()
+    page = item_page(item, cast.worker, late, [])
+    assert page["texts_go_on"] == date(2027, 5, 20) < page["appeal_until"] == date(2027, 10, 19)
+    run_retention(at(date(2027, 5, 19)))
+    assert InstacleanItem.objects.get(pk=item.pk).account_handle
+    run_retention(at(date(2027, 5, 20)))
+    item.refresh_from_db()
+    assert not item.account_handle
+    assert item_page(item, cast.worker, late, [])["texts_go_on"] is None
 
 
 def test_a_platform_that_answers_after_all_is_written_down(cast, round):
