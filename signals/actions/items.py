@@ -201,7 +201,7 @@ def take_off_of(signal: Signal, *, by: User, now: datetime) -> None:
     Whose account it is did nothing (DSA article 16(2)(d): who sends a notice believes it to be
     right). Call it once that was written on the signal, for which who sends waits.
     """
-    for item in InstacleanItem.objects.unsent_from(signal):
+    for item in InstacleanItem.objects.of_signal(signal).filter(status__in=UNSENT):
         take_off(item, by=by, now=now)
 
 

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 import outbox.actions
 from organisation.actions import partners
 from organisation.models import User
+from outbox.actions import Post
 from outbox.models import REF_LETTERS, Message, new_ref
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from privacy.validators import not_long_before
 from signals import dates
 from signals.choices.sharing import NOT_ANSWERED, QUESTION_WAITS, RequestAnswer
@@ -168,22 +170,28 @@ def remind(today: date, now: datetime) -> int:
     by_day = dates.escalated_by(today)
     waiting = PartnerRequest.objects.waiting().filter(made_at__lt=end_of_day(by_day))
     rows = waiting.select_related("by").order_by("pk").select_for_update(no_key=True, of=("self",))
-    told, reminded = _told_of(list(rows)), 0
-    for row, heard in told.items():
+    lines = dict[User | None, list[list[User]]]()
+    posts, entries = list[Post](), list[AuditEntry]()
+    for row, heard in _told_of(list(rows)).items():
         if len(heard) > 1 or any(day > by_day for day in heard):
             continue
-        people = _who_hears(row, set().union(*heard.values()), today)
-        if not people:
-            continue
-        outbox.actions.post_to_each(
-            QUESTION_WAITS,
-            subject=audit.label(row),
-            recipients=[person.label for person in people],
-            dedupe_key=f"{QUESTION_WAITS}:{row.ref}:{today.isoformat()}",
+        if row.by not in lines:
+            lines[row.by] = _line_of(row.by, today)
+        told = set().union(*heard.values())
+        fresh = (
+            [person for person in group if person.label not in told] for group in lines[row.by]
         )
-        audit.record(AuditVerb.QUEUED, row, by=None, after=QUESTION_WAITS, at=now)
-        reminded += 1
-    return reminded
+        if not (people := next(filter(None, fresh), [])):
+            continue
+        label, key = audit.label(row), f"{QUESTION_WAITS}:{row.ref}:{today.isoformat()}"
+        posts += [
+            Post(QUESTION_WAITS, label, person.label, f"{key}:{person.public_id}")
+            for person in people
+        ]
+        entries.append(audit.entry(AuditVerb.QUEUED, row, by=None, after=QUESTION_WAITS, at=now))
+    outbox.actions.post_many(posts)
+    audit.record_all(entries)
+    return len(entries)
 
 
 def _told_of(rows: Collection[PartnerRequest]) -> dict[PartnerRequest, dict[date, set[str]]]:
@@ -197,18 +205,14 @@ def _told_of(rows: Collection[PartnerRequest]) -> dict[PartnerRequest, dict[date
     return told
 
 
-def _who_hears(row: PartnerRequest, heard: Collection[str], today: date) -> list[User]:
-    """Who wrote it down, else who leads them; later the latter alone. Nobody who heard it."""
-    groups = [
-        list(User.objects.working().filter(pk=row.by_id)),
-        User.objects.deciding_for(row.by, today) if row.by else [],
-        User.objects.keeping_agreements(today),
-    ]
-    for group in groups:
-        people = [person for person in group if person.has_perm("signals.answer_partners")]
-        if fresh := [person for person in people if person.label not in heard]:
-            return fresh
-    return []
+def _line_of(by: User | None, today: date) -> list[list[User]]:
+    """Who hears of what this person wrote down: they themselves, who leads them, who keeps
+    agreements; of each who answers partners."""
+    groups = [[by] if by and by.is_active else [], User.objects.keeping_agreements(today)]
+    if by:
+        groups.insert(1, User.objects.deciding_for(by, today))
+    answers = "signals.answer_partners"
+    return [[person for person in group if person.has_perm(answers)] for group in groups]
 
 
 @transaction.atomic

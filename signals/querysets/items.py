@@ -256,10 +256,6 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         """Items of a team that were not sent yet, oldest first."""
         return self.filter(team=team, status__in=UNSENT).order_by("pk")
 
-    def unsent_from(self, signal: Signal) -> Self:
-        """Items made from a signal that were not sent yet, oldest first."""
-        return self.filter(signal=signal, status__in=UNSENT).order_by("pk")
-
     def of_forbidden_signals(self) -> Self:
         """Items that say anything while their signal turned out to be one of which no account is
         kept, sent or not."""

@@ -1,6 +1,6 @@
 // Hides the whole page at once: by the button, by Escape (twice in a field or a dialog), and when it
-// is left for another window or the app switcher, unless it stays (data-stays). One press on the cover brings it back
-// where it was. Bound by [data-blank] (the link) and [data-blank-cover] (a template).
+// is left for another window or the app switcher, unless it stays (data-stays). One press on the
+// cover brings it back where it was. Bound by [data-blank] (the link) and [data-blank-cover] (a template).
 
 const SOON = 600; // milliseconds between two presses of Escape
 // There one press has a meaning of its own: it closes a list, a dialog, what is being composed.
