@@ -38,15 +38,28 @@ def test_findings_point_into_the_text_in_order_and_never_overlap(text):
 
 BORNE = {
     "Dutch, old": "Truus Wilma Geertruida Wilhelmina Cornelis Aaltje Hendrikje Jannetje",
-    "Dutch, young": "Fenna Sem Saar Noud Lotte Daan Tijn Jayden Noor Lieke",
+    "Dutch, young": (
+        "Fenna Sem Saar Noud Lotte Daan Tijn Jayden Noor Lieke Jaylynn Robbie Taylor Yoeri"
+    ),
     "Turkish": "Oğuzhan Ümit Mesut Sinan Şeyma Mehmet Ayşe Oğuz Büşra Emre Zeynep Kübra",
-    "Moroccan": "Aïsha Mohssine Soufiane Chaimae Abdelkarim Fatimazahra Noureddine Bouchra",
-    "Surinamese": "Shanice Sherwin Soenita Djaienti Sandjai Anisha Radjesh Shanti Kwame Kofi",
-    "Antillean": "Shaniqua Churandy Rendolf Marelva Jandino Xiomara",
+    "Moroccan": (
+        "Aïsha Mohssine Soufiane Chaimae Abdelkarim Fatimazahra Noureddine Bouchra Naoual "
+        "Soufyan Ayoub Hajer"
+    ),
+    "Surinamese": (
+        "Shanice Sherwin Soenita Djaienti Sandjai Anisha Radjesh Shanti Kwame Kofi Anoushka "
+        "Stephano"
+    ),
+    "Antillean": "Shaniqua Churandy Rendolf Marelva Jandino Xiomara Rayvano Djennah Cherrel Djuric",
     "Polish": "Łukasz Agnieszka Wojciech Małgorzata Katarzyna Oliwia",
-    "Ukrainian": "Oleksandr Joelia Yuliia Serhii Volodymyr Mykola Zlata",
-    "Arabic": "Haneen Muhannad Suleiman Mohammed Layla Bayan Ghaith Qusai Yazan Tasnim",
-    "Eritrean and Somali": "Tesfay Filmon Semhar Luwam Abdirahman Hodan Ayaan",
+    "Ukrainian": "Oleksandr Joelia Yuliia Serhii Volodymyr Mykola Zlata Tymofiy",
+    "Arabic": (
+        "Haneen Muhannad Suleiman Mohammed Layla Bayan Ghaith Qusai Yazan Tasnim Muhammad Rayyan"
+    ),
+    "Eritrean and Somali": "Tesfay Filmon Semhar Luwam Abdirahman Hodan Ayaan Simret Liiban",
+    "Iranian and Afghan": "Farid Soheil Niloufar Mujtaba Wahida",
+    "Bulgarian and Romanian": "Desislava Kristiyan Mihaela Radu",
+    "West African": "Fatoumata Ousmane Temitope Nhyira",
     "Chinese": "Xiaoming Jiayi Haoran Meiling",
 }
 
@@ -96,8 +109,8 @@ def test_script_carries_the_same_lists_as_the_server():
     assert openers.split() == SENTENCE_WORDS.split()
 
 
-def test_the_list_of_names_is_at_most_27_kb_over_the_wire():
-    assert len(brotli.compress(FILE.read_bytes(), quality=11)) <= 27_000
+def test_the_list_of_names_is_at_most_30_kb_over_the_wire():
+    assert len(brotli.compress(FILE.read_bytes(), quality=11)) <= 30_000
 
 
 def test_script_is_at_most_4_500_bytes_over_the_wire():
