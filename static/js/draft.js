@@ -1,12 +1,14 @@
 // What is typed in the signal form and not saved yet: in the store of unsent signals, encrypted, for
-// whoever typed it, a day at most. Offered when the form is opened again.
+// whoever typed it, a day at most; by the number of its signal, so that of two tabs each has its
+// own. Offered when the form is opened again, the last one first.
 // Why it is made like this: docs/decisions/0289-kept-before-it-is-sent.md.
 import { momentOf, numbersIn, textsOf, TEXTS } from "./before-keeping.js";
 import { again, fieldsOf, MAY_BE_READ } from "./offline-form.js";
 import { arrived, isShell, person, remember, text } from "./offline.js";
 import { close, store, sweep, unpack } from "./queue.js";
 
-const NAME = "draft"; // of the note, and of the mark by which a form knows that there is one
+// What a box is bound to, and the mark by which a form knows that there may be one.
+const NAME = "draft";
 const PAUSE = 500; // milliseconds; while somebody goes on typing it is kept as often
 const HELD_UP = 2_000; // milliseconds; who leaves by a link waits no longer for the keeping
 const FIRST_WORDS = 80;
@@ -47,10 +49,10 @@ const beingSaved = () => form.querySelector(".savebar [aria-busy]");
 
 async function write() {
   if (beingSaved()) return;
-  if (!textsOf(form).length) return since && drop();
-  if ((await numbersIn(form)).length) return;
   // Gone on with it is the same signal: it may be saved already, where nobody heard the answer.
   const number = form.elements.client_id.value;
+  if (!textsOf(form).length) return since && drop(number);
+  if ((await numbersIn(form)).length) return;
   // What is typed as a moment and is none may be any number.
   const typed = fieldsOf(form).filter(([name, value]) => name !== "seen_at" || momentOf(value));
   const fields = [...typed, ["client_id", number]];
@@ -64,23 +66,25 @@ async function write() {
     const waits = await signals.get(number);
     if (waits || (await people.get("current")) !== who || beingSaved()) return;
     since ||= Date.now();
-    await notes.put({ keptAt: since, typedAt: Date.now(), ...closed }, NAME);
+    await notes.put({ keptAt: since, typedAt: Date.now(), ...closed }, number);
     remember(1, NAME);
   });
 }
 
-async function drop() {
-  since = 0;
-  await store((db) => db.delete("notes", NAME));
-  remember(0, NAME);
-}
+const drop = (number) => store((db) => db.delete("notes", number));
 
+// The last one that was typed, but for what stands in this form.
 const read = () =>
   store(async (db) => {
     const who = await db.get("people", "current");
-    const kept = await db.get("notes", NAME);
-    if (!kept || !who || who !== (person || who)) return null;
-    return { ...kept, fields: await unpack(db, who, NAME, kept) };
+    if (!who || who !== (person || who)) return null;
+    const { notes } = db.whole();
+    let kept;
+    for (const number of await notes.getAllKeys()) {
+      const note = await notes.get(number);
+      if (note.typedAt > (kept?.typedAt ?? 0) && number !== form.elements.client_id.value) kept = { ...note, number };
+    }
+    return kept && { ...kept, fields: await unpack(db, who, NAME, kept) };
   });
 
 async function offer() {
@@ -104,8 +108,9 @@ async function offer() {
       form.elements.narrative.focus();
     }
     if (target.closest("[data-throw-away]")) {
-      await drop().catch(() => {});
+      await drop(draft.number).catch(() => {});
       banner.remove();
+      await offer().catch(() => {});
     }
   });
   form.prepend(banner);

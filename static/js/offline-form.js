@@ -76,7 +76,6 @@ async function saved() {
 async function erase() {
   await queue.saved(form.elements.client_id.value).catch(() => {});
   remember(0);
-  remember(0, "draft");
 }
 
 // Not here any more, nor once it was kept; what was opened from here stays until it is saved.
@@ -167,7 +166,6 @@ async function keepHere(held) {
   if (opened) opened = row;
   // Known to the next page too, however soon this one is left.
   remember(1);
-  remember(0, "draft");
   const safe = form.querySelector("[data-safe]");
   if (safe) safe.hidden = false;
   return row;

@@ -20,8 +20,8 @@ export const HELD_FOR = 60_000;
 // --- the database -----------------------------------------------------------------------------
 
 // "people": under "current" who was last signed in here. "keys": by person, one that can't be
-// exported. "notes": what the form may need, and what is typed in it (draft.js), encrypted; what was
-// lost, counted.
+// exported. "notes": what the form may need ("desk"), and by number what is typed of a signal
+// (draft.js), encrypted; what was lost, counted ("to…" stays for whose it was).
 const STORES = ["people", "keys", "notes", "signals"];
 const DEEDS = ["get", "getAll", "getAllKeys", "put", "delete", "clear"];
 
@@ -133,7 +133,7 @@ export function arrive(person) {
     const foreign = (await signals.getAll()).filter((row) => row.person !== person);
     for (const row of foreign) await signals.delete(row.id);
     for (const who of await keys.getAllKeys()) if (who !== person) await keys.delete(who);
-    for (const earlier of ["desk", "draft", "sent", "ofOther", `ofOther${SIGNED}`]) await notes.delete(earlier);
+    for (const name of await notes.getAllKeys()) if (!name.startsWith("to")) await notes.delete(name);
     if (!counts) return people.delete("current");
     for (const row of foreign) {
       await oneMore(notes, `toOther ${row.person}${row.to ?? ""}`);
@@ -164,9 +164,9 @@ export function sweep(now = Date.now()) {
       await db.delete("signals", row.id);
       await oneMore(db.whole().notes, `toTime ${row.person}${row.to ?? ""}`).catch(() => {});
     }
-    for (const name of ["desk", "draft"]) {
+    for (const name of await db.getAllKeys("notes")) {
       const note = await db.get("notes", name);
-      if (note && now - note.keptAt >= GONE_AT) await db.delete("notes", name);
+      if (now - note?.keptAt >= GONE_AT) await db.delete("notes", name);
     }
   });
 }
@@ -224,7 +224,7 @@ export function keep(id, fields, label, { now = Date.now(), by, ...also } = {}) 
     const keptAt = (await signals.get(id))?.keptAt ?? now;
     const row = { id, person, keptAt, state: "waiting", tries: 0, notBefore: 0, ...also, ...closed };
     await signals.put(row);
-    if (!also.to) await notes.delete("draft");
+    await notes.delete(id);
     return row;
   });
 }
@@ -259,7 +259,7 @@ export const saved = (id) =>
   store(async (db) => {
     const { signals, notes } = db.whole();
     await signals.delete(id);
-    await notes.delete("draft");
+    await notes.delete(id);
   });
 
 export const read = (row) => store((db) => unpack(db, row.person, row.id, row));

@@ -359,7 +359,58 @@ def test_what_is_closed_by_mistake_is_offered_and_can_be_thrown_away(phone, site
     offered(page).get_by_role("button", name="Weggooien").tap()
     expect(offered(page)).to_have_count(0)
     drafts(page, 0)
-    assert page.evaluate("localStorage.getItem('draft')") == "0"
+    until(page, "() => localStorage.getItem('draft') === '0'")
+
+
+def test_of_two_that_were_begun_saving_one_leaves_the_other(phone, site):
+    """A phone drops the tab that isn't looked at; the last one that was typed is offered first."""
+    one, two, three = (f"{STORY} {which} verhaal." for which in ("Eerste", "Tweede", "Derde"))
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story=one)
+    drafts(page, 1)
+    others = []
+    for number, story in ((2, two), (3, three)):
+        other = page.context.new_page()
+        other.goto("/signals/new/")
+        fill(other, story=story)
+        drafts(other, number)
+        others.append(other)
+    second, third = others
+    save(second)
+    second.wait_for_url("**/saved/")
+    drafts(second, 2)
+    page.close()
+    third.close()
+
+    second.goto("/signals/new/")
+    offered(second).get_by_role("button", name="Ga verder").tap()
+    expect(second.get_by_label("Wat zie je?")).to_have_value(three)
+    save(second)
+    second.wait_for_url("**/saved/")
+    second.goto("/signals/new/")
+    offered(second).get_by_role("button", name="Ga verder").tap()
+    expect(second.get_by_label("Wat zie je?")).to_have_value(one)
+    second.goto("/signals/new/")
+    offered(second).get_by_role("button", name="Weggooien").tap()
+    expect(offered(second)).to_have_count(0)
+    drafts(second, 0)
+    assert [len(of_story(story)) for story in (one, two, three)] == [0, 1, 1]
+
+
+def test_thrown_away_the_one_before_is_offered_and_not_what_stands_in_the_form(phone, site):
+    page = phone(site.house.worker)
+    for number, story in ((1, f"{STORY} Eerste."), (2, f"{STORY} Tweede.")):
+        page.goto("/signals/new/")
+        fill(page, story=story)
+        drafts(page, number)
+    page.goto("/signals/new/")
+    page.get_by_label("Wat zie je?").fill("Iets nieuws.")
+    drafts(page, 3)
+    for left in (2, 1):
+        offered(page).get_by_role("button", name="Weggooien").tap()
+        drafts(page, left)
+    expect(offered(page)).to_have_count(0)
 
 
 def test_nobody_else_and_nobody_who_logged_out_leaves_words_behind(phone, site):
