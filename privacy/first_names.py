@@ -48,23 +48,23 @@ voor waar wanneer wat we wel wie wij zag ze zij zijn zo
 
 # A word also counts with the endings of `text_check.ENDINGS`: Nederland, Nederlandse.
 NO_NAMES = """
-action afrika afrikaan ajax allah almere amerika amerikaan amersfoort amsterdam android
-antilliaan antilliaans apeldoorn app april arabisch arnhem augustus belg belgie belgisch bereal
-bevrijdingsdag bijbel bitcoin brabant breda bureau carnaval centrum china chinees chinese
-christelijk college crypto december delft dinsdag discord dm dodenherdenking donderdag dordrecht
-duits duitsland eindhoven engels enschede eritrees eritrese europa europees europese facebook
-februari feyenoord fortnite frankrijk frans friesland gelderland gemeente god google groningen haag
-haarlem halloween halt heijn heils helpwanted hemelvaart holland insta instagram internet ipad
-iphone islam islamitisch israel israelisch italiaans italie januari jeugdbescherming jeugdzorg
-jongerencentrum jongerenwerk joods juli jumbo juni kerst kerstmis kerstvakantie keti ketikoti
-kindertelefoon koerdisch koningsdag koran koti kruis leeuwarden leger leiden lidl limburg linkedin
-live lyceum maandag maart maastricht marktplaats marokkaan marokkanen marokko mcdonalds mei
-messenger minecraft moslim nederland netflix newroz nieuw nieuwjaar nijmegen noord november
-oekraiener oekraiens oekraine offerfeest offlimits offline oktober online oost oud oudjaar
-overijssel palestijns palestina pasen paypal piet pinksteren pinterest playstation polen politie
-pools psv ramadan randstad reddit reel roblox rode roma rotterdam rusland russisch school september
-signal sint sinterklaas slachtofferhulp snap snapchat somalisch spaans spanje spotify steam stories
-story suikerfeest surinaams suriname surinamer syrie syrier syrisch telegram thuis tikkie tiktok
-tilburg turk turkije twitch uber utrecht valentijn valentijnsdag veilig vinted vrijdag west whatsapp
-wifi wijkagent wijkteam woensdag xbox youtube zaterdag zeeland zondag zuid zwolle
+action afrika afrikaan ajax allah almere amerika amerikaan amersfoort amsterdam android antilliaan
+antilliaans apeldoorn app april aqsa arabisch arnhem aruba augustus belg belgie belgisch bereal
+bevrijdingsdag bijbel bitcoin bonaire brabant breda bureau carnaval centrum china chinees chinese
+christelijk college crypto curacao december delft dinsdag discord dm dodenherdenking donderdag
+dordrecht duits duitsland eindhoven engels enschede eritrees eritrese europa europees europese
+facebook februari feyenoord fortnite frankrijk frans friesland gaza gelderland gemeente god google
+groningen haag haarlem halloween halt heijn heils helpwanted hemelvaart holland insta instagram
+internet ipad iphone isis islam islamitisch israel israelisch italiaans italie januari
+jeugdbescherming jeugdzorg jongerencentrum jongerenwerk joods juli jumbo juni kerst kerstmis
+kerstvakantie keti ketikoti kindertelefoon koerdisch koningsdag koran koti kruis leeuwarden leger
+leiden lidl limburg linkedin live lyceum maandag maart maastricht marktplaats marokkaan marokkanen
+marokko mcdonalds mei messenger minecraft moslim nederland netflix newroz nieuw nieuwjaar nijmegen
+noord november oekraiener oekraiens oekraine offerfeest offlimits offline oktober online oost oud
+oudjaar overijssel palestijns palestina pasen paypal piet pinksteren pinterest playstation polen
+politie pools psv ramadan randstad reddit reel roblox rode roma rotterdam rusland russisch school
+september signal sint sinterklaas slachtofferhulp snap snapchat somalisch spaans spanje spotify
+steam stories story suikerfeest surinaams suriname surinamer syrie syrier syrisch telegram thuis
+tikkie tiktok tilburg turk turkije twitch uber utrecht valentijn valentijnsdag veilig vinted vrijdag
+west whatsapp wifi wijkagent wijkteam woensdag xbox youtube zaterdag zeeland zondag zuid zwolle
 """

@@ -16,7 +16,8 @@ const FIRST_WORDS = 80;
 let form;
 let timer = 0;
 let keeping = null;
-// When that of this page was begun; 0 while what is kept is of an earlier one.
+// The signal that stands in the form, and when it was begun.
+let mine = "";
 let since = 0;
 
 export function watch(drawn) {
@@ -47,12 +48,14 @@ function keep() {
 
 const beingSaved = () => form.querySelector(".savebar [aria-busy]");
 
+const numberOf = () => form.elements.client_id.value;
+
 async function write() {
   if (beingSaved()) return;
-  // Gone on with it is the same signal: it may be saved already, where nobody heard the answer.
-  const number = form.elements.client_id.value;
-  if (!textsOf(form).length) return since && drop(number);
+  if (!textsOf(form).length) return mine === numberOf() && drop(mine);
   if ((await numbersIn(form)).length) return;
+  // Gone on with it is the same signal: it may be saved already, where nobody heard the answer.
+  const number = numberOf();
   // What is typed as a moment and is none may be any number.
   const typed = fieldsOf(form).filter(([name, value]) => name !== "seen_at" || momentOf(value));
   const fields = [...typed, ["client_id", number]];
@@ -65,7 +68,7 @@ async function write() {
     // Whoever came meanwhile doesn't get it; what waits here already, or was just saved, needs none.
     const waits = await signals.get(number);
     if (waits || (await people.get("current")) !== who || beingSaved()) return;
-    since ||= Date.now();
+    if (mine !== number) [mine, since] = [number, Date.now()];
     await notes.put({ keptAt: since, typedAt: Date.now(), ...closed }, number);
     remember(1, NAME);
   });
@@ -73,29 +76,36 @@ async function write() {
 
 const drop = (number) => store((db) => db.delete("notes", number));
 
-// The last one that was typed, but for what stands in this form.
-const read = () =>
+// Of all that is kept of typing the number, the last that was typed first.
+const numbers = () =>
+  store(async (db) => {
+    const { notes } = db.whole();
+    const found = [];
+    for (const number of await notes.getAllKeys()) found.push({ number, ...(await notes.get(number)) });
+    return found.filter(({ typedAt }) => typedAt).sort((a, b) => b.typedAt - a.typedAt).map(({ number }) => number);
+  });
+
+// None where it is gone, is somebody else's or can't be opened.
+const read = (number) =>
   store(async (db) => {
     const who = await db.get("people", "current");
-    if (!who || who !== (person || who)) return null;
-    const { notes } = db.whole();
-    let kept;
-    for (const number of await notes.getAllKeys()) {
-      const note = await notes.get(number);
-      if (note.typedAt > (kept?.typedAt ?? 0) && number !== form.elements.client_id.value) kept = { ...note, number };
-    }
-    return kept && { ...kept, fields: await unpack(db, who, NAME, kept) };
-  });
+    const kept = await db.get("notes", number);
+    if (!kept || !who || who !== (person || who)) return null;
+    return { ...kept, fields: await unpack(db, who, NAME, kept) };
+  }).catch(() => null);
 
 async function offer() {
   await arrived;
   await sweep();
-  const draft = await read();
-  if (!draft) return remember(0, NAME);
+  const all = await numbers();
+  if (!all.length) return remember(0, NAME);
   // In its place stands what waits, opened again.
   if (form.elements.created_offline_at) return;
+  let draft = null;
+  let number;
+  for (number of all) if (number !== numberOf() && (draft = await read(number))) break;
   // Without a session only for as long as reading lasts elsewhere.
-  if (isShell && Date.now() - draft.typedAt >= MAY_BE_READ) return;
+  if (!draft || (isShell && Date.now() - draft.typedAt >= MAY_BE_READ)) return;
   const { narrative, ...others } = Object.fromEntries(draft.fields.filter(([name, value]) => TEXTS.includes(name) && value));
   const words = narrative ?? Object.values(others)[0];
   const copy = await text("data-draft", { words: words.length > FIRST_WORDS ? `${words.slice(0, FIRST_WORDS)}…` : words });
@@ -103,14 +113,17 @@ async function offer() {
   banner.dataset.offer = "";
   banner.addEventListener("click", async ({ target }) => {
     if (target.closest("[data-go-on]")) {
-      if (!(await again(draft))) return;
-      since = draft.keptAt;
+      // What stands in the form till now stays as another one; what was saved meanwhile is gone.
+      await (timer ? keep() : keeping);
+      const now = await read(number);
+      if (!now) return banner.remove();
+      if (!(await again(now))) return;
+      [mine, since] = [number, now.keptAt];
       form.elements.narrative.focus();
     }
     if (target.closest("[data-throw-away]")) {
-      await drop(draft.number).catch(() => {});
+      await drop(number).catch(() => {});
       banner.remove();
-      await offer().catch(() => {});
     }
   });
   form.prepend(banner);

@@ -359,6 +359,7 @@ def test_what_is_closed_by_mistake_is_offered_and_can_be_thrown_away(phone, site
     offered(page).get_by_role("button", name="Weggooien").tap()
     expect(offered(page)).to_have_count(0)
     drafts(page, 0)
+    page.goto("/signals/new/")  # which finds none, and says so to the next
     until(page, "() => localStorage.getItem('draft') === '0'")
 
 
@@ -398,19 +399,57 @@ def test_of_two_that_were_begun_saving_one_leaves_the_other(phone, site):
     assert [len(of_story(story)) for story in (one, two, three)] == [0, 1, 1]
 
 
-def test_thrown_away_the_one_before_is_offered_and_not_what_stands_in_the_form(phone, site):
+def test_the_last_one_is_offered_and_never_what_stands_in_the_form(phone, site):
     page = phone(site.house.worker)
-    for number, story in ((1, f"{STORY} Eerste."), (2, f"{STORY} Tweede.")):
+
+    def begin(story, number):
         page.goto("/signals/new/")
         fill(page, story=story)
         drafts(page, number)
-    page.goto("/signals/new/")
-    page.get_by_label("Wat zie je?").fill("Iets nieuws.")
-    drafts(page, 3)
-    for left in (2, 1):
-        offered(page).get_by_role("button", name="Weggooien").tap()
-        drafts(page, left)
+
+    begin(f"Eerste verhaal. {STORY}", 1)
+    begin(f"Tweede verhaal. {STORY}", 2)
+    begin(f"Derde verhaal. {STORY}", 3)
+    expect(offered(page)).to_contain_text("Tweede")
+    offered(page).get_by_role("button", name="Weggooien").tap()
     expect(offered(page)).to_have_count(0)
+    drafts(page, 2)
+    page.close()
+
+    # What stood in the form is offered itself: the other one that went took no mark along.
+    page = page.context.new_page()
+    page.goto("/signals/new/")
+    expect(offered(page)).to_contain_text("Derde")
+    offered(page).get_by_role("button", name="Weggooien").tap()
+    drafts(page, 1)
+    begin(f"Vierde verhaal. {STORY}", 2)
+    expect(offered(page)).to_contain_text("Eerste")
+    page.get_by_label("Wat zie je?").press_sequentially(" Net getypt.")
+    offered(page).get_by_role("button", name="Ga verder").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(re.compile("^Eerste"))
+    drafts(page, 2)
+    page.get_by_label("Wat zie je?").fill("")
+    drafts(page, 1)
+    page.goto("/signals/new/")
+    offered(page).get_by_role("button", name="Ga verder").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(re.compile("^Vierde.* Net getypt\\.$"))
+
+
+def test_what_another_tab_saved_meanwhile_is_not_gone_on_with(phone, site):
+    story = f"{STORY} Intussen bewaard."
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    drafts(page, 1)
+    other = page.context.new_page()
+    other.goto("/signals/new/")
+    expect(offered(other)).to_be_visible()
+    save(page)
+    page.wait_for_url("**/saved/")
+    offered(other).get_by_role("button", name="Ga verder").tap()
+    expect(offered(other)).to_have_count(0)
+    expect(other.get_by_label("Wat zie je?")).to_have_value("")
+    assert len(of_story(story)) == 1
 
 
 def test_nobody_else_and_nobody_who_logged_out_leaves_words_behind(phone, site):
