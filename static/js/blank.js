@@ -1,10 +1,11 @@
-// Hides the whole page at once: by the button, by Escape (twice in a field or a dialog), and when it
-// is left for another window or the app switcher, unless it stays (data-stays). One press on the
-// cover brings it back where it was. Bound by [data-blank] (the link) and [data-blank-cover] (a template).
+// Hides the whole page at once: by the button, by Escape (twice in a line of text, a list or a
+// dialog), and when it is left for another window or the app switcher, unless it stays
+// (data-stays). One press on the cover brings it back where it was. Bound by [data-blank] (the link)
+// and [data-blank-cover] (a template).
 
 const SOON = 600; // milliseconds between two presses of Escape
-// There one press has a meaning of its own: it closes a list, a dialog, what is being composed.
-const CLOSES = "input, textarea, select, dialog";
+// There one press has a meaning of its own: it closes a list, what is suggested, a dialog.
+const CLOSES = "input:not([type=radio], [type=checkbox]), select, dialog";
 
 const link = document.querySelector("[data-blank]");
 const cover = document.querySelector("[data-blank-cover]")?.content.firstElementChild;
@@ -45,7 +46,7 @@ if (link && cover) {
   });
   cover.querySelector("button").addEventListener("click", show);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.repeat || event.defaultPrevented) return;
+    if (event.key !== "Escape" || event.repeat || event.isComposing || event.defaultPrevented) return;
     if (!event.target.closest(CLOSES) || event.timeStamp - escaped < SOON) blank();
     escaped = event.timeStamp;
   });

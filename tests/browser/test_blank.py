@@ -67,10 +67,28 @@ def test_one_key_hides_and_does_not_show(shown):
     show(page)
 
 
-def test_in_a_field_one_press_closes_what_is_open_and_two_hide(shown):
-    page = shown(DESKTOP)
+def unfold(page):
     page.locator("details:not([open]) summary").evaluate_all("all => all.forEach((o) => o.click())")
-    page.locator("#step_note").focus()
+
+
+def test_where_a_story_is_written_and_on_a_choice_one_key_hides_too(shown, visit, site):
+    """A text area and a choice close nothing by it."""
+    page = shown(DESKTOP)
+    unfold(page)
+    page.locator("textarea:visible").first.focus()
+    page.keyboard.press("Escape")
+    is_blank(page)
+    form = visit(site.house.worker, DESKTOP)
+    form.goto("/signals/new/")
+    form.get_by_role("radio", name="Geweld").focus()
+    form.keyboard.press("Escape")
+    expect(form.get_by_role("heading", name="Verborgen")).to_be_visible()
+
+
+def test_in_a_line_of_text_one_press_closes_what_is_open_and_two_hide(shown):
+    page = shown(DESKTOP)
+    unfold(page)
+    page.locator("main input[type=text]:visible").first.focus()
     page.keyboard.press("Escape")
     expect(page.get_by_text(SEEN).first).to_be_visible()
     escape_twice(page)

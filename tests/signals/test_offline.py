@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
+from organisation import marks
 from organisation.marks import mark_of
 from organisation.models import DutyShift, HeldPost, HelpLine
 from outbox.models import Message
@@ -198,6 +199,14 @@ def test_the_mark_is_of_a_person_and_says_nothing(cast):
     assert len(marks) == 3
     assert all(re.fullmatch(r"[\w-]{16}", mark) for mark in marks)
     assert mark_of(cast.worker) == mark_of(cast.worker)
+
+
+def test_with_a_new_secret_key_the_same_person_is_back(cast, settings):
+    """Everybody logs in again; what waits on a device is still theirs."""
+    before = mark_of(cast.worker)
+    marks._mark.cache_clear()
+    settings.SECRET_KEY = "another " * 8
+    assert mark_of(cast.worker) == before
 
 
 def test_every_signed_in_page_carries_the_mark_and_no_other_does(as_worker, cast):
