@@ -17,7 +17,7 @@ let form;
 let timer = 0;
 let keeping = null;
 // The signal that stands in the form, and when it was begun.
-let mine = "";
+let stands = "";
 let since = 0;
 
 export function watch(drawn) {
@@ -52,7 +52,7 @@ const numberOf = () => form.elements.client_id.value;
 
 async function write() {
   if (beingSaved()) return;
-  if (!textsOf(form).length) return mine === numberOf() && drop(mine);
+  if (!textsOf(form).length) return stands === numberOf() && drop(stands);
   if ((await numbersIn(form)).length) return;
   // Gone on with it is the same signal: it may be saved already, where nobody heard the answer.
   const number = numberOf();
@@ -68,7 +68,7 @@ async function write() {
     // Whoever came meanwhile doesn't get it; what waits here already, or was just saved, needs none.
     const waits = await signals.get(number);
     if (waits || (await people.get("current")) !== who || beingSaved()) return;
-    if (mine !== number) [mine, since] = [number, Date.now()];
+    if (stands !== number) [stands, since] = [number, Date.now()];
     await notes.put({ keptAt: since, typedAt: Date.now(), ...closed }, number);
     remember(1, NAME);
   });
@@ -118,7 +118,7 @@ async function offer() {
       const now = await read(number);
       if (!now) return banner.remove();
       if (!(await again(now))) return;
-      [mine, since] = [number, now.keptAt];
+      [stands, since] = [number, now.keptAt];
       form.elements.narrative.focus();
     }
     if (target.closest("[data-throw-away]")) {
