@@ -8,6 +8,7 @@ from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail as django_mail
 from django.core.cache import caches
 from django.db import connection
@@ -68,6 +69,13 @@ def every_mail_tells_what_is_written():
     for sent in getattr(django_mail, "outbox", []):
         if "Auto-Submitted" in sent.extra_headers:  # by the outbox, and not a test's own
             assert "/what-we-write/" in sent.body, sent.subject
+
+
+@pytest.fixture
+def lasting_codes(monkeypatch):
+    """A code app shows another code each half minute: not between asking for it and typing it."""
+    counter = next(totp.yield_hotp_counters_from_time())
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter((counter,)))
 
 
 @pytest.fixture

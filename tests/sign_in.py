@@ -10,7 +10,7 @@ from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
 from organisation.models import User
@@ -21,9 +21,15 @@ BACKEND = "organisation.access.LogInBackend"
 def give_second_factor(person: User) -> str:
     """Link a code app; returns its secret."""
     Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).delete()
-    secret = generate_totp_secret()
-    TOTP.activate(person, secret)
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(person, secret)
     return secret
+
+
+def code_of(secret: str) -> str:
+    """What the code app shows now; see the fixture `lasting_codes`."""
+    counter = next(totp.yield_hotp_counters_from_time())
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
 def sign_in(

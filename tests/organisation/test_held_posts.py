@@ -25,7 +25,7 @@ from tests.organisation.test_reading import log_in
 from tests.sign_in import give_second_factor, sign_in
 from youthwork.lib.dates import day_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_codes")]
 WAITS = "/accounts/login/?next=/accounts/typed/"
 TYPED = "/accounts/typed/"
 NOTE = "Morgen samen\r\nlangs het plein."

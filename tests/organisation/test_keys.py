@@ -7,10 +7,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from organisation import keys
-from tests.organisation.test_reading import code_of, log_in
-from tests.sign_in import give_second_factor
+from tests.organisation.test_reading import log_in
+from tests.sign_in import code_of, give_second_factor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_codes")]
 
 
 def test_second_factors_move_to_the_newest_key_and_go_on_working(client, cast, settings):

@@ -7,11 +7,6 @@ import time
 import pytest
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -20,15 +15,11 @@ from organisation import confirmation
 from organisation.choices import Role
 from organisation.models import User
 from tests import make
-from tests.sign_in import give_second_factor, sign_in
+from tests.sign_in import code_of, give_second_factor, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_codes")]
 LOGIN = "/accounts/login/"
 ON_A_TEAM = (Role.WORKER, Role.TEAM_LEAD)
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def log_in(client: Client, person: User, secret: str | None = None, **also) -> HttpResponse:
