@@ -16,14 +16,19 @@ const FIRST_WORDS = 80;
 let form;
 let timer = 0;
 let keeping = null;
-// The signal that stands in the form, and when it was begun.
+// The signal that stands in the form, when it was begun, and when something was typed last.
 let stands = "";
 let since = 0;
+let typedAt = 0;
+// Who wrote it: of two tabs that go on with one number the last has it, the other takes a new one.
+const mine = crypto.randomUUID();
+let takesOver = false;
 
 export function watch(drawn) {
   if (form === drawn) return;
   const first = !form;
   form = drawn;
+  [stands, typedAt] = ["", Date.now()];
   form.addEventListener("reset", () => form.querySelector("[data-offer]")?.remove());
   // Who leaves while it is looked for what is kept here waits until what was typed is kept too.
   keeping = (first ? offer().catch(() => {}) : Promise.resolve()).then(() => {
@@ -34,16 +39,17 @@ export function watch(drawn) {
 }
 
 function soon() {
+  typedAt = Date.now();
   timer ||= setTimeout(keep, PAUSE);
 }
 
 function keep() {
   clearTimeout(timer);
   timer = 0;
-  const mine = write().catch(() => {}).finally(() => {
-    if (keeping === mine) keeping = null;
+  const now = write().catch(() => {}).finally(() => {
+    if (keeping === now) keeping = null;
   });
-  return (keeping = mine);
+  return (keeping = now);
 }
 
 const beingSaved = () => form.querySelector(".savebar [aria-busy]");
@@ -68,8 +74,16 @@ async function write() {
     // Whoever came meanwhile doesn't get it; what waits here already, or was just saved, needs none.
     const waits = await signals.get(number);
     if (waits || (await people.get("current")) !== who || beingSaved()) return;
+    if (stands === number && !takesOver && (await notes.get(number))?.by !== mine) {
+      // Another tab went on with it, and may have saved it: what stands here is a signal by itself.
+      form.elements.client_id.value = stands = crypto.randomUUID();
+      takesOver = true;
+      timer ||= setTimeout(keep);
+      return;
+    }
     if (stands !== number) [stands, since] = [number, Date.now()];
-    await notes.put({ keptAt: since, typedAt: Date.now(), ...closed }, number);
+    takesOver = false;
+    await notes.put({ keptAt: since, typedAt, by: mine, ...closed }, number);
     remember(1, NAME);
   });
 }
@@ -118,7 +132,8 @@ async function offer() {
       const now = await read(number);
       if (!now) return banner.remove();
       if (!(await again(now))) return;
-      [stands, since] = [number, now.keptAt];
+      [stands, since, takesOver] = [number, now.keptAt, true];
+      keep();
       form.elements.narrative.focus();
     }
     if (target.closest("[data-throw-away]")) {
@@ -132,7 +147,8 @@ async function offer() {
 // A refused form was drawn in the place of the one that was sent.
 document.addEventListener("drawn", () => watch(document.querySelector("[data-signal-form]")));
 const left = () => timer && keep();
-document.addEventListener("visibilitychange", () => document.hidden && left());
+document.addEventListener("visibilitychange", () => (document.hidden ? left() : form && keep()));
+addEventListener("focus", () => form && keep());
 addEventListener("pagehide", left);
 
 // Left by a link just after a key: a moment later.

@@ -285,6 +285,10 @@ ALL = f"""async () => JSON.stringify([
 ])"""
 
 
+WRITERS = f"async () => (await ({ROWS})('notes')).map((note) => note.by).filter(Boolean)"
+WRITTEN_BY_ANOTHER = f"async (first) => (await ({WRITERS})()).every((by) => by !== first)"
+
+
 def drafts(page, number):
     until(page, DRAFTS, number)
 
@@ -450,6 +454,56 @@ def test_what_another_tab_saved_meanwhile_is_not_gone_on_with(phone, site):
     expect(offered(other)).to_have_count(0)
     expect(other.get_by_label("Wat zie je?")).to_have_value("")
     assert len(of_story(story)) == 1
+
+
+def test_what_two_tabs_go_on_with_is_two_signals(phone, site):
+    """The first tab still has it: saving both, the second one's words would be of a saved one."""
+    begun, more, other_end = f"{STORY} Begonnen.", " Hier verder.", " Daar verder."
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story=begun)
+    drafts(page, 1)
+    number = page.locator("[name=client_id]").input_value()
+    [writer] = page.evaluate(WRITERS)
+    second = page.context.new_page()
+    second.goto("/signals/new/")
+    offered(second).get_by_role("button", name="Ga verder").tap()
+    expect(second.locator("[name=client_id]")).to_have_value(number)
+    second.get_by_label("Wat zie je?").fill(begun + other_end)
+    until(second, WRITTEN_BY_ANOTHER, writer)
+
+    # Looked at again, the first one is a signal by itself, whose draft stands beside that.
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("[name=client_id]")).not_to_have_value(number)
+    drafts(page, 2)
+    page.get_by_label("Wat zie je?").fill(begun + more)
+    save(page)
+    page.wait_for_url("**/saved/")
+    save(second)
+    second.wait_for_url("**/saved/")
+    assert len(of_story(begun + more)) == len(of_story(begun + other_end)) == 1
+    drafts(second, 0)
+
+
+def test_what_another_tab_saved_is_not_what_is_typed_on_here(phone, site):
+    """It went on in the other tab, which saved it before a word more was typed here."""
+    begun, more = f"{STORY} Elders bewaard.", " En hier nog dit."
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story=begun)
+    drafts(page, 1)
+    second = page.context.new_page()
+    second.goto("/signals/new/")
+    offered(second).get_by_role("button", name="Ga verder").tap()
+    expect(second.get_by_label("Wat zie je?")).to_have_value(begun)
+    save(second)
+    second.wait_for_url("**/saved/")
+    drafts(page, 0)
+    page.get_by_label("Wat zie je?").fill(begun + more)
+    drafts(page, 1)
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(begun)) == len(of_story(begun + more)) == 1
 
 
 def test_nobody_else_and_nobody_who_logged_out_leaves_words_behind(phone, site):
