@@ -130,6 +130,7 @@ def pages(seat: dict[str, Any]) -> list[Page]:
         Page("Search, a rare word", "lead", search, {"q": "kenmerk2500"}),
         Page("Search, two words", "lead", search, {"q": "gesprek lachgas"}),
         Page("Search, three words", "lead", search, {"q": "gesprek lachgas kerk"}),
+        Page("One signal", "lead", f"/signals/{seat['ref']}/"),
         Page("Trends of a team", "lead", "/signals/trends/"),
         Page("Image consents of a lead", "lead", "/consent/"),
         Page("Image consents of a worker", "worker", "/consent/"),
@@ -140,6 +141,7 @@ def pages(seat: dict[str, Any]) -> list[Page]:
         Page("Own hours", "worker", "/hours/"),
         Page("Audit trail, own", "lead", "/privacy/audit/"),
         Page("Start page of a lead", "lead", "/"),
+        Page("Start page of a worker", "worker", "/"),
     ]
 
 

@@ -434,6 +434,13 @@ def _settle() -> None:
         arena_max = -8  # one heap for all threads of a process
         with suppress(AttributeError):  # another C library than GNU's
             ctypes.CDLL(None).mallopt(arena_max, 1)
+    _give_back()
+
+
+def _give_back() -> None:
+    """Give the system the pages that are free; takes less than a millisecond."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library than GNU's
             ctypes.CDLL(None).malloc_trim(0)
 
 
@@ -607,7 +614,7 @@ def worker(data: Path) -> None:
     from celery.apps.worker import Worker
     from celery.beat import EmbeddedService
     from celery.exceptions import SecurityWarning
-    from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
+    from celery.signals import task_postrun, worker_ready, worker_shutdown, worker_shutting_down
     from celery.worker import WorkController
 
     from youthwork.celery import app
@@ -627,6 +634,10 @@ def worker(data: Path) -> None:
     def wait_for_beat(**_: object) -> None:
         if beat.is_alive():
             beat.stop()
+
+    @task_postrun.connect(weak=False)
+    def give_back(**_: object) -> None:
+        _give_back()  # the day and its mail leave three megabytes free
 
     class EmbeddedWorker(Worker):
         def install_platform_tweaks(self, worker: WorkController) -> None:
