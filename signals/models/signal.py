@@ -285,9 +285,10 @@ class Signal(models.Model):
                 name="signal_open_of_team",
             ),
             models.Index(
-                fields=["account_term"],
+                # What may be the same is looked for within a week.
+                fields=["account_term", "received_at"],
                 condition=Q(account_term__isnull=False),
-                name="signal_by_account",
+                name="signal_by_account_and_time",
             ),
             models.Index(
                 fields=["account_term"],

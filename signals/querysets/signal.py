@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -61,9 +61,21 @@ FOLLOWED_UP = Q(status__in=OPEN) | Q(status=Status.MERGED, merged_into__status__
 GOOD = Q(category=Category.OPPORTUNITY)
 
 
+def _came_in(since: datetime) -> Q:
+    """What all fulfil that was seen since, as nothing comes in before it is seen (a trigger holds
+    it to seconds): said so that indexes by arrival find them."""
+    return Q(received_at__gt=since - timedelta(days=1))
+
+
+def _in_category(signal: Signal) -> Q:
+    """The same category, with each severity that it has, by which an index finds them."""
+    has = Q(severity=None) if signal.is_opportunity else Q(severity__in=Severity.values)
+    return Q(category=signal.category) & has
+
+
 def _of_its_kind(signal: Signal) -> Q:
     """The same kind; platform and place are equal where both say one."""
-    condition = Q(category=signal.category)
+    condition = _in_category(signal)
     if signal.platform_id:
         condition &= Q(platform=signal.platform_id) | Q(platform=None)
     if signal.area:
@@ -142,7 +154,7 @@ class SignalQuerySet(LateSignals):
     def of_the_week(self, user: User, start: datetime, end: datetime) -> Self:
         """What the week on the start page counts for this person: of who leads teams what is of
         those teams, not what they logged or own in another."""
-        rows: Self = counting(self).filter(seen_at__gte=start, seen_at__lt=end)
+        rows: Self = counting(self).filter(_came_in(start), seen_at__gte=start, seen_at__lt=end)
         return rows.filter(led(user)) if user.led_keys else rows
 
     def good_or_not(self, is_good: bool) -> Self:
@@ -343,10 +355,13 @@ class SignalQuerySet(LateSignals):
         leads = people.holding(Role.TEAM_LEAD, day_of(now), OuterRef("team"))
         # An account of the same name elsewhere may be somebody else's.
         there = Q(platform=signal.platform_id) | Q(platform=None) if signal.platform_id else Q()
+        named = self.model._default_manager.filter(account_term__in=terms).values("pk")
+        # Each by an index of its own, however often the account was seen before.
+        lately = named.filter(received_at__gt=now - ALIKE_WITHIN)
+        goes_on = (Q(status__in=OPEN), Q(status=Status.MERGED, merged_into__status__in=OPEN))
         found: QuerySet[Signal, tuple[str, str | None]] = (
             self.real()
-            .filter(FOLLOWED_UP | Q(received_at__gt=now - ALIKE_WITHIN), account_term__in=terms)
-            .filter(there)
+            .filter(there, pk__in=lately.union(*(named.filter(each) for each in goes_on)))
             .exclude(team__in=[signal.team_id, *user.led_keys])
             .exclude(without_story())
             .exclude(outcome=Outcome.RETRACTED)
@@ -380,9 +395,10 @@ class SignalQuerySet(LateSignals):
 
     def like(self, signal: Signal, since: datetime) -> Self:
         """Other signals of the same kind and team since a moment, that stand in no approach."""
-        rows = self.real().filter(team=signal.team_id, category=signal.category)
+        rows = self.real().filter(_in_category(signal), team=signal.team_id)
         return (
-            rows.filter(subcategory=signal.subcategory, seen_at__gte=since, approaches=None)
+            rows.filter(_came_in(since), seen_at__gte=since, approaches=None)
+            .filter(subcategory=signal.subcategory)
             .exclude(pk=signal.pk)
             .exclude(status__in=SPENT)
             .exclude(outcome=Outcome.RETRACTED)
