@@ -18,7 +18,8 @@ FILE = ROOT / "docs/query_plans.md"
 LEAST_MS = 0.3  # what takes less is named and not shown
 WIDEST, LONGEST = 130, 30  # signs, lines
 PAGES_OF_ALL = 4  # among the first lines stand the pages of the whole statement
-KEPT = re.compile(r"-> |Index Cond|Rows Removed|Execution Time")
+KEPT = re.compile(r"-> |Index Cond|Rows Removed|JIT|Planning Time|Execution Time")
+TIMES = 2  # lines at the end: how long it was planned, and how long it took
 HEAD = """# Query plans
 
 What PostgreSQL does for each list with {size:,} signals, {consents:,} consents and {hours:,}
@@ -262,7 +263,7 @@ def _shortened(lines: list[str]) -> list[str]:
             line = re.sub(r"\(cost=\S+ rows=\d+ width=\d+\) ", "", line)
             kept.append(line if len(line) <= WIDEST else line[: WIDEST - 1] + "…")
     if len(kept) > LONGEST:
-        kept[LONGEST - 1 : -1] = [f"… {len(kept) - LONGEST} lines more"]
+        kept[LONGEST - TIMES : -TIMES] = [f"… {len(kept) - LONGEST} lines more"]
     return kept
 
 

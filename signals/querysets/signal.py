@@ -62,9 +62,9 @@ GOOD = Q(category=Category.OPPORTUNITY)
 
 
 def _came_in(since: datetime) -> Q:
-    """What all fulfil that was seen since, as nothing comes in before it is seen (a trigger holds
-    it to seconds): said so that indexes by arrival find them."""
-    return Q(received_at__gt=since - timedelta(days=1))
+    """What all fulfil that was seen since, as nothing is seen more than a day and minutes after it
+    came in (`signals/row_triggers.py`): said so that indexes by arrival find them."""
+    return Q(received_at__gt=since - timedelta(days=2))
 
 
 def _in_category(signal: Signal) -> Q:

@@ -16,19 +16,19 @@ const FIRST_WORDS = 80;
 let form;
 let timer = 0;
 let keeping = null;
-// The signal that stands in the form, when it was begun, and when something was typed last.
+// The signal that stands in the form, and when it was begun.
 let stands = "";
 let since = 0;
-let typedAt = 0;
-// Who wrote it: of two tabs that go on with one number the last has it, the other takes a new one.
+// Before a number: which page went on with it. Where that is another one, what is typed on here is
+// a signal by itself, and so is what is saved here while the other one still has it (`lent`).
+const TAKEN = "taken ";
 const mine = crypto.randomUUID();
-let takesOver = false;
+let lent = false;
 
 export function watch(drawn) {
   if (form === drawn) return;
   const first = !form;
   form = drawn;
-  [stands, typedAt] = ["", Date.now()];
   form.addEventListener("reset", () => form.querySelector("[data-offer]")?.remove());
   // Who leaves while it is looked for what is kept here waits until what was typed is kept too.
   keeping = (first ? offer().catch(() => {}) : Promise.resolve()).then(() => {
@@ -39,7 +39,6 @@ export function watch(drawn) {
 }
 
 function soon() {
-  typedAt = Date.now();
   timer ||= setTimeout(keep, PAUSE);
 }
 
@@ -60,33 +59,40 @@ async function write() {
   if (beingSaved()) return;
   if (!textsOf(form).length) return stands === numberOf() && drop(stands);
   if ((await numbersIn(form)).length) return;
-  // Gone on with it is the same signal: it may be saved already, where nobody heard the answer.
-  const number = numberOf();
-  // What is typed as a moment and is none may be any number.
-  const typed = fieldsOf(form).filter(([name, value]) => name !== "seen_at" || momentOf(value));
-  const fields = [...typed, ["client_id", number]];
   await arrived;
   await store(async (db) => {
     const who = await db.get("people", "current");
     if (!who || who !== (person || who)) return;
+    if ((await elsewhere(db)) && stands === numberOf() && !beingSaved()) parts();
+    // Gone on with it is the same signal: it may be saved already, where nobody heard the answer.
+    const number = numberOf();
+    // What is typed as a moment and is none may be any number.
+    const typed = fieldsOf(form).filter(([name, value]) => name !== "seen_at" || momentOf(value));
+    const fields = [...typed, ["client_id", number]];
     const closed = await close(db, who, NAME, fields);
     const { people, notes, signals } = db.whole();
     // Whoever came meanwhile doesn't get it; what waits here already, or was just saved, needs none.
     const waits = await signals.get(number);
-    if (waits || (await people.get("current")) !== who || beingSaved()) return;
-    if (stands === number && !takesOver && (await notes.get(number))?.by !== mine) {
-      // Another tab went on with it, and may have saved it: what stands here is a signal by itself.
-      form.elements.client_id.value = stands = crypto.randomUUID();
-      takesOver = true;
-      timer ||= setTimeout(keep);
-      return;
-    }
+    if (waits || (await people.get("current")) !== who || beingSaved() || number !== numberOf()) return;
     if (stands !== number) [stands, since] = [number, Date.now()];
-    takesOver = false;
-    await notes.put({ keptAt: since, typedAt, by: mine, ...closed }, number);
+    await notes.put({ keptAt: since, typedAt: Date.now(), ...closed }, number);
     remember(1, NAME);
   });
 }
+
+const elsewhere = async (db) => ((await db.get("notes", TAKEN + stands))?.by ?? mine) !== mine;
+
+function parts() {
+  form.elements.client_id.value = stands = crypto.randomUUID();
+  lent = false;
+}
+
+// Whoever comes back to this tab; nothing is written for it.
+const look = () =>
+  stands &&
+  store(async (db) => {
+    lent = (await elsewhere(db)) && !!((await db.get("notes", stands)) ?? (await db.get("signals", stands)));
+  }).catch(() => {});
 
 const drop = (number) => store((db) => db.delete("notes", number));
 
@@ -132,8 +138,9 @@ async function offer() {
       const now = await read(number);
       if (!now) return banner.remove();
       if (!(await again(now))) return;
-      [stands, since, takesOver] = [number, now.keptAt, true];
-      keep();
+      [stands, since] = [number, now.keptAt];
+      const goesOn = { keptAt: Date.now(), by: mine };
+      await store((db) => db.put("notes", goesOn, TAKEN + number)).catch(() => {});
       form.elements.narrative.focus();
     }
     if (target.closest("[data-throw-away]")) {
@@ -147,9 +154,11 @@ async function offer() {
 // A refused form was drawn in the place of the one that was sent.
 document.addEventListener("drawn", () => watch(document.querySelector("[data-signal-form]")));
 const left = () => timer && keep();
-document.addEventListener("visibilitychange", () => (document.hidden ? left() : form && keep()));
-addEventListener("focus", () => form && keep());
+document.addEventListener("visibilitychange", () => (document.hidden ? left() : look()));
+addEventListener("focus", look);
 addEventListener("pagehide", left);
+// Before whatever reads the number.
+document.addEventListener("submit", ({ target }) => lent && target === form && stands === numberOf() && parts(), true);
 
 // Left by a link just after a key: a moment later.
 document.addEventListener("click", (event) => {

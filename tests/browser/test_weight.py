@@ -87,7 +87,7 @@ class Wire:
 OFFLINE = ("offline.", "offline-form.", "queue.", "worker.", "before-keeping.")
 OFFLINE_SCRIPT = 10_240  # bytes
 BEGUN = ("draft.", "fill-again.")  # what was typed is offered, or what is kept opened, once more
-BEGUN_SCRIPT = 2_000
+BEGUN_SCRIPT = 2_100
 
 
 def load(page, path):

@@ -18,6 +18,7 @@ from tests.journeys.test_j11_basement import (
     sign_in,
     strips,
     until,
+    until_sent,
     wait_for,
     wait_for_rows,
 )
@@ -285,8 +286,13 @@ ALL = f"""async () => JSON.stringify([
 ])"""
 
 
-WRITERS = f"async () => (await ({ROWS})('notes')).map((note) => note.by).filter(Boolean)"
-WRITTEN_BY_ANOTHER = f"async (first) => (await ({WRITERS})()).every((by) => by !== first)"
+TAKEN = """(number) => new Promise((done) => {
+  const opened = indexedDB.open("unsent-signals", 1);
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction("notes").objectStore("notes").get(`taken ${number}`);
+    asked.onsuccess = () => { opened.result.close(); done(!!asked.result); };
+  };
+})"""
 
 
 def drafts(page, number):
@@ -456,53 +462,96 @@ def test_what_another_tab_saved_meanwhile_is_not_gone_on_with(phone, site):
     assert len(of_story(story)) == 1
 
 
-def test_what_two_tabs_go_on_with_is_two_signals(phone, site):
-    """The first tab still has it: saving both, the second one's words would be of a saved one."""
-    begun, more, other_end = f"{STORY} Begonnen.", " Hier verder.", " Daar verder."
-    page = phone(site.house.worker)
-    page.goto("/signals/new/")
-    fill(page, story=begun)
-    drafts(page, 1)
-    number = page.locator("[name=client_id]").input_value()
-    [writer] = page.evaluate(WRITERS)
-    second = page.context.new_page()
-    second.goto("/signals/new/")
-    offered(second).get_by_role("button", name="Ga verder").tap()
-    expect(second.locator("[name=client_id]")).to_have_value(number)
-    second.get_by_label("Wat zie je?").fill(begun + other_end)
-    until(second, WRITTEN_BY_ANOTHER, writer)
+@pytest.fixture
+def two_tabs(phone, visit, site):
+    """What was begun in one tab, and the other one in which it went on while the first is open."""
+    visit.expected.append(NO_NETWORK)
 
-    # Looked at again, the first one is a signal by itself, whose draft stands beside that.
+    def begin(story):
+        page = phone(site.house.worker)
+        page.goto("/")
+        until(page, CONTROLLED)
+        page.goto("/signals/new/")
+        fill(page, story=story)
+        drafts(page, 1)
+        number = page.locator("[name=client_id]").input_value()
+        second = page.context.new_page()
+        second.goto("/signals/new/")
+        offered(second).get_by_role("button", name="Ga verder").tap()
+        expect(second.locator("[name=client_id]")).to_have_value(number)
+        until(second, TAKEN, number)
+        return page, second
+
+    return begin
+
+
+def typed(page):
+    return page.get_by_label("Wat zie je?")
+
+
+def looked_at(page):
+    """As whoever comes back to a tab; what it looks up then, one by one, is known at the end."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(page.locator("[name=client_id]")).not_to_have_value(number)
-    drafts(page, 2)
-    page.get_by_label("Wat zie je?").fill(begun + more)
-    save(page)
-    page.wait_for_url("**/saved/")
+    for _turn in range(10):  # each waits for what was asked before
+        page.evaluate(f"({ROWS})('notes')")
+
+
+def test_what_is_typed_on_in_both_tabs_is_two_signals(two_tabs):
+    """Under one number the server takes the second one for the first, sent again."""
+    begun, here, there = f"{STORY} Begonnen.", " Hier verder.", " Daar verder."
+    first, second = two_tabs(begun)
+    typed(second).fill(begun + there)
+    typed(first).fill(begun + here)
+    drafts(first, 2)
+    save(first)
+    first.wait_for_url("**/saved/")
     save(second)
     second.wait_for_url("**/saved/")
-    assert len(of_story(begun + more)) == len(of_story(begun + other_end)) == 1
+    assert len(of_story(begun + here)) == len(of_story(begun + there)) == 1
     drafts(second, 0)
 
 
-def test_what_another_tab_saved_is_not_what_is_typed_on_here(phone, site):
-    """It went on in the other tab, which saved it before a word more was typed here."""
+def test_what_went_on_and_was_saved_is_not_what_is_typed_on_here(two_tabs):
     begun, more = f"{STORY} Elders bewaard.", " En hier nog dit."
-    page = phone(site.house.worker)
-    page.goto("/signals/new/")
-    fill(page, story=begun)
-    drafts(page, 1)
-    second = page.context.new_page()
-    second.goto("/signals/new/")
-    offered(second).get_by_role("button", name="Ga verder").tap()
-    expect(second.get_by_label("Wat zie je?")).to_have_value(begun)
+    first, second = two_tabs(begun)
     save(second)
     second.wait_for_url("**/saved/")
-    drafts(page, 0)
-    page.get_by_label("Wat zie je?").fill(begun + more)
-    drafts(page, 1)
-    save(page)
-    page.wait_for_url("**/saved/")
+    drafts(first, 0)
+    typed(first).fill(begun + more)
+    drafts(first, 1)
+    save(first)
+    first.wait_for_url("**/saved/")
+    assert len(of_story(begun)) == len(of_story(begun + more)) == 1
+
+
+def test_looking_at_the_first_tab_makes_nothing_of_it(two_tabs):
+    """Saved as it stood, after the other one was saved so, it is one signal."""
+    begun = f"{STORY} Nog eens bekeken."
+    first, second = two_tabs(begun)
+    save(second)
+    second.wait_for_url("**/saved/")
+    looked_at(first)
+    drafts(first, 0)
+    save(first)
+    first.wait_for_url("**/saved/")
+    assert len(of_story(begun)) == 1
+
+
+def test_the_first_tab_saved_as_it_stood_takes_nothing_of_the_other(two_tabs):
+    """With a connection and without, where the other one's would be written over."""
+    begun, more = f"{STORY} Zoals het er stond.", " Met meer erbij."
+    first, second = two_tabs(begun)
+    typed(second).fill(begun + more)
+    second.context.set_offline(True)
+    save(second)
+    wait_for_rows(second, "signals", 1)
+    looked_at(first)
+    save(first)
+    wait_for_rows(first, "signals", 2)
+    first.context.set_offline(False)
+    until_sent(begun, first)
+    until_sent(begun + more, first)
     assert len(of_story(begun)) == len(of_story(begun + more)) == 1
 
 
