@@ -353,8 +353,8 @@ def adoption_by_month(
     held = rows.places(teams, whole)
     yield written, held
     days: dict[int, list[date]] = defaultdict(list)
-    for worker, day in written:
-        days[worker].append(day)
+    for worker, month, bits in written:
+        days[worker] += [month + (day - 1) * DAY for day in range(1, 32) if int(bits) >> day & 1]
     found = []
     for first, last in zip(starts, ends, strict=True):
         workers = {

@@ -6,8 +6,19 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, TruncMonth, TruncWeek
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, ExtractDay, Power, TruncMonth, TruncWeek
 
 from organisation.choices import TEAM_ROLES
 from organisation.models import Membership, User
@@ -128,8 +139,11 @@ def evenings(rows: HourPartQuerySet, every_since: date | None = None) -> Rows:
 
 
 def days_written(rows: HourPartQuerySet) -> Rows:
-    """(worker, day) on which anything at all was written down."""
-    return rows.order_by().values_list("worker_id", "day").distinct()
+    """(worker, first of a month, 2 to the power of each day of it on which anything at all was
+    written down, added up): a row for a month of somebody, where days would be twenty."""
+    days = Sum(Power(Value(2), ExtractDay("day")), distinct=True, output_field=FloatField())
+    months = rows.order_by().values("worker_id", month=Cast(TruncMonth("day"), DateField()))
+    return months.annotate(days=days).values_list("worker_id", "month", "days")
 
 
 def weeks_written(teams: Collection[int] | None, period: Period) -> Rows:

@@ -22,7 +22,7 @@ from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from tests.workers.conftest import FRIDAY, NOW
-from workers import figures
+from workers import figures, split_rows
 from workers.actions import hours as actions
 from workers.actions.hours import Worked
 from workers.models import Contract, HourPart
@@ -32,6 +32,7 @@ from workers.screens import split_file
 from workers.screens import split_times as times
 from workers.screens.split_reading import read, scope_of
 from workers.small_teams import shown_apart
+from youthwork.lib.together import fetch
 
 pytestmark = pytest.mark.django_db
 
@@ -492,6 +493,20 @@ def test_adoption_counts_who_was_online_on_three_days_of_seven(month, write):
     found = figures.adoption(FRIDAY, FRIDAY, [month.noord.pk])
     assert (found.active, found.workers, round(found.share)) == (1, 3, 33)
     assert figures.adoption(date(2026, 9, 1), FRIDAY).active == 0
+
+
+def test_the_days_of_a_month_are_told_together(month, write):
+    days = [date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1)]
+    for day in (*days, days[1]):  # twice on one day
+        write(month.worker, month.noord, day=day)
+    period = Period(days[0], days[-1])
+    rows = split_rows.days_written(split_rows.parts(None, period))
+    fetch(
+        rows, split_rows.days_written(split_rows.parts([month.noord.pk], period))
+    )  # side by side, as a page asks
+    assert {(month, int(bits)) for _worker, month, bits in rows} == {
+        (date(2026, 9, 1), 2**30), (date(2026, 10, 1), 2**1 + 2**31), (date(2026, 11, 1), 2**1),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
