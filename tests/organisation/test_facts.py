@@ -42,6 +42,7 @@ def test_nothing_ships_as_checked(client, cast, django_assert_max_num_queries):
 
 
 def test_what_was_looked_up_leaves_the_list(client, cast):
+    today = timezone.localdate()
     assert len(answered(fact_to_do.of(cast.privacy_officer, timezone.now()))) == 1
     client.force_login(cast.privacy_officer, backend="organisation.access.LogInBackend")
     assert client.post(f"{URL}fact/gdpr/check/").status_code == 302
@@ -50,13 +51,13 @@ def test_what_was_looked_up_leaves_the_list(client, cast):
     assert client.post(f"{URL}line/police/", typed | {"name": ""}).status_code == 422
     assert client.post(f"{URL}line/police/", typed).status_code == 302
 
-    assert Fact.objects.get(key="gdpr").checked_on == TODAY
+    assert Fact.objects.get(key="gdpr").checked_on == today
     line = HelpLine.objects.get(key="police")
-    assert (line.purpose, line.checked_on) == ("Geen spoed", TODAY)
+    assert (line.purpose, line.checked_on) == ("Geen spoed", today)
     entry = AuditEntry.objects.get(verb="changed")
     assert entry.fields == "url,purpose,checked_on"
     for table in (Fact, HelpLine):
-        table.objects.update(checked_on=TODAY)
+        table.objects.update(checked_on=today)
     assert answered(fact_to_do.of(cast.privacy_officer, timezone.now())) == []
     assert answered(fact_to_do.of(cast.worker, timezone.now())) == []
 

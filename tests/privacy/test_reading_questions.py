@@ -39,8 +39,8 @@ def not_agreed(db):
 def typed(cast, **also):
     return {
         "who": str(cast.worker.public_id),
-        "first_day": str(TODAY - timedelta(days=3)),
-        "last_day": str(TODAY),
+        "first_day": str(timezone.localdate() - timedelta(days=3)),
+        "last_day": str(timezone.localdate()),
         "reason": REASON,
     } | also
 
@@ -139,6 +139,7 @@ def test_nobody_is_asked_before_the_works_council_agreed(client, cast, not_agree
 
 
 def test_what_makes_no_question_is_refused_with_what_was_typed(client, cast):
+    today = timezone.localdate()
     officer = sign_in(client, cast.privacy_officer)
     own = str(cast.privacy_officer.public_id)
     other = audit.record(AuditVerb.READ, "a.b:c", by=cast.lead).ref
@@ -149,9 +150,9 @@ def test_what_makes_no_question_is_refused_with_what_was_typed(client, cast):
         {"reason": "waarom?"},
         {"reason": "Hij heeft burgerservicenummer 111222333, waarom las je dat?"},
         {"first_day": "x"},
-        {"first_day": str(TODAY + timedelta(days=1))},
-        {"last_day": str(TODAY + timedelta(days=1))},
-        {"first_day": str(TODAY - timedelta(days=31))},
+        {"first_day": str(today + timedelta(days=1))},
+        {"last_day": str(today + timedelta(days=1))},
+        {"first_day": str(today - timedelta(days=31))},
         {"entry": "A-ZZZZZZZZZZZZ"},
         {"entry": other},
     ):
