@@ -57,7 +57,9 @@ LISTED = (
     "owner__name"
 ).split()
 
-FOLLOWED_UP = Q(status__in=OPEN) | Q(status=Status.MERGED, merged_into__status__in=OPEN)
+# Itself, or as what it was taken together with.
+GOES_ON = (Q(status__in=OPEN), Q(status=Status.MERGED, merged_into__status__in=OPEN))
+FOLLOWED_UP = reduce(or_, GOES_ON)
 GOOD = Q(category=Category.OPPORTUNITY)
 
 
@@ -358,10 +360,9 @@ class SignalQuerySet(LateSignals):
         named = self.model._default_manager.filter(account_term__in=terms).values("pk")
         # Each by an index of its own, however often the account was seen before.
         lately = named.filter(received_at__gt=now - ALIKE_WITHIN)
-        goes_on = (Q(status__in=OPEN), Q(status=Status.MERGED, merged_into__status__in=OPEN))
         found: QuerySet[Signal, tuple[str, str | None]] = (
             self.real()
-            .filter(there, pk__in=lately.union(*(named.filter(each) for each in goes_on)))
+            .filter(there, pk__in=lately.union(*map(named.filter, GOES_ON)))
             .exclude(team__in=[signal.team_id, *user.led_keys])
             .exclude(without_story())
             .exclude(outcome=Outcome.RETRACTED)
