@@ -66,8 +66,10 @@ def test_what_fails_or_does_not_run_is_counted_as_failed(closing, source):
         ("import nothing_of_that_name\n", "No module named 'nothing_of_that_name'"),
         ("", "It found no tests"),
         (PASSES + "\ndef test_three():\n    import os\n    os._exit(0)\n", "not come to its end"),
+        # What a hung suite gets at its limit: the log says where it stood.
+        (PASSES + "\ndef test_three():\n    import os\n    os.abort()\n", "in test_three"),
     ],
-    ids=["can't be read", "is empty", "ends in the middle"],
+    ids=["can't be read", "is empty", "ends in the middle", "is aborted"],
 )
 def test_a_suite_that_does_not_run_to_its_end_fails(closing, source, said):
     code, last, output = closing(source)
