@@ -2,13 +2,15 @@
 
 The browser gets a token of which only the hash is kept; what it opens goes back once, within a
 quarter of an hour, to who used this browser last. Where nobody ever did, who logs in first is
-asked whether they typed it, and sees nothing of it before they said so. See
+asked whether they typed it, and sees nothing of it before they said so. What belongs into another
+form than the one it was typed in waits for that one the same way (`hold_for`). See
 docs/decisions/0036-a-form-waits-for-its-owner.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -121,18 +123,32 @@ def before_log_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             return _to_log_in(request, _page_of(request))
         return response
     try:
-        token = _kept(request, typed, timezone.now())
+        token = _kept(request, typed, request.COOKIES.get(_cookie("person"), ""))
     except ValidationError as refusal:
         return _not_kept(request, typed, refusal.messages[0])
     answer = _to_log_in(request, page_for(typed.address))
-    _set(answer, "held", token, max_age=int(holding.HELD_FOR.total_seconds()))
+    _set_held(answer, token)
     return answer
 
 
-def _kept(request: HttpRequest, typed: Typed, now: datetime) -> str:
+def hold_for(address: str, request: HttpRequest, response: HttpResponse) -> None:
+    """Keep what this person just sent for the form at `address`, which `take` gives it back to.
+
+    Raises ValidationError where it can't be kept.
+    """
+    if typed := _typed(request):
+        token = _kept(request, replace(typed, address=address), person_hash(request.user))
+        _set_held(response, token)
+
+
+def _kept(request: HttpRequest, typed: Typed, person_hash: str) -> str:
     if not ratelimit.consume(request, app="organisation", action="hold", config=LIMITS):
         raise ValidationError(_("Too many forms wait already. Try again in a quarter of an hour."))
-    return holding.hold_post(typed, person_hash=request.COOKIES.get(_cookie("person"), ""), now=now)
+    return holding.hold_post(typed, person_hash=person_hash, now=timezone.now())
+
+
+def _set_held(response: HttpResponse, token: str) -> None:
+    _set(response, "held", token, max_age=int(holding.HELD_FOR.total_seconds()))
 
 
 def _typed(request: HttpRequest) -> Typed | None:

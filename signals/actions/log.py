@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from organisation.models import User
 from privacy import audit, blind_index
-from privacy.choices import AuditVerb
+from privacy.choices import BLOCK, AuditVerb
 from signals import dates, numbers
 from signals.actions import alerts, indexing
 from signals.addresses import without_traces
@@ -115,13 +115,22 @@ class Observation:
         """Whether a form that is sent again says something else than what it had brought before.
 
         Nothing of it is taken in: one `client_id` is one signal, and a late retry must not undo
-        what was changed since. False when somebody changed the signal meanwhile.
+        what was changed since. Once somebody changed the signal only its texts are compared, with
+        what it said first and says now; what was covered or emptied says nothing any more.
         """
         told = self.content()
-        names = told.keys() - {"seen_at", "account_term", "text_confirmed", "no_person"}
-        return signal.version == 1 and any(
-            (getattr(signal, name) or "") != (told[name] or "") for name in names
-        )
+        if signal.version == 1:
+            names = told.keys() - {"seen_at", "account_term", "text_confirmed", "no_person"}
+            done = {step.kind for step in signal.steps.all()}
+            return not done.issuperset(self.first_steps) or any(
+                (getattr(signal, name) or "") != (told[name] or "") for name in names
+            )
+        sent = [told[name] or "" for name in WRITTEN]
+        for row in (signal.versions.order_by("number").first() or signal, signal):
+            said = [getattr(row, name) or "" for name in WRITTEN]
+            if said == sent or not any(said) or BLOCK in "".join(said):
+                return False
+        return True
 
 
 def log_signal(

@@ -20,8 +20,12 @@ from youthwork.lib.dates import AMSTERDAM, day_of
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 CAME_BEFORE = gettext_lazy(
-    "It had arrived already, as you wrote it first. What you changed since is not in it: change it "
-    "on its own page."
+    "It had arrived already, as you wrote it first. What you changed since is not in it yet: it "
+    "stands ready for a quarter of an hour under “Change this signal”."
+)
+ARRIVED_AS_FIRST_WRITTEN = gettext_lazy(
+    "It had arrived already, as you wrote it first. Save it here: then what you changed since "
+    "stands ready, to be put into that signal."
 )
 CUT = gettext_lazy("We cut the end off the address: it said who shared it.")
 SHORT_ADDRESS = gettext_lazy(

@@ -65,8 +65,12 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         return _change(request, signal, now)
     reading.read(signal, by=request.user, now=now)
     typed = held_posts.take(request, path=request.path)
-    form = EditForm(typed.as_post() if typed else None, signal=signal, user=request.user, now=now)
-    response = _page(request, form, now, given_back=bool(typed))
+    data, shown = typed.as_post() if typed else None, {"given_back": bool(typed)}
+    if data and "client_id" in data:  # typed where it was logged, after it had arrived
+        data["version"] = str(signal.version)
+        shown |= {"now_there": signal}
+    form = EditForm(data, signal=signal, user=request.user, now=now)
+    response = _page(request, form, now, **shown)
     if typed:
         held_posts.forget(response)
     return response

@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,20 +62,35 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     form = SignalForm(request.POST, user=user, now=now)
-    signal, is_new = None, True
     refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)
-    if signal and not is_new and form.observation().differs_from(signal):
-        messages.warning(request, CAME_BEFORE)
-    if signal and form.seen_later_than_now:
-        messages.info(request, SET_TO_NOW)
-    for told in form_screen.remarks(form) if signal else ():
-        messages.info(request, told)
-    if signal is None:
+            answer = redirect("signals:saved", signal.ref)
+            if is_new or not form.observation().differs_from(signal):
+                tell(request, form)
+            else:
+                keep_what_came_after(request, answer, signal)
+    if form.errors:
         return form_page(request, form, user, now, image_refused=bool(request.FILES))
-    return redirect("signals:saved", signal.ref)
+    return answer
+
+
+def tell(request: HttpRequest, form: SignalForm) -> None:
+    """What was made of what was typed, on the next page."""
+    if form.seen_later_than_now:
+        messages.info(request, SET_TO_NOW)
+    for told in form_screen.remarks(form):
+        messages.info(request, told)
+
+
+def keep_what_came_after(request: HttpRequest, answer: HttpResponse, signal: Signal) -> None:
+    """What was sent once more with other words waits in the form that changes the signal.
+
+    Raises ValidationError where it can't be kept.
+    """
+    held_posts.hold_for(reverse("signals:edit", args=[signal.ref]), request, answer)
+    messages.warning(request, CAME_BEFORE)
 
 
 @never_cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -17,10 +17,9 @@ from organisation.models import Organisation, User
 from signals.actions import log
 from signals.forms.images import refuse_files
 from signals.forms.log import SignalForm
-from signals.screens import form as form_screen
 from signals.screens import offline as offline_screen
-from signals.screens.wording import CAME_BEFORE
-from signals.views.log import SET_TO_NOW, form_page
+from signals.screens.wording import ARRIVED_AS_FIRST_WRITTEN
+from signals.views.log import form_page, keep_what_came_after, tell
 from youthwork.lib.refusals import refusals_on
 
 
@@ -52,20 +51,21 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     if request.POST.get("person", mark) != mark:  # it waited for somebody else
         return JsonResponse({}, status=409)
     form = SignalForm(request.POST, user=user, now=now)
-    signal, is_new = None, True
+    as_page = request.get_preferred_type(["application/json", "text/html"]) == "text/html"
     refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)
-    as_page = request.get_preferred_type(["application/json", "text/html"]) == "text/html"
-    if signal is None and as_page:
+            url = reverse("signals:saved", args=[signal.ref])
+            answer = JsonResponse({"ref": signal.ref, "url": url})
+            if is_new or not form.observation().differs_from(signal):
+                tell(request, form)
+            elif as_page:
+                keep_what_came_after(request, answer, signal)
+            else:  # nobody looks now: it stays on the device, which says so
+                raise ValidationError(ARRIVED_AS_FIRST_WRITTEN, code="came_before")
+    if form.errors and as_page:
         return form_page(request, form, user, now)
-    if signal is None:
+    if form.errors:
         return JsonResponse({"errors": form.errors}, status=422)
-    if not is_new and form.observation().differs_from(signal):
-        messages.warning(request, CAME_BEFORE)
-    if form.seen_later_than_now:
-        messages.info(request, SET_TO_NOW)
-    for told in form_screen.remarks(form):
-        messages.info(request, told)
-    return JsonResponse({"ref": signal.ref, "url": reverse("signals:saved", args=[signal.ref])})
+    return answer

@@ -9,10 +9,12 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-from organisation import marks
+from organisation import held_posts, marks
 from organisation.marks import mark_of
 from organisation.models import DutyShift, HeldPost, HelpLine
 from outbox.models import Message
+from signals.actions import masking, triage
+from signals.choices.signal import Outcome
 from signals.models import Signal
 from tests import make
 
@@ -53,16 +55,76 @@ def said(client, signal):
     return [str(message) for message in page.context["messages"]]
 
 
-@pytest.mark.parametrize("address", [DESK, "/signals/new/"])
-def test_f28_brought_again_with_another_text_keeps_the_first_and_says_so(as_worker, address):
-    typed = make.posted()
-    as_worker.post(address, typed)
+NOW_FILMED = "Er wordt nu ook gefilmd."
 
-    as_worker.post(address, typed | {"narrative": "Er wordt nu ook gefilmd."})
+
+@pytest.mark.parametrize("address", [DESK, "/signals/new/"])
+def test_f28_sent_again_with_another_text_keeps_the_first_and_the_other_stands_ready(
+    as_worker, address
+):
+    typed, drawn = make.posted(), {"accept": "text/html"}
+    as_worker.post(address, typed, headers=drawn)
+
+    answer = as_worker.post(address, typed | {"narrative": NOW_FILMED}, headers=drawn)
 
     signal = Signal.objects.get()
+    saved = f"/signals/{signal.ref}/saved/"
+    assert saved == (answer.url if answer.status_code == 302 else answer.json()["url"])
     assert signal.narrative == typed["narrative"]
     assert any("Wat je daarna hebt veranderd" in line for line in said(as_worker, signal))
+    page = as_worker.get(f"/signals/{signal.ref}/edit/")
+    form = page.context["form"]
+    assert form["narrative"].value() == NOW_FILMED and not form.errors
+    assert page.context["now_there"].narrative == typed["narrative"]
+    values = {name: form[name].value() or "" for name in ("category", "severity", "narrative")}
+    as_worker.post(page.request["PATH_INFO"], values | {"version": page.context["version"]})
+    signal.refresh_from_db()
+    assert (signal.version, signal.narrative) == (2, NOW_FILMED)
+    assert signal.versions.get().narrative == typed["narrative"]
+
+
+def test_f28_brought_again_with_another_text_by_itself_stays_on_the_device(as_worker):
+    typed = make.posted()
+    brought(as_worker, **typed)
+
+    answer = brought(as_worker, **typed | {"narrative": NOW_FILMED})
+
+    assert answer.status_code == 422
+    assert "Het was al binnen" in str(answer.json()["errors"])
+    assert Signal.objects.get().narrative == typed["narrative"]
+
+
+def test_f28_a_step_that_is_ticked_the_second_time_is_not_dropped_without_a_word(as_worker):
+    typed = make.posted(first_steps=["talk_youth"])
+    brought(as_worker, **typed)
+
+    same = brought(as_worker, **typed)
+    more = brought(as_worker, **typed | {"first_steps": ["talk_youth", "called_112_police"]})
+
+    assert (same.status_code, more.status_code) == (200, 422)
+
+
+def test_f28_what_came_after_is_there_to_be_copied_once_the_signal_is_closed(as_worker, cast):
+    typed = make.posted()
+    as_worker.post("/signals/new/", typed)
+    signal = Signal.objects.get()
+    close = {"by": cast.lead, "now": timezone.now()}
+    triage.close(signal, Outcome.NOTHING_FOUND, **close)
+
+    as_worker.post("/signals/new/", typed | {"narrative": NOW_FILMED})
+
+    page = as_worker.get(f"/signals/{signal.ref}/edit/")
+    assert page.status_code == 403 and NOW_FILMED in page.content.decode()
+
+
+def test_f28_where_too_many_forms_wait_the_text_stays_in_the_form(as_worker, monkeypatch):
+    monkeypatch.setattr(held_posts, "LIMITS", {"hold": "0/15m/ip"})
+    typed = make.posted()
+    as_worker.post("/signals/new/", typed)
+
+    answer = as_worker.post("/signals/new/", typed | {"narrative": NOW_FILMED})
+
+    assert answer.status_code == 422 and NOW_FILMED in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", [DESK, "/signals/new/"])
@@ -76,12 +138,32 @@ def test_f28_the_same_again_says_nothing(as_worker, address):
 
 def test_f28_a_late_retry_says_nothing_of_what_was_changed_since(as_worker):
     typed = make.posted()
-    as_worker.post(DESK, typed)
-    Signal.objects.update(version=2, title="")
+    brought(as_worker, **typed)
+    signal = Signal.objects.get()
+    edited = as_worker.get(f"/signals/{signal.ref}/edit/").context["form"].initial
+    edited = {name: value for name, value in edited.items() if value} | {"narrative": NOW_FILMED}
+    as_worker.post(f"/signals/{signal.ref}/edit/", edited)
+    signal.refresh_from_db()
+    assert signal.version == 2
 
-    as_worker.post(DESK, typed | {"narrative": "Er wordt nu ook gefilmd."})
+    retries = [
+        brought(as_worker, **typed | {"narrative": text})
+        for text in (typed["narrative"], NOW_FILMED, "Het is weer weg.")
+    ]
 
-    assert not any("veranderd" in line for line in said(as_worker, Signal.objects.get()))
+    assert [answer.status_code for answer in retries] == [200, 200, 422]
+    assert not any("veranderd" in line for line in said(as_worker, signal))
+
+
+def test_f28_a_late_retry_brings_nothing_of_what_was_covered_since(as_worker, cast):
+    typed = make.posted(narrative="In een groepsapp wordt Jantje al dagen uitgelachen.")
+    brought(as_worker, **typed | {"no_person": "other"})
+    signal = Signal.objects.get()
+    masking.mask(signal, words="Jantje", by=cast.lead, now=timezone.now())
+    signal.refresh_from_db()
+    assert "Jantje" not in signal.narrative
+
+    assert brought(as_worker, **typed | {"no_person": "other"}).status_code == 200
 
 
 def test_the_page_of_a_signal_says_when_it_was_written_and_when_it_came(cast, as_lead):
