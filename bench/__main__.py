@@ -65,7 +65,7 @@ OF_MANY = ("idle", "memory", "daily", *OF_MILLION)
 BOUNDED = (
     ("log_in", "hash"),
     ("log", "log_kept"),
-    ("log_urgent", "log", "log_warned"),
+    ("log_urgent", "log", "log_warned", "log_least"),
     ("inbox", "list", "open"),
 )
 SERVED, BESIDE_SERVERS = 3, 10  # the floor twice and the product; commands and what superusers keep

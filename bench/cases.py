@@ -34,7 +34,7 @@ def floor() -> dict[str, Request]:
         Request("log", "/signals/new/", form, learn="/signals/new/", expect=(302,)),
         *(
             Request(f"log_{how}", f"/signals/{how}/", form, learn=f"/signals/{how}/", expect=(302,))
-            for how in ("kept", "warned")
+            for how in ("kept", "warned", "least")
         ),
         Request("form", "/signals/new/"),
         Request("list", "/signals/"),

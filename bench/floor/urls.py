@@ -13,6 +13,7 @@ urlpatterns = [
     path("signals/new/", views.log_signal),
     path("signals/kept/", views.log_kept),
     path("signals/warned/", views.log_warned),
+    path("signals/least/", views.log_least),
     path("signals/", views.signals),
     path("signals/open/", views.inbox),
     path("trend/", views.trend),
