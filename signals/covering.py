@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q
 
@@ -25,7 +25,10 @@ from signals.models import (
 )
 from workers.actions.examples import PARTS
 from workers.models import PracticeExample
-from youthwork.lib.together import fetch
+from youthwork.lib.together import Asking
+
+if TYPE_CHECKING:
+    from signals.querysets.signal import SignalQuerySet
 
 SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
 VERSION_TEXTS = ("title", "narrative", "meaning")
@@ -78,26 +81,27 @@ def standing(texts: Iterable[str], length: int, number: int) -> str:
     return ""
 
 
-def places_of(signal: Signal, by: User | None = None) -> list[Place]:
+def places_of(
+    signal: Signal, others: SignalQuerySet, by: User | None = None
+) -> Asking[list[Place]]:
     """Each row about a signal that may hold words, what it is called in the trail, its fields.
 
-    Also of what it is taken together with: the page of the one that goes on shows steps of all.
-    Approaches, and what was shared of them, only as far as this person may write in them; without
-    one in all.
+    Also of the `others` that it is taken together with: the page of the one that goes on shows
+    steps of all. Approaches, and what was shared of them, only as far as this person may write in
+    them; without one in all.
     """
-    others = list(Signal.objects.together_with(signal))
-    # The signal comes last: until then its version is the one that was read.
-    signals = [*others, signal]
-    rows = Approach.objects.holding_any(signals)
-    approaches = list(rows.maskable_by(by) if by else rows.filter(erased_at=None))
-    of_signals, of_approaches = Q(signal__in=signals), Q(approach__in=approaches)
+    whole = Signal.objects.of_one_thing(signal)
+    rows = Approach.objects.holding_any(whole)
+    approaches = rows.maskable_by(by) if by else rows.filter(erased_at=None)
+    of_signals = Q(signal__in=whole.values("pk"))
+    of_approaches = Q(approach__in=approaches.values("pk"))
     their_steps = ApproachStep.objects.filter(of_approaches)
     shared = Disclosure.objects.filter(of_approaches)
     versions = SignalVersion.objects.filter(of_signals)
     steps = SignalStep.objects.filter(of_signals)
     disclosures = Disclosure.objects.filter(of_signals)
     items = InstacleanItem.objects.filter(of_signals)
-    fetch(versions, steps, disclosures, items, their_steps, shared)
+    yield others, approaches, versions, steps, disclosures, items, their_steps, shared
     return [
         *((row, "versions", VERSION_TEXTS, PLACES) for row in versions),
         *((row, "steps", STEP_TEXTS, ()) for row in steps),
@@ -107,7 +111,8 @@ def places_of(signal: Signal, by: User | None = None) -> list[Place]:
         *((row, "approaches", STEP_TEXTS, ()) for row in their_steps),
         *((row, "disclosures", SHARED_TEXTS, ()) for row in shared),
         *((row, "examples", EXAMPLE_TEXTS, ()) for row in _examples(approaches)),
-        *((row, "", SIGNAL_TEXTS, PLACES) for row in signals),
+        # The signal comes last: until then its version is the one that was read.
+        *((row, "", SIGNAL_TEXTS, PLACES) for row in (*others, signal)),
     ]
 
 

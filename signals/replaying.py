@@ -22,6 +22,7 @@ from signals.models import (
     Signal,
 )
 from signals.models.signal import TEXTS
+from youthwork.lib.together import answered
 
 BESIDE: dict[str, type[Elsewhere]] = {
     "signals.instacleanitem": InstacleanItem,
@@ -54,7 +55,8 @@ def masked(entry: Entry, now: datetime) -> bool:
         if mark != blind_index.key_mark():
             erasing.erase_text(signal, by=None, now=now)
             return True
-        places = covering.places_of(signal)
+        others = Signal.objects.together_with(signal)
+        places = answered(covering.places_of(signal, others))
     elif row is not None:
         places = covering.places_in(row)
     else:

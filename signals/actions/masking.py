@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,6 +26,10 @@ from signals.covering import Elsewhere
 from signals.models import Approach, Disclosure, InstacleanItem, Signal
 from workers.actions import examples
 from workers.models import PracticeExample
+from youthwork.lib.together import Asking, read, together
+
+if TYPE_CHECKING:
+    from signals.querysets.signal import SignalQuerySet
 
 
 @transaction.atomic
@@ -45,18 +49,23 @@ def mask(
     to date. Raises ValidationError with code `not_there` where it stands nowhere, `stale` when
     somebody changed the signal meanwhile.
     """
-    words = _given(words)
-    others = _held_with(signal)
-    found = covering.rewritten(covering.places_of(signal, by), words)
+    words, together_with = _given(words), Signal.objects.together_with(signal)
+    _held, places, standing = together(
+        _hold_with(signal, together_with),
+        covering.places_of(signal, together_with, by),
+        read(Approach.objects.with_signals(Signal.objects.of_one_thing(signal))),
+    )
+    found = covering.rewritten(places, words)
     if not found:
         told = _("This does not stand in the signal. Write it just as it stands there.")
         raise ValidationError({"words": ValidationError(told, code="not_there")})
     journal.note("signals.masked", audit.label(signal), covering.number_of(words), at=now)
     reason = covering.covered(reason, words, inside=True)
-    whose = _whose(signal, others)
+    whose = _whose(standing)
     fields: list[str] = []  # of the signal, and of what hangs on it
     of_others: dict[int, list[str]] = {}
     elsewhere: list[tuple[Model, list[str]]] = []
+    reworded: list[Signal] = []
     for row, name, changed in found:
         if isinstance(row, PracticeExample):
             examples.cover(row, changed, by=by, reason=reason, now=now)
@@ -74,42 +83,51 @@ def mask(
         expected = rows.filter(version=row.version) if isinstance(row, Signal) else rows
         if not expected.update(**changed):
             raise moving.stale()
+        if isinstance(row, Signal):
+            for field, value in changed.items():
+                setattr(row, field, value)
+            reworded.append(row)
         of_an_approach = isinstance(row, Disclosure) and row.approach_id
         if of_an_approach or isinstance(row, Approach | InstacleanItem):
             elsewhere.append((row, [field for field in changed if field != "version"]))
         names = [name or field for field in changed if field not in ("version", "account_term")]
         for about in whose(row):
             (fields if about == signal.pk else of_others.setdefault(about, [])).extend(names)
-    signal.refresh_from_db()
-    indexing.index_anew(signal)
-    if fields:
-        sharing_status.tell_changed(signal, now)
-    for key, names in of_others.items():
-        _tell_of_other(others[key], words, names, by=by, reason=reason, now=now)
-    if own := list(dict.fromkeys(fields)):
-        audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=own, at=now)
-    for row, names in elsewhere:
-        audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=names, at=now)
-    return list(dict.fromkeys([*own, *(name for names in of_others.values() for name in names)]))
+    for each in reworded:
+        indexing.index_anew(each)
+    own = [(signal, fields)] if fields else []
+    others = [(each, of_others[each.pk]) for each in together_with if each.pk in of_others]
+    together(*(sharing_status.changed(each, now) for each, _names in (*own, *others)))
+    for each, _names in others:  # in a backup the two may stand apart: the journal knows of each
+        journal.note("signals.masked", audit.label(each), covering.number_of(words), at=now)
+    also: dict[str, Any] = {"by": by, "reason": reason, "at": now}
+    audit.record_all(
+        audit.entry(AuditVerb.MASKED, row, fields=dict.fromkeys(names), **also)
+        for row, names in (*others, *own, *elsewhere)
+    )
+    return list(dict.fromkeys(name for _row, names in (*own, *others) for name in names))
 
 
-def _held_with(signal: Signal) -> dict[int, Signal]:
-    """What a signal is taken together with, by key; held with it, so that nothing comes to it.
+def _hold_with(signal: Signal, others: SignalQuerySet) -> Asking[None]:
+    """Hold a signal with the others that it is taken together with, so that nothing comes to it.
 
-    Raises ValidationError, `stale`, where something came to it just before.
+    As the first of the parts of `together` it takes them before any of these asks; with that go the
+    counts of their months. Raises ValidationError, `stale`, where something came to it just before.
     """
-    others = {each.pk: each for each in Signal.objects.together_with(signal)}
-    Signal.objects.in_turn(signal.pk, *others)
-    signal.refresh_from_db(fields=["merged_into"])
-    if others.keys() != set(Signal.objects.together_with(signal).values_list("pk", flat=True)):
+    held = dict(Signal.objects.of_one_thing(signal).held().values_list("pk", "merged_into"))
+    yield Signal.objects.filter(pk__in=held).held_months(), others
+    there = {each.pk: each.merged_into_id for each in (signal, *others)}
+    if held != there:
         raise moving.stale()
-    return others
 
 
-def _whose(signal: Signal, others: Iterable[int]) -> Callable[[Model], Sequence[int]]:
-    """Of which of these signals a row tells: its own, or those that stand in its approach."""
+def _whose(standing_in: Iterable[tuple[int, int]]) -> Callable[[Model], Sequence[int]]:
+    """Of which signals a row tells: its own, or those of these that stand in its approach.
+
+    `standing_in`: the keys of each approach and of a signal in it.
+    """
     standing = dict[int, list[int]]()
-    for approach, key in Approach.objects.with_signals([signal.pk, *others]):
+    for approach, key in standing_in:
         standing.setdefault(approach, []).append(key)
 
     def whose(row: Model) -> Sequence[int]:
@@ -164,21 +182,6 @@ def mask_in(
     told_fields = list(dict.fromkeys(fields))
     audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=told_fields, at=now)
     return told_fields
-
-
-def _tell_of_other(
-    signal: Signal, words: str, names: list[str], *, by: User | None, reason: str, now: datetime
-) -> None:
-    """What belongs to covering in what a signal is taken together with, as if it were done there.
-
-    In a backup the two may stand apart, so that the journal knows of each.
-    """
-    signal.refresh_from_db()
-    indexing.index_anew(signal)
-    sharing_status.tell_changed(signal, now)
-    journal.note("signals.masked", audit.label(signal), covering.number_of(words), at=now)
-    fields = list(dict.fromkeys(names))
-    audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=fields, at=now)
 
 
 def _check_again(item: InstacleanItem, *, by: User | None, now: datetime) -> bool:

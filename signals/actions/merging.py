@@ -22,6 +22,7 @@ from signals.actions import moving, terms, triage
 from signals.choices.signal import NEXT, OPEN, URGENT, Status, stands_alone
 from signals.models import AccountQuestion, Signal
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import Asking, together
 
 
 @transaction.atomic
@@ -47,10 +48,13 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
         audit.entry(AuditVerb.MERGED, goes, by=by, after=stays.ref, at=now),
         audit.entry(AuditVerb.MERGED, stays, by=by, before=goes.ref, at=now),
     ]
-    moving.move(goes, Status.MERGED, by=by, now=now, beside=told, merged_into=stays)
-    moving.change(stays, **terms.taken_over(stays, goes, now))
+    _moved, columns, _asked = together(
+        moving.moved(goes, Status.MERGED, by=by, now=now, beside=told, merged_into=stays),
+        terms.taken_over(stays, goes, now),
+        _ask_once(stays),
+    )
+    moving.change(stays, **columns)
     outbox.actions.post_many(answered.taken_along(goes, stays, by=by))
-    _ask_once(stays)
     return stays, goes
 
 
@@ -81,14 +85,16 @@ def split(signal: Signal, *, by: User, now: datetime) -> None:
     audit.record(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now)
 
 
-def _ask_once(signal: Signal) -> None:
+def _ask_once(signal: Signal) -> Asking[None]:
     """Of what was just taken together let each account be asked about once.
 
     What was answered stays, else the question of the signal that goes on. Split, who has the other
     is asked anew.
     """
+    rows = AccountQuestion.objects.of_page(signal).answered_first().select_related("signal")
+    yield rows
     asked = set[int]()
-    for row in AccountQuestion.objects.of_page(signal).answered_first().select_related("signal"):
+    for row in rows:
         if row.signal.account_term in asked:
             AccountQuestion.objects.filter(pk=row.pk, told="").delete()
         elif row.signal.account_term is not None:  # of one that was covered nothing is known

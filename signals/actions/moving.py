@@ -20,6 +20,7 @@ from privacy.models import AuditEntry
 from signals.actions import sharing_status
 from signals.choices.signal import NEXT, OPEN, SPENT, Outcome, Status
 from signals.models import Signal
+from youthwork.lib.together import Asking, all_of, answered
 
 
 def change(signal: Signal, **columns: Any) -> None:
@@ -72,6 +73,20 @@ def move(
 
     Raises ValidationError with code `no_such_step`, `others_depend` or `stale`.
     """
+    answered(moved(signal, to, by=by, now=now, beside=beside, **also))
+
+
+def moved(
+    signal: Signal,
+    to: Status,
+    *,
+    by: User | None,
+    now: datetime,
+    beside: Iterable[AuditEntry] = (),
+    **also: object,
+) -> Asking[None]:
+    """The same in the transaction of a deed; what hangs on the signal is asked, once the step is
+    written, with what else the deed asks then."""
     before = Status(signal.status)
     tied = Status.MERGED in (before, to)  # only merging and splitting say to what
     back = before != Status.MERGED or to == signal.came_from
@@ -83,11 +98,18 @@ def move(
     change(signal, status=to, came_from=before, moved_at=now, **also)
     step = audit.entry(AuditVerb.MOVED, signal, by=by, before=before, after=to, at=now)
     audit.record_all([step, *beside])
+    hangs = list[Asking[None]]()
     if before in OPEN and to not in OPEN:
-        sharing_status.decline_waiting(signal, by=by, now=now)
+        hangs.append(sharing_status.decline_waiting(signal, by=by, now=now))
     if counted != _counts(signal):
-        for approach in signal.approaches.order_by("pk"):  # of which a partner may see the figures
-            sharing_status.tell_changed(approach, now)
+        hangs.append(_approaches_changed(signal, now))
+    yield from all_of(*hangs)
+
+
+def _approaches_changed(signal: Signal, now: datetime) -> Asking[None]:
+    """After a change of what counts: a partner may see the figures of an approach it is under."""
+    yield (approaches := signal.approaches.order_by("pk"))
+    yield from all_of(*(sharing_status.changed(approach, now) for approach in approaches))
 
 
 def _counts(signal: Signal) -> bool:

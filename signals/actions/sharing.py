@@ -46,7 +46,7 @@ from signals.dates import AGAIN
 from signals.models import Approach, Disclosure, DisclosureLink, Signal, SignalVersion
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
-from youthwork.lib.together import fetch
+from youthwork.lib.together import Asking, answered, read, together
 
 LINK_LIFETIME = timedelta(days=7)
 LINK_MAIL = "signals.shared"
@@ -54,21 +54,24 @@ COPIED = 5  # words in a row; fewer may well be the same by chance
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _agreement(partner: Partner, now: datetime) -> SharingAgreement | None:
-    return SharingAgreement.objects.with_partner(partner, day_of(now))
+def _agreement(partner: Partner, now: datetime) -> Asking[SharingAgreement | None]:
+    yield (in_force := SharingAgreement.objects.in_force(day_of(now)).filter(partner=partner))
+    return next(iter(in_force), None)
 
 
-def _held(disclosure: Disclosure, now: datetime) -> SharingAgreement | None:
+def _held(disclosure: Disclosure, now: datetime) -> Asking[SharingAgreement | None]:
     """The agreement of now, which stays until this is done, as the severity of the signal does.
 
-    Whoever stops the one or lowers the other waits for this, or this for them.
+    Whoever stops the one or lowers the other waits for this, or this for them: as the first of the
+    parts of `together` it takes both before any of them asks.
     """
     if disclosure.signal:
         disclosure.signal.refresh_from_db(
             from_queryset=Signal.objects.select_for_update(no_key=True)
         )
     Partner.objects.hold(disclosure.partner)
-    return _agreement(disclosure.partner, now)
+    agreement = yield from _agreement(disclosure.partner, now)
+    return agreement
 
 
 def _ground(
@@ -85,8 +88,12 @@ def _check(
     route: str,
     summary: str,
     agreement: SharingAgreement | None,
+    texts: Iterable[str],
 ) -> None:
-    """Raises ValidationError for what may not be shared with this partner, or can't."""
+    """Raises ValidationError for what may not be shared with this partner, or can't.
+
+    `texts`: what a sentence for the partner may not repeat.
+    """
     if isinstance(about, Approach):
         sharing.refuse_approach(about)
         offered = sharing.offered_of_approach(agreement)
@@ -103,7 +110,7 @@ def _check(
     if (DataKind.SUMMARY in kinds) != bool(summary):
         told = _("Write one sentence, or untick it.")
         raise ValidationError({"summary": ValidationError(told, code="sentence")})
-    if _repeats(summary, about):
+    if _repeats(summary, texts):
         told = _("This is what was written for us. Write one sentence for the partner.")
         raise ValidationError({"summary": ValidationError(told, code="narrative")})
     if route == SharingRoute.LINK and not partner.contact_mail:
@@ -130,6 +137,7 @@ def _check_again(disclosure: Disclosure, agreement: SharingAgreement | None) -> 
             disclosure.route,
             disclosure.summary or "",
             agreement,
+            answered(_texts_beside(disclosure.summary or "", disclosure.about)),
         )
     except ValidationError as wrong:
         if not hasattr(wrong, "error_dict"):
@@ -145,12 +153,10 @@ def _plain(text: str | None) -> str:
     return " ".join((text or "").lower().split())
 
 
-def _repeats(summary: str, about: Signal | Approach) -> bool:
+def _repeats(summary: str, texts: Iterable[str]) -> bool:
     """Whether a sentence holds what was written for ourselves, or words in a row out of it."""
     said, runs = _plain(summary), _runs(summary)
-    return bool(said) and any(
-        text in said or not runs.isdisjoint(_runs(text)) for text in _texts_of(about)
-    )
+    return any(text in said or not runs.isdisjoint(_runs(text)) for text in texts)
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
@@ -159,14 +165,17 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return set(zip(*(words[start:] for start in range(COPIED)), strict=False))
 
 
-def _texts_of(about: Signal | Approach) -> list[str]:
-    """What was written about it for ourselves, which no sentence for a partner may repeat.
+def _texts_beside(summary: str, about: Signal | Approach) -> Asking[list[str]]:
+    """What was written about it for ourselves, which no sentence for a partner may repeat; none
+    where there is no sentence.
 
     Of each signal that it tells of, what was taken together with that too, in every version.
     """
+    if not _plain(summary):
+        return []
     signals = Signal.objects.told_of_in(about)
     versions = SignalVersion.objects.filter(signal__in=signals.values("pk"))
-    fetch(signals, versions)
+    yield signals, versions
     rows: list[Any] = [*signals, *versions]
     others = [text for row in rows for text in (row.title, row.narrative, row.meaning)]
     if isinstance(about, Approach):
@@ -206,9 +215,13 @@ def compose(
     # Of two presses at once the second waits here for the first, and whoever changes it too.
     rows = type(about)._default_manager.select_for_update(no_key=True)
     about.refresh_from_db(from_queryset=rows)  # type: ignore[arg-type]
-    agreement = _agreement(partner, now)
+    agreement, drafts, texts = together(
+        _agreement(partner, now),
+        read(Disclosure.objects.draft_by(by, about, partner)),
+        _texts_beside(summary, about),
+    )
     ground = _ground(about, agreement) if life_at_stake else agreement
-    _check(about, partner, map(DataKind, data_kinds), route, summary, ground)
+    _check(about, partner, map(DataKind, data_kinds), route, summary, ground, texts)
     if told_youth == ToldYouth.NO and not told_reason:
         told = _("Say in a few words why not.")
         raise ValidationError({"told_reason": ValidationError(told, code="required")})
@@ -220,9 +233,8 @@ def compose(
         "told_reason": told_reason if told_youth == ToldYouth.NO else "",
         "life_at_stake": life_at_stake,
     }
-    draft = Disclosure.objects.draft_by(by, about, partner)
-    if draft is not None:
-        return _say_anew(draft, said, by=by, now=now)
+    if drafts:
+        return _say_anew(drafts[0], said, by=by, now=now)
     disclosure = Disclosure.objects.create(
         signal=None if isinstance(about, Approach) else about,
         approach=about if isinstance(about, Approach) else None,
@@ -257,7 +269,7 @@ def look(disclosure: Disclosure, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Lay it before the leads of the team; of a signal that is open (`closed`)."""
-    _held(disclosure, now)
+    answered(_held(disclosure, now))
     if disclosure.signal:
         sharing.refuse_signal(disclosure.signal)
         if disclosure.summary and disclosure.signal.keeps_no_story:  # turned out so meanwhile
@@ -275,8 +287,9 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
 
     `preview`: the mark of what was looked at; something else is not shared.
     """
-    agreement = _held(disclosure, now)
-    values = Disclosure.objects.values_of(disclosure)
+    agreement, values = together(
+        _held(disclosure, now), Disclosure.objects.values_asked(disclosure)
+    )
     _unchanged(disclosure, values, preview)
     if agreement is None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
@@ -293,7 +306,7 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     Where a life is at stake they hear it at any hour, by push too where they switched it on, and
     after a quarter of an hour the directors that it waits; beyond an agreement is asked then alone.
     """
-    agreement = _held(disclosure, now)
+    agreement = answered(_held(disclosure, now))
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
     if agreement is not None and not is_beyond:
         told = _("There is an agreement: you decide yourself.")
@@ -324,8 +337,9 @@ def approve(
     Two people look: nobody allows what they composed or asked themselves. Raises ValidationError
     for that, and for what an agreement in force doesn't allow, but where a life is at stake.
     """
-    agreement = _held(disclosure, now)
-    values = Disclosure.objects.values_of(disclosure)
+    agreement, values = together(
+        _held(disclosure, now), Disclosure.objects.values_asked(disclosure)
+    )
     _unchanged(disclosure, values, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
@@ -384,16 +398,7 @@ def _share(
         link_ends_at=now + LINK_LIFETIME if by_link else None,
         mark=sharing.mark(disclosure.ref, values) if by_link else "",
     )
-    if disclosure.signal:  # an approach tells what was shared by itself
-        triage.add_step(
-            disclosure.signal,
-            StepKind.INFORMED_PARTNER,
-            by=by,
-            now=now,
-            partner=disclosure.partner,
-            disclosed=True,
-        )
-    audit.record(
+    told = audit.entry(
         AuditVerb.SHARED,
         disclosure,
         by=approver or by,
@@ -401,6 +406,17 @@ def _share(
         after="agreement" if agreement else "beyond" if in_spite_of else "approved",
         at=now,
     )
+    if disclosure.signal:
+        triage.add_step(
+            disclosure.signal,
+            StepKind.INFORMED_PARTNER,
+            by=by,
+            now=now,
+            partner=disclosure.partner,
+            disclosed=told,
+        )
+    else:  # an approach tells what was shared by itself
+        audit.record_all([told])
     if by_link:
         outbox.actions.post_many([_with_link(disclosure)])
 
@@ -516,7 +532,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """
     if disclosure.route != SharingRoute.LINK or disclosure.texts_erased_at:
         raise ValidationError(_("Share it anew."), code="stale")
-    agreement = _held(disclosure, now)
+    agreement = answered(_held(disclosure, now))
     is_approved = disclosure.agreement_id is None  # the ground is a yes, not an agreement
     if agreement is None and not is_approved:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")

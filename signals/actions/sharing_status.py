@@ -54,12 +54,12 @@ def decline(disclosure: Disclosure, *, reason: str, by: User | None, now: dateti
     tell_decided(disclosure, by)
 
 
-def decline_waiting(signal: Signal, *, by: User | None, now: datetime) -> None:
+def decline_waiting(signal: Signal, *, by: User | None, now: datetime) -> Asking[None]:
     """Decline what was proposed or asked of a signal that is open no more; who waits hears it.
 
     Nobody could share it any more, and where a life was at stake it went on calling people.
     """
-    waiting = Disclosure.objects.waiting_of(signal).select_related("made_by", "asked_by")
+    yield (waiting := Disclosure.objects.waiting_of(signal).select_related("made_by", "asked_by"))
     reason = _("The signal isn't open any more.")
     for disclosure in waiting:
         disclosure.signal = signal

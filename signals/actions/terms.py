@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, DateTimeField, F, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from signals import dates
 from signals.choices.signal import OPEN, URGENT, Status
 from signals.models import Signal, SignalStep
-from youthwork.lib.together import Asking
+from youthwork.lib.together import Asking, Rows, counted
 
 KIND = ("category", "severity", "opportunity_when")  # what the length of a term depends on
 
@@ -51,15 +51,20 @@ def earliest(
     return min((each for each in found if each), default=None)
 
 
-def taken_over(signal: Signal, goes: Signal, now: datetime) -> dict[str, object]:
+def taken_over(signal: Signal, goes: Signal, now: datetime) -> Asking[dict[str, object]]:
     """The columns of a signal with which this duplicate was just taken together.
 
     What was done about the duplicate was done about it, as far as it counts (`_counting`); while
     nothing was done its term is no later than that of what it stands for now.
     """
-    firsts = (signal.first_step_at, _first_of(_counting(signal, signal.opened_at)))
-    columns: dict[str, object] = {"first_step_at": min(filter(None, firsts), default=None)}
-    if not signal.term_met_at and signal.owner_id and _counting(signal, _since(signal)).exists():
+    is_waited_for = signal.owner_id and not signal.term_met_at
+    meeting = _counting(signal, _since(signal)) if is_waited_for else SignalStep.objects.none()
+    firsts = _first(_counting(signal, signal.opened_at))
+    yield firsts, (meets := meeting.values_list("pk")[:1])
+    [(first,)] = firsts
+    done = filter(None, (signal.first_step_at, first))
+    columns: dict[str, object] = {"first_step_at": min(done, default=None)}
+    if meets:
         columns["term_met_at"] = now
     is_met = signal.term_met_at or "term_met_at" in columns
     if goes.due_at and not goes.term_met_at and not is_met:
@@ -122,9 +127,14 @@ def _counts(signal: Signal, since: datetime) -> Q:
     return done & (Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
 
 
+def _first(steps: QuerySet[SignalStep]) -> Rows:
+    """When the first of these steps was written down: one row, of None where there is none."""
+    return counted(steps, first=Min("noted_at"))
+
+
 def _first_of(steps: QuerySet[SignalStep]) -> datetime | None:
-    found: datetime | None = steps.aggregate(first=Min("noted_at"))["first"]
-    return found
+    [(found,)] = _first(steps)
+    return cast("datetime | None", found)
 
 
 def moved(

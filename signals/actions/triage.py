@@ -16,6 +16,7 @@ from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from privacy.validators import not_long_before
 from signals import answered, dates
 from signals.actions import alerts, merged_teams, moving, owning, planned, sharing_status, terms
@@ -53,14 +54,14 @@ def add_step(
     done_at: datetime | None = None,
     partner: Partner | None = None,
     activity: Activity | None = None,
-    disclosed: bool = False,
+    disclosed: AuditEntry | None = None,
 ) -> SignalStep:
     """Add what was done, now or earlier; a closed signal takes no more steps.
 
-    `disclosed`: sharing made this step, which is how a partner is informed. `activity`: which one
-    was started; an activity stands with a signal once.
+    `disclosed`: the entry of the sharing that made this step, which is how a partner is informed;
+    written with its own. `activity`: which one was started; an activity stands with a signal once.
     """
-    if not disclosed:
+    if disclosed is None:
         not_by_a_step(kind)
     moving.still_open(signal)
     no_story_in(signal, note=note, result=outcome)
@@ -86,7 +87,8 @@ def add_step(
         partner=partner,
         activity=activity,
     )
-    audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
+    added = audit.entry(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
+    audit.record_all([added] if disclosed is None else [added, disclosed])
     return step
 
 

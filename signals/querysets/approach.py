@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
@@ -50,15 +50,17 @@ class ApproachQuerySet(QuerySet["Approach"]):
             return self.filter(erased_at=None)
         return self.editable_by(user)
 
-    def holding_any(self, signals: Iterable[Signal]) -> Self:
+    def holding_any(self, signals: QuerySet[Signal]) -> Self:
         """Approaches in which one of these signals was taken up, each once."""
-        keys = self.model.signals.through.objects.filter(signal__in=signals).values("approach")
-        return self.filter(pk__in=keys)
+        return self.filter(pk__in=self._taken_up(signals).values("approach"))
 
-    def with_signals(self, keys: Iterable[int]) -> Iterable[tuple[int, int]]:
+    def with_signals(self, signals: QuerySet[Signal]) -> QuerySet[Any, tuple[int, int]]:
         """Which of these signals were taken up in which approach: the keys of both."""
-        rows = self.model.signals.through.objects.filter(signal__in=keys)
-        return list(rows.order_by("signal").values_list("approach", "signal"))
+        return self._taken_up(signals).order_by("signal").values_list("approach", "signal")
+
+    def _taken_up(self, signals: QuerySet[Signal]) -> QuerySet[Any]:
+        of = self.model.signals.through.objects.filter(signal__in=signals.values("pk"))
+        return cast("QuerySet[Any]", of)
 
     def with_rights_of(self, user: User) -> Self:
         """Each row with `may_edit`, by the same rule."""

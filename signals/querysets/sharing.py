@@ -18,6 +18,7 @@ from signals.querysets.ways import teams_of_before
 from youthwork.lib.dates import day_of
 from youthwork.lib.keyset import Instant, before
 from youthwork.lib.links import token_hash
+from youthwork.lib.together import Asking, answered
 
 if TYPE_CHECKING:
     from organisation.models import Partner, SharingAgreement, User
@@ -91,13 +92,11 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
             return self.none()
         return self.filter(status=SharingStatus.DRAFT, made_by=user)
 
-    def draft_by(
-        self, person: User, about: Signal | Approach, partner: Partner
-    ) -> Disclosure | None:
+    def draft_by(self, person: User, about: Signal | Approach, partner: Partner) -> Self:
         """What this person composed of it for this partner and didn't hand in yet, the last one."""
         rows = self.filter(status=SharingStatus.DRAFT, made_by=person, partner=partner)
         of = Q(signal=about) if isinstance(about, self._signals().model) else Q(approach=about)
-        return rows.filter(of).order_by("pk").last()
+        return rows.filter(of).order_by("-pk")[:1]
 
     def approvable_by(self, user: User) -> Self:
         """What waits for this privacy officer's own yes or no: what another composed and asked."""
@@ -239,16 +238,22 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         """The fields that its kinds stand for, of its signal or of those under its approach; no
         other column is read.
         """
+        return answered(self.values_asked(disclosure))
+
+    def values_asked(self, disclosure: Disclosure) -> Asking[dict[str, Any]]:
+        """The same, asked with what else a deed asks."""
         kinds = disclosure.kinds
         if disclosure.approach is not None:
             columns = sharing.columns_of_many(kinds)
-            under = self._signals().tellable_of(disclosure.approach)
-            return sharing.gathered(kinds, list(under.values(*columns)) if columns else [])
+            signals = self._signals()
+            under = signals.tellable_of(disclosure.approach) if columns else signals.none()
+            yield (many := under.values(*columns))
+            return sharing.gathered(kinds, list(many))
         names = sharing.fields_of(kinds)
         rows = self._signals().filter(pk=cast("int", disclosure.signal_id))
-        found: dict[str, Any] = rows.values("pk", *names).get()
-        found.pop("pk")
-        return found
+        yield (one := rows.values("pk", *names))
+        [found] = one
+        return {name: found[name] for name in names}
 
     def is_changed(self, disclosure: Disclosure) -> bool:
         """Whether something that a partner's page shows was changed after it was shared."""

@@ -293,10 +293,14 @@ class SignalQuerySet(LateSignals):
             return self.filter(Q(pk__in=own) | Q(merged_into__in=own))
         return self.as_one(cast("Signal", about))
 
-    def together_with(self, signal: Signal) -> Self:
-        """The other signals of one thing: a duplicate, its siblings, the one it goes on in."""
+    def of_one_thing(self, signal: Signal) -> Self:
+        """A signal and the others of one thing: duplicates, and the one in which they go on."""
         key = signal.merged_into_id or signal.pk
-        return self.filter(Q(pk=key) | Q(merged_into=key)).exclude(pk=signal.pk).order_by("pk")
+        return self.filter(Q(pk=key) | Q(merged_into=key))
+
+    def together_with(self, signal: Signal) -> Self:
+        """Those others."""
+        return self.of_one_thing(signal).exclude(pk=signal.pk).order_by("pk")
 
     def rest_ends_by(self, today: date) -> Self:
         """Open signals that rested until this day or an earlier one."""

@@ -18,6 +18,7 @@ from signals.actions import (
     editing,
     erasing,
     items,
+    masking,
     merging,
     moving,
     owning,
@@ -133,6 +134,15 @@ def test_a_duplicate_is_split_off_while_its_signal_turns_out_to_stand_alone(cast
         ),
     )  # fmt: skip
     assert sorted(found) == ["done", "stale"]
+
+
+def test_a_word_is_covered_while_its_signal_is_taken_together_with_another(cast, pair):
+    """Whoever comes second is told to look again: the other one's words weren't looked at."""
+    found = side_by_side(
+        lambda: masking.mask(anew(pair[0]), words="uitgelachen", by=cast.lead, now=NOW),
+        lambda: merging.merge(*map(anew, pair), by=cast.lead, now=NOW),
+    )
+    assert "done" in found and set(found) <= {"done", "stale"}
 
 
 @pytest.mark.parametrize("after", [0.005, 0.01])

@@ -558,14 +558,15 @@ def test_f43_what_came_to_it_a_moment_before_is_looked_at_first(cast, monkeypatc
     """Taken together as the name is covered: it was covered without its words and its trail."""
     stays = make.signal(cast.worker, now=NOW, narrative="Niets gezien.")
     other = make.signal(cast.worker, now=NOW, narrative="Fatima stond erbij.")
-    seen, hold = Signal.objects.get(pk=stays.pk), SignalQuerySet.in_turn
+    seen, hold = Signal.objects.get(pk=stays.pk), SignalQuerySet.held
 
-    def held(rows, *keys):
-        monkeypatch.setattr(SignalQuerySet, "in_turn", hold)
+    def held(rows):
+        monkeypatch.setattr(SignalQuerySet, "held", hold)
+        there = list(rows.values_list("pk", flat=True))
         merging.merge(stays, other, by=cast.lead, now=NOW)
-        hold(rows, *keys)
+        return hold(rows.filter(pk__in=there))
 
-    monkeypatch.setattr(SignalQuerySet, "in_turn", held)
+    monkeypatch.setattr(SignalQuerySet, "held", held)
     with pytest.raises(ValidationError) as refusal:
         mask(seen, "Fatima", cast.lead)
 
