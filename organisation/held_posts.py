@@ -9,8 +9,7 @@ docs/decisions/0036-a-form-waits-for-its-owner.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Container
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -131,13 +130,16 @@ def before_log_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return answer
 
 
-def hold_for(address: str, request: HttpRequest, response: HttpResponse) -> None:
+def hold_for(
+    address: str, request: HttpRequest, response: HttpResponse, *, without: Container[str] = ()
+) -> None:
     """Keep what this person just sent for the form at `address`, which `take` gives it back to.
 
     Raises ValidationError where it can't be kept.
     """
     if typed := _typed(request):
-        token = _kept(request, replace(typed, address=address), person_hash(request.user))
+        fields = tuple(field for field in typed.fields if field[0] not in without)
+        token = _kept(request, Typed(address, fields), person_hash(request.user))
         _set_held(response, token)
 
 

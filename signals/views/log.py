@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisation import held_posts
 from organisation.models import Organisation, User
 from signals.actions import log, triage
+from signals.choices.signal import keeps_no_story
 from signals.forms.images import refuse_files
 from signals.forms.log import SignalForm
 from signals.forms.triage import (
@@ -70,7 +71,7 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
             if is_new or not form.observation().differs_from(signal):
                 tell(request, form)
             else:
-                keep_what_came_after(request, answer, signal)
+                keep_what_came_after(request, answer, signal, form)
     if form.errors:
         return form_page(request, form, user, now, image_refused=bool(request.FILES))
     return answer
@@ -84,12 +85,18 @@ def tell(request: HttpRequest, form: SignalForm) -> None:
         messages.info(request, told)
 
 
-def keep_what_came_after(request: HttpRequest, answer: HttpResponse, signal: Signal) -> None:
+def keep_what_came_after(
+    request: HttpRequest, answer: HttpResponse, signal: Signal, form: SignalForm
+) -> None:
     """What was sent once more with other words waits in the form that changes the signal.
 
-    Raises ValidationError where it can't be kept.
+    Of what turns out to show somebody under 18 no word waits either. Raises ValidationError where
+    it can't be kept.
     """
-    held_posts.hold_for(reverse("signals:edit", args=[signal.ref]), request, answer)
+    seen = form.observation()
+    no_story = keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth)
+    address, texts = reverse("signals:edit", args=[signal.ref]), log.WRITTEN if no_story else ()
+    held_posts.hold_for(address, request, answer, without=texts)
     messages.warning(request, CAME_BEFORE)
 
 

@@ -61,7 +61,7 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
             if is_new or not form.observation().differs_from(signal):
                 tell(request, form)
             elif as_page:
-                keep_what_came_after(request, answer, signal)
+                keep_what_came_after(request, answer, signal, form)
             else:  # nobody looks now: it stays on the device, which says so
                 raise ValidationError(ARRIVED_AS_FIRST_WRITTEN, code="came_before")
     if form.errors and as_page:

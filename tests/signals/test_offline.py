@@ -12,6 +12,7 @@ from django.utils import timezone
 from organisation import held_posts, marks
 from organisation.marks import mark_of
 from organisation.models import DutyShift, HeldPost, HelpLine
+from organisation.typed import Typed
 from outbox.models import Message
 from signals.actions import masking, triage
 from signals.choices.signal import Outcome
@@ -115,6 +116,20 @@ def test_f28_what_came_after_is_there_to_be_copied_once_the_signal_is_closed(as_
 
     page = as_worker.get(f"/signals/{signal.ref}/edit/")
     assert page.status_code == 403 and NOW_FILMED in page.content.decode()
+
+
+def test_f28_of_what_turns_out_to_show_a_minor_no_word_waits(as_worker):
+    image = {"category": "exposing", "subcategory": "sexual_image_adult", "severity": "4"}
+    typed = make.posted(**image, shows_minor="no")
+    as_worker.post("/signals/new/", typed)
+
+    as_worker.post("/signals/new/", typed | {"shows_minor": "yes", "narrative": NOW_FILMED})
+
+    [held] = [Typed.unpacked(row.payload) for row in HeldPost.objects.all()]
+    assert dict(held.fields)["shows_minor"] == "yes"
+    assert not {"title", "narrative", "account_handle", "location_url"} & dict(held.fields).keys()
+    page = as_worker.get(f"/signals/{Signal.objects.get().ref}/edit/")
+    assert NOW_FILMED not in page.content.decode()
 
 
 def test_f28_where_too_many_forms_wait_the_text_stays_in_the_form(as_worker, monkeypatch):
