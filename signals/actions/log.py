@@ -116,21 +116,30 @@ class Observation:
 
         Nothing of it is taken in: one `client_id` is one signal, and a late retry must not undo
         what was changed since. Once somebody changed the signal only its texts are compared, with
-        what it said first and says now; what was covered or emptied says nothing any more.
+        what it said first and says now; what was covered, emptied or erased says nothing any more.
         """
-        told = self.content()
+        if signal.account_erased_at:
+            return False
         if signal.version == 1:
-            names = told.keys() - {"seen_at", "account_term", "text_confirmed", "no_person"}
-            done = {step.kind for step in signal.steps.all()}
-            return not done.issuperset(self.first_steps) or any(
-                (getattr(signal, name) or "") != (told[name] or "") for name in names
-            )
+            return self.is_other_than(signal)
+        told = self.content()
         sent = [told[name] or "" for name in WRITTEN]
         for row in (signal.versions.order_by("number").first() or signal, signal):
             said = [getattr(row, name) or "" for name in WRITTEN]
             if said == sent or not any(said) or BLOCK in "".join(said):
                 return False
         return True
+
+    def is_other_than(self, signal: Signal) -> bool:
+        """Whether it says something else than the signal does now, whoever made the difference."""
+        told = self.content()
+        names = told.keys() - {"seen_at", "account_term", "text_confirmed", "no_person"}
+        return any((getattr(signal, name) or "") != (told[name] or "") for name in names)
+
+    def has_other_steps(self, signal: Signal) -> bool:
+        """Whether something stands there as done that isn't noted with the signal."""
+        noted = signal.steps.filter(kind__in=self.first_steps).values_list("kind", flat=True)
+        return not set(noted).issuperset(self.first_steps)
 
 
 def log_signal(

@@ -71,17 +71,16 @@ def mask(
             examples.cover(row, changed, by=by, reason=reason, now=now)
             fields.append(name)
             continue
-        if isinstance(row, Signal):
+        if isinstance(row, Signal | Approach):  # so that no form of before brings it back
             changed |= {"version": row.version + 1}
-            if "account_handle" in changed:
-                changed["account_term"] = None
-        if isinstance(row, Approach):  # so that no form of before brings it back
-            changed |= {"version": F("version") + 1}
+        if isinstance(row, Signal) and "account_handle" in changed:
+            changed["account_term"] = None
         if isinstance(row, InstacleanItem):
             _check_again(row, by=by, now=now)
         rows = type(row)._default_manager.filter(pk=row.pk)
-        expected = rows.filter(version=row.version) if isinstance(row, Signal) else rows
-        if not expected.update(**changed):
+        if isinstance(row, Signal | Approach):
+            rows = rows.filter(version=row.version)
+        if not rows.update(**changed):
             raise moving.stale()
         if isinstance(row, Signal):
             for field, value in changed.items():

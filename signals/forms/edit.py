@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from organisation.models import Platform, User
-from signals.actions.log import Observation
+from signals.actions.log import WRITTEN, Observation
 from signals.choices.editing import RetractReason
 from signals.choices.signal import ShowsMinor, may_show_a_minor
 from signals.forms.fields import UNKNOWN_CHOICE
@@ -51,6 +52,23 @@ class EditForm(SignalForm):
         self.whole()
         for name in ("client_id", "first_steps", "team"):
             del self.fields[name]
+
+    def as_sent(self, typed: QueryDict) -> QueryDict:
+        """What was typed into the form of a new signal, as this form takes it.
+
+        Of a signal that somebody changed since only what was written counts: nothing that they
+        chose is undone by it.
+        """
+        if self.signal.version == 1:
+            typed["version"] = "1"
+            return typed
+        data = QueryDict(mutable=True)
+        for name, value in self.initial.items():
+            if value not in (None, "", False):
+                data[name] = "on" if value is True else str(value)
+        for name in WRITTEN:
+            data[name] = typed.get(name, "")
+        return data
 
     def clean_seen_at(self) -> datetime:
         """The moment of before when it was left alone; the form shows it without its seconds."""

@@ -20,8 +20,16 @@ from youthwork.lib.dates import AMSTERDAM, day_of
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 CAME_BEFORE = gettext_lazy(
-    "It had arrived already, as you wrote it first. What you changed since is not in it yet: it "
-    "stands ready for a quarter of an hour under “Change this signal”."
+    "It had arrived already, as you wrote it first. What you changed since is not in it yet: here "
+    "it stands."
+)
+CAME_BEFORE_STEPS = gettext_lazy(
+    "It had arrived already, as you wrote it first. What you did since is not in it: add it as a "
+    "step."
+)
+CHANGED_SINCE = gettext_lazy(
+    "It had arrived already, as you wrote it first, and it was changed since. Look at what it says "
+    "now."
 )
 ARRIVED_AS_FIRST_WRITTEN = gettext_lazy(
     "It had arrived already, as you wrote it first. Save it here: then what you changed since "

@@ -66,10 +66,11 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     reading.read(signal, by=request.user, now=now)
     typed = held_posts.take(request, path=request.path)
     data, shown = typed.as_post() if typed else None, {"given_back": bool(typed)}
+    also = {"signal": signal, "user": request.user, "now": now}
     if data and "client_id" in data:  # typed where it was logged, after it had arrived
-        data["version"] = str(signal.version)
+        data = EditForm(**also).as_sent(data)
         shown |= {"now_there": signal}
-    form = EditForm(data, signal=signal, user=request.user, now=now)
+    form = EditForm(data, **also)
     response = _page(request, form, now, **shown)
     if typed:
         held_posts.forget(response)

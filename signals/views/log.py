@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisation import held_posts
 from organisation.models import Organisation, User
 from signals.actions import log, triage
+from signals.actions.log import WRITTEN
 from signals.choices.signal import keeps_no_story
 from signals.forms.images import refuse_files
 from signals.forms.log import SignalForm
@@ -30,7 +32,7 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.screens import form as form_screen
-from signals.screens.wording import CAME_BEFORE
+from signals.screens.wording import CAME_BEFORE, CAME_BEFORE_STEPS, CHANGED_SINCE
 from workers.screens.differences import cards
 from youthwork.lib.refusals import refusals_on
 
@@ -67,37 +69,45 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)
-            answer = redirect("signals:saved", signal.ref)
-            if is_new or not form.observation().differs_from(signal):
-                tell(request, form)
-            else:
-                keep_what_came_after(request, answer, signal, form)
+            answer = answer_to(request, signal, form, again=not is_new, leads_to=redirect)
     if form.errors:
         return form_page(request, form, user, now, image_refused=bool(request.FILES))
     return answer
 
 
-def tell(request: HttpRequest, form: SignalForm) -> None:
-    """What was made of what was typed, on the next page."""
-    if form.seen_later_than_now:
-        messages.info(request, SET_TO_NOW)
-    for told in form_screen.remarks(form):
-        messages.info(request, told)
+def answer_to(
+    request: HttpRequest,
+    signal: Signal,
+    form: SignalForm,
+    *,
+    again: bool,
+    leads_to: Callable[[str], HttpResponse],
+) -> HttpResponse:
+    """To the page after saving, which says what was made of what was typed.
 
-
-def keep_what_came_after(
-    request: HttpRequest, answer: HttpResponse, signal: Signal, form: SignalForm
-) -> None:
-    """What was sent once more with other words waits in the form that changes the signal.
-
-    Of what turns out to show somebody under 18 no word waits either. Raises ValidationError where
-    it can't be kept.
+    `again`: somebody sent it once more, and looks at the answer. What they typed since waits in the
+    form that changes the signal, to which it leads then. Of what turns out to show somebody under
+    18 no word waits. Raises ValidationError where it can't be kept.
     """
-    seen = form.observation()
-    no_story = keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth)
-    address, texts = reverse("signals:edit", args=[signal.ref]), log.WRITTEN if no_story else ()
-    held_posts.hold_for(address, request, answer, without=texts)
-    messages.warning(request, CAME_BEFORE)
+    seen, saved = form.observation(), reverse("signals:saved", args=[signal.ref])
+    if not again:
+        if form.seen_later_than_now:
+            messages.info(request, SET_TO_NOW)
+        for told in form_screen.remarks(form):
+            messages.info(request, told)
+        return leads_to(saved)
+    if seen.has_other_steps(signal):
+        messages.warning(request, CAME_BEFORE_STEPS)
+    if seen.differs_from(signal):
+        no_story = keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth)
+        address, without = reverse("signals:edit", args=[signal.ref]), WRITTEN if no_story else ()
+        answer = leads_to(address)
+        held_posts.hold_for(address, request, answer, without=without)
+        messages.warning(request, CAME_BEFORE)
+        return answer
+    if seen.is_other_than(signal):
+        messages.info(request, CHANGED_SINCE)
+    return leads_to(saved)
 
 
 @never_cache

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -15,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 from organisation.marks import mark_of
 from organisation.models import Organisation, User
 from signals.actions import log
+from signals.actions.log import Observation
 from signals.forms.images import refuse_files
 from signals.forms.log import SignalForm
+from signals.models import Signal
 from signals.screens import offline as offline_screen
 from signals.screens.wording import ARRIVED_AS_FIRST_WRITTEN
-from signals.views.log import form_page, keep_what_came_after, tell
+from signals.views.log import answer_to, form_page
 from youthwork.lib.refusals import refusals_on
 
 
@@ -56,16 +57,24 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)
-            url = reverse("signals:saved", args=[signal.ref])
-            answer = JsonResponse({"ref": signal.ref, "url": url})
-            if is_new or not form.observation().differs_from(signal):
-                tell(request, form)
-            elif as_page:
-                keep_what_came_after(request, answer, signal, form)
-            else:  # nobody looks now: it stays on the device, which says so
-                raise ValidationError(ARRIVED_AS_FIRST_WRITTEN, code="came_before")
+            if not (is_new or as_page):
+                _refuse_what_came_after(signal, form.observation())
+            answer = answer_to(
+                request,
+                signal,
+                form,
+                again=as_page and not is_new,
+                leads_to=lambda url: JsonResponse({"ref": signal.ref, "url": url}),
+            )
     if form.errors and as_page:
         return form_page(request, form, user, now)
     if form.errors:
         return JsonResponse({"errors": form.errors}, status=422)
     return answer
+
+
+def _refuse_what_came_after(signal: Signal, seen: Observation) -> None:
+    """Raises ValidationError for a signal that had arrived with less: nobody looks at the answer
+    now, so it stays on the device, which says so."""
+    if seen.differs_from(signal) or seen.has_other_steps(signal):
+        raise ValidationError(ARRIVED_AS_FIRST_WRITTEN, code="came_before")

@@ -14,7 +14,7 @@ from organisation.marks import mark_of
 from organisation.models import DutyShift, HeldPost, HelpLine
 from organisation.typed import Typed
 from outbox.models import Message
-from signals.actions import masking, triage
+from signals.actions import erasing, masking, owning, triage
 from signals.choices.signal import Outcome
 from signals.models import Signal
 from tests import make
@@ -69,12 +69,11 @@ def test_f28_sent_again_with_another_text_keeps_the_first_and_the_other_stands_r
     answer = as_worker.post(address, typed | {"narrative": NOW_FILMED}, headers=drawn)
 
     signal = Signal.objects.get()
-    saved = f"/signals/{signal.ref}/saved/"
-    assert saved == (answer.url if answer.status_code == 302 else answer.json()["url"])
-    assert signal.narrative == typed["narrative"]
-    assert any("Wat je daarna hebt veranderd" in line for line in said(as_worker, signal))
-    page = as_worker.get(f"/signals/{signal.ref}/edit/")
+    goal = answer.url if answer.status_code == 302 else answer.json()["url"]
+    assert goal == f"/signals/{signal.ref}/edit/" and signal.narrative == typed["narrative"]
+    page = as_worker.get(goal)
     form = page.context["form"]
+    assert any("Wat je daarna hebt veranderd" in str(told) for told in page.context["messages"])
     assert form["narrative"].value() == NOW_FILMED and not form.errors
     assert page.context["now_there"].narrative == typed["narrative"]
     values = {name: form[name].value() or "" for name in ("category", "severity", "narrative")}
@@ -103,6 +102,44 @@ def test_f28_a_step_that_is_ticked_the_second_time_is_not_dropped_without_a_word
     more = brought(as_worker, **typed | {"first_steps": ["talk_youth", "called_112_police"]})
 
     assert (same.status_code, more.status_code) == (200, 422)
+    answer = as_worker.post("/signals/new/", typed | {"first_steps": ["called_112_police"]})
+    assert answer.url.endswith("/saved/")
+    told = [str(message) for message in as_worker.get(answer.url).context["messages"]]
+    assert any("voeg het toe als stap" in line for line in told)
+
+
+def test_f28_what_came_after_undoes_nothing_that_a_lead_changed(as_worker, cast):
+    typed = make.posted()
+    as_worker.post("/signals/new/", typed)
+    signal = Signal.objects.get()
+    triage.change_severity(signal, 3, "Het groeit.", by=cast.lead, now=timezone.now())
+
+    answer = as_worker.post("/signals/new/", typed | {"narrative": NOW_FILMED})
+
+    form = as_worker.get(answer.url).context["form"]
+    assert (form["narrative"].value(), form["severity"].value()) == (NOW_FILMED, "3")
+    assert not form.errors
+
+
+def test_f28_that_it_was_changed_since_is_said_where_only_a_choice_differs(as_worker, cast):
+    typed = make.posted()
+    as_worker.post("/signals/new/", typed)
+    also = {"by": cast.lead, "now": timezone.now()}
+    owning.assign(Signal.objects.get(), cast.colleague, **also)
+
+    answer = as_worker.post("/signals/new/", typed | {"severity": "5"})
+
+    told = [str(message) for message in as_worker.get(answer.url).context["messages"]]
+    assert any("is daarna veranderd" in line for line in told)
+
+
+def test_f28_a_late_retry_brings_nothing_of_what_was_erased_since(as_worker, cast):
+    typed = make.posted(platform=make.platform().slug, account_handle="voorbeeld.noord")
+    brought(as_worker, **typed)
+    signal = Signal.objects.get()
+    erasing.erase_account(signal, by=cast.lead, now=timezone.now())
+
+    assert brought(as_worker, **typed).status_code == 200
 
 
 def test_f28_what_came_after_is_there_to_be_copied_once_the_signal_is_closed(as_worker, cast):
@@ -112,9 +149,9 @@ def test_f28_what_came_after_is_there_to_be_copied_once_the_signal_is_closed(as_
     close = {"by": cast.lead, "now": timezone.now()}
     triage.close(signal, Outcome.NOTHING_FOUND, **close)
 
-    as_worker.post("/signals/new/", typed | {"narrative": NOW_FILMED})
+    answer = as_worker.post("/signals/new/", typed | {"narrative": NOW_FILMED})
 
-    page = as_worker.get(f"/signals/{signal.ref}/edit/")
+    page = as_worker.get(answer.url)
     assert page.status_code == 403 and NOW_FILMED in page.content.decode()
 
 
