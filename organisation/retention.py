@@ -150,7 +150,7 @@ RULES = [
     Rule(
         key="organisation.held_post",
         models=("organisation.heldpost",),
-        basis=_("Only to give back what was typed when the session had ended"),
+        basis=_("Only to give back what was typed and is not saved yet"),
         term=Term(after=_("15 minutes after it was typed")),
         erases=_("What was typed"),
         run=_drop_held_posts,

@@ -12,7 +12,8 @@ from privacy.fields import EncryptedTextField
 
 
 class HeldPost(models.Model):
-    """A form sent after the session had ended: kept encrypted for a quarter of an hour.
+    """A form sent after the session had ended, or after its signal had arrived: kept encrypted for
+    a quarter of an hour.
 
     `person_hash` is who used that browser last. Where that was nobody, it becomes who logs in
     first, and `must_ask` stays until they say that they typed it.
@@ -25,7 +26,7 @@ class HeldPost(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
     objects = HeldPostQuerySet.as_manager()
-    personal = {"payload": _("to give back what was typed before logging in again")}
+    personal = {"payload": _("to give back what was typed and is not saved yet")}
 
     class Meta:
         constraints = [

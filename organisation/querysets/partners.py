@@ -76,9 +76,13 @@ class SharingAgreementQuerySet(QuerySet["SharingAgreement"]):
         """Agreements under which something may be shared on this day: at most one per partner."""
         return self.filter(ended_at=None, from_day__lte=day, until_day__gte=day)
 
+    def in_force_with(self, partner: Partner, day: date) -> Self:
+        """The agreement, if any, under which this partner may be told something on this day."""
+        return self.in_force(day).filter(partner=partner)
+
     def with_partner(self, partner: Partner, day: date) -> SharingAgreement | None:
-        """The agreement under which something may be shared with this partner on this day."""
-        return self.in_force(day).filter(partner=partner).first()
+        """That agreement."""
+        return self.in_force_with(partner, day).first()
 
     def cut_short_by(self, following: SharingAgreement) -> Self:
         """What ends the day before this one begins, and was agreed for longer."""

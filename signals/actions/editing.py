@@ -111,7 +111,7 @@ def change_kind(
 def _content(seen: Observation) -> dict[str, Any]:
     """What a signal that is there keeps of this, with what others wrote about it."""
     content = seen.content()
-    if keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth):
+    if seen.keeps_no_story:
         content |= {"meaning": "", "paused_reason": ""}
     return content
 

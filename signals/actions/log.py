@@ -78,10 +78,15 @@ class Observation:
         says |= {name: "" for name in WRITTEN if says.get(name) is None}
         return cls(**says, **instead)
 
+    @property
+    def keeps_no_story(self) -> bool:
+        """Whether nothing is written down about a signal of the kind that it says."""
+        return keeps_no_story(self.category, self.subcategory, self.concerns_one_youth)
+
     def content(self) -> dict[str, Any]:
         """The fields of a row as they are kept: without what this kind doesn't take."""
         kind = (self.category, self.subcategory, self.concerns_one_youth)
-        no_story, one = keeps_no_story(*kind), self.concerns_one_youth
+        no_story, one = self.keeps_no_story, self.concerns_one_youth
         image = self.subcategory == SEXUAL_IMAGE_MINOR
         opportunity = self.category == Category.OPPORTUNITY
         severity = Severity.NOW if image else self.severity

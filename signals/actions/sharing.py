@@ -55,7 +55,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def _agreement(partner: Partner, now: datetime) -> Asking[SharingAgreement | None]:
-    yield (in_force := SharingAgreement.objects.in_force(day_of(now)).filter(partner=partner))
+    yield (in_force := SharingAgreement.objects.in_force_with(partner, day_of(now)))
     return next(iter(in_force), None)
 
 

@@ -295,7 +295,7 @@ class Standing:
 def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     """All of it in one statement, and one more for whom a worker calls who waits for a lead."""
     today = day_of(now)
-    in_force = SharingAgreement.objects.in_force(today).filter(partner=row.partner)
+    in_force = SharingAgreement.objects.in_force_with(row.partner, today)
     own = Disclosure.objects.filter(pk=row.pk).only("pk")
     mine: tuple[QuerySet[Disclosure], ...] = ()
     deciders, mails = User.objects.none(), Message.objects.none()

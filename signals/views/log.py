@@ -23,8 +23,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisation import held_posts
 from organisation.models import Organisation, User
 from signals.actions import log, triage
-from signals.actions.log import WRITTEN
-from signals.choices.signal import keeps_no_story
 from signals.forms.images import refuse_files
 from signals.forms.log import SignalForm
 from signals.forms.triage import (
@@ -86,8 +84,8 @@ def answer_to(
     """To the page after saving, which says what was made of what was typed.
 
     `again`: somebody sent it once more, and looks at the answer. What they typed since waits in the
-    form that changes the signal, to which it leads then. Of what turns out to show somebody under
-    18 no word waits. Raises ValidationError where it can't be kept.
+    form that changes the signal, to which it leads then; no word waits of a kind that keeps none,
+    as what turns out to show somebody under 18. Raises ValidationError where it can't be kept.
     """
     seen, saved = form.observation(), reverse("signals:saved", args=[signal.ref])
     if not again:
@@ -99,9 +97,8 @@ def answer_to(
     if seen.has_other_steps(signal):
         messages.warning(request, CAME_BEFORE_STEPS)
     if seen.differs_from(signal):
-        no_story = keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth)
-        address, without = reverse("signals:edit", args=[signal.ref]), WRITTEN if no_story else ()
-        answer = leads_to(address)
+        answer = leads_to(address := reverse("signals:edit", args=[signal.ref]))
+        without = log.WRITTEN if seen.keeps_no_story else ()
         held_posts.hold_for(address, request, answer, without=without)
         messages.warning(request, CAME_BEFORE)
         return answer

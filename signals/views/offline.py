@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from organisation.marks import mark_of
 from organisation.models import Organisation, User
 from signals.actions import log
-from signals.actions.log import Observation
 from signals.forms.images import refuse_files
 from signals.forms.log import SignalForm
 from signals.models import Signal
@@ -73,7 +72,7 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     return answer
 
 
-def _refuse_what_came_after(signal: Signal, seen: Observation) -> None:
+def _refuse_what_came_after(signal: Signal, seen: log.Observation) -> None:
     """Raises ValidationError for a signal that had arrived with less: nobody looks at the answer
     now, so it stays on the device, which says so."""
     if seen.differs_from(signal) or seen.has_other_steps(signal):
