@@ -6,7 +6,7 @@ Only who is on duty is disturbed at once; the next hear of it when nobody took i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from organisation import push
 from organisation.choices import Role
 from organisation.models import User
-from organisation.querysets.line import Reachable
+from organisation.querysets.line import BRIEFLY, Reachable, line_of
 
 if TYPE_CHECKING:
     from organisation.models import Team
+    from youthwork.lib.prepared import Question
 
 
 Somebody = TypeVar("Somebody", User, Reachable)
@@ -56,12 +57,26 @@ def line(team: Team, moment: datetime) -> Line[User]:
 
 def brief_line(team: Team, moment: datetime) -> Line[Reachable]:
     """The same people in the same steps, of each only what it takes to name and warn them."""
-    return _line_of(User.objects.reachable_briefly(team, moment))
+    return line_by(asks_for(team, moment).ask(), team, moment)
 
 
 def first_of_line(team: Team, moment: datetime) -> Line[Reachable]:
     """Its first step and no more; in one query where somebody is on duty, else in two."""
-    found = _line_of(User.objects.reachable_briefly(team, moment, in_shift=True))
+    return line_by(asks_for(team, moment, first=True).ask(), team, moment, first=True)
+
+
+def asks_for(team: Team, moment: datetime, *, first: bool = False) -> Question:
+    """Asks, beside something else, who stands in the line; `first`: who has the duty now."""
+    return line_of(team, moment, BRIEFLY, in_shift=first)
+
+
+def line_by(
+    rows: Iterable[tuple[Any, ...]], team: Team, moment: datetime, *, first: bool = False
+) -> Line[Reachable]:
+    """The steps by what `asks_for` was answered; of nobody on duty the whole line is asked."""
+    found = _line_of([Reachable._make(row) for row in rows])
+    if not first:
+        return found
     if not found.on_duty:
         found = brief_line(team, moment)
     return replace(found, steps=found.steps[:1])

@@ -88,9 +88,9 @@ def post_many(posts: Iterable[Post], bundle: Bundle | None = None) -> None:
     ]
     if made and bundle is not None:
         insert_all(made, bundle)
-        bundle.when_kept(waking.after_commit)
     elif made:
         Message.objects.bulk_create(made, ignore_conflicts=True)
+    if made:
         waking.after_commit()
 
 

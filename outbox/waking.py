@@ -1,5 +1,8 @@
 """Telling the worker that a row waits, so that it need not wait for the beat.
 
+PostgreSQL does so by itself (`outbox/bell.py`), and whoever hears it wakes a sweep; with SQLite
+whoever saves does.
+
 A wake-up carries nothing: the rows are the queue. Losing one loses half a minute, so it is never
 worth a person's time: one second at most, no second try, never an error.
 
@@ -36,6 +39,8 @@ _tasks = Behind(settings.TASKS_APP)
 
 def after_commit(task: str = DELIVER) -> None:
     """Wake a sweep when the running transaction commits: once, however many rows it made."""
+    if connection.vendor == "postgresql":
+        return  # which rings as it commits
     knock = _deliver if task == DELIVER else _work
     if knock not in [entry[1] for entry in connection.run_on_commit]:
         transaction.on_commit(knock, robust=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -23,6 +24,7 @@ from signals.models import Signal
 if TYPE_CHECKING:
     from organisation.models import Team
     from organisation.querysets.line import Reachable
+    from youthwork.lib.prepared import Question
 
 WAYS = KIND, PUSH, TEXT = "signals.urgent", "signals.urgent_push", "signals.urgent_text"
 TOLD = (*OPEN, Status.CLOSED)  # of which somebody who was to be warned still hears
@@ -61,7 +63,18 @@ class Alarm:
 
 def whom(severity: int | None, team: Team, now: datetime) -> duty.Line[Reachable]:
     """Who hears of something so urgent: of severity 4 the first in line, of 5 all of it."""
-    return (duty.brief_line if severity == Severity.NOW else duty.first_of_line)(team, now)
+    return whom_by(asks_whom(severity, team, now).ask(), severity, team, now)
+
+
+def asks_whom(severity: int | None, team: Team, now: datetime) -> Question:
+    """Asks for them beside something else; `whom_by` makes the line of what it is answered."""
+    return duty.asks_for(team, now, first=severity != Severity.NOW)
+
+
+def whom_by(
+    rows: Iterable[tuple[Any, ...]], severity: int | None, team: Team, now: datetime
+) -> duty.Line[Reachable]:
+    return duty.line_by(rows, team, now, first=severity != Severity.NOW)
 
 
 def is_over(signal: Signal, alarm: Alarm, now: datetime) -> bool:

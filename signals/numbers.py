@@ -8,13 +8,16 @@ puts its number back for the next one. See docs/decisions/0246-numbers-in-lanes.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 from django.db.models import IntegerField
 
 from signals.models import NumberLane
 from youthwork.lib.prepared import Bundle, Later, Statement
+
+if TYPE_CHECKING:
+    from youthwork.lib.prepared import Question
 
 LANES = 16  # savers at once before one waits; two processes of four threads have eight
 
@@ -28,14 +31,32 @@ class Place(NamedTuple):
 
 def next_place(year: int, bundle: Bundle | None = None) -> Place:
     """A number of this year, and a key, for a row of the caller's transaction or of a bundle's."""
-    locks = connection.features.has_select_for_update
-    take, values = _taking(locks, waits=False), {"year": year}
+    take, values = _taking(_locks(), waits=False), {"year": year}
     taken = bundle.ask(take, take.bound(values)) if bundle else take.run(values)
-    if not taken:  # the first of its year, or every lane is held
+    return _place(year, taken[0] if taken else None)
+
+
+def next_place_beside(
+    question: Question, year: int, bundle: Bundle
+) -> tuple[Place, list[tuple[Any, ...]]]:
+    """The same, and the rows of a question: where the bundle waits, in one message."""
+    if not bundle.waits:
+        return next_place(year, bundle), question.ask()
+    take = _taking(_locks(), waits=False)
+    taken, rows = question.ask_beside(take, {"year": year}, bundle)
+    return _place(year, taken), rows
+
+
+def _place(year: int, taken: tuple[Any, ...] | None) -> Place:
+    if taken is None:  # the first of its year, or every lane is held
         _begin(year, first=1)
-        taken = _taking(locks, waits=True).run(values)
-    [(number, key)] = taken
+        [taken] = _taking(_locks(), waits=True).run({"year": year})
+    number, key = taken
     return Place(f"S-{year}-{number:04d}", key)
+
+
+def _locks() -> bool:
+    return connection.features.has_select_for_update
 
 
 def go_on_after(year: int, last: int) -> None:

@@ -3,11 +3,15 @@
 import os
 import random
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from celery import Celery, bootsteps
 from celery.signals import setup_logging, worker_init, worker_ready
 from click import Option
+from django.db import connection
+
+if TYPE_CHECKING:
+    from outbox.bell import Ear
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthwork.settings")
 
@@ -55,8 +59,30 @@ class Alive(bootsteps.StartStopStep):
             parent.timer.call_repeatedly(self.EVERY, self.file.touch)
 
 
+class Listening(bootsteps.StartStopStep):
+    """A worker hears PostgreSQL's bell: what is saved is told with its commit (outbox/bell.py)."""
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.ear: Ear | None = None
+
+    def include_if(self, parent: Any) -> bool:
+        return connection.vendor == "postgresql"
+
+    def start(self, parent: Any) -> None:
+        from outbox.bell import Ear  # the apps are loaded by now
+
+        self.ear = Ear()
+        self.ear.start()
+
+    def stop(self, parent: Any) -> None:
+        if self.ear is not None:
+            self.ear.stop()
+
+
 app.user_options["worker"].add(Option(["--alive"], help="a file to touch while at work"))
 app.steps["worker"].add(Alive)
+app.steps["worker"].add(Listening)
 
 
 @setup_logging.connect

@@ -102,11 +102,11 @@ class PlainForm(forms.Form):
 @login_required
 def log_least(request: HttpRequest) -> HttpResponse:
     """What `log_warned` does, with as little as it can be had for: the rows are one statement that
-    PostgreSQL keeps, sent by the driver as one message, which is its own transaction."""
+    PostgreSQL keeps, sent by the driver as one message, which is its own transaction and tells
+    whoever listens that something waits."""
     form = PlainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _keep_at_once(form.cleaned_data, request.user.pk, timezone.now())
-        _wake()
         return redirect("/signals/least/?ok=1")
     return render(request, "floor/form.html", {"form": form})
 
@@ -180,7 +180,7 @@ INSERT INTO floor_warning (key, number, worker_id, due_at)
 SELECT number || ':' || worker_id, number, worker_id, $2 FROM kept, floor_duty
 WHERE team_id = $3 AND starts_at <= $2 AND ends_at > $2
 """
-_RUN_AT_ONCE = f"EXECUTE floor_least ({', '.join(['%s'] * 12)})"
+_RUN_AT_ONCE = f"EXECUTE floor_least ({', '.join(['%s'] * 12)}); NOTIFY floor"
 _prepared: WeakSet[Any] = WeakSet()  # connections that keep it
 
 

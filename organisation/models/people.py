@@ -214,6 +214,8 @@ class Membership(models.Model):
     }
 
     class Meta:
+        # Few lead, manage or direct, of however many who work: who is warned asks for them.
+        indexes = [models.Index(fields=["role", "team"], name="membership_by_role")]
         constraints = [
             models.CheckConstraint(
                 condition=TEAM_WHERE_ITS_ROLE_HAS_ONE,

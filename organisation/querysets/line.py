@@ -21,7 +21,7 @@ from django.utils import timezone
 from organisation.choices import Role
 from organisation.querysets.duty import first_reached
 from organisation.querysets.holding import in_force, signed_in_columns
-from youthwork.lib.prepared import Later, Prepared
+from youthwork.lib.prepared import Later, Prepared, Question
 
 if TYPE_CHECKING:
     from organisation.models import Team
@@ -88,9 +88,11 @@ def _in_line(shape: Any) -> QuerySet[Any, Any]:
     roles = (Role.TEAM_LEAD, Role.MANAGER, Role.DIRECTOR, Role.ADMINISTRATOR)
     in_line = member.objects.filter(in_force(today), role__in=roles).order_by()
     stand_in = shifts.filter(backup__isnull=False)
-    of_shifts = Q(pk__in=shifts.values("person")) | Q(pk__in=stand_in.values("backup"))
-    whom = of_shifts if in_shift else Q(pk__in=in_line.values("user")) | of_shifts
-    rows = rows.filter(whom).order_by("name", "pk")
+    # As one list, which PostgreSQL sees to be short: it looks up the few that stand in it.
+    whom = shifts.values("person").union(stand_in.values("backup"))
+    if not in_shift:
+        whom = whom.union(in_line.values("user"))
+    rows = rows.filter(pk__in=whom).order_by("name", "pk")
     return cast("QuerySet[Any, Any]", rows.values_list(*columns, *IN_LINE))
 
 
@@ -99,8 +101,8 @@ _lines = Prepared(_in_line)
 
 def line_of(
     team: Team | None, moment: datetime, columns: Sequence[str], *, in_shift: bool = False
-) -> list[tuple[Any, ...]]:
-    """Everybody in the line by name; `in_shift`: only who is in a shift of this moment."""
+) -> Question:
+    """Asks for everybody in the line by name; `in_shift`: only who is in a shift of this moment."""
     today = timezone.localdate(moment)
     shape = (tuple(columns), in_shift)
-    return _lines(shape, team=team and team.pk, moment=moment, today=today)
+    return _lines.question(shape, team=team and team.pk, moment=moment, today=today)

@@ -32,7 +32,7 @@ from organisation.querysets.holding import (
     signed_in_columns,
 )
 from organisation.querysets.house import ROW_CACHE_SECONDS
-from organisation.querysets.line import BRIEFLY, IN_LINE, Reachable, line_of
+from organisation.querysets.line import IN_LINE, line_of
 from organisation.querysets.memberships import MembershipQuerySet
 from youthwork.lib.prepared import Later, Prepared
 from youthwork.lib.together import fetch
@@ -370,20 +370,11 @@ class UserQuerySet(QuerySet["User"]):
         """
         _member, columns, _team = signed_in_columns()
         people = []
-        for row in line_of(team, moment, columns[1]):
+        for row in line_of(team, moment, columns[1]).ask():
             person: User = object_of(columns, row)
             person.__dict__.update(zip(IN_LINE, row[len(columns[1]) :], strict=True))
             people.append(person)
         return people
-
-    def reachable_briefly(
-        self, team: Team, moment: datetime, *, in_shift: bool = False
-    ) -> list[Reachable]:
-        """The same people, of whom only this much is needed: making them takes a tenth.
-
-        `in_shift`: only those in a shift of this moment, however many work here.
-        """
-        return [Reachable._make(row) for row in line_of(team, moment, BRIEFLY, in_shift=in_shift)]
 
     def reader_of(self, message: Message) -> User | None:
         """Whom a message goes to, also one who left; None if gone.

@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit, blind_index
 from privacy.choices import BLOCK, AuditVerb
-from signals import dates, numbers
+from signals import alarms, dates, numbers
 from signals.actions import alerts, indexing
 from signals.addresses import without_traces
-from signals.alarms import whom
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     TICKS,
@@ -30,10 +29,13 @@ from signals.choices.signal import (
     unkept,
 )
 from signals.models import Signal, SignalStep
+from signals.numbers import Place
 from youthwork.lib.prepared import Bundle, insert, insert_all, one_transaction
 
 if TYPE_CHECKING:
+    from organisation.duty import Line
     from organisation.models import Platform, Team
+    from organisation.querysets.line import Reachable
 
 
 WRITTEN = ("title", "narrative", "account_handle", "location_url")
@@ -157,10 +159,11 @@ def log_signal(
     """
     content = seen.content()
     is_alarm = content["severity"] in URGENT and not is_practice
-    line = whom(content["severity"], seen.team, now) if is_alarm else None
+    alarm = (content["severity"], seen.team, now) if is_alarm else None
     try:
         with one_transaction() as bundle:
-            signal = _write(seen, content, bundle, by=by, now=now, is_practice=is_practice)
+            place, line = _place(alarm, now, bundle)
+            signal = _write(seen, content, place, bundle, by=by, now=now, is_practice=is_practice)
             _done_already(signal, seen, bundle, by=by, now=now)
             alerts.raise_alarm(signal, now, line, bundle)
     except IntegrityError:
@@ -169,6 +172,17 @@ def log_signal(
             raise
         return _own_earlier(found, by), False
     return signal, True
+
+
+def _place(
+    alarm: tuple[int | None, Team, datetime] | None, now: datetime, bundle: Bundle
+) -> tuple[Place, Line[Reachable] | None]:
+    """The number of a new signal, and whom it warns, where it warns anybody."""
+    year = timezone.localdate(now).year
+    if alarm is None:
+        return numbers.next_place(year, bundle), None
+    place, rows = numbers.next_place_beside(alarms.asks_whom(*alarm), year, bundle)
+    return place, alarms.whom_by(rows, *alarm)
 
 
 def _own_earlier(found: Signal, by: User) -> Signal:
@@ -183,6 +197,7 @@ def _own_earlier(found: Signal, by: User) -> Signal:
 def _write(
     seen: Observation,
     content: dict[str, Any],
+    place: Place,
     bundle: Bundle,
     *,
     by: User,
@@ -191,7 +206,6 @@ def _write(
 ) -> Signal:
     """The row with its words and its entry of the trail, which go when the bundle is sent."""
     kind = (content["category"], content["severity"], content["opportunity_when"])
-    place = numbers.next_place(timezone.localdate(now).year, bundle)
     signal = Signal(
         pk=place.key,
         due_at=dates.due_at(*kind, now),

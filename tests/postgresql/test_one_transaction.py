@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
-from outbox import waking
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import numbers
@@ -135,32 +134,17 @@ def test_what_warns_or_was_done_already_goes_with_it_or_not_at_all(cast, monkeyp
 
 
 @pytest.mark.parametrize("also", [{"severity": 4}, {"severity": 5, "first_steps": ["talk_youth"]}])
-def test_what_warns_is_a_message_more_than_what_does_not(cast, also):
-    """Whom it reaches is asked before anything is begun."""
+def test_what_warns_is_as_many_messages_as_what_does_not(cast, also):
+    """Whom it reaches is asked with its number."""
     make.duty(cast.lead, NOW, NOW + timedelta(hours=1))
     save(cast, **also)
     with CaptureQueriesContext(connection) as asked:
         signal, _new = save(cast, **also)
-    _whom, first, second = (each["sql"] for each in asked)
+    first, second = (each["sql"] for each in asked)
     assert first.startswith("BEGIN; EXECUTE") and second.endswith("; COMMIT")
     assert signal.steps.count() == len(also.get("first_steps", []))
     told = Message.objects.about(f"signals.signal:{signal.ref}")
     assert {row.recipient for row in told} >= {cast.lead.label}
-
-
-def test_the_worker_is_woken_once_it_is_kept_and_only_then(cast, monkeypatch):
-    make.duty(cast.lead, NOW, NOW + timedelta(hours=1))
-    woken = []
-    monkeypatch.setattr(
-        waking, "_deliver", lambda: woken.append((is_idle(), Message.objects.count()))
-    )
-    save(cast)
-    assert woken == []
-    key = uuid.uuid4()
-    save(cast, severity=4, client_id=key)
-    assert woken == [(True, 1)]
-    save(cast, severity=4, client_id=key)  # the same form once more
-    assert len(woken) == 1
 
 
 def test_inside_of_a_transaction_it_is_a_part_of_that():

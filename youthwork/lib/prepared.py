@@ -129,10 +129,49 @@ class _Compiled:
     converters: Any
 
     def run(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        rows: Iterable[Any] = self.statement.run(values)
+        return self.read(self.statement.run(values))
+
+    def read(self, rows: Iterable[Any]) -> list[tuple[Any, ...]]:
+        """Rows of the database as fields give them."""
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
         return [tuple(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A prepared query that is still to be asked, with its values."""
+
+    compiled: _Compiled
+    values: Mapping[str, Any]
+
+    def ask(self) -> list[tuple[Any, ...]]:
+        """Its rows."""
+        return self.compiled.run(self.values)
+
+    def ask_beside(
+        self, taking: Statement, values: Mapping[str, Any], bundle: Bundle
+    ) -> tuple[tuple[Any, Any] | None, list[tuple[Any, ...]]]:
+        """The two columns of the row that a statement gives, if it does, and the rows of this.
+
+        As one message, with what waits in a bundle that does. The first column of this has always
+        a value.
+        """
+        both = _beside(taking, self.compiled.statement)
+        rows = bundle.ask(both, both.bound({**values, **self.values}))
+        taken = rows[0][:2]
+        found = self.compiled.read(row[2:] for row in rows if row[2] is not None)
+        return (None if taken[0] is None else taken), found
+
+
+@cache
+def _beside(taking: Statement, question: Statement) -> Statement:
+    """Both as one: a row at least, and each begins with the two columns of the first."""
+    sql = (
+        f"WITH taken AS ({taking.sql}) SELECT taken.*, asked.* FROM (VALUES (1)) one "  # noqa: S608
+        f"LEFT JOIN taken ON TRUE LEFT JOIN ({question.sql}) asked ON TRUE"
+    )
+    return Statement(sql, [*taking.parameters, *question.parameters])
 
 
 class Bundle:
@@ -167,13 +206,6 @@ class Bundle:
         if self._waiting:
             self._sent()
 
-    def when_kept(self, tell: Callable[[], None]) -> None:
-        """Call this as soon as what the bundle writes may be committed; it sees to the rest.
-
-        `tell` knows what to do in a transaction, as `on_commit` does.
-        """
-        tell()
-
     def _sent(self) -> list[tuple[Any, ...]]:
         line = _line()
         line.make_ready()
@@ -193,10 +225,6 @@ class _Transaction(Bundle):
     def __init__(self) -> None:
         super().__init__()
         self._goes_first = "BEGIN"
-        self._told: list[Callable[[], None]] = []
-
-    def when_kept(self, tell: Callable[[], None]) -> None:
-        self._told.append(tell)  # Django knows of no transaction here, and would have it at once
 
     def commit(self) -> None:
         """Send what waits, and keep all of it."""
@@ -204,11 +232,6 @@ class _Transaction(Bundle):
             return
         self._goes_last = "COMMIT"
         self._sent()
-
-    def told(self) -> None:
-        """Tell whoever asked to hear that it is kept."""
-        for tell in self._told:
-            tell()
 
     def undo(self) -> None:
         """Keep nothing; a line that can't even say so is left, and PostgreSQL undoes it."""
@@ -240,8 +263,8 @@ def one_transaction() -> Iterator[Bundle]:
 
     PostgreSQL is told to begin with the first message and to keep it with the last, where the
     driver sends a message for each by itself. So nothing else of the block may write, open a
-    transaction or wait for one to end (`when_kept` does). Inside of a transaction, and elsewhere,
-    it is `transaction.atomic()`.
+    transaction or wait for one to end. Inside of a transaction, and elsewhere, it is
+    `transaction.atomic()`.
     """
     line = _line()
     if line.vendor != "postgresql" or line.in_atomic_block:
@@ -257,7 +280,6 @@ def one_transaction() -> Iterator[Bundle]:
     except BaseException:
         whole.undo()
         raise
-    whole.told()
 
 
 class Prepared:
@@ -279,10 +301,14 @@ class Prepared:
         self._compiled: dict[tuple[str, Hashable], _Compiled] = {}
 
     def __call__(self, shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
+        return self.question(shape, **values).ask()
+
+    def question(self, shape: Hashable, **values: Any) -> Question:
+        """The same, to be asked later or beside something else."""
         key = (_line().vendor, shape)
         if (found := self._compiled.get(key)) is None:
             found = self._compiled[key] = self._compile(shape)
-        return found.run(values)
+        return Question(found, values)
 
     def _compile(self, shape: Hashable) -> _Compiled:
         compiler = self._build(shape).query.get_compiler(connection=connection)
