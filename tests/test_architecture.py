@@ -53,7 +53,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/sharing_status.py": {
-        *("move", "tell", "kind_of", "tell_decided", "tell_changed", "tell_if_changed"),
+        *("move", "tell", "kind_of", "told_decided", "tell_changed", "tell_if_changed"),
         *("changed", "first_who_opens", "first_of_each", "tell_who_shared"),
     },
     "signals/actions/planned.py": {

@@ -68,7 +68,11 @@ class PartnerQuerySet(QuerySet["Partner"]):
 
     def hold(self, partner: Partner) -> None:
         """Until the transaction ends nobody else agrees, stops or shares anything with them."""
-        self.select_for_update(no_key=True).get(pk=partner.pk)
+        self.held(partner).get()
+
+    def held(self, partner: Partner) -> Self:
+        """The same once this is asked, for who asks more with it."""
+        return self.filter(pk=partner.pk).select_for_update(no_key=True)
 
 
 class SharingAgreementQuerySet(QuerySet["SharingAgreement"]):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,9 +29,9 @@ from signals.actions.sharing_status import (
     kind_of,
     move,
     tell,
-    tell_decided,
     tell_if_changed,
     tell_who_shared,
+    told_decided,
 )
 from signals.alarms import WAYS
 from signals.choices.sharing import (
@@ -46,7 +46,7 @@ from signals.dates import AGAIN
 from signals.models import Approach, Disclosure, DisclosureLink, Signal, SignalVersion
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
-from youthwork.lib.together import Asking, answered, read, together
+from youthwork.lib.together import Asking, all_of, answered, read, together
 
 LINK_LIFETIME = timedelta(days=7)
 LINK_MAIL = "signals.shared"
@@ -62,16 +62,33 @@ def _agreement(partner: Partner, now: datetime) -> Asking[SharingAgreement | Non
 def _held(disclosure: Disclosure, now: datetime) -> Asking[SharingAgreement | None]:
     """The agreement of now, which stays until this is done, as the severity of the signal does.
 
-    Whoever stops the one or lowers the other waits for this, or this for them: as the first of the
-    parts of `together` it takes both before any of them asks.
+    Whoever stops the one or lowers the other waits for this, or this for them: the signal is held
+    and then the partner, before anything that is asked with it is read. As the first of the parts
+    of `together` it brings the signal up to date before the others go on.
     """
-    if disclosure.signal:
-        disclosure.signal.refresh_from_db(
-            from_queryset=Signal.objects.select_for_update(no_key=True)
-        )
-    Partner.objects.hold(disclosure.partner)
-    agreement = yield from _agreement(disclosure.partner, now)
-    return agreement
+    signal = disclosure.signal
+    signals = Signal.objects.filter(pk=signal.pk).held() if signal else Signal.objects.none()
+    partners = Partner.objects.held(disclosure.partner).values_list("pk")
+    agreement = _agreement(disclosure.partner, now)
+    *_taken, in_force = yield from all_of(read(signals), read(partners), agreement)
+    if signal:
+        [as_it_is] = signals
+        for column in Signal._meta.concrete_fields:
+            setattr(signal, column.attname, getattr(as_it_is, column.attname))
+    return cast("SharingAgreement | None", in_force)
+
+
+def _decided_by(
+    disclosure: Disclosure, now: datetime
+) -> tuple[SharingAgreement | None, dict[str, Any], list[str]]:
+    """What a decision goes by, held: the agreement of now, what the kinds stand for now, and what
+    its sentence may not repeat."""
+    agreement, values, texts = together(
+        _held(disclosure, now),
+        Disclosure.objects.values_asked(disclosure),
+        _texts_beside(disclosure.summary or "", disclosure.about),
+    )
+    return agreement, values, texts
 
 
 def _ground(
@@ -127,7 +144,9 @@ def _refuse_empty(
         raise ValidationError({"data_kinds": ValidationError(told, code="gone")})
 
 
-def _check_again(disclosure: Disclosure, agreement: SharingAgreement | None) -> None:
+def _check_again(
+    disclosure: Disclosure, agreement: SharingAgreement | None, texts: Iterable[str]
+) -> None:
     """As `_check`, of what was composed before: whoever decides has no field to say it beside."""
     try:
         _check(
@@ -137,7 +156,7 @@ def _check_again(disclosure: Disclosure, agreement: SharingAgreement | None) -> 
             disclosure.route,
             disclosure.summary or "",
             agreement,
-            answered(_texts_beside(disclosure.summary or "", disclosure.about)),
+            texts,
         )
     except ValidationError as wrong:
         if not hasattr(wrong, "error_dict"):
@@ -287,16 +306,13 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
 
     `preview`: the mark of what was looked at; something else is not shared.
     """
-    agreement, values = together(
-        _held(disclosure, now), Disclosure.objects.values_asked(disclosure)
-    )
+    agreement, values, texts = _decided_by(disclosure, now)
     _unchanged(disclosure, values, preview)
     if agreement is None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
-    _check_again(disclosure, agreement)
+    _check_again(disclosure, agreement, texts)
     _share(disclosure, values, by=by, now=now, agreement=agreement)
-    tell_decided(disclosure, by)
 
 
 @transaction.atomic
@@ -306,12 +322,12 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     Where a life is at stake they hear it at any hour, by push too where they switched it on, and
     after a quarter of an hour the directors that it waits; beyond an agreement is asked then alone.
     """
-    agreement = answered(_held(disclosure, now))
+    agreement, _values, texts = _decided_by(disclosure, now)
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
     if agreement is not None and not is_beyond:
         told = _("There is an agreement: you decide yourself.")
         raise ValidationError(told, code="agreement")
-    _check_again(disclosure, _ground(disclosure.about, agreement))
+    _check_again(disclosure, _ground(disclosure.about, agreement), texts)
     move(disclosure, SharingStatus.ASKED, asked_by=by)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.ASKED, at=now)
     kind = kind_of("signals.sharing_asked", disclosure.about)
@@ -337,9 +353,7 @@ def approve(
     Two people look: nobody allows what they composed or asked themselves. Raises ValidationError
     for that, and for what an agreement in force doesn't allow, but where a life is at stake.
     """
-    agreement, values = together(
-        _held(disclosure, now), Disclosure.objects.values_asked(disclosure)
-    )
+    agreement, values, texts = _decided_by(disclosure, now)
     _unchanged(disclosure, values, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
@@ -348,7 +362,7 @@ def approve(
             "You composed or asked this yourself. Another privacy officer or a deputy decides."
         )
         raise ValidationError(told, code="own")
-    _check_again(disclosure, _ground(disclosure.about, agreement))
+    _check_again(disclosure, _ground(disclosure.about, agreement), texts)
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
     _share(
         disclosure,
@@ -360,7 +374,6 @@ def approve(
         approver=by,
         decision_reason=reason,
     )
-    tell_decided(disclosure, by)
 
 
 def _unchanged(disclosure: Disclosure, values: Mapping[str, Any], preview: str | None) -> None:
@@ -381,7 +394,7 @@ def _share(
     approver: User | None = None,
     decision_reason: str = "",
 ) -> None:
-    """It leaves the house: the step, the entry, and the mail with the link.
+    """It leaves the house: the step, the entry, the mail with the link, and who waits hears it.
 
     `values`: what its kinds stand for, as the signal or the approach says it now.
     """
@@ -417,8 +430,8 @@ def _share(
         )
     else:  # an approach tells what was shared by itself
         audit.record_all([told])
-    if by_link:
-        outbox.actions.post_many([_with_link(disclosure)])
+    link = [_with_link(disclosure)] if by_link else []
+    outbox.actions.post_many([*link, *told_decided(disclosure, approver or by)])
 
 
 def _with_link(disclosure: Disclosure, again: str = "") -> Post:
@@ -532,7 +545,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """
     if disclosure.route != SharingRoute.LINK or disclosure.texts_erased_at:
         raise ValidationError(_("Share it anew."), code="stale")
-    agreement = answered(_held(disclosure, now))
+    agreement, values, texts = _decided_by(disclosure, now)
     is_approved = disclosure.agreement_id is None  # the ground is a yes, not an agreement
     if agreement is None and not is_approved:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
@@ -542,8 +555,8 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     if is_beyond and not mine.exists():
         told = _("Only the privacy officer sends a new link to what goes beyond an agreement.")
         raise ValidationError(told, code="officer")
-    _check_again(disclosure, _ground(disclosure.about, agreement) if is_beyond else agreement)
-    values = Disclosure.objects.values_of(disclosure)
+    ground = _ground(disclosure.about, agreement) if is_beyond else agreement
+    _check_again(disclosure, ground, texts)
     was_changed = disclosure.mark != sharing.mark(disclosure.ref, values)
     if disclosure.answer and was_changed:
         told = _("They answered to what stood there before. Share it anew.")

@@ -14,6 +14,7 @@ import outbox.actions
 from organisation import duty
 from organisation.choices import Role
 from organisation.models import Team, User
+from outbox.actions import Post
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
@@ -51,7 +52,7 @@ def decline(disclosure: Disclosure, *, reason: str, by: User | None, now: dateti
         decision_reason=reason,
     )
     audit.record(AuditVerb.CANCELLED, disclosure, by=by, after=SharingStatus.DECLINED, at=now)
-    tell_decided(disclosure, by)
+    outbox.actions.post_many(told_decided(disclosure, by))
 
 
 def decline_waiting(signal: Signal, *, by: User | None, now: datetime) -> Asking[None]:
@@ -66,13 +67,16 @@ def decline_waiting(signal: Signal, *, by: User | None, now: datetime) -> Asking
         decline(disclosure, reason=reason, by=by, now=now)
 
 
-def tell_decided(disclosure: Disclosure, by: User | None) -> None:
-    """Tell who waits to hear: who proposed it and who asked it, but not whoever decided."""
+def told_decided(disclosure: Disclosure, by: User | None) -> list[Post]:
+    """What tells who waits to hear: who proposed it and who asked it, but not whoever decided."""
     waited = dict.fromkeys((disclosure.made_by, disclosure.asked_by))
-    people = [person for person in waited if person is not None and person != by]
-    if people:
-        kind = kind_of("signals.sharing_decided", disclosure.about)
-        tell(kind, disclosure, people)
+    kind = kind_of("signals.sharing_decided", disclosure.about)
+    about = audit.label(disclosure)
+    return [
+        Post(kind, about, person.label, f"{kind}:{disclosure.ref}:{person.public_id}")
+        for person in waited
+        if person is not None and person != by
+    ]
 
 
 def tell(

@@ -32,7 +32,6 @@ from signals.forms.approach import (
 )
 from signals.models import Approach, ApproachStep, Disclosure, Signal
 from signals.querysets.approach import ApproachQuerySet
-from signals.querysets.rights import reached
 from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
 from workers.choices.activities import ActivityMode
@@ -191,12 +190,11 @@ def page(
     found = Signal.objects.visible_to(user).under(approach)
     all_signals = counted(Signal.objects.under(approach).order_by(), count=Count("pk"))
     all_steps, partners = approach.steps.in_order(), approach.partners.all()
+    disclosures = Disclosure.objects.visible_to(user, now).of_approach(approach)
     offered, *_read = yield from all_of(
         step_offer(approach, user, today) if approach.is_open else read(partners),
-        reached(user, now),
-        *map(read, (found, all_signals, all_steps, partners)),
+        *map(read, (found, all_signals, all_steps, partners, disclosures)),
     )
-    yield (disclosures := Disclosure.objects.visible_to(user, now).of_approach(approach))
     readable, steps = list(found), list(all_steps)
     planned = [step for step in steps if step.done_at is None]
     shared = [row for row in disclosures if row.shared_at]

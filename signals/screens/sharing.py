@@ -32,6 +32,7 @@ from signals.choices.sharing import (
 )
 from signals.choices.signal import OPEN, SEXUAL_IMAGE_MINOR, Severity
 from signals.models import Approach, Disclosure, Signal
+from signals.querysets.rights import reached
 from signals.screens.form import colleague
 from signals.screens.partners import ICONS, in_words, kinds_in_words, never, state_of
 from signals.screens.remembered import gave_reason
@@ -39,7 +40,7 @@ from signals.screens.signal import own_words
 from signals.screens.wording import title_of, when
 from youthwork.lib.dates import day_of
 from youthwork.lib.prepared_rows import prepared
-from youthwork.lib.together import Asking, fetch
+from youthwork.lib.together import Asking, all_of, fetch, read
 
 if TYPE_CHECKING:
     from signals.forms.sharing import SharingForm
@@ -270,6 +271,15 @@ def _told_of_signal(signal: Signal) -> list[sharing.Fact]:
 
 
 # --- one disclosure -------------------------------------------------------------------------------
+
+
+def opened(ref: str, user: User, now: datetime) -> Asking[Disclosure | None]:
+    """What stands under this number, for who may open it; of a lead the duty is asked beside it,
+    by which `standing` goes."""
+    duties = [reached(user, now)] if user.has_perm("signals.triage") else []
+    rows = Disclosure.objects.visible_to(user, now).with_all().filter(ref=ref)
+    yield from all_of(read(rows), *duties)
+    return next(iter(rows), None)
 
 
 @dataclass(frozen=True)

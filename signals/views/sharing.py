@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from signals.screens import sharing as screen
 from signals.screens.signal import own_words
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.together import answered
 
 
 def _signal(request: HttpRequest, ref: str) -> Signal:
@@ -118,8 +120,7 @@ def _compose(request: HttpRequest, about: Signal | Approach, public_id: UUID) ->
 def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     """What is to be shared exactly as the partner will see it, and what this person decides."""
     now = timezone.now()
-    rows = Disclosure.objects.visible_to(request.user, now).with_all()
-    row = get_object_or_404(rows, ref=ref)
+    row = _disclosure(request, ref, now)
     standing = screen.standing(row, request.user, now)
     posted = request.POST if request.method == "POST" else None
     allowed = [*own_words(request.user), row.partner.name] if posted else ()
@@ -131,12 +132,20 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, screen.said(row, now))
             return redirect(row)
     if form.errors:  # somebody else may have changed it, which is why it was refused
-        row = get_object_or_404(rows.all(), ref=ref)
+        row = _disclosure(request, ref, now)
         standing = screen.standing(row, request.user, now)
     if request.method != "POST":
         actions.look(row, by=request.user, now=now)
     context: dict[str, Any] = screen.page(row, standing, request.user) | {"form": form}
     return render(request, "partners/disclosure.html", context, status=422 if form.errors else 200)
+
+
+def _disclosure(request: HttpRequest, ref: str, now: datetime) -> Disclosure:
+    """What this person may open, as it is now."""
+    row = answered(screen.opened(ref, request.user, now))
+    if row is None:
+        raise Http404
+    return row
 
 
 def _decide(row: Disclosure, what: str, **also: Any) -> None:

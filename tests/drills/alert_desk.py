@@ -13,6 +13,7 @@ from django.db import connection  # noqa: E402
 from django.db.models import F  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from organisation.models import User  # noqa: E402
 from outbox import signs  # noqa: E402
 from outbox.models import Message  # noqa: E402
 from signals.dates import AGAIN  # noqa: E402
@@ -34,6 +35,11 @@ def urgent(seconds):
     began = time.monotonic()
     make.signal(worker, severity=5, now=now, seen_at=now)
     return time.monotonic() - began
+
+
+def another():
+    """A signal of severity 4 by the same worker, of which the same lead is warned."""
+    make.signal(User.objects.get(name="Wim Werker"), severity=4, now=timezone.now())
 
 
 def pass_time(seconds):

@@ -74,3 +74,17 @@ def test_each_warning_goes_once_although_the_broker_and_the_worker_die(instance)
     wait_until(lambda: instance.ask("waiting") == 1, WITHIN, "the third warning alone")
     assert instance.ask("due") == 0
     assert len(set(instance.mails())) == 3
+
+
+def test_saving_wakes_a_worker_that_no_beat_wakes(instance):
+    """By PostgreSQL's bell or by the file broker; the worker as docker-compose.yml starts it."""
+    instance.start(
+        "celery", "--app=youthwork.celery", "worker", "--pool=solo", "--without-gossip",
+        "--without-mingle", f"--alive={instance.var}/alive",
+    )  # fmt: skip
+    instance.ask("urgent", SECOND_IN)
+    # Maybe by the sweep with which a worker starts.
+    wait_until(lambda: len(told(instance)) == 1, WITHIN, "the first warning")
+    instance.ask("another")
+    wait_until(lambda: len(told(instance)) == 2, WITHIN, "the warning that was woken for")
+    assert {*told(instance)} == {"lea.leider@example.org"}

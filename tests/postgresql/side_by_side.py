@@ -1,5 +1,6 @@
 """Two deeds that go on side by side: each rests after every statement that may hold a row."""
 
+import re
 import threading
 import time
 
@@ -8,11 +9,12 @@ from django.db import connection, connections
 
 RESTS = 0.015  # seconds, in which the other goes on
 WRITES = ("UPDATE", "INSERT", "DELETE", "COMMIT")
+HOLDS = re.compile(r" FOR (NO KEY )?UPDATE\b")
 
 
 def _resting(execute, sql, params, many, context):
     done = execute(sql, params, many, context)
-    if str(sql).lstrip().startswith(WRITES) or " FOR " in str(sql)[-40:]:
+    if str(sql).lstrip().startswith(WRITES) or HOLDS.search(str(sql)):
         time.sleep(RESTS)
     return done
 

@@ -8,13 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisation.actions import partners
+from organisation.models import Partner, SharingAgreement
 from privacy.models import AuditEntry
-from signals.actions import sharing, sharing_status, trend_messages
+from signals.actions import sharing, sharing_status, trend_messages, triage
 from signals.models import Disclosure, PublishedList, Signal, TrendMessage
 from tests import make
+from tests.postgresql.side_by_side import side_by_side
 from tests.postgresql.test_consent_at_once import in_turns, tried
 from tests.postgresql.test_hours_at_once import done_or_waits_for_us
 from tests.postgresql.test_outbox_at_once import at_once
+from youthwork.lib.together import fetch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "Er is een wapen gezien."
@@ -201,6 +204,44 @@ def test_a_yes_waits_for_whoever_lowers_the_severity_and_isnt_given(
 
     assert one_held_open(lower, allow) == ("lowered", "waits", "not_allowed")
     assert Disclosure.objects.get().status == "asked"
+
+
+def test_what_is_asked_with_held_rows_is_read_as_it_is_once_these_are_held(cast, police, signal):
+    """Read beside them in the same statement, it would be what it was before the wait."""
+
+    def change():
+        Partner.objects.hold(police)
+        return SharingAgreement.objects.update(purpose="anders")
+
+    def look():
+        with transaction.atomic():
+            held = Signal.objects.filter(pk=signal.pk).held(), Partner.objects.held(police)
+            fetch(*held, agreements := SharingAgreement.objects.all())
+            return agreements[0].purpose
+
+    make.agreement(police)
+    assert one_held_open(change, look) == (1, "waits", "anders")
+
+
+@pytest.mark.parametrize("after", [0, 0.01, 0.03])
+def test_two_share_with_one_partner_while_the_severity_is_changed_and_it_stops(
+    cast, police, signal, now, after
+):
+    """Each holds the signal before the partner: whoever comes second is told, nobody is ended."""
+    make.agreement(police)
+    mine, theirs = (
+        anew(make.draft(signal, police, by=by, now=now)) for by in (cast.lead, cast.worker)
+    )
+    found = side_by_side(
+        lambda: sharing.share(mine, by=cast.lead, now=now),
+        lambda: triage.change_severity(
+            Signal.objects.get(pk=signal.pk), 4, reason=REASON, by=cast.lead, now=now
+        ),
+        lambda: sharing.share(theirs, by=cast.lead, now=now),
+        stopping(police, cast, now),
+        after=after,
+    )
+    assert found[3] == "done" and set(found) <= {"done", "stale", "no_agreement"}
 
 
 def test_a_message_composed_four_times_at_once_is_one(cast):

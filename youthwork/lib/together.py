@@ -74,7 +74,9 @@ def counted(rows: Rows, **counts: Any) -> Rows:
 def fetch(*querysets: Rows) -> None:
     """Give each queryset its rows, all in one statement; one that has its rows is left alone.
 
-    None of them may be distinct and ordered by what it doesn't select.
+    What is asked to be held (`select_for_update`) is held first, in this order, and only then
+    everything is read: what others commit until that moment is seen. PostgreSQL gets both in one
+    message. None may be distinct and ordered by what it doesn't select.
     """
     parts: list[tuple[Rows, Any, str, tuple[Any, ...]]] = []
     for rows in dict.fromkeys(querysets):
@@ -118,8 +120,13 @@ def _asked(parts: list[tuple[Rows, Any, str, tuple[Any, ...]]]) -> list[list[Any
     as_json = connection.vendor == "postgresql"
     statement = (_as_json if as_json else _side_by_side)(parts)
     loads = [_loads(compiler) for _rows, compiler, _sql, _parameters in parts]
+    locks = connection.features.has_select_for_update
+    # Beside the others they would be held too, but those were read as they stood before that.
+    held = [part for part in parts if locks and part[0].query.select_for_update]
+    holding = [f"SELECT count(*) FROM ({part[2]}) AS held; " for part in held]  # noqa: S608
+    values = [value for part in (*held, *parts) for value in part[3]]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [value for part in parts for value in part[3]])
+        cursor.execute("".join(holding) + statement, values)
         rows = cursor.fetchall()
     if as_json:
         # Read as one document: what a decoder takes to begin is more than a row.
