@@ -42,6 +42,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib import links
 from youthwork.lib.dates import add_months, day_of, start_of_day
+from youthwork.lib.together import Asking, answered
 
 SOMEBODY_ALIKE = "somebody_alike"
 
@@ -156,12 +157,12 @@ def colleagues_address() -> ValidationError:
     return ValidationError(told, code="colleague")
 
 
-def of_colleagues(addresses: Iterable[str]) -> set[str]:
-    """The mailboxes, of these addresses, that belong to somebody of the house; one query."""
+def of_colleagues(addresses: Iterable[str]) -> Asking[set[str]]:
+    """The mailboxes, of these addresses, that belong to somebody of the house."""
     spelled = _spelled(addresses)
     if not spelled:
         return set()
-    found = User.objects.reached_at(spelled).values_list("email", flat=True)
+    yield (found := User.objects.reached_at(spelled).values_list("email", flat=True))
     return {people.mailbox(email) for email in found}
 
 
@@ -172,7 +173,7 @@ def _spelled(addresses: Iterable[str]) -> set[str]:
 
 def _check_colleagues(asked: Sequence[Asked], role: SignerRole) -> None:
     """Raises ValidationError on the field of the address that is a colleague's."""
-    known = of_colleagues(one.email for one in asked)
+    known = answered(of_colleagues(one.email for one in asked))
     for place, one in enumerate(asked):
         if one.email and people.mailbox(one.email) in known:
             raise ValidationError({_field(role, place): colleagues_address()})
@@ -456,13 +457,14 @@ def _save_new(people_: list[Subject]) -> list[Subject]:
 def ask_each(
     questions: Sequence[tuple[About, Sequence[Asked]]],
     rows: Sequence[str],
+    version: TextVersion,
     *,
     team: Team,
     by: User,
     now: datetime,
     occasion: str = "",
 ) -> list[ConsentRequest]:
-    """Ask about several new young people at once by mail; as `ask`.
+    """Ask about several new young people at once by mail, with this text; as `ask`.
 
     Whoever calls has looked the list over: nobody in it is known, or was erased on request; raises
     ValidationError with code `somebody_alike` where that changed meanwhile. A handful of
@@ -470,7 +472,6 @@ def ask_each(
     """
     today = day_of(now)
     chosen = checked_rows(rows, Organisation.objects.current())
-    version = TextVersion.objects.current()
     roles = []
     for about, asked in questions:
         check_born(about.born, today)

@@ -18,6 +18,7 @@ from organisation.models import Organisation, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import answered
 
 OPEN_DAYS = 7  # after the day of the event
 LONGEST_DAYS = 60
@@ -135,7 +136,7 @@ def _doubt(typed: FilledIn, alike: Sequence[Subject], now: datetime) -> Doubt | 
     Whoever typed it hears nothing of it: the question stands there without an address, and whoever
     follows the event up asks for another.
     """
-    if asking.of_colleagues([typed.email]):
+    if answered(asking.of_colleagues([typed.email])):
         return Doubt.COLLEAGUE
     guardians = _is_guardians(typed, now)
     if guardians and any(people.same_mailbox(one.email, typed.email) for one in alike):

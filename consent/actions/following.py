@@ -29,6 +29,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of, moment_at, start_of_day
 from youthwork.lib.said import Seen
+from youthwork.lib.together import answered
 
 NOON = time(12)
 ENDED = (RequestStatus.EXPIRED, RequestStatus.UNDELIVERABLE, RequestStatus.CANCELLED)
@@ -175,7 +176,7 @@ def correct_address(
         seen.hold(signer)
     others = request.signers.exclude(pk=signer.pk)
     term = people.email_term(email)
-    if asking.of_colleagues([email]):
+    if answered(asking.of_colleagues([email])):
         raise ValidationError({"email": asking.colleagues_address()})
     if signer.role == SignerRole.GUARDIAN:
         if people.same_mailbox(request.subject.email, email):

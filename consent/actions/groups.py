@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -17,10 +17,11 @@ from consent import addresses, people
 from consent.actions import asking
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import SignerRole
-from consent.models import Consent, ConsentRequest, ErasedMark, GroupDraft, Subject
+from consent.models import Consent, ConsentRequest, ErasedMark, GroupDraft, Subject, TextVersion
 from organisation.models import Organisation, Team, User
 from privacy.validators import no_citizen_service_number
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import Asking, all_of, answered, read, together
 
 MOST = 60
 KEPT_FOR = timedelta(days=1)
@@ -92,14 +93,21 @@ class Common:
 def look_over(lines: Sequence[Line], today: date) -> list[Line]:
     """Each line with what is wrong about it, or what was asked and answered before.
 
-    `born` and the shape of the address were read by the form. Five queries, whatever the number
-    of lines.
+    `born` and the shape of the address were read by the form. One query, whatever the number of
+    lines.
     """
+    return answered(_looked_over(lines, today))
+
+
+def _looked_over(lines: Sequence[Line], today: date) -> Asking[list[Line]]:
     organisation = Organisation.objects.current()
     both = organisation is not None and organisation.require_both_parents
     looked = [_look(line, today, both=both) for line in lines]
-    _check_whose(looked)
-    known = known_of(list(enumerate(looked, 1)))
+    house, known = yield from all_of(
+        asking.of_colleagues(each for line in looked for each in (line.email, line.second)),
+        known_of(list(enumerate(looked, 1))),
+    )
+    _check_whose(looked, house)
     return [_with_standing(line, state) for line, state in zip(looked, known, strict=True)]
 
 
@@ -130,9 +138,8 @@ def _look(line: Line, today: date, *, both: bool) -> Line:
     return replace(line, errors=errors, role=role)
 
 
-def _check_whose(lines: Sequence[Line]) -> None:
+def _check_whose(lines: Sequence[Line], house: Collection[str]) -> None:
     """Notes addresses of colleagues, and of a young person of this list where a parent signs."""
-    house = asking.of_colleagues(each for line in lines for each in (line.email, line.second))
     young = {
         people.mailbox(line.email) for line in lines if line.role == SignerRole.YOUTH and line.email
     }
@@ -164,7 +171,7 @@ def _wrong_second(line: Line, role: SignerRole | None, *, both: bool) -> str:
     return ""
 
 
-def known_of(lines: Sequence[tuple[int, Named]]) -> list[str]:
+def known_of(lines: Sequence[tuple[int, Named]]) -> Asking[list[str]]:
     """Of each numbered line, whether whom it names answered, waits, or is known; "" for nobody.
 
     Notes an error with a line that names somebody of an earlier one, or somebody who was erased.
@@ -180,39 +187,39 @@ def known_of(lines: Sequence[tuple[int, Named]]) -> list[str]:
                 line.errors.setdefault("first_name", told)
             first_seen.setdefault(term, number)
         terms.append(term)
-    known = _known_by_term([term for term in terms if term])
     named = [
         (line.first_name, line.born) for _number, line in lines if line.first_name and line.born
     ]
-    erased = ErasedMark.objects.among(named)
+    known, erased = yield from all_of(
+        _known_by_term([term for term in terms if term]), ErasedMark.objects.among(named)
+    )
     for _number, line in lines:
         if line.born and (line.first_name, line.born) in erased:
             line.errors["first_name"] = asking.erased_told()
     return [known.get(term, "") if term else "" for term in terms]
 
 
-def _known_by_term(terms: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+def _known_by_term(terms: Sequence[tuple[int, int]]) -> Asking[dict[tuple[int, int], str]]:
     """Of names and birthdays that are known: `answered`, `waiting` or `known`."""
-    rows = Subject.objects.filter(
-        name_term__in=[name for name, _birth in terms], erased_at=None
-    ).values_list("pk", "name_term", "birth_term")
+    named = Subject.objects.filter(name_term__in=[name for name, _birth in terms], erased_at=None)
+    theirs = {"subject__in": named.values("pk")}
+    valid = Consent.objects.filter(status=ConsentStatus.VALID, **theirs)
+    still_open = ConsentRequest.objects.open().filter(**theirs)
+    yield (
+        rows := named.values_list("pk", "name_term", "birth_term"),
+        consents := valid.values_list("subject", flat=True),
+        requests := still_open.values_list("subject", flat=True),
+    )
     wanted = set(terms)
     subjects = {
         pk: (name, birth)
         for pk, name, birth in rows
         if name is not None and birth is not None and (name, birth) in wanted
     }
-    answered = set(
-        Consent.objects.filter(subject__in=subjects, status=ConsentStatus.VALID).values_list(
-            "subject", flat=True
-        )
-    )
-    waiting = set(
-        ConsentRequest.objects.open().filter(subject__in=subjects).values_list("subject", flat=True)
-    )
+    has_answered, waiting = set(consents), set(requests)
     found: dict[tuple[int, int], str] = {}
     for pk, term in subjects.items():
-        state = "answered" if pk in answered else "waiting" if pk in waiting else "known"
+        state = "answered" if pk in has_answered else "waiting" if pk in waiting else "known"
         # Two of one name: somebody has to say who is meant.
         found[term] = "known" if term in found else state
     return found
@@ -235,7 +242,9 @@ def send(
 
     Who has a valid answer or was asked already gets no new mail, and leaves the list.
     """
-    looked = look_over(lines, day_of(now))
+    looked, [version] = together(
+        _looked_over(lines, day_of(now)), read(TextVersion.objects.shown_now())
+    )
     ready = [line for line in looked if line.standing == Standing.READY]
     asking.ask_each(
         [
@@ -251,6 +260,7 @@ def send(
             if line.born is not None
         ],
         common.rows,
+        version,
         team=team,
         by=by,
         now=now,

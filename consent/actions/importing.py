@@ -22,6 +22,7 @@ from consent.choices.request import Answered, Relation, Route, SignerRole
 from consent.models import ConsentRequest
 from organisation.models import Team, User
 from youthwork.lib.dates import add_months, day_of
+from youthwork.lib.together import together
 
 MOST = 200
 
@@ -74,14 +75,16 @@ class Common:
 
 
 def look_over(rows: Sequence[Row], today: date) -> list[Row]:
-    """Each row with what is wrong about it, or why it is left out; five queries at most."""
+    """Each row with what is wrong about it, or why it is left out; one query."""
     strict = values.sixteen_is_strict()
     looked = [_look(row, today) for row in rows]
-    house = asking.of_colleagues(row.email for row in looked)
+    house, known = together(
+        asking.of_colleagues(row.email for row in looked),
+        known_of([(row.number, row) for row in looked]),
+    )
     for row in looked:
         if row.email and people.mailbox(row.email) in house:
             row.errors.setdefault("email", asking.colleagues_address().messages[0])
-    known = known_of([(row.number, row) for row in looked])
     return [_standing(row, state, today, strict) for row, state in zip(looked, known, strict=True)]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import QuerySet
 
 from consent import people
+from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
     from consent.models import ErasedMark, Misdelivery
@@ -33,10 +34,10 @@ class ErasedMarkQuerySet(QuerySet["ErasedMark"]):
         """The mark of somebody of this first name and birthday, if there is one."""
         return self.filter(term=people.erased_term(first_name, born))
 
-    def among(self, who: Collection[tuple[str, date]]) -> set[tuple[str, date]]:
+    def among(self, who: Collection[tuple[str, date]]) -> Asking[set[tuple[str, date]]]:
         """Of these first names and birthdays, those that were erased on request."""
         terms = {people.erased_term(name, born): (name, born) for name, born in who}
-        found = self.filter(term__in=terms).values_list("term", flat=True)
+        yield (found := self.filter(term__in=terms).values_list("term", flat=True))
         return {terms[term] for term in found}
 
     def made_before(self, moment: datetime) -> Self:

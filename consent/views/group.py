@@ -66,12 +66,12 @@ def _posted(request: HttpRequest) -> HttpResponse:
     if removed.isdecimal() and len(removed) < 9 and 0 < int(removed) <= len(lines):
         del lines[int(removed) - 1]
     taken = form.taken_in
-    looked = groups.look_over([*lines, *taken], day_of(now))
     deed = "remove" if removed else request.POST.get("do", "send")
     sends = deed == "send" and not taken and request.POST.get("seen") == "1"
     if sends and valid and lines and len(lines) <= groups.MOST:
         with refusals_on(form):
             return _sent(request, form, lines)
+    looked = groups.look_over([*lines, *taken], day_of(now))
     if looked and valid:
         groups.keep(looked[: groups.MOST], form.common, owner=request.user, now=now)
     more = 3 if deed == "add" else 0
