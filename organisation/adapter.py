@@ -38,13 +38,26 @@ PASSWORDS = "10/m/ip,5/5m/key"  # wrong ones: from an address, and for an accoun
 SHOWS_BY_ITSELF = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
 
-def _factors_of(types: Any) -> QuerySet[Any, Any]:
+def _factors_of(_shape: Any) -> QuerySet[Any, Any]:
     rows = Authenticator.objects.filter(user=Later("user", BigIntegerField()))
-    rows = rows if types is None else rows.filter(type__in=types)
-    return rows.order_by().values_list("pk")[:1]
+    return rows.order_by().values_list("type")
 
 
 _factors = Prepared(_factors_of)
+
+
+def _types_held(user: User) -> set[str]:
+    """Of which types somebody has factors; asked once while a page is only looked at.
+
+    A look changes none of them, and the library asks for each type by itself.
+    """
+    looks = context.request is not None and context.request.method in ("GET", "HEAD")
+    held: set[str] | None = user.__dict__.get("types_held") if looks else None
+    if held is None:
+        held = {kind for (kind,) in _factors("", user=user.pk)}
+        if looks:
+            user.__dict__["types_held"] = held
+    return held
 
 
 @contextmanager
@@ -190,11 +203,13 @@ class MFAAdapter(DefaultMFAAdapter):
 
         Of who logs in by password that came with who it is (`querysets.by_address`).
         """
-        shape = None if types is None else tuple(types)
         seen: bool | None = user.__dict__.get("has_factor")
-        if seen is not None and shape == FACTORS:
+        if seen is not None and types is not None and tuple(types) == FACTORS:
             return seen
-        return not user.is_anonymous and bool(_factors(shape, user=user.pk))
+        if user.is_anonymous:
+            return False
+        held = _types_held(user)
+        return bool(held) if types is None else not held.isdisjoint(types)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether a second factor would be left without this one."""

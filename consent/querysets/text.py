@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.core.cache import caches
 from django.db.models import QuerySet, Subquery
@@ -38,14 +38,17 @@ def _newest(texts: FormTextQuerySet) -> QuerySet[Any, Any]:
 
 
 class FormTextQuerySet(QuerySet["FormText"]):
-    def offered(self, version: TextVersion, role: str, *, unchecked: bool) -> list[str]:
+    def offered(
+        self, version: TextVersion | QuerySet[TextVersion], role: str, *, unchecked: bool
+    ) -> list[str]:
         """Languages in which this version may be shown to this kind of signer.
 
         With `unchecked` also those that nobody checked yet (the demo). Dutch always: it is the
         text that all others follow.
         """
-        rows = self.filter(version=version, role=role).values_list("language", "checked_on")
-        return [lang for lang, checked in rows if unchecked or checked or lang == "nl"]
+        rows = self.filter(version=cast("Any", version), role=role)
+        found = rows.values_list("language", "checked_on")
+        return [lang for lang, checked in found if unchecked or checked or lang == "nl"]
 
     def of_newest(self) -> Self:
         """The texts of the last version that was made."""

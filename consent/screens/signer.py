@@ -179,10 +179,8 @@ def public_frame(code: str, among: list[Language]) -> dict[str, Any]:
 
 def languages_of_all() -> list[Language]:
     """The languages of a page for everybody: those in which the form may be read."""
-    version = TextVersion.objects.published().order_by("-number").first()
-    checked = (
-        FormText.objects.offered(version, SignerRole.GUARDIAN, unchecked=False) if version else []
-    )
+    shown = TextVersion.objects.shown_now()
+    checked = FormText.objects.offered(shown, SignerRole.GUARDIAN, unchecked=False)
     return offered_languages(checked, demo=settings.DEMO)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import CharField, Count, Max, Q, QuerySet, Subquery
 
+from organisation.querysets.holding import person_of, person_with_memberships
 from policy.choices.evaluations import OPEN, AgendaItem, EvaluationStatus
+from youthwork.lib.prepared import Later, Prepared
 
 if TYPE_CHECKING:
     from organisation.choices import Role
@@ -152,11 +154,21 @@ def answer_of(evaluation: Evaluation, item: str) -> EvaluationAnswer | None:
     return found
 
 
-def person_with_link(hashed: str) -> User | None:
-    """Whose calendar has this secret address, if they still work here; None for any other."""
-    people: Any = apps.get_model("organisation", "User")
-    found: User | None = people.objects.working().filter(calendar_link__token_hash=hashed).first()
-    return found
+def _with_link(_shape: Any) -> QuerySet[Any, Any]:
+    links: Any = apps.get_model("policy", "CalendarLink")
+    owner = links.objects.filter(token_hash=Later("hashed", CharField())).values("person")
+    return person_with_memberships(cast("Any", Subquery(owner)))
+
+
+_people_with_link = Prepared(_with_link)
+
+
+def person_with_link(hashed: str, today: date) -> User | None:
+    """Whose calendar has this secret address, with what they hold on a day; None for any other,
+    and of who does not work here then."""
+    rows = _people_with_link("", hashed=hashed, today=today)
+    person = person_of(rows) if rows else None
+    return person if person is not None and person.is_active else None
 
 
 def receivers(roles: Collection[Role], today: date) -> list[User]:

@@ -306,10 +306,11 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody's calendar, for who holds the secret address; it says no name and no decision."""
     if refused := too_many(request, "calendar", FEED_RATE):
         return refused
-    person = person_with_link(token_hash(token))
+    today = day_of(timezone.now())
+    person = person_with_link(token_hash(token), today)
     if person is None or not person.has_perm("policy.see"):
         raise Http404
-    since = add_months(day_of(timezone.now()), -KEPT_MONTHS)
+    since = add_months(today, -KEPT_MONTHS)
     rows = Evaluation.objects.visible_to(person).in_calendars(since)
     return _file(ics.of_person(*together(read(rows), read(Decision.objects.owned_by(person)))))
 

@@ -24,15 +24,10 @@ from tests.signals.test_budgets import told
 pytestmark = pytest.mark.django_db
 PAGE = 6
 AGAIN = 2  # copies of each row
-# Where a library asks for each way to log in, one by one; where four count how often somebody
-# asked, beside three; and what a machine asks, which ends by itself when the database hangs.
+# Where a library keeps what a device has to answer; and what a machine asks, which ends by itself
+# when the database hangs.
 MORE = {
-    "account_reauthenticate": 10,
-    "mfa_reauthenticate": 10,
-    "mfa_deactivate_totp": 7,
     "mfa_add_webauthn": 7,
-    "survey_page": 7,
-    "policy:feed": 7,
     "health:ready": 7,
     "metrics": 8,
 }
