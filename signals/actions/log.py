@@ -143,6 +143,13 @@ class Observation:
         names = told.keys() - {"seen_at", "account_term", "text_confirmed", "no_person"}
         return any((getattr(signal, name) or "") != (told[name] or "") for name in names)
 
+    def was_seen_otherwise(self, signal: Signal) -> bool:
+        """Whether it names another minute than a signal that nobody changed since."""
+        first = signal.version == 1 and not signal.account_erased_at
+        return first and self.seen_at.replace(second=0, microsecond=0) != signal.seen_at.replace(
+            second=0, microsecond=0
+        )
+
     def has_other_steps(self, signal: Signal) -> bool:
         """Whether something stands there as done that isn't noted with the signal."""
         noted = signal.steps.filter(kind__in=self.first_steps).values_list("kind", flat=True)

@@ -222,6 +222,11 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
             return written or self.now
         return seen_at
 
+    @property
+    def says_when(self) -> bool:
+        """Whether a moment of seeing was typed, that can be true."""
+        return bool(self.data.get("seen_at")) and not self.seen_later_than_now
+
     # --- what belongs together -------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:

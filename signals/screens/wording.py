@@ -27,6 +27,9 @@ CAME_BEFORE_STEPS = gettext_lazy(
     "It had arrived already, as you wrote it first. What you did since is not in it: add it as a "
     "step."
 )
+CAME_BEFORE_TEAM = gettext_lazy(
+    "It had arrived already, as you wrote it first: for %(team)s, and it stays there."
+)
 CHANGED_SINCE = gettext_lazy(
     "It had arrived already, as you wrote it first, and it was changed since. Look at what it says "
     "now."

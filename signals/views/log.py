@@ -30,7 +30,7 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.screens import form as form_screen
-from signals.screens.wording import CAME_BEFORE, CAME_BEFORE_STEPS, CHANGED_SINCE
+from signals.screens.wording import CAME_BEFORE, CAME_BEFORE_STEPS, CAME_BEFORE_TEAM, CHANGED_SINCE
 from workers.screens.differences import cards
 from youthwork.lib.refusals import refusals_on
 
@@ -96,7 +96,9 @@ def answer_to(
         return leads_to(saved)
     if seen.has_other_steps(signal):
         messages.warning(request, CAME_BEFORE_STEPS)
-    if seen.differs_from(signal):
+    if seen.team != signal.team:
+        messages.warning(request, CAME_BEFORE_TEAM % {"team": signal.team.name})
+    if seen.differs_from(signal) or (form.says_when and seen.was_seen_otherwise(signal)):
         answer = leads_to(address := reverse("signals:edit", args=[signal.ref]))
         without = log.WRITTEN if seen.keeps_no_story else ()
         held_posts.hold_for(address, request, answer, without=without)

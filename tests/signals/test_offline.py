@@ -179,13 +179,43 @@ def test_f28_where_too_many_forms_wait_the_text_stays_in_the_form(as_worker, mon
     assert answer.status_code == 422 and NOW_FILMED in answer.content.decode()
 
 
+def test_f28_sent_again_with_another_moment_of_seeing_that_stands_ready(as_worker):
+    typed = make.posted()
+    as_worker.post("/signals/new/", typed)
+    moment = timezone.localtime(timezone.now() - timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+
+    answer = as_worker.post("/signals/new/", typed | {"seen_at": moment})
+
+    signal = Signal.objects.get()
+    assert answer.url == f"/signals/{signal.ref}/edit/"
+    page = as_worker.get(answer.url)
+    assert page.context["form"]["seen_at"].value() == moment
+    assert any("Wat je daarna hebt veranderd" in str(told) for told in page.context["messages"])
+
+
+def test_f28_sent_again_for_another_team_the_first_one_is_said(as_worker, cast):
+    make.membership(cast.worker, "worker", cast.zuid)
+    typed = make.posted(team=str(cast.noord.public_id))
+    as_worker.post("/signals/new/", typed)
+
+    as_worker.post("/signals/new/", typed | {"team": str(cast.zuid.public_id)})
+
+    signal = Signal.objects.get()
+    assert signal.team == cast.noord
+    assert any(
+        f"voor {cast.noord.name}, en daar blijft het" in told for told in said(as_worker, signal)
+    )
+
+
 @pytest.mark.parametrize("address", [DESK, "/signals/new/"])
 def test_f28_the_same_again_says_nothing(as_worker, address):
-    typed = make.posted(account_handle="https://www.instagram.com/spot.noord/?igsh=abc")
+    moment = timezone.localtime(timezone.now() - timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    handle = "https://www.instagram.com/spot.noord/?igsh=abc"
+    typed = make.posted(account_handle=handle, seen_at=moment)
     for _time in range(2):
         as_worker.post(address, typed)
 
-    assert not any("veranderd" in line for line in said(as_worker, Signal.objects.get()))
+    assert not any("al binnen" in line for line in said(as_worker, Signal.objects.get()))
 
 
 def test_f28_a_late_retry_says_nothing_of_what_was_changed_since(as_worker):
