@@ -10,7 +10,9 @@ from __future__ import annotations
 import logging
 import os
 import select
-from collections.abc import Iterator
+import socket
+from collections.abc import Collection
+from contextlib import closing, suppress
 from threading import Event, Thread
 from typing import Any
 
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "outbox"  # of this database: PostgreSQL keeps those of others apart
 LOOKS = 60  # seconds without a ring after which the line is asked whether it still holds
+GIVES_UP = 10  # seconds that what is asked may stay without any sign that it arrived
 AGAIN = 5  # seconds until a line that broke is opened anew
 HEARD = (waking.DELIVER, waking.WORK)
 
@@ -66,13 +69,14 @@ class Ear(Thread):
     """Hears the bell and wakes a sweep at each ring, however often its line breaks.
 
     What rings while there is no line isn't heard: sweeps are woken as it is opened, and run by
-    themselves twice a minute.
+    themselves (mail twice a minute, work once). What the broker doesn't take is asked of it again.
     """
 
     def __init__(self) -> None:
         super().__init__(name="ear", daemon=True)
         self._stopped, self._stops = os.pipe()
         self._over = Event()
+        self._owed: set[str] = set()  # heard, and not taken by the broker yet
 
     def stop(self) -> None:
         """Hear no more; the thread ends as soon as it is done with what it heard."""
@@ -82,27 +86,39 @@ class Ear(Thread):
     def run(self) -> None:
         while not self._over.is_set():
             try:
-                for task in self._heard():
-                    waking.wake(task)
+                self._listen()
             except Exception as error:  # whatever a driver raises: the sweeps come anyway
                 log.warning("the bell is not heard: %s", type(error).__name__)
                 connection.close()
                 self._over.wait(AGAIN)
         connection.close()
+        os.close(self._stopped)
+        os.close(self._stops)
 
-    def _heard(self) -> Iterator[str]:
+    def _listen(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
-        yield from HEARD
         line: Any = connection.connection
+        _give_up_soon(line.fileno())
+        self._wake(HEARD)
         ready = select.poll()
         for watched in (line.fileno(), self._stopped):
             ready.register(watched, select.POLLIN)
         while not self._over.is_set():
-            if not ready.poll(LOOKS * 1000):
+            if not ready.poll((waking.QUIET if self._owed else LOOKS) * 1000):
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT 1")
             line.poll()
             rung = {ring.payload for ring in line.notifies}
             line.notifies.clear()
-            yield from (task for task in HEARD if task in rung)
+            self._wake(rung | self._owed)
+
+    def _wake(self, tasks: Collection[str]) -> None:
+        self._owed = {task for task in HEARD if task in tasks and not waking.wake(task)}
+
+
+def _give_up_soon(line: int) -> None:
+    """Have the kernel end a line on which nothing arrives any more, and not after a quarter of an
+    hour; one by a socket file knows no such thing, nor does every system."""
+    with suppress(OSError, AttributeError), closing(socket.socket(fileno=os.dup(line))) as ours:
+        ours.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, GIVES_UP * 1000)

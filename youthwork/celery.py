@@ -62,6 +62,8 @@ class Alive(bootsteps.StartStopStep):
 class Listening(bootsteps.StartStopStep):
     """A worker hears PostgreSQL's bell: what is saved is told with its commit (outbox/bell.py)."""
 
+    requires: ClassVar = {"celery.worker.components:Pool"}  # a pool that forks has forked by then
+
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)
         self.ear: Ear | None = None

@@ -83,8 +83,8 @@ def test_saving_wakes_a_worker_that_no_beat_wakes(instance):
         "--without-mingle", f"--alive={instance.var}/alive",
     )  # fmt: skip
     instance.ask("urgent", SECOND_IN)
-    # Maybe by the sweep with which a worker starts.
-    wait_until(lambda: len(told(instance)) == 1, WITHIN, "the first warning")
-    instance.ask("another")
-    wait_until(lambda: len(told(instance)) == 2, WITHIN, "the warning that was woken for")
+    # The first ones maybe by the sweeps with which a worker starts, of which there are two.
+    for number in range(1, 5):
+        wait_until(lambda number=number: len(told(instance)) == number, WITHIN, f"warning {number}")
+        instance.ask("another")
     assert {*told(instance)} == {"lea.leider@example.org"}

@@ -110,12 +110,13 @@ class Woken(list):
     """What was woken, for who waits for it."""
 
     def __init__(self):
-        self.changed = threading.Condition()
+        self.changed, self.taken = threading.Condition(), True
 
     def __call__(self, task):
         with self.changed:
             self.append(task)
             self.changed.notify_all()
+            return self.taken
 
     def has(self, number):
         with self.changed:
@@ -143,6 +144,16 @@ def test_a_worker_hears_it_and_wakes_what_was_rung_for(woken):
     assert woken.has(3) and woken[2:] == [waking.WORK]
     post()
     assert woken.has(4) and woken[3:] == [waking.DELIVER]
+
+
+def test_what_the_broker_does_not_take_is_asked_again_until_it_does(woken, monkeypatch):
+    monkeypatch.setattr(waking, "QUIET", 0.1)
+    woken.taken = False
+    post()
+    assert woken.has(5) and {*woken[2:]} == {waking.DELIVER}
+    woken.taken = True
+    queue()
+    wait_until(lambda: woken[-1] == waking.WORK, WITHIN, "the last ring")
 
 
 def test_a_word_that_is_no_task_of_ours_wakes_nothing(woken):

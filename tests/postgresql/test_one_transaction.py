@@ -147,6 +147,13 @@ def test_what_warns_is_as_many_messages_as_what_does_not(cast, also):
     assert {row.recipient for row in told} >= {cast.lead.label}
 
 
+def test_where_nobody_has_the_duty_the_whole_line_is_asked_in_between(cast):
+    signal, _new = save(cast, severity=4)
+    assert is_idle()
+    told = Message.objects.about(f"signals.signal:{signal.ref}")
+    assert {row.recipient for row in told} == {cast.lead.label, cast.other_lead.label}
+
+
 def test_inside_of_a_transaction_it_is_a_part_of_that():
     with transaction.atomic():
         with pytest.raises(RuntimeError), one_transaction() as bundle:
