@@ -7,6 +7,7 @@ import select
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
+import psycopg2
 from django.db import connection
 
 from outbox import bell
@@ -18,7 +19,8 @@ MARK = "so far"
 @contextmanager
 def heard() -> Iterator[Callable[[], list[str]]]:
     """Gives a function that tells which tasks PostgreSQL rang for since it was asked before."""
-    with closing(connection.get_new_connection(connection.get_connection_params())) as line:
+    # Not by Django's own, which would forget what its line keeps (youthwork/lib/postgresql).
+    with closing(psycopg2.connect(**connection.get_connection_params())) as line:
         line.autocommit = True
         cursor = line.cursor()
         cursor.execute(f"LISTEN {bell.CHANNEL}")
