@@ -493,7 +493,7 @@ def looked_at(page):
     """As whoever comes back to a tab; what it looks up then, one by one, is known at the end."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.evaluate("dispatchEvent(new Event('focus'))")
-    for _turn in range(10):  # each waits for what was asked before
+    for _turn in range(40):  # each waits for what was asked before
         page.evaluate(f"({ROWS})('notes')")
 
 
