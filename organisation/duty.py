@@ -60,11 +60,6 @@ def brief_line(team: Team, moment: datetime) -> Line[Reachable]:
     return line_by(asks_for(team, moment).ask(), team, moment)
 
 
-def first_of_line(team: Team, moment: datetime) -> Line[Reachable]:
-    """Its first step and no more; in one query where somebody is on duty, else in two."""
-    return line_by(asks_for(team, moment, first=True).ask(), team, moment, first=True)
-
-
 def asks_for(team: Team, moment: datetime, *, first: bool = False) -> Question:
     """Asks, beside something else, who stands in the line; `first`: who has the duty now."""
     return line_of(team, moment, BRIEFLY, in_shift=first)

@@ -8,16 +8,13 @@ puts its number back for the next one. See docs/decisions/0246-numbers-in-lanes.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import IntegerField
 
 from signals.models import NumberLane
-from youthwork.lib.prepared import Bundle, Later, Statement
-
-if TYPE_CHECKING:
-    from youthwork.lib.prepared import Question
+from youthwork.lib.prepared import Bundle, Later, Question, Statement
 
 LANES = 16  # savers at once before one waits; two processes of four threads have eight
 

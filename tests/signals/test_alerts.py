@@ -1,6 +1,7 @@
 """Whom an urgent signal reaches, in which order, and what stops it."""
 
 from datetime import timedelta
+from functools import partial
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -44,7 +45,8 @@ def steps(team, moment=NOW):
     """Names of each step; who is warned is asked more briefly, and is the same people."""
     line = duty.line(team, moment)
     labels = [[person.label for person in step] for step in line.steps]
-    for asked, expected in ((duty.brief_line, labels), (duty.first_of_line, labels[:1])):
+    first = partial(alarms.whom, Severity.FAST)
+    for asked, expected in ((duty.brief_line, labels), (first, labels[:1])):
         found = asked(team, moment)
         assert [[person.label for person in step] for step in found.steps] == expected
         assert found.on_duty == line.on_duty
