@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outbox.choices import JobState, Status
 from outbox.querysets import JobQuerySet, MessageQuerySet
+from youthwork.lib.row_checks import RowCheck
 
 REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -53,13 +54,15 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
+    unsaid_when_new: ClassVar = (  # youthwork.lib.prepared.insert
+        "status", "leased_until", "retry_at", "attempts", "last_error", "in_digest", "digest",
+        "sent_at",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=Status.values), name="outbox_message_known_status"
-            ),
-            models.CheckConstraint(
+            RowCheck(condition=Q(status__in=Status.values), name="outbox_message_known_status"),
+            RowCheck(
                 # The server may refuse a recipient at once: bounced, never sent.
                 condition=Q(status__in=[Status.SENT, Status.COMPLAINED], sent_at__isnull=False)
                 | Q(status=Status.BOUNCED)
@@ -69,12 +72,12 @@ class Message(models.Model):
                 ),
                 name="outbox_message_sent_has_moment",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 condition=Q(status=Status.WAITING)
                 | Q(leased_until__isnull=True, retry_at__isnull=True),
                 name="outbox_message_only_waiting_is_leased",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 condition=_holds_no_address("subject", "recipient", "dedupe_key"),
                 name="outbox_message_holds_no_address",
             ),

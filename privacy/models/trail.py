@@ -88,6 +88,8 @@ class AuditEntry(models.Model):
     change: str = ""  # and what changed, in words; no column
 
     objects = AuditEntryQuerySet.as_manager()
+    # youthwork.lib.prepared.insert
+    unsaid_when_new: ClassVar = ("reason", "fields", "before", "after", "seal")
 
     class Meta:
         indexes = [

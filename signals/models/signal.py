@@ -46,6 +46,7 @@ from signals.choices.signal import (
 from signals.page_address import page_of
 from signals.querysets.signal import SignalQuerySet
 from signals.querysets.step import SignalStepQuerySet
+from youthwork.lib.row_checks import RowCheck
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -178,6 +179,10 @@ class Signal(models.Model):
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = SignalQuerySet.as_manager()
+    unsaid_when_new = (  # youthwork.lib.prepared.insert
+        "status", "came_from", "version", "outcome", "owner", "merged_into", "term_met_at",
+        "paused_until", "paused_reason", "closed_at", "account_erased_at", "anonymised_at",
+    )  # fmt: skip
     personal = {
         "title": _("to name a kind of signal that has no category yet"),
         "narrative": _("to know what is going on among young people and act on it"),
@@ -191,7 +196,7 @@ class Signal(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 condition=Q(category=Category.OPPORTUNITY, severity=None)
                 # A null passes a check that only compares it.
                 | (
@@ -200,28 +205,28 @@ class Signal(models.Model):
                 ),
                 name="signal_has_severity_unless_opportunity",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 condition=~Q(subcategory=SEXUAL_IMAGE_MINOR)
                 | Q(severity=Severity.NOW, merged_into__isnull=True, **WITHOUT_TEXT),
                 name="signal_of_minor_image_keeps_nothing",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 condition=(~Q(category=Category.UNSAFE_HOME) & Q(concerns_one_youth=False))
                 | Q(**WITHOUT_TEXT),
                 name="signal_of_home_or_one_youth_has_no_story",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 condition=~Q(status=Status.CLOSED) | (~Q(outcome="") & Q(closed_at__isnull=False)),
                 name="signal_closed_has_an_outcome",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 # An emptied one still says that it was taken back: it counts nowhere.
                 condition=Q(status=Status.CLOSED)
                 | Q(outcome="", closed_at=None)
                 | Q(status=Status.ANONYMISED, outcome=Outcome.RETRACTED, closed_at=None),
                 name="signal_open_has_no_outcome",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 condition=~Q(status=Status.CLOSED)
                 | Q(severity__isnull=True)
                 | Q(severity__lt=Severity.ACT)
@@ -232,21 +237,21 @@ class Signal(models.Model):
                 | Q(outcome=Outcome.RETRACTED),
                 name="signal_closed_was_interpreted",
             ),
-            models.CheckConstraint(condition=_moves(), name="signal_moves_by_the_table"),
-            models.CheckConstraint(
+            RowCheck(condition=_moves(), name="signal_moves_by_the_table"),
+            RowCheck(
                 condition=~Q(status=Status.CLOSED, severity__in=[Severity.FAST, Severity.NOW])
                 | Q(first_step_at__isnull=False),
                 name="signal_urgent_closed_has_a_step",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 condition=Q(term_met_at=None) | Q(first_step_at__isnull=False),
                 name="signal_term_met_by_a_step",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 condition=~Q(status=Status.MERGED) | Q(merged_into__isnull=False),
                 name="signal_merged_has_its_other",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 # Also of a duplicate, which stays one when it is emptied: neither opens again.
                 condition=Q(anonymised_at=None) & ~Q(status=Status.ANONYMISED)
                 | Q(

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import BigIntegerField, BooleanField, CharField, DateTimeField, Q
 from django.utils import timezone
 
-from outbox.models import SignOfLife
+from outbox.models import Message, SignOfLife
 from signals.models import NumberLane, Signal
 from tests import make
 from youthwork.lib.prepared import Bundle, Change, Later, Prepared, Statement, insert, one_commit
@@ -168,3 +168,22 @@ def test_what_is_one_commit_is_whole_or_not_there():
 def test_an_empty_bundle_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         Bundle().send()
+
+
+def test_a_new_row_may_say_what_new_rows_mostly_do_not(cast):
+    said = {"status": "failed", "attempts": 3, "last_error": "SMTPServerDisconnected"}
+    for number, also in enumerate(({}, said, {})):
+        row = Message(
+            ref=f"M-{number}",
+            kind="x",
+            subject="s:1",
+            recipient="u:1",
+            dedupe_key=str(number),
+            **also,
+        )
+        insert(row)
+        assert row.pk
+        kept = Message.objects.get(ref=row.ref)
+        for field in Message._meta.fields:
+            assert getattr(kept, field.attname) == getattr(row, field.attname)
+        assert (kept.attempts, kept.status) == ((3, "failed") if also else (0, "waiting"))

@@ -417,8 +417,11 @@ def _insertion(
     unique: str,
     renewed: tuple[str, ...],
     change: Statement | None,
+    unsaid: tuple[tuple[str, Any], ...],
 ) -> tuple[list[_Column], Statement]:
     """The columns that a new row brings, and the statement that takes them.
+
+    What is `unsaid` stands in the statement: columns by the name of their attribute, with a value.
 
     With `has_key` its key is one of them; with `answers` the statement gives the key back. A row
     with the same value in the column `unique` gets the `renewed` columns of this one instead.
@@ -431,7 +434,13 @@ def _insertion(
     named = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     into = f"INSERT INTO {quote(meta.db_table)} ({named})"
-    parameters: list[Any] = [Later(field.attname, field) for field in fields]
+    said = dict(unsaid)
+    parameters: list[Any] = [
+        field.get_db_prep_save(said[field.attname], connection)
+        if field.attname in said
+        else Later(field.attname, field)
+        for field in fields
+    ]
     sql = f"{into} VALUES ({marks})"
     if change is not None:
         where = "WHERE EXISTS (SELECT FROM changed)"
@@ -450,8 +459,20 @@ def _insertion(
             type(field).pre_save is not models.Field.pre_save,
         )
         for field in fields
+        if field.attname not in said
     ]
     return columns, Statement(sql, parameters)
+
+
+@cache
+def _unsaid(model: type[models.Model]) -> tuple[tuple[str, Any], ...]:
+    """What a new row of this model mostly doesn't say, with what it then holds.
+
+    PostgreSQL reads and reckons out each value that a statement is handed: half of a new signal's
+    tell nothing yet.
+    """
+    fields = [model._meta.get_field(name) for name in getattr(model, "unsaid_when_new", ())]
+    return tuple((field.attname, field.get_default()) for field in fields)  # type: ignore[union-attr]
 
 
 # Values that these very fields hand to the database as they are, once they have this type.
@@ -506,8 +527,11 @@ def insert(
     has_key, answers = row.pk is not None, waits is None
     line = _line()
     change = where.statement if where is not None and waits is not None else None
+    unsaid = _unsaid(type(row))
+    if any(getattr(row, name) != value for name, value in unsaid):
+        unsaid = ()
     columns, statement = _insertion(
-        type(row), line.vendor, has_key, answers, unique, renewed, change
+        type(row), line.vendor, has_key, answers, unique, renewed, change, unsaid
     )
     values = {column.name: _as_kept(column, row, line) for column in columns}
     given = where.bound if where is not None else {}
