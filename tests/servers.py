@@ -199,6 +199,8 @@ def _postgres(
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": str(folder),
         "max_connections": str(MOST_CONNECTIONS),
+        "log_min_error_statement": "panic",  # as in docker-compose.yml
+        "log_error_verbosity": "terse",
     }
     if tls:
         given |= _tls_of_postgres(tls, folder, lent)

@@ -1,4 +1,4 @@
-"""PostgreSQL read the checks of a signal anew for each that was saved: a third of what that took."""
+"""PostgreSQL read the checks of a signal anew for each that was saved: a third of what writing it took."""
 
 from django.db import migrations
 

@@ -61,8 +61,7 @@ WITHOUT_TEXT = {f"{name}__isnull": True for name in TEXTS}
 def _moves() -> GreaterThan:
     """NEXT as a condition of the database: each status with those it may come from.
 
-    One text to look in: as conditions that are joined it was half of what PostgreSQL takes for
-    all checks of a row, which it reads anew for each statement.
+    One text to look in, instead of eight conditions joined.
     """
     allowed = [f">{Status.NEW}"]
     for before, following in NEXT.items():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import BigIntegerField, BooleanField, CharField, DateTimeField, Q
 from django.utils import timezone
@@ -187,3 +188,25 @@ def test_a_new_row_may_say_what_new_rows_mostly_do_not(cast):
         for field in Message._meta.fields:
             assert getattr(kept, field.attname) == getattr(row, field.attname)
         assert (kept.attempts, kept.status) == ((3, "failed") if also else (0, "waiting"))
+
+
+def test_what_new_rows_mostly_do_not_say_no_field_makes_itself():
+    for model in apps.get_models():
+        for name in getattr(model, "unsaid_when_new", ()):
+            field = model._meta.get_field(name)
+            assert not getattr(field, "auto_now", False), name
+            assert not getattr(field, "auto_now_add", False), name
+            assert not field.has_db_default(), name
+            assert not field.primary_key, name
+
+
+def test_a_value_of_a_change_is_not_called_as_what_a_row_does_not_say_either(beat):
+    failed = Change(
+        lambda _shape: (
+            SignOfLife.objects.filter(name=Later("status", CharField())),
+            {"seen_at": Later("seen", DateTimeField())},
+        )
+    )
+    message = Message(ref="M-1", kind="x", subject="s:1", recipient="u:1", dedupe_key="1")
+    with pytest.raises(ValueError, match="status"):
+        insert(message, Bundle(), where=failed.meant("", status="beat", seen=beat))

@@ -31,6 +31,7 @@ from privacy.choices import AuditVerb
 from youthwork.backups import archive, databases
 from youthwork.backups.archive import DATABASE, FILES, Refused
 from youthwork.lib.dates import day_of
+from youthwork.lib.row_checks import contradicted
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,8 @@ def restore(folder: Path, now: datetime, identity: Path | None = None) -> Restor
 
     databases.load(feed, now)
     call_command("migrate", interactive=False, verbosity=0)
+    if wrong := contradicted():
+        raise Refused(f"the backup holds rows that contradict {', '.join(wrong)}")
     call_command("createcachetable", verbosity=0)
     files = _restore_files(folder / FILES, identities)
     replayed, known_until, not_usable = _catch_up(manifest.journal, now)

@@ -528,14 +528,14 @@ def insert(
     line = _line()
     change = where.statement if where is not None and waits is not None else None
     unsaid = _unsaid(type(row))
+    given = where.bound if where is not None else {}
     if any(getattr(row, name) != value for name, value in unsaid):
         unsaid = ()
     columns, statement = _insertion(
         type(row), line.vendor, has_key, answers, unique, renewed, change, unsaid
     )
     values = {column.name: _as_kept(column, row, line) for column in columns}
-    given = where.bound if where is not None else {}
-    if both := given.keys() & values.keys():
+    if both := given.keys() & (values.keys() | {name for name, _value in unsaid}):
         raise ValueError(f"change and row both have a value called {', '.join(sorted(both))}")
     if waits is not None:
         waits.add(statement, {**given, **values})

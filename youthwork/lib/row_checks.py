@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from django.db import models
+from django.apps import apps
+from django.db import connection, models
 from django.db.migrations.operations.base import Operation, OperationCategory
 from django.db.models.sql import Query
 
@@ -58,9 +59,16 @@ CREATE OR REPLACE TRIGGER {TRIGGER} BEFORE INSERT OR UPDATE ON {quote(table)}
 class RowCheck(models.CheckConstraint):
     """A check that costs a statement nothing but its evaluation, on PostgreSQL; elsewhere a check.
 
-    As with a check, it can't be added where a row contradicts it (IntegrityError). A column that
-    it names is renamed between its removal and its return: a function doesn't follow its columns.
+    As with a check, it can't be added where a row contradicts it (IntegrityError). One that comes
+    with its table is a check until `HoldByTrigger`. A function doesn't follow its columns: one of
+    them is renamed, or gets another type, between the removal of its checks and their return. None
+    may be a generated one, which a trigger before the row doesn't know yet.
     """
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as Django's, which compares conditions
 
     def _after(self, model: type[models.Model], editor: Any, *, without: bool = False) -> str:
         checks = [
@@ -70,29 +78,49 @@ class RowCheck(models.CheckConstraint):
         ]
         return _held(model, checks, editor)
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        if schema_editor.connection.vendor != "postgresql":
-            return super().constraint_sql(model, schema_editor)
-        schema_editor.deferred_sql.append(self._after(model, schema_editor))
-        return None
-
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return super().create_sql(model, schema_editor)
-        table = schema_editor.quote_name(model._meta.db_table)
-        return f"""DO $there$ BEGIN
-  IF EXISTS (SELECT FROM {table} WHERE NOT ({_condition(self, model, schema_editor)})) THEN
-    RAISE EXCEPTION 'check constraint "{self.name}" of relation {table} is violated by some row'
-      USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}';
+        # The trigger first: it waits for who is writing, and the look behind it sees what they did.
+        return f"""{self._after(model, schema_editor)};
+DO $there$ BEGIN
+  IF {self.contradicted(model, schema_editor)} THEN
+    RAISE EXCEPTION 'check constraint "{self.name}" of relation "{model._meta.db_table}" is
+violated by some row' USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}';
   END IF;
-END $there$;
-{self._after(model, schema_editor)}"""
+END $there$"""
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return super().remove_sql(model, schema_editor)
+        table, name = map(schema_editor.quote_name, (model._meta.db_table, self.name))
         # Django sends what removes a constraint with values, though there are none.
-        return self._after(model, schema_editor, without=True).replace("%", "%%")
+        held = self._after(model, schema_editor, without=True).replace("%", "%%")
+        return f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name};\n{held}"
+
+    def contradicted(self, model: type[models.Model], editor: Any) -> str:
+        """A condition in SQL: some row of the table contradicts this check."""
+        table, condition = editor.quote_name(model._meta.db_table), _condition(self, model, editor)
+        return f"EXISTS (SELECT FROM {table} WHERE NOT ({condition}))"
+
+
+def contradicted() -> list[str]:
+    """Names of checks that some row contradicts: of what was put back while no trigger stood yet.
+
+    With SQLite none: there they are checks, which every row was held to.
+    """
+    if connection.vendor != "postgresql":
+        return []
+    asked = [
+        (check.name, check.contradicted(model, connection.schema_editor()))
+        for model in apps.get_models()
+        for check in model._meta.constraints
+        if isinstance(check, RowCheck)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(sql for _name, sql in asked)}")
+        [found] = cursor.fetchall()
+    return [name for (name, _sql), wrong in zip(asked, found, strict=True) if wrong]
 
 
 class HoldByTrigger(Operation):
@@ -125,9 +153,9 @@ class HoldByTrigger(Operation):
         if schema_editor.connection.vendor != "postgresql":
             return
         before = from_state.apps.get_model(app_label, self.model_name)
-        for check in before._meta.constraints:
-            if check.name in self.names:
-                schema_editor.remove_constraint(before, check)
+        table = schema_editor.quote_name(before._meta.db_table)
+        for name in map(schema_editor.quote_name, self.names):
+            schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         after = to_state.apps.get_model(app_label, self.model_name)
         held = [check for check in after._meta.constraints if isinstance(check, RowCheck)]
         schema_editor.execute(_held(after, held, schema_editor), params=None)
@@ -137,13 +165,18 @@ class HoldByTrigger(Operation):
     ) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
-        after = from_state.apps.get_model(app_label, self.model_name)
         before = to_state.apps.get_model(app_label, self.model_name)
-        held = [check for check in before._meta.constraints if isinstance(check, RowCheck)]
-        schema_editor.execute(_held(after, held, schema_editor), params=None)
         for check in before._meta.constraints:
             if check.name in self.names:
-                schema_editor.add_constraint(before, check)
+                schema_editor.execute(
+                    models.CheckConstraint.create_sql(check, before, schema_editor), params=None
+                )
+        held = [
+            check
+            for check in before._meta.constraints
+            if isinstance(check, RowCheck) and check.name not in self.names
+        ]
+        schema_editor.execute(_held(before, held, schema_editor), params=None)
 
     def describe(self) -> str:
         return f"Hold rows of {self.model_name} by a trigger"
