@@ -21,7 +21,7 @@ REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 def new_ref(initial: str) -> str:
     """A public reference: `M-` for a message, `J-` for a job, then ten random letters."""
-    return f"{initial}-{''.join(secrets.choice(REF_LETTERS) for _letter in range(10))}"
+    return f"{initial}-{''.join(REF_LETTERS[byte % len(REF_LETTERS)] for byte in secrets.token_bytes(10))}"
 
 
 def _holds_no_address(*names: str) -> Q:

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     DateField,
     DateTimeField,
     Exists,
     OuterRef,
     Q,
     QuerySet,
+    Value,
 )
 from django.utils import timezone
 
@@ -55,6 +57,8 @@ class Reachable(NamedTuple):
 
 IN_LINE = Reachable._fields[4:]
 BRIEFLY = Reachable._fields[:4]
+# What decides nothing about who has the duty: only the steps behind it go by these.
+BEYOND_DUTY = ("own_backup", "house_backup", "leads_team", "directs", "administers")
 
 
 def _in_line(shape: Any) -> QuerySet[Any, Any]:
@@ -72,18 +76,22 @@ def _in_line(shape: Any) -> QuerySet[Any, Any]:
     today = cast("Any", Later("today", DateField()))
     held, me = member.objects.filter(in_force(today), user=OuterRef("pk")), OuterRef("pk")
     first = first_reached(me)
-    rows = person.objects.working().annotate(
-        own_duty=Exists(shifts.filter(first, team=team)),
-        own_backup=Exists(shifts.filter(backup=me, team=team)),
-        house_duty=Exists(shifts.filter(first, team=None)),
-        house_backup=Exists(shifts.filter(backup=me, team=None)),
-        leads_team=Exists(held.filter(role=Role.TEAM_LEAD, team=team)),
-        leads=Exists(held.filter(role=Role.TEAM_LEAD)),
-        manages=Exists(held.filter(role=Role.MANAGER)),
-        directs=Exists(held.filter(role=Role.DIRECTOR)),
-        administers=Exists(held.filter(role=Role.ADMINISTRATOR)),
-        has_push=Exists(devices.filter(user=me)),
-    )
+    is_what = {
+        "own_duty": shifts.filter(first, team=team),
+        "own_backup": shifts.filter(backup=me, team=team),
+        "house_duty": shifts.filter(first, team=None),
+        "house_backup": shifts.filter(backup=me, team=None),
+        "leads_team": held.filter(role=Role.TEAM_LEAD, team=team),
+        "leads": held.filter(role=Role.TEAM_LEAD),
+        "manages": held.filter(role=Role.MANAGER),
+        "directs": held.filter(role=Role.DIRECTOR),
+        "administers": held.filter(role=Role.ADMINISTRATOR),
+        "has_push": devices.filter(user=me),
+    }
+    said: dict[str, Any] = {name: Exists(of_them) for name, of_them in is_what.items()}
+    if in_shift:
+        said |= dict.fromkeys(BEYOND_DUTY, Value(False, BooleanField()))
+    rows = person.objects.working().annotate(**said)
     shifts = shifts.filter(Q(team=team) | Q(team=None)).order_by()
     roles = (Role.TEAM_LEAD, Role.MANAGER, Role.DIRECTOR, Role.ADMINISTRATOR)
     in_line = member.objects.filter(in_force(today), role__in=roles).order_by()
@@ -102,7 +110,10 @@ _lines = Prepared(_in_line)
 def line_of(
     team: Team | None, moment: datetime, columns: Sequence[str], *, in_shift: bool = False
 ) -> Question:
-    """Asks for everybody in the line by name; `in_shift`: only who is in a shift of this moment."""
+    """Asks for everybody in the line by name; `in_shift`: only who is in a shift of this moment.
+
+    Of these it asks what decides who has the duty, and says no to the rest (`BEYOND_DUTY`).
+    """
     today = timezone.localdate(moment)
     shape = (tuple(columns), in_shift)
     return _lines.question(shape, team=team and team.pk, moment=moment, today=today)
