@@ -21,7 +21,8 @@ REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 def new_ref(initial: str) -> str:
     """A public reference: `M-` for a message, `J-` for a job, then ten random letters."""
-    return f"{initial}-{''.join(REF_LETTERS[byte % len(REF_LETTERS)] for byte in secrets.token_bytes(10))}"
+    letters = [REF_LETTERS[byte % len(REF_LETTERS)] for byte in secrets.token_bytes(10)]
+    return f"{initial}-{''.join(letters)}"
 
 
 def _holds_no_address(*names: str) -> Q:

@@ -68,6 +68,11 @@ def ascii_digits(text: str) -> str:
     )
 
 
+def has_digits(text: str) -> bool:
+    """Whether a text has any digit, without which it holds no number of anybody."""
+    return _DIGIT.search(ascii_digits(text)) is not None
+
+
 def passes_eleven_test(digits: str) -> bool:
     """The test of citizen service numbers: weights 9 to 2 and -1, the sum divisible by eleven."""
     digits = digits.zfill(9)
@@ -80,8 +85,9 @@ def passes_eleven_test(digits: str) -> bool:
 
 def phone_numbers(text: str) -> Iterator[Span]:
     """Dutch numbers in every usual spelling, and numbers with another country's code."""
-    for match in _PHONE.finditer(ascii_digits(text)):
-        yield match.span()
+    plain = ascii_digits(text)
+    if _has_enough(plain):
+        yield from (match.span() for match in _PHONE.finditer(plain))
 
 
 def number_plates(text: str) -> Iterator[Span]:
@@ -108,11 +114,16 @@ def nine_digits(text: str) -> Iterator[Span]:
                 yield begin, begin + 9
 
 
+def _has_enough(plain: str) -> bool:
+    """Whether a text has the eight digits of the shortest number of a person or a phone."""
+    return len(_DIGIT.findall(plain)) >= 8
+
+
 def _number_rows(text: str) -> Iterator[list[tuple[int, str]]]:
     """Rows of digit groups with where each begins, phones and dates taken out."""
     plain = ascii_digits(text)
-    if len(_DIGIT.findall(plain)) < 8:
-        return  # too few for any number
+    if not _has_enough(plain):
+        return
     for pattern in (_PHONE, _DATE):
         plain = pattern.sub(lambda match: "x" * len(match[0]), plain)
     for row in _GROUPS.finditer(plain):

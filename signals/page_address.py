@@ -1,4 +1,4 @@
-"""Addresses that a list writes with every row and tab."""
+"""Addresses that a list writes with every row and tab, or a save leads to."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def page_of(ref: str) -> str:
     return _page_of_any().replace(_ANY_REF, ref)
 
 
+def saved_page(ref: str) -> str:
+    """The address to which saving the signal with this number leads."""
+    return _saved_page_of_any().replace(_ANY_REF, ref)
+
+
 @cache
 def inbox_page() -> str:
     """The address of the inbox."""
@@ -23,3 +28,8 @@ def inbox_page() -> str:
 @cache
 def _page_of_any() -> str:
     return reverse("signals:detail", args=[_ANY_REF])
+
+
+@cache
+def _saved_page_of_any() -> str:
+    return reverse("signals:saved", args=[_ANY_REF])

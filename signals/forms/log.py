@@ -47,6 +47,7 @@ from signals.forms.text_check import TextCheckMixin
 from signals.models import NARRATIVE_MAX
 from signals.sharing import never_shared
 from youthwork.lib.light_forms import BriefForm, light
+from youthwork.lib.selects import Late
 
 if TYPE_CHECKING:
     from organisation.models import Team, User
@@ -197,7 +198,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         own = {"team": self._team_choices, "area": self._area_choices}
         own["platform"] = lambda: [(row.slug, row.name) for row in self.platforms]
         for name in own.keys() & self.fields.keys():
-            self.fields[name].choices = own[name]  # type: ignore[attr-defined]
+            self.fields[name].choices = Late(own[name])  # type: ignore[attr-defined]
 
     def _team_choices(self) -> list[tuple[str, str]]:
         return [(str(team.public_id), team.name) for team in self.teams]

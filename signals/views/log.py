@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from signals.forms.triage import (
     QuickStepForm,
 )
 from signals.models import Signal
+from signals.page_address import saved_page
 from signals.screens import form as form_screen
 from signals.screens.wording import CAME_BEFORE, CAME_BEFORE_STEPS, CAME_BEFORE_TEAM, CHANGED_SINCE
 from workers.screens.differences import cards
@@ -67,7 +68,9 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)
-            answer = answer_to(request, signal, form, again=not is_new, leads_to=redirect)
+            answer = answer_to(
+                request, signal, form, again=not is_new, leads_to=HttpResponseRedirect
+            )
     if form.errors:
         return form_page(request, form, user, now, image_refused=bool(request.FILES))
     return answer
@@ -87,13 +90,14 @@ def answer_to(
     form that changes the signal, to which it leads then; no word waits of a kind that keeps none,
     as what turns out to show somebody under 18. Raises ValidationError where it can't be kept.
     """
-    seen, saved = form.observation(), reverse("signals:saved", args=[signal.ref])
+    saved = saved_page(signal.ref)
     if not again:
         if form.seen_later_than_now:
             messages.info(request, SET_TO_NOW)
         for told in form_screen.remarks(form):
             messages.info(request, told)
         return leads_to(saved)
+    seen = form.observation()
     if seen.has_other_steps(signal):
         messages.warning(request, CAME_BEFORE_STEPS)
     if seen.team != signal.team:

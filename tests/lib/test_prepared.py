@@ -1,6 +1,7 @@
 """Queries that are compiled once: the same rows as the queryset they were written as."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -210,3 +211,9 @@ def test_a_value_of_a_change_is_not_called_as_what_a_row_does_not_say_either(bea
     message = Message(ref="M-1", kind="x", subject="s:1", recipient="u:1", dedupe_key="1")
     with pytest.raises(ValueError, match="status"):
         insert(message, Bundle(), where=failed.meant("", status="beat", seen=beat))
+
+
+def test_a_moment_of_another_zone_is_kept_as_the_same_moment(db):
+    there = timezone.now().astimezone(ZoneInfo("America/Paramaribo"))
+    insert(SignOfLife(name="beat", seen_at=there))
+    assert SignOfLife.objects.get().seen_at == there

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from privacy.first_names import FILE, NO_NAMES, SENTENCE_WORDS, first_names
-from privacy.text_check import accusations, findings
+from privacy.text_check import (
+    ACCUSES,
+    EMAIL,
+    HANDLE,
+    PAGE,
+    TAG,
+    WEB,
+    accusations,
+    findings,
+)
 
 VECTORS = json.loads((Path(__file__).parent / "text_check_vectors.json").read_text())
 SCRIPT = Path(__file__).parents[2] / "static" / "js" / "text-check.js"
@@ -25,6 +34,20 @@ def test_text_gives_exactly_these_findings(vector):
 def test_text_accuses_somebody_only_where_it_says_so(vector):
     """GDPR article 10: what goes on may be kept, a suspicion about somebody may not."""
     assert [found.text for found in accusations(vector["text"])] == vector.get("accuses", [])
+
+
+SAID = """
+    @ _ / # . , ( ) [ at ] dot :// www. https://instagram.com/ tiktok.com/@ kim jan06 J. Jansen de
+    dader is verdacht van dealt dieven als ronselaar amber Alert 06-12345678 １２３ 1234 AB
+"""
+PIECES = st.sampled_from([*SAID.split(), " ", "\n", "ſ", "İ", "é"])
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_what_is_looked_for_has_one_of_the_signs_by_which_it_is_looked_for(text):
+    for sought in (EMAIL, WEB, HANDLE, PAGE, TAG):
+        assert sought.spans(text) == [match.span() for match in sought.pattern.finditer(text)]
+    assert [found.text for found in accusations(text)] == [m[0] for m in ACCUSES.finditer(text)]
 
 
 @given(st.text(max_size=300))

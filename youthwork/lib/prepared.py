@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -456,7 +457,7 @@ def _insertion(
             field,
             field.attname,
             _plain(field, vendor),
-            type(field).pre_save is not models.Field.pre_save,
+            _fills_in(field),
         )
         for field in fields
         if field.attname not in said
@@ -487,7 +488,14 @@ _AS_IT_IS: dict[type, type] = {
 }
 
 
-_AS_IT_IS_ON_POSTGRESQL: dict[type, type] = {models.UUIDField: UUID}
+_AS_IT_IS_ON_POSTGRESQL: dict[type, type] = {models.DateTimeField: datetime, models.UUIDField: UUID}
+
+
+def _fills_in(field: models.Field[Any, Any]) -> bool:
+    """Whether a field may make its value itself; one of a moment does so where it says so."""
+    if type(field) is models.DateTimeField:
+        return field.auto_now or field.auto_now_add
+    return type(field).pre_save is not models.Field.pre_save
 
 
 def _plain(field: models.Field[Any, Any], vendor: str) -> type | None:
@@ -501,8 +509,13 @@ def _plain(field: models.Field[Any, Any], vendor: str) -> type | None:
 def _as_kept(column: _Column, row: models.Model, line: Any) -> Any:
     """A value as the database takes it; half of a new signal's say nothing or are plain text."""
     field = column.field
-    value = field.pre_save(row, add=True) if column.fills_in else getattr(row, column.name)
-    if value is None or type(value) is column.plain:
+    value: Any = getattr(row, column.name)
+    if column.fills_in:
+        value = field.pre_save(row, add=True)
+    if value is None:
+        return None
+    is_naive = isinstance(value, datetime) and value.tzinfo is None
+    if type(value) is column.plain and not is_naive:
         return value
     return field.get_db_prep_save(value, line)
 

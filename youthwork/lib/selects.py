@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -19,6 +19,16 @@ class Offered(BaseChoiceIterator):
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.pairs)
+
+
+class Late(BaseChoiceIterator):
+    """The same, made each time that somebody looks."""
+
+    def __init__(self, made: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        self.made = made
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.made())
 
 
 class PlainSelect(forms.Select):
