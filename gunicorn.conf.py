@@ -19,6 +19,7 @@ timeout = 30  # seconds
 graceful_timeout = 20  # seconds for requests under way when it is stopped
 keepalive = 5  # seconds
 gc.disable()  # while all is loaded, which stays
+forwarder_headers = ""  # nobody says by a header below which path this is served
 # No access log: paths of links are secrets. The application logs the route instead.
 accesslog = None
 errorlog = "-"

@@ -20,6 +20,7 @@ from outbox import signs  # noqa: E402
 from signals.models import Signal  # noqa: E402
 from tests import make  # noqa: E402
 from tests.consent import make as make_consent  # noqa: E402
+from youthwork.lib.row_checks import TRIGGER  # noqa: E402
 
 
 def fill():
@@ -69,6 +70,15 @@ def link_opens(ref):
 def log_another():
     worker = User.objects.get(memberships__role="worker")
     make.signal(worker, narrative="Na de back-up")
+
+
+def contradict():
+    """A row that no application could write, by who may do everything in the database."""
+    switch = f"ALTER TABLE signals_signal {{}} TRIGGER {TRIGGER}"
+    with connection.cursor() as cursor:
+        cursor.execute(switch.format("DISABLE"))
+        Signal.objects.update(severity=None)
+        cursor.execute(switch.format("ENABLE"))
 
 
 def pages():

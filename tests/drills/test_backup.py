@@ -76,3 +76,16 @@ def test_destroyed_and_restored_nothing_is_lost_and_what_was_withdrawn_stays_so(
 
     instance.ask("half_restored")  # as it stands when a restore is cut off
     assert "restore is not finished" in refused(instance, "-c", "import youthwork.wsgi")
+
+
+@pytest.mark.parametrize("instance", ["production"], indirect=True)
+def test_a_backup_in_which_a_row_contradicts_a_check_is_refused(instance, tmp_path):
+    """A trigger stands only when the rows are back: who switched it off is found out then."""
+    instance.ask("fill")
+    instance.ask("contradict")
+    said(instance, "backup", str(tmp_path / "shelf"))
+    destroyed(instance)
+
+    why = refused(instance, "manage.py", "restore", str(tmp_path / "shelf"))
+
+    assert "signal_has_severity_unless_opportunity" in why

@@ -60,9 +60,9 @@ class RowCheck(models.CheckConstraint):
     """A check that costs a statement nothing but its evaluation, on PostgreSQL; elsewhere a check.
 
     As with a check, it can't be added where a row contradicts it (IntegrityError). One that comes
-    with its table is a check until `HoldByTrigger`. A function doesn't follow its columns: one of
-    them is renamed, or gets another type, between the removal of its checks and their return. None
-    may be a generated one, which a trigger before the row doesn't know yet.
+    with its table is a check too until `HoldByTrigger`. A function doesn't follow its columns: one
+    of them is renamed, or gets another type, between the removal of its checks and their return.
+    None may be a generated one, which a trigger before the row doesn't know yet.
     """
 
     def __eq__(self, other: object) -> bool:
@@ -85,8 +85,9 @@ class RowCheck(models.CheckConstraint):
         return f"""{self._after(model, schema_editor)};
 DO $there$ BEGIN
   IF {self.contradicted(model, schema_editor)} THEN
-    RAISE EXCEPTION 'check constraint "{self.name}" of relation "{model._meta.db_table}" is
-violated by some row' USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}';
+    RAISE EXCEPTION 'check constraint "{self.name}" is violated by some row'
+      USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}',
+        TABLE = '{model._meta.db_table}';
   END IF;
 END $there$"""
 
