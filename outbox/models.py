@@ -21,8 +21,12 @@ REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 def new_ref(initial: str) -> str:
     """A public reference: `M-` for a message, `J-` for a job, then ten random letters."""
-    letters = [REF_LETTERS[byte % len(REF_LETTERS)] for byte in secrets.token_bytes(10)]
-    return f"{initial}-{''.join(letters)}"
+    return ref_of(initial, secrets.token_bytes(10))
+
+
+def ref_of(initial: str, drawn: bytes) -> str:
+    """The reference that these bytes make, one letter each."""
+    return f"{initial}-{''.join(REF_LETTERS[byte % len(REF_LETTERS)] for byte in drawn)}"
 
 
 def _holds_no_address(*names: str) -> Q:

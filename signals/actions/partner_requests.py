@@ -17,7 +17,7 @@ import outbox.actions
 from organisation.actions import partners
 from organisation.models import User
 from outbox.actions import Post
-from outbox.models import REF_LETTERS, Message, new_ref
+from outbox.models import Message, new_ref, ref_of
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
@@ -122,7 +122,7 @@ def _ref_of_page(client_id: UUID | None, partner: Partner, by: User, *said: str)
         return new_ref("I")
     pressed = json.dumps([str(client_id), partner.pk, by.pk, *said])
     digest = salted_hmac("signals.partner_request", pressed, algorithm="sha256").digest()
-    return f"I-{''.join(REF_LETTERS[byte % len(REF_LETTERS)] for byte in digest[:10])}"
+    return ref_of("I", digest[:10])
 
 
 def _once(ref: str, write: Callable[[], PartnerRequest]) -> PartnerRequest:

@@ -423,7 +423,6 @@ def _insertion(
     """The columns that a new row brings, and the statement that takes them.
 
     What is `unsaid` stands in the statement: columns by the name of their attribute, with a value.
-
     With `has_key` its key is one of them; with `answers` the statement gives the key back. A row
     with the same value in the column `unique` gets the `renewed` columns of this one instead.
     With `change` that is made by the same statement, and has to change something.
@@ -509,9 +508,8 @@ def _plain(field: models.Field[Any, Any], vendor: str) -> type | None:
 def _as_kept(column: _Column, row: models.Model, line: Any) -> Any:
     """A value as the database takes it; half of a new signal's say nothing or are plain text."""
     field = column.field
-    value: Any = getattr(row, column.name)
-    if column.fills_in:
-        value = field.pre_save(row, add=True)
+    value: Any
+    value = field.pre_save(row, add=True) if column.fills_in else getattr(row, column.name)
     if value is None:
         return None
     is_naive = isinstance(value, datetime) and value.tzinfo is None

@@ -7,7 +7,7 @@ proportion to their length, and keeps what a function consists of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django.apps import apps
@@ -26,12 +26,18 @@ def _condition(check: models.CheckConstraint, model: type[models.Model], editor:
     return str(sql % tuple(editor.quote_value(value) for value in values))
 
 
-def _held(model: type[models.Model], checks: Sequence[models.CheckConstraint], editor: Any) -> str:
-    """Statements after which PostgreSQL holds each row of a table to these checks and no others.
+def _of(model: type[models.Model]) -> list[RowCheck]:
+    return [check for check in model._meta.constraints if isinstance(check, RowCheck)]
 
-    What they refuse is told as a check's refusal is, without the row, which would end up in logs.
+
+def _held(model: type[models.Model], editor: Any, without: Collection[str] = ()) -> str:
+    """Statements after which PostgreSQL holds each row of a table to its row checks and no others.
+
+    `without`: names of those that go. What they refuse is told as a check's refusal is, without the
+    row, which would end up in logs.
     """
     table, quote = model._meta.db_table, editor.quote_name
+    checks = [check for check in _of(model) if check.name not in without]
     function = quote(f"{table}_row_holds")
     gone = (
         f"DROP TRIGGER IF EXISTS {TRIGGER} ON {quote(table)};\nDROP FUNCTION IF EXISTS {function}"
@@ -70,19 +76,11 @@ class RowCheck(models.CheckConstraint):
 
     __hash__ = None  # type: ignore[assignment]  # as Django's, which compares conditions
 
-    def _after(self, model: type[models.Model], editor: Any, *, without: bool = False) -> str:
-        checks = [
-            check
-            for check in model._meta.constraints
-            if isinstance(check, RowCheck) and not (without and check.name == self.name)
-        ]
-        return _held(model, checks, editor)
-
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return super().create_sql(model, schema_editor)
         # The trigger first: it waits for who is writing, and the look behind it sees what they did.
-        return f"""{self._after(model, schema_editor)};
+        return f"""{_held(model, schema_editor)};
 DO $there$ BEGIN
   IF {self.contradicted(model, schema_editor)} THEN
     RAISE EXCEPTION 'check constraint "{self.name}" is violated by some row'
@@ -96,7 +94,7 @@ END $there$"""
             return super().remove_sql(model, schema_editor)
         table, name = map(schema_editor.quote_name, (model._meta.db_table, self.name))
         # Django sends what removes a constraint with values, though there are none.
-        held = self._after(model, schema_editor, without=True).replace("%", "%%")
+        held = _held(model, schema_editor, without={self.name}).replace("%", "%%")
         return f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name};\n{held}"
 
     def contradicted(self, model: type[models.Model], editor: Any) -> str:
@@ -115,8 +113,7 @@ def contradicted() -> list[str]:
     asked = [
         (check.name, check.contradicted(model, connection.schema_editor()))
         for model in apps.get_models()
-        for check in model._meta.constraints
-        if isinstance(check, RowCheck)
+        for check in _of(model)
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(sql for _name, sql in asked)}")
@@ -158,8 +155,7 @@ class HoldByTrigger(Operation):
         for name in map(schema_editor.quote_name, self.names):
             schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         after = to_state.apps.get_model(app_label, self.model_name)
-        held = [check for check in after._meta.constraints if isinstance(check, RowCheck)]
-        schema_editor.execute(_held(after, held, schema_editor), params=None)
+        schema_editor.execute(_held(after, schema_editor), params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
@@ -172,12 +168,7 @@ class HoldByTrigger(Operation):
                 schema_editor.execute(
                     models.CheckConstraint.create_sql(check, before, schema_editor), params=None
                 )
-        held = [
-            check
-            for check in before._meta.constraints
-            if isinstance(check, RowCheck) and check.name not in self.names
-        ]
-        schema_editor.execute(_held(before, held, schema_editor), params=None)
+        schema_editor.execute(_held(before, schema_editor, without=self.names), params=None)
 
     def describe(self) -> str:
         return f"Hold rows of {self.model_name} by a trigger"
