@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cache, reduce
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -326,11 +326,15 @@ def with_teams_of_before(ways: Ways, user: User, today: date) -> Ways:
 
 
 def _counts(shape: Any) -> QuerySet[Any, Any]:
+    """A row for each way: an index of what is open holds what is asked of a team's rows."""
     ways = Ways.later(*shape)
-    rows = _signals().filter(ways.together(), is_practice=False, status__in=OPEN)
     counted = {key: Count("pk", filter=in_tab(key, _NOW, _TODAY, ways.person)) for key in TABS[:-1]}
-    grouped = rows.order_by().values(one=Value(1)).annotate(**counted)
-    found: QuerySet[Any, Any] = grouped.values_list(*counted)
+    open_ones = _signals().filter(is_practice=False, status__in=OPEN).order_by()
+    by_way = [
+        open_ones.filter(way).values(one=Value(1)).annotate(**counted).values_list(*counted)
+        for way in ways.apart()
+    ]
+    found: QuerySet[Any, Any] = by_way[0].union(*by_way[1:], all=True)
     return found
 
 
@@ -344,7 +348,7 @@ def tabs(user: User, now: datetime) -> list[Tab]:
     if ways is not None:
         values = ways.values() | {"now": now, "today": day_of(now)}
         for row in _counted((len(ways.led), len(ways.calm)), **values):
-            counts = row
+            counts = tuple(map(add, counts, row))
     return [Tab(key, count) for key, count in zip(TABS, (*counts, None), strict=True)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, Q
@@ -67,6 +67,13 @@ class Ways:
         """One condition for each way, answered by an index in order; a row may come by several."""
         teams = [Q(team=team) & (calm() if less else Q()) for team, less in self.teams()]
         return [*teams, *self.own()]
+
+    def apart(self) -> list[Q]:
+        """The same ways, but each row comes by the first of them alone: for counting."""
+        found: list[Q] = []
+        for way in self.each():
+            found.append(reduce(and_, (~before for before in found), way))
+        return found
 
     def together(self) -> Q:
         """All ways as one condition."""

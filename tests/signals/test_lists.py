@@ -80,7 +80,11 @@ def test_a_tab_holds_what_its_condition_says_in_its_order(cast, house, tab, coll
         assert refs == [signal.ref for signal in expected]
 
 
-def test_the_tabs_count_what_they_hold(cast, house):
+@pytest.mark.parametrize("colleagues_read", [False, True])
+def test_the_tabs_count_once_what_they_hold(cast, house, colleagues_read):
+    """Also what comes by several ways: logged and owned, and of a team that is read."""
+    cast.organisation.colleagues_may_read = colleagues_read
+    cast.organisation.save()
     today = timezone.localdate(NOW)
     for person in people(cast):
         for tab in lists.tabs(person, NOW):

@@ -1,0 +1,32 @@
+"""What counts and orders the inbox stands in the index of what is open: its rows needn't be opened."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("signals", "0027_checks_that_are_read_once")]
+    operations = [
+        migrations.RemoveIndex("signal", "signal_open_of_team"),
+        migrations.AddIndex(
+            "signal",
+            models.Index(
+                fields=[
+                    "team",
+                    "severity",
+                    "-received_at",
+                    "id",
+                    "status",
+                    "is_practice",
+                    "due_at",
+                    "term_met_at",
+                    "paused_until",
+                    "owner",
+                    "created_by",
+                ],
+                condition=models.Q(
+                    status__in=["new", "in_progress", "waiting_partner", "waiting_platform", "reopened"]
+                ),
+                name="signal_open_of_team",
+            ),
+        ),
+    ]
