@@ -6,6 +6,18 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("signals", "0027_checks_that_are_read_once")]
     operations = [
+        migrations.RemoveIndex("signal", "signal_open_by_account"),
+        migrations.AddIndex(
+            "signal",
+            models.Index(
+                fields=["account_term", "team", "received_at"],
+                condition=models.Q(
+                    status__in=["new", "in_progress", "waiting_partner", "waiting_platform", "reopened"]
+                )
+                & models.Q(account_term__isnull=False),
+                name="signal_open_by_account",
+            ),
+        ),
         migrations.RemoveIndex("signal", "signal_open_of_team"),
         migrations.AddIndex(
             "signal",

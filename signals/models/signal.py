@@ -297,7 +297,8 @@ class Signal(models.Model):
                 name="signal_by_account_and_time",
             ),
             models.Index(
-                fields=["account_term"],
+                # For what stands beside each row of the inbox: whole, so that it is looked up here.
+                fields=["account_term", "team", "received_at"],
                 condition=IS_OPEN & Q(account_term__isnull=False),
                 name="signal_open_by_account",
             ),

@@ -229,6 +229,8 @@ def _inbox(shape: Any) -> QuerySet[Any, Any]:
     ways, ranked = Ways.later(shape.led, shape.calm), shape.tab != "closed"
     rows = _signals().filter(is_practice=False)
     rows = rows.filter(in_tab(shape.tab, _NOW, _TODAY, ways.person))
+    if ranked:  # said by itself, for the index of what is open
+        rows = rows.filter(status__in=OPEN)
     for name in sorted(shape.filters):
         rows = rows.filter(_FILTERS[name])
     order = ["-received_at", "-pk"]
