@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, Case, F, Q, QuerySet, When
 
 from signals.querysets.rights import holds
 
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from signals.models import AccountQuestion, Signal
 else:
     AccountQuestion = Signal = Any
+
+
+def _where_it_goes_on(column: str) -> Case:
+    """A key of the signal, or of that in which it goes on. As one value: see `step._STANDS`."""
+    alone = When(signal__merged_into=None, then=F(f"signal__{column}"))
+    goes_on = F(f"signal__merged_into__{column}")
+    return Case(alone, default=goes_on, output_field=BigIntegerField())
 
 
 class AccountQuestionQuerySet(QuerySet["AccountQuestion"]):
@@ -36,9 +43,7 @@ class AccountQuestionQuerySet(QuerySet["AccountQuestion"]):
 
         Whoever has the signal in which a duplicate goes on is asked about that one's account.
         """
-        alone = Q(signal__merged_into=None)
-        goes_on = Q(signal__merged_into__owner=user)
-        goes_on |= Q(signal__merged_into__owner=None, signal__merged_into__team__in=user.led_keys)
-        theirs = Q(signal__owner=user) | Q(signal__owner=None, signal__team__in=user.led_keys)
-        found = self.filter(alone & theirs | ~alone & goes_on, told="")
+        of_nobody = Q(owned_by=None, stands_in__in=user.led_keys)
+        found = self.alias(owned_by=_where_it_goes_on("owner"), stands_in=_where_it_goes_on("team"))
+        found = found.filter(Q(owned_by=user.pk) | of_nobody, told="")
         return found.select_related("signal__merged_into").order_by("asked_on", "pk")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from signals.choices.rounds import NoticeStatus
@@ -30,9 +30,11 @@ SIGNAL_TEXTS = (
 )
 
 
-# About what is open, or was taken together with what is: there it is followed up.
-FOLLOWED_UP = Q(signal__status__in=OPEN) | Q(
-    signal__status=Status.MERGED, signal__merged_into__status__in=OPEN
+# How the signal stands, or that in which it goes on. Said as one value: asked as two conditions
+# with OR between them PostgreSQL takes milliseconds to find that no index of what is open serves.
+_STANDS = Case(
+    When(signal__status=Status.MERGED, then=F("signal__merged_into__status")),
+    default=F("signal__status"),
 )
 
 
@@ -50,6 +52,10 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
     def to_do(self) -> Self:
         """What is still to be done, first due first."""
         return self.filter(done_at=None).order_by("due_on", "pk")
+
+    def _followed_up(self) -> Self:
+        """Those about what is open, or was taken together with what is."""
+        return self.alias(stands=_STANDS).filter(stands__in=OPEN)
 
     def to_do_still(self, key: int) -> SignalStep | None:
         """One of these with whose it is, unless it was done or lapsed."""
@@ -100,7 +106,8 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         rests = Q(signal__paused_until__gt=today) | Q(signal__merged_into__paused_until__gt=today)
         return (
             self.reports_by_hand()
-            .filter(FOLLOWED_UP, decision="", done_at__lt=before, signal__is_practice=False)
+            ._followed_up()
+            .filter(decision="", done_at__lt=before, signal__is_practice=False)
             .exclude(rests)
             .order_by("pk")
         )
@@ -120,7 +127,8 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         one, first due first."""
         return (
             self.to_do()
-            .filter(FOLLOWED_UP, owner=person, signal__is_practice=False)
+            ._followed_up()
+            .filter(owner=person, signal__is_practice=False)
             .select_related("signal")
             .defer(*SIGNAL_TEXTS, "note")
         )
@@ -138,7 +146,7 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
     def to_do_in(self, team: Team) -> Self:
         """What is still to be done about open signals of a team, and their duplicates."""
         rows = self.filter(done_at=None, signal__is_practice=False)
-        return rows.filter(FOLLOWED_UP, signal__team=team)
+        return rows._followed_up().filter(signal__team=team)
 
     def beyond(self, person: User) -> Self:
         """Steps of signals that this person may not open."""
@@ -154,7 +162,8 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         rests |= Q(signal__merged_into__paused_until__gt=today)
         return (
             self.to_do()
-            .filter(FOLLOWED_UP, due_on__lte=today, signal__is_practice=False)
+            ._followed_up()
+            .filter(due_on__lte=today, signal__is_practice=False)
             .exclude(rests)
             .select_related("signal", "signal__team", "owner")
             .defer(*SIGNAL_TEXTS, "note")

@@ -1,0 +1,18 @@
+"""PostgreSQL asked of each question about a status whether an index of four of them serves it."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("consent", "0001_tables")]
+    operations = [
+        migrations.RemoveConstraint("consentrequest", "consent_request_open_once"),
+        migrations.AddConstraint(
+            "consentrequest",
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=models.Q(closed_at=None),
+                name="consent_request_open_once",
+            ),
+        ),
+    ]
