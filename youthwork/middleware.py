@@ -116,7 +116,9 @@ def headers(get_response: GetResponse) -> GetResponse:
         is_kept = is_kept or hasattr(response, MARK)
         if user is not None and user.is_authenticated and not is_kept:
             said = response.headers.get("Cache-Control", "")
-            if "no-store" not in said or "private" not in said:  # `never_cache` says both
+            if not said:
+                response.headers["Cache-Control"] = "no-store, private"
+            elif "no-store" not in said or "private" not in said:  # `never_cache` says both
                 patch_cache_control(response, no_store=True, private=True)
         return response
 

@@ -39,7 +39,6 @@ SET_TO_NOW = gettext_lazy("That time is still to come. We noted the time of now.
 
 
 @held_posts.gives_back
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The signal form; opens without a session too, log-in then comes after saving."""
@@ -53,6 +52,11 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())  # what was typed waits, see held_posts
     if user and request.method == "POST":
         return _log(request, user, now)
+    return _empty_or_given_back(request, user, now)
+
+
+@never_cache
+def _empty_or_given_back(request: HttpRequest, user: User | None, now: datetime) -> HttpResponse:
     typed = held_posts.take(request, path=request.path) if user else None
     given_back = typed.as_post() if typed else None
     form = SignalForm(given_back, user=user, now=now, initial=_first_values(user))
