@@ -195,8 +195,8 @@ class ConsentRequest(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["subject"],
-                # By the checks above what is open: PostgreSQL takes milliseconds to find out of each
-                # question about a status whether an index of four of them serves it.
+                # What is open, by the checks above. PostgreSQL takes milliseconds to see of each
+                # question about a status whether an index of four statuses serves it.
                 condition=Q(closed_at=None),
                 name="consent_request_open_once",
             ),

@@ -2,6 +2,10 @@
 
 from django.db import migrations, models
 
+IS_OPEN = models.Q(
+    status__in=["new", "in_progress", "waiting_partner", "waiting_platform", "reopened"]
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [("signals", "0027_checks_that_are_read_once")]
@@ -11,10 +15,7 @@ class Migration(migrations.Migration):
             "signal",
             models.Index(
                 fields=["account_term", "team", "received_at"],
-                condition=models.Q(
-                    status__in=["new", "in_progress", "waiting_partner", "waiting_platform", "reopened"]
-                )
-                & models.Q(account_term__isnull=False),
+                condition=IS_OPEN & models.Q(account_term__isnull=False),
                 name="signal_open_by_account",
             ),
         ),
@@ -35,9 +36,7 @@ class Migration(migrations.Migration):
                     "owner",
                     "created_by",
                 ],
-                condition=models.Q(
-                    status__in=["new", "in_progress", "waiting_partner", "waiting_platform", "reopened"]
-                ),
+                condition=IS_OPEN,
                 name="signal_open_of_team",
             ),
         ),

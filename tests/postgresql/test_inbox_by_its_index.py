@@ -64,4 +64,3 @@ def test_its_page_opens_what_it_shows(busy, tab, shown):
     many = opened(lambda: pages.append(lists.inbox(busy, tab, Filters(), now)))
     assert len(pages[0].rows) == shown
     assert many <= 3 * (shown + 1)
-
