@@ -195,8 +195,8 @@ class ConsentRequest(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["subject"],
-                # What is open, by the checks above. PostgreSQL takes milliseconds to see of each
-                # question about a status whether an index of four statuses serves it.
+                # What is open, by the checks above: of four statuses it would cost planning time
+                # where a question asks for a status or for something of another table.
                 condition=Q(closed_at=None),
                 name="consent_request_open_once",
             ),

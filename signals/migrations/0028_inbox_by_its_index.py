@@ -10,7 +10,9 @@ IS_OPEN = models.Q(
 class Migration(migrations.Migration):
     dependencies = [("signals", "0027_checks_that_are_read_once")]
     operations = [
-        migrations.RemoveIndex("signal", "signal_open_by_account"),
+        migrations.RenameIndex(
+            "signal", "signal_open_by_account_before", old_name="signal_open_by_account"
+        ),
         migrations.AddIndex(
             "signal",
             models.Index(
@@ -19,7 +21,9 @@ class Migration(migrations.Migration):
                 name="signal_open_by_account",
             ),
         ),
-        migrations.RemoveIndex("signal", "signal_open_of_team"),
+        migrations.RenameIndex(
+            "signal", "signal_open_of_team_before", old_name="signal_open_of_team"
+        ),
         migrations.AddIndex(
             "signal",
             models.Index(
@@ -40,4 +44,7 @@ class Migration(migrations.Migration):
                 name="signal_open_of_team",
             ),
         ),
+        # Only now: what reads signals waits for a moment, not until both are built.
+        migrations.RemoveIndex("signal", "signal_open_by_account_before"),
+        migrations.RemoveIndex("signal", "signal_open_of_team_before"),
     ]

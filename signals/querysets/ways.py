@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, Q
@@ -69,11 +69,12 @@ class Ways:
         return [*teams, *self.own()]
 
     def apart(self) -> list[Q]:
-        """The same ways, but each row comes by the first of them alone: for counting."""
-        found: list[Q] = []
-        for way in self.each():
-            found.append(reduce(and_, (~before for before in found), way))
-        return found
+        """The same, but no row fulfils two: for counting. A signal is of one team."""
+        teams = [Q(team=team) & (calm() if less else Q()) for team, less in self.teams()]
+        logged, owned = self.own()
+        for near in teams[len(self.led) :]:
+            logged, owned = logged & ~near, owned & ~near
+        return [*teams, logged, owned & ~Q(created_by=self.person)]
 
     def together(self) -> Q:
         """All ways as one condition."""
@@ -95,7 +96,7 @@ def ways_of(user: User) -> Ways | None:
     """
     if not user.has_perm("signals.view"):
         return None
-    led = tuple(user.led_keys)
+    led = tuple(dict.fromkeys(user.led_keys))  # who leads a team and stands in there leads it once
     organisation = Organisation.objects.current()
     others: tuple[int, ...] = ()
     if organisation and organisation.colleagues_may_read:

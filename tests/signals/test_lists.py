@@ -1,11 +1,12 @@
 """Lists of signals: prepared queries give what the plain conditions give, page by page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
 from django.utils import timezone
 
+from organisation.models import User
 from privacy import blind_index
 from signals.actions import moving, owning
 from signals.choices.signal import Status
@@ -82,16 +83,33 @@ def test_a_tab_holds_what_its_condition_says_in_its_order(cast, house, tab, coll
 
 @pytest.mark.parametrize("colleagues_read", [False, True])
 def test_the_tabs_count_once_what_they_hold(cast, house, colleagues_read):
-    """Also what comes by several ways: logged and owned, and of a team that is read."""
+    """Also what comes by several ways: logged and owned, of a team that is read, or led twice."""
     cast.organisation.colleagues_may_read = colleagues_read
     cast.organisation.save()
+    for by in (cast.worker, cast.other_worker):
+        seen = {"category": "opportunity", "severity": None, "opportunity_when": "now"}
+        talent = make.signal(by, now=NOW, **seen)
+        owning.assign(talent, by, by=cast.lead, now=NOW)
+    # Who logged it is no longer known.
+    Signal.objects.filter(pk=talent.pk).update(created_by=None, owner=cast.worker)
+    stands_in = {"deputy_for": cast.manager, "until_day": date(2099, 1, 1)}
+    make.membership(cast.lead, "team_lead", cast.noord, **stands_in)
+    lead = User.objects.get(pk=cast.lead.pk)
+    assert lead.led_keys == [cast.noord.pk] * 2
     today = timezone.localdate(NOW)
-    for person in people(cast):
+    for person in [lead, *people(cast)]:
         for tab in lists.tabs(person, NOW):
             rows = Signal.objects.visible_to(person).filter(
                 in_tab(tab.key, NOW, today, person)
             )  # fmt: skip
             assert tab.count == (None if tab.key == "closed" else rows.count())
+
+
+@pytest.mark.parametrize("shape", [(20, 0), (0, 20), (20, 20)], ids=str)
+def test_who_reads_many_teams_asks_a_statement_that_grows_with_them(shape):
+    sql, values = lists._counts(shape).query.sql_with_params()
+    assert len(sql) < 2_500 * (sum(shape) + 2)
+    assert len(values) < 60 * (sum(shape) + 2)
 
 
 @pytest.mark.parametrize(
