@@ -70,8 +70,7 @@ class Ways:
 
     def apart(self) -> list[Q]:
         """The same, but no row fulfils two: for counting. A signal is of one team."""
-        teams = [Q(team=team) & (calm() if less else Q()) for team, less in self.teams()]
-        logged, owned = self.own()
+        *teams, logged, owned = self.each()
         for near in teams[len(self.led) :]:
             logged, owned = logged & ~near, owned & ~near
         return [*teams, logged, owned & ~Q(created_by=self.person)]

@@ -463,10 +463,8 @@ def test_what_is_about_others_is_covered_in_the_answer_and_only_there(cast, in_t
     answering.judge(in_text, said, by=officer, now=now)
     for hit in in_text.request.hits.undecided():
         answering.judge(hit, Judgement(About.ASKER, Give.ALL), by=officer, now=now)
-    desk, address = (
-        sign_in(Client(), officer),
-        reverse("privacy:request_send", args=[in_text.request.ref]),
-    )
+    desk = sign_in(Client(), officer)
+    address = reverse("privacy:request_send", args=[in_text.request.ref])
     before = desk.get(address).content
     assert b"wil meevieren" in before and b"data-blank-cover" in before
     answer = desk.post(address, {"words": ""})
