@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+IMAGES_NEVER = gettext_lazy("Images never go with a signal. Don't save or forward them.")
 
 
 def refuse_files(form: BaseForm, files: Mapping[str, Any]) -> None:
@@ -18,5 +20,4 @@ def refuse_files(form: BaseForm, files: Mapping[str, Any]) -> None:
     silence.
     """
     if files and form.is_bound:
-        told = _("Images never go with a signal. Don't save or forward them.")
-        form.add_error(None, ValidationError(told, code="no_files"))
+        form.add_error(None, ValidationError(IMAGES_NEVER, code="no_files"))

@@ -26,6 +26,7 @@ from signals.choices.signal import (
     Severity,
     proposed_severity,
 )
+from signals.forms.images import IMAGES_NEVER
 from signals.forms.triage import (
     QuickStepForm,
 )
@@ -220,6 +221,7 @@ def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
         "numbers_checked": numbers_checked(lines, timezone.localdate(now)),
         "short_address": SHORT,
         "short_told": SHORT_ADDRESS,
+        "images_never": IMAGES_NEVER,
         "differences": differences.cards(),
         "is_short": is_short(str(form["location_url"].value() or "")),
     }

@@ -59,6 +59,7 @@ class Row(NamedTuple):
     state: str
     state_icon: str
     why: Why | None
+    begun: Why | None
     hot: bool
     may_take: bool
     may_tick: bool
@@ -106,6 +107,13 @@ def _by_term(due: datetime, severity: int | None, said: Said) -> Why:
     return _until(day_of(due - A_MOMENT), said.today, said.language)
 
 
+def _begun(signal: Signal | Listed, said: Said) -> Why | None:
+    """That something was done about it though it is nobody's yet: by whoever had the duty, say."""
+    if signal.first_step_at is None or signal.term_met_at:
+        return None
+    return _first_step(said.when(signal.first_step_at, with_time=True), said.language)
+
+
 # Fifty rows say few different things; each in the language of now, which is a part of the key.
 
 
@@ -144,6 +152,11 @@ def _left(hours: int, language: str) -> Why:
 @lru_cache(maxsize=500)
 def _until(last: date, today: date, language: str) -> Why:
     return Why(_("until %(day)s") % {"day": day(last, today)}, "clock")
+
+
+@lru_cache(maxsize=500)
+def _first_step(moment: str, language: str) -> Why:
+    return Why(_("first step: %(moment)s") % {"moment": moment}, "check-lg")
 
 
 @lru_cache(maxsize=1000)
@@ -286,6 +299,7 @@ def _row(signal: Signal | Listed, led: set[int], said: Said) -> Row:
         state=state,
         state_icon=icon,
         why=_why_here(signal, said) if is_open else None,
+        begun=_begun(signal, said) if is_open else None,
         hot=signal.severity == Severity.NOW and is_open,
         may_take=is_led and signal.status in FRESH,
         may_tick=is_led and is_open,

@@ -1,7 +1,7 @@
 // Hides the whole page at once: by the button, by Escape (twice in a line of text, a list or a
 // dialog), and when it is left for another window or the app switcher, unless it stays
 // (data-stays). One press on the cover brings it back where it was. Bound by [data-blank] (the link)
-// and [data-blank-cover] (a template).
+// and [data-blank-cover] (a template); a part that htmx puts in the place of the page has both again.
 
 const SOON = 600; // milliseconds between two presses of Escape
 // There one press has a meaning of its own: it closes a list, what is suggested, a dialog.
@@ -33,16 +33,18 @@ function show() {
   (before.focus?.isConnected ? before.focus : link).focus({ preventScroll: true });
 }
 
+function press(event) {
+  event.preventDefault();
+  blank();
+}
+
 if (link && cover) {
   link.setAttribute("role", "button");
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    blank();
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-blank]")) press(event);
   });
   link.addEventListener("keydown", (event) => {
-    if (event.key !== " ") return;
-    event.preventDefault();
-    blank();
+    if (event.key === " ") press(event);
   });
   cover.querySelector("button").addEventListener("click", show);
   document.addEventListener("keydown", (event) => {

@@ -245,14 +245,17 @@ function bind() {
     short.hidden = !shortened.test(target.value);
   });
 
-  // No image ever goes with a signal, not by pasting and not by dropping.
-  for (const kind of ["drop", "paste"]) {
+  // No image ever goes with a signal, not by pasting and not by dropping (where the browser would
+  // leave for it). A text that was copied with its image stays a text.
+  for (const kind of ["dragover", "drop", "paste"]) {
     form.addEventListener(kind, (event) => {
-      const data = event.dataTransfer ?? event.clipboardData;
-      if (!data?.files.length) return;
+      const { types = [] } = event.dataTransfer ?? event.clipboardData ?? {};
+      if (!types.includes("Files") || (kind === "paste" && types.includes("text/plain"))) return;
       event.preventDefault();
+      if (kind === "dragover") return;
       const card = form.querySelector("[data-card=minor]");
       card.style.display = "block";
+      card.querySelector("[data-refused]").hidden = false;
       card.scrollIntoView({ block: "start" });
     });
   }

@@ -1,5 +1,6 @@
 """A page with what somebody wrote is hidden in one tap, and comes back by one deliberate one."""
 
+import re
 import time
 from datetime import timedelta
 
@@ -182,6 +183,40 @@ def test_without_script_the_same_link_leads_to_a_page_that_says_nothing(shown):
     page.wait_for_url("**/blank/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Verborgen")
     assert page.request.get("/blank/").headers["cache-control"].find("no-store") >= 0
+
+
+def send_without_a_session(page, note):
+    """A note at a signal, sent after the session ended."""
+    unfold(page)
+    page.locator("#step_note").fill(note)
+    page.context.clear_cookies(name=re.compile("session$"))
+    page.locator("form:has(#step_note) [type=submit]").first.click()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_what_could_not_be_kept_is_hidden_in_one_tap_too(shown, visit, size):
+    """It takes the place of the page, whose script has run before; and nothing of it is lost."""
+    visit.expected.append(re.compile("422"))
+    page = shown(size)
+    note = f"{SEEN} bedreigd, bsn 1234.56.782."
+    send_without_a_session(page, note)
+    expect(page.get_by_role("heading", name="Je was uitgelogd")).to_be_visible()
+    expect(page.get_by_text(note)).to_be_visible()
+    page.locator("[data-blank]").click()
+    is_blank(page)
+    page.get_by_role("button", name="Toon het weer").click()
+    expect(page.get_by_text(note)).to_be_visible()
+
+
+def test_without_script_no_button_leads_away_from_what_stands_there_once(shown):
+    page = shown(java_script_enabled=False)
+    note = f"{SEEN} bedreigd, bsn 1234.56.782."
+    page.locator("#step_note").evaluate("field => field.closest('details')?.setAttribute('open', '')")
+    page.locator("#step_note").fill(note)
+    page.context.clear_cookies(name=re.compile("session$"))
+    page.locator("form:has(#step_note) [type=submit]").first.click()
+    expect(page.get_by_text(note)).to_be_visible()
+    expect(page.locator("[data-blank]")).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

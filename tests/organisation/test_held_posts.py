@@ -28,6 +28,7 @@ from youthwork.lib.dates import day_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lasting_codes")]
 WAITS = "/accounts/login/?next=/accounts/typed/"
 TYPED = "/accounts/typed/"
+HIDES = b"data-blank-cover"  # what was typed can be hidden in one tap, as where it was typed
 NOTE = "Morgen samen\r\nlangs het plein."
 
 
@@ -77,6 +78,7 @@ def test_f64_a_note_comes_back_after_log_in_and_is_sent_with_one_press(ended, ca
     assert typed.address == step and typed.texts == [NOTE]
     assert dict(typed.fields) == {"kind": "talk_youth", "note": NOTE}
     assert "Morgen samen<br>langs het plein." in page.content.decode()
+    assert HIDES in page.content
     assert f'action="{step}"' in page.content.decode()
     assert ended.post(typed.address, dict(typed.fields)).status_code == 302
     assert SignalStep.objects.get().note == "Morgen samen\nlangs het plein."
@@ -352,6 +354,7 @@ def test_f64_what_may_not_be_kept_is_shown_to_be_copied(client, cast, step, note
     answer = client.post(step, {"note": note})
     assert answer.status_code == 422
     assert note in answer.content.decode()
+    assert HIDES in answer.content
     assert not HeldPost.objects.exists()
     fragment = client.post(step, {"note": note}, headers=HTMX)
     assert (fragment.status_code, fragment["HX-Retarget"]) == (422, "body")

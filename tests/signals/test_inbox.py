@@ -9,14 +9,16 @@ from django.core.cache import caches
 from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from organisation.choices import PersonStatus
 from organisation.models import Membership, User
 from signals.actions import filters, owning, triage
-from signals.choices.signal import Outcome, Severity
+from signals.choices.signal import Outcome, Severity, StepKind
 from signals.models import SavedFilter, Signal
 from signals.querysets import lists
+from signals.screens.inbox import rows
 from tests import make
 from tests.make import signed_in
 
@@ -97,6 +99,25 @@ def test_giving_none_too_many_or_to_nobody_is_422_and_keeps_the_ticks(as_lead, c
     if typed.get("refs") is None:
         assert re.search(rf'value="{three[0].ref}:[\d.]+" checked', answer.content.decode())
     assert not Signal.objects.filter(owner__isnull=False).exists()
+
+
+def test_a_row_says_that_something_was_done_while_it_is_nobodys_yet(as_lead, cast):
+    """J2: on Monday the lead sees that who had the duty on Friday took a step; the term runs on."""
+    signal = make.signal(cast.worker, severity=4)
+    said = "eerste stap:"
+    assert said not in as_lead.get(INBOX).content.decode()
+    now = timezone.now()
+    triage.add_step(signal, StepKind.CONSULTED_COLLEAGUE, by=cast.worker, now=now)
+    page = as_lead.get(INBOX)
+    assert f"{said} 1 min geleden" in page.content.decode()
+    (row,) = page.context["rows"]
+    assert row.begun and row.why and row.may_take
+    days_on = rows([Signal.objects.get()], cast.lead, now + timedelta(days=3))
+    moment = date_format(timezone.localtime(now), "j F, H:i")
+    assert days_on[0].begun.text == f"{said} {moment}"
+
+    owning.assign(Signal.objects.get(), cast.lead, by=cast.lead, now=timezone.now())
+    assert said not in as_lead.get(INBOX).content.decode()
 
 
 def test_a_number_that_no_database_takes_is_one_that_isn_t_there(as_lead, cast, three):

@@ -16,7 +16,8 @@ def row(**also):
     values = {
         "ref": "S-2026-0001", "url": "/signals/S-2026-0001/", "title": NASTY, "where": NASTY,
         "seen": NASTY, "by": NASTY, "severity": 4, "tone": "info", "state": NASTY,
-        "state_icon": "circle-fill", "why": Why(NASTY, "clock", "warn"), "hot": True,
+        "state_icon": "circle-fill", "why": Why(NASTY, "clock", "warn"),
+        "begun": Why(NASTY, "check-lg"), "hot": True,
         "may_take": True, "may_tick": True, "seen_more": True, "version": "1.2", "urgent": True,
         "open": True,
     }  # fmt: skip

@@ -121,7 +121,7 @@ def _row(row: Row, words: _Words, language: str, ticks: bool, ticked: Container[
         f'<td class="when"><span class="nowrap">{_escaped(row.seen)}</span>'
         f'<span class="sub"><bdi>{_escaped(row.by)}</bdi></span></td>'
         f'<td class="o4">{_state(row.tone, row.state, row.state_icon)}'
-        f"{_why(row.why) if row.why else ''}</td>"
+        f"{_why(row.why) if row.why else ''}{_why(row.begun) if row.begun else ''}</td>"
         f'<td class="r o5">{deed}</td></tr>'
     )
 
