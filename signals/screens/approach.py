@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 
 from organisation.models import User
 from signals.choices.approach import ONLINE_STEPS
-from signals.choices.signal import SPENT, Outcome, Status, StepKind
+from signals.choices.signal import SPENT, Category, Outcome, Status, StepKind
 from signals.forms.approach import (
     AddToForm,
     ApproachForm,
@@ -448,24 +449,42 @@ def _people(
     return list(dict.fromkeys(person.name for person in found if person))
 
 
-def as_example(approach: Approach, now: datetime) -> dict[str, Any]:
+def _kind_told(kind: Category, at: datetime) -> tuple[datetime, bool, tuple[str, ...]]:
+    """A kind of signal on one line, as `_step_told`."""
+    return at, True, (_("Signal: %(kind)s") % {"kind": kind.label},)
+
+
+def _step_told(step: ApproachStep, now: datetime) -> tuple[datetime, bool, tuple[str, ...]]:
+    """A step on one line: when, whether online, and what is told of it."""
+    event = _done(step, now)
+    partner = step.partner.get_type_display() if step.partner else ""
+    text = event.text.replace("\n", " ")
+    return (
+        event.at,
+        event.online,
+        (partner, ": ".join(each for each in (event.title, text) if each)),
+    )
+
+
+def as_example(approach: Approach, user: User, now: datetime) -> dict[str, Any]:
     """An ended approach as the draft of a practice example, which goes into reports: its story.
 
-    Of signals only that there were any: what a worker wrote in one stays there. Names of
-    colleagues and of partners stay out as well; who writes the example looks it over. Steps have
-    their place in the course, so that online and offline read as one story, with the month (R42).
+    Of signals that this person may read the main kind, once, with the month of the first: what a
+    worker wrote in one stays there, and how many there were is told by the report's own figures.
+    Names of colleagues and of partners stay out as well; who writes the example looks it over.
+    Both have their place in the course, so that online and offline read as one story, with the
+    month (R42).
     """
     steps = approach.steps.in_order().filter(done_at__isnull=False).select_related("activity")
+    firsts = dict[str, datetime]()
+    for signal in Signal.objects.visible_to(user).under(approach):
+        firsts.setdefault(signal.category, signal.seen_at)
+    course = [_kind_told(Category(kind), at) for kind, at in firsts.items()]
+    course += [_step_told(step, now) for step in steps]
     told: dict[bool, list[str]] = {True: [], False: []}
-    for place, step in enumerate(steps, 1):
-        event = _done(step, now)
-        text = event.text.replace("\n", " ")  # a line for each step
-        month = date_format(day_of(event.at), "F Y")
-        partner = step.partner.get_type_display() if step.partner else ""
-        what = ": ".join(part for part in (event.title, text) if part)
-        told[event.online].append(
-            f"{place}. " + " · ".join(part for part in (month, partner, what) if part)
-        )
+    for place, (at, online, said) in enumerate(sorted(course, key=itemgetter(0)), 1):
+        month = date_format(day_of(at), "F Y")
+        told[online].append(f"{place}. " + " · ".join(part for part in (month, *said) if part))
     parts = {
         "situation": approach.problem or "",
         "online": "\n".join(told[True]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -16,6 +17,7 @@ from privacy.models import AuditEntry
 from signals.choices.editing import RetractReason
 from signals.choices.signal import OPEN, Severity, Status, StepKind
 from signals.models import Signal, SignalStep
+from signals.screens.items import ItemRow
 from signals.screens.wording import STATE_LOOKS, answer_of, day, when
 from youthwork.lib.together import Asking
 
@@ -48,9 +50,12 @@ STEPS = {
 
 def timeline(
     signal: Signal, steps: Iterable[SignalStep], now: datetime
-) -> Asking[list[dict[str, str]]]:
-    """What happened to a signal, oldest first: the steps, and the moves of the trail."""
-    entries: list[tuple[datetime, dict[str, str]]] = []
+) -> Asking[list[dict[str, Any]]]:
+    """What happened to a signal, oldest first: the steps, and the moves of the trail.
+
+    `item` is the key of the item with whose notice a step came, if any (`with_items`).
+    """
+    entries: list[tuple[datetime, dict[str, Any]]] = []
     yield (found := AuditEntry.objects.about(audit.label(signal)).with_verbs(TOLD))
     names = names_in(found)
     for step in steps:
@@ -65,6 +70,7 @@ def timeline(
                     "title": _title(step),
                     "text": _texts(step, now),
                     "by": _by(step, signal),
+                    "item": step.item_id,
                 },
             )
         )
@@ -74,6 +80,12 @@ def timeline(
     entries += [(entry.at, _told(entry, names, now)) for entry in found if not twice(entry)]
     entries.sort(key=lambda pair: pair[0])
     return [value | {"when": when(moment, now, with_time=True)} for moment, value in entries]
+
+
+def with_items(entries: list[dict[str, Any]], items: Iterable[ItemRow]) -> list[dict[str, Any]]:
+    """The same entries, a report to a platform with the way to its item, for who may see it."""
+    urls = {item.pk: item.url for item in items}
+    return [entry | {"url": urls.get(entry.get("item"), "")} for entry in entries]
 
 
 def names_in(entries: Iterable[AuditEntry]) -> Mapping[str, str]:

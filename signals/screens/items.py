@@ -57,6 +57,7 @@ DECISION_LOOKS = {
 class ItemRow:
     """An item in a list: where it stands, and what this person may do about it."""
 
+    pk: int
     ref: str
     url: str
     title: str
@@ -110,6 +111,7 @@ def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
     why = item.rule_text or item.reason or ""
     kind = str(Category(item.category).label) if item.category else _("No kind yet")
     return ItemRow(
+        pk=item.pk,
         ref=item.ref,
         url=item.get_absolute_url(),
         title=item_title(item),

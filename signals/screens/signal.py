@@ -93,7 +93,7 @@ def page(
         "state": capfirst(str(signal.get_status_display())),
         "state_icon": icon,
         "facts": facts(signal, now),
-        "timeline": timeline,
+        "timeline": course.with_items(timeline, rounds["rows"]),
         "names_nobody": names_nobody(signal, steps, own_words(user)),
         "erased_on": _erased_on(signal, now),
         "has_account": may_see_account and signal.keeps_account,

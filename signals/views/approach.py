@@ -182,7 +182,7 @@ def approach_example(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise PermissionDenied
     audit.record(AuditVerb.READ, row, by=user, at=now)
     data = request.POST if request.method == "POST" else None
-    draft = approach_screen.as_example(row, now)
+    draft = approach_screen.as_example(row, user, now)
     form = ExampleForm(data, by=user, today=day_of(now), draft=draft)
     refuse_files(form, request.FILES)
     told = _("Saved. Who may publishes it, and then a report can use it.")

@@ -1087,7 +1087,9 @@ def test_an_employee_hears_of_their_approaches(cast):
 
 
 def ended(cast):
-    row = make.approach(cast.lead, signals=[vape(cast.worker)], now=NOW)
+    before = NOW - timedelta(hours=1)
+    seen = [vape(cast.worker, seen_at=before), vape(cast.worker, seen_at=NOW)]  # one kind
+    row = make.approach(cast.lead, signals=seen, now=NOW)
     deeds.add_step(
         row,
         StepKind.CHECKED_OFFLINE,
@@ -1114,8 +1116,11 @@ def test_an_ended_approach_becomes_a_practice_example_that_is_looked_over_first(
     draft = page.context["form"].initial
     assert draft["situation"] == "Verkoop van vapes aan minderjarigen"
     month = date_format(day_of(NOW), "F Y")
-    assert draft["offline"] == f"1. {month} · Offline gekeken: Over de kermis. Het klopte."
-    assert draft["online"] == f"2. {month} · Politie · Voorlichting gegeven: Een filmpje."
+    assert draft["offline"] == f"2. {month} · Offline gekeken: Over de kermis. Het klopte."
+    assert draft["online"].splitlines() == [
+        f"1. {month} · Signaal: Middelen",
+        f"3. {month} · Politie · Voorlichting gegeven: Een filmpje.",
+    ]
     assert (draft["result"], draft["lesson"]) == ("De kraam stopte.", "Ga zelf kijken.")
     assert len(statements) <= 6, told(statements)
     assert not PracticeExample.objects.exists()

@@ -111,6 +111,18 @@ def test_a_notice_of_yesterday_stands_in_the_course_on_that_day_without_a_time(c
     assert when == "17 november"
 
 
+def test_the_report_in_the_course_leads_to_its_item(as_lead, cast, signal):
+    """With what became of it, and the way to an appeal; a report by hand leads nowhere."""
+    triage.add_step(signal, REPORTED, by=cast.worker, now=MONDAY)
+    item = listed(cast, signal)
+    items.send(item, by=cast.lead, now=MONDAY + DAY)
+    timeline = as_lead.get(signal.get_absolute_url()).context["timeline"]
+    urls = [line["url"] for line in timeline if line["title"] == "Gemeld bij het platform"]
+    assert urls == ["", item.get_absolute_url()]
+    page = as_lead.get(signal.get_absolute_url()).content.decode()
+    assert f'<a href="{item.get_absolute_url()}">Gemeld bij het platform</a>' in page
+
+
 def test_a_notice_lies_near_its_signal(cast, signal):
     """A day that the database would refuse: what was seen was changed long after the check."""
     item = listed(cast, signal)
