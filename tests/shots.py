@@ -192,6 +192,51 @@ def _overtaken(page: Page) -> None:
     page.locator("[data-takes-focus]").wait_for()
 
 
+def _pasted(page: Page) -> None:
+    """An image that was dropped on the form."""
+    _choose(page, "category-exposing")
+    page.locator("#signal-form").evaluate(
+        """form => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File(["x"], "x.png", { type: "image/png" }));
+            form.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+        }"""
+    )
+
+
+def _logged_out(note: str) -> Callable[[Page], None]:
+    """A note at a signal that is sent after the session ended."""
+
+    def find(page: Page) -> None:
+        _first("tbody a.main")(page)
+        page.locator("#step_note").evaluate("each => { each.closest('details').open = true }")
+        page.locator("#step_kind").select_option("talk_youth")
+        page.locator("#step_note").fill(note)
+        page.context.clear_cookies(name=re.compile("session"))
+        page.locator("form[action$='/steps/'] button").click()
+        page.wait_for_load_state("networkidle")
+
+    return find
+
+
+def _given_back(page: Page) -> None:
+    _logged_out("School gebeld: ze praten morgen met de klas.")(page)
+    page.locator("[name=login]").fill(PEOPLE["lead"])
+    page.locator("[name=password]").fill(PASSWORD)
+    _send(page)
+    page.wait_for_url("**/typed/")
+
+
+def _begun(page: Page) -> None:
+    """The inbox once something was done about a signal that is nobody's yet."""
+    _first("tbody a.main")(page)
+    page.locator("#step_kind").evaluate("each => { each.closest('details').open = true }")
+    page.locator("#step_kind").select_option("consulted_colleague")
+    page.locator("form[action$='/steps/'] button").click()
+    page.locator(".course").get_by_text("Collega gesproken").wait_for()
+    page.goto("/signals/")
+
+
 def _alike(page: Page) -> None:
     """A signal beside which another may be about the same."""
     addresses = [row.get_attribute("href") for row in page.locator("tbody a.main").all()]
@@ -320,6 +365,10 @@ SPECIAL = [
     Shot("signals-new-filled", "worker", "/signals/new/", _filled),
     Shot("signals-new-warned", "worker", "/signals/new/", _warned),
     Shot("signals-new-refused", "worker", "/signals/new/", _refused),
+    Shot("signals-new-pasted", "worker", "/signals/new/", _pasted),
+    Shot("signals-inbox-begun", "lead", "/signals/", _begun),
+    Shot("typed-not-kept", "lead", "/signals/", _logged_out("Bsn 1234.56.782, en wie het zag.")),
+    Shot("typed-given-back", "lead", "/signals/", _given_back),
     Shot(
         "signals-new-red-card",
         "worker",
