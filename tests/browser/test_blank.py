@@ -211,7 +211,9 @@ def test_what_could_not_be_kept_is_hidden_in_one_tap_too(shown, visit, size):
 def test_without_script_no_button_leads_away_from_what_stands_there_once(shown):
     page = shown(java_script_enabled=False)
     note = f"{SEEN} bedreigd, bsn 1234.56.782."
-    page.locator("#step_note").evaluate("field => field.closest('details')?.setAttribute('open', '')")
+    page.locator("#step_note").evaluate(
+        "field => field.closest('details')?.setAttribute('open', '')"
+    )
     page.locator("#step_note").fill(note)
     page.context.clear_cookies(name=re.compile("session$"))
     page.locator("form:has(#step_note) [type=submit]").first.click()

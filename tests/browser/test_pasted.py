@@ -13,7 +13,8 @@ PUT_ON_THE_CLIPBOARD = """async (types) => {
         canvas.width = canvas.height = 8;
         canvas.toBlob(made);
     });
-    const all = { "image/png": blob, "text/plain": new Blob(["Een groep."], { type: "text/plain" }) };
+    const text = new Blob(["Een groep."], { type: "text/plain" });
+    const all = { "image/png": blob, "text/plain": text };
     const some = Object.fromEntries(types.map((type) => [type, all[type]]));
     await navigator.clipboard.write([new ClipboardItem(some)]);
 }"""
