@@ -3,12 +3,14 @@
 In every round each (target, request) block runs once, in a shuffled order, so that a noisy
 neighbour hits all alike. Latency is wall time to the last byte over a connection that is kept
 alive; processor time that of the process trees of the target and of PostgreSQL around a block.
-A ratio is the median over rounds of target / base of that round. Shared machines are noisy:
-processor time is the steadiest figure.
+A ratio is the median over rounds of target / base of that round. Both sides are asked for packed
+pages, as a browser asks, and what packing takes is theirs. Shared machines are noisy: processor
+time is the steadiest figure.
 """
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import random
@@ -18,6 +20,7 @@ import threading
 import time
 import urllib.parse
 import uuid
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,8 +28,16 @@ from html.parser import HTMLParser
 from itertools import count
 from pathlib import Path
 
+import brotli
+
 TICK = os.sysconf("SC_CLK_TCK")
 ANSWER_WITHIN = 120  # seconds
+# How an answer may be packed, by its `Content-Encoding`: what every browser takes over TLS.
+UNPACKS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.decompress,
+    "deflate": zlib.decompress,
+    "br": brotli.decompress,
+}
 _numbers = count(1)
 
 
@@ -50,7 +61,7 @@ class Request:
 
 
 class Failed(Exception):
-    """A preparation that was answered otherwise than with a page or a redirect."""
+    """A preparation that was answered otherwise than with a page or a redirect we can read."""
 
 
 @dataclass
@@ -134,12 +145,16 @@ class Client:
         self.target, self.cookies = target, dict(target.cookies)
         self.hidden: dict[str, str] = {}
         self.values: dict[str, str] = {}
-        self.headers = {"Host": f"127.0.0.1:{target.port}"} | target.headers
+        self.headers = {
+            "Host": f"127.0.0.1:{target.port}", "Accept-Encoding": ", ".join(UNPACKS),
+        } | target.headers  # fmt: skip
         self.connection: http.client.HTTPConnection | None = None
         self.location = ""  # where the last answer led
+        self.packed = ""  # and how its body was
 
     def send(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
-        """Status and body; an idle connection that was closed is opened again, once."""
+        """Status and body as it came, packed or not; an idle connection that was closed is opened
+        again, once."""
         headers = dict(self.headers)
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = None
@@ -165,6 +180,7 @@ class Client:
             self.connection.close()
             self.connection = None
         self.location = answer.headers.get("Location") or ""
+        self.packed = answer.headers.get("Content-Encoding") or ""
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = line.split(";", 1)[0].partition("=")
             self.cookies[name] = value
@@ -187,7 +203,9 @@ class Client:
         status, data = self.send(path, form)
         if status not in (200, 302, 303):
             raise Failed(f"{path} answered {status}")
-        return data
+        if self.packed and self.packed not in UNPACKS:
+            raise Failed(f"{path} came as {self.packed}")
+        return UNPACKS[self.packed](data) if self.packed else data
 
     def _form(self, form: dict[str, str]) -> dict[str, str]:
         return self.hidden | {name: self._filled(text) for name, text in form.items()}

@@ -1,13 +1,18 @@
 """What `make bench` asks and says; that it measures is seen in tests/drills/test_bench.py."""
 
+import gzip
 import json
 import math
 import re
 import subprocess
 import sys
+import threading
+import zlib
 from dataclasses import asdict, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import brotli
 import pytest
 from django.urls import Resolver404, resolve
 
@@ -21,7 +26,7 @@ from bench.__main__ import (
     options,
     told_noise,
 )
-from bench.driver import Row, filled, processor_seconds
+from bench.driver import Client, Failed, Request, Row, Target, filled, processor_seconds
 from bench.work import Work
 from tests.servers import MOST_CONNECTIONS
 from youthwork import volume
@@ -365,6 +370,60 @@ def test_the_noise_of_the_hour_stands_beside_it():
     assert found == {"p50": [0.97, 1.04], "p95": [0.9, 1.1], "cpu": [1.0, 1.02]}
     assert "p95 0.90–1.10" in told_noise(found)
     assert noise([]) == {} and told_noise({}).endswith("–")
+
+
+PAGE = b'<form method="post"><input type="hidden" name="token" value="t-1"></form>'
+PACKED = {
+    "": PAGE, "gzip": gzip.compress(PAGE), "deflate": zlib.compress(PAGE),
+    "br": brotli.compress(PAGE),
+}  # fmt: skip
+
+
+@pytest.fixture
+def packing():
+    """A server whose address says how it packs its page, and what it was asked for."""
+    took = []
+
+    class Site(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            took.append(self.headers["Accept-Encoding"])
+            how = self.path.strip("/")
+            body = PACKED.get(how, PAGE)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            if how:
+                self.send_header("Content-Encoding", how)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_said):
+            """Nothing to the terminal."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield Client(Target("site", site.server_port, {})), took
+        site.shutdown()
+
+
+@pytest.mark.parametrize("how", PACKED)
+def test_a_page_is_asked_for_as_a_browser_asks_and_read_however_it_is_packed(packing, how):
+    client, took = packing
+    client.prepare(Request("form", "/", learn=f"/{how}"))
+    assert client.hidden == {"token": "t-1"}
+    assert took == ["gzip, deflate, br"]
+
+
+def test_what_is_measured_is_the_page_as_it_came_over_the_line(packing):
+    client, _took = packing
+    assert client.ask(Request("form", "/br")).size == len(PACKED["br"]) < len(PAGE)
+
+
+def test_a_page_that_no_browser_of_ours_could_read_is_no_page(packing):
+    client, _took = packing
+    with pytest.raises(Failed, match="zstd"):
+        client.prepare(Request("form", "/", learn="/zstd"))
 
 
 WORKS_ASIDE = """
