@@ -4,11 +4,12 @@
         [--only list,trends,deliver] [--at-once 1,8]
 
 Both run under the same server settings on one private PostgreSQL that keeps what it commits,
-with the same number of rows, of which the measured team owns a fifth. The floor stands twice: the
-ratio of the two is the noise of that hour. Prints a table of requests and one of targets, and
-writes build/bench/result.json. As it stands it answers every target, and takes up to three hours,
-14 GB of disk and 3 GB of memory; `--sizes 1000 --rounds 3 --asks 20` is a quick look of every case,
-without what takes as long at any size (docs/performance.md).
+with the same number of rows, of which the measured team owns a fifth. The floor stands twice: a
+ratio is to the mean of both, and that of one to the other tells of the hour. Prints a table of
+requests and one of targets, and writes build/bench/result.json. As it stands it answers every
+target, and takes up to three hours, 14 GB of disk and 3 GB of memory; `--sizes 1000 --rounds 3
+--asks 20` is a quick look of every case, without what takes as long at any size
+(docs/performance.md).
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ from bench import (
     targets,
     work,
 )
-from bench.driver import Request, Row, Target, measure
+from bench.driver import Request, Row, Target, beside, measure
 from tests.servers import Missing, Servers, servers
 
 OF_MILLION = ("export", "verify", "retention")
@@ -229,10 +230,11 @@ class Run:
     def _requests(self, sides: list[Side], postgres: int) -> None:
         with ExitStack() as up:
             asked = list(self._targets(up, sides, postgres))
-            self.rows = measure(
-                [target for target in asked if target.requests], _base_of,
+            rows = measure(
+                [target for target in asked if target.requests],
                 rounds=self.rounds, asks=self.asks, users=self.at_once, told=_say,
             )  # fmt: skip
+        self.rows = beside(rows, cases.bases)
 
     def _statements(self, side: Side) -> None:
         self.queries = instance.queries(side.product)
@@ -331,10 +333,7 @@ class Run:
 
     def _alone(self, target: Target) -> list[Row]:
         """Its requests in turns with each other, and divided by nothing."""
-        return measure(
-            [target], lambda _target, _request: None,
-            rounds=self.rounds, asks=self.asks, told=_say,
-        )  # fmt: skip
+        return measure([target], rounds=self.rounds, asks=self.asks, told=_say)
 
     def links(self) -> int:
         """How many of a parent a run uses: for looking and for signing, four to warm each."""
@@ -342,11 +341,6 @@ class Run:
 
     def _wanted(self, requests: dict[str, Request]) -> dict[str, Request]:
         return {name: request for name, request in requests.items() if self.wants(name)}
-
-
-def _base_of(target: str, request: str) -> tuple[str, str] | None:
-    base = f"floor {cases.rows_of(target)}"
-    return None if target == base else (base, cases.BASE.get(request, request))
 
 
 def _say(line: str) -> None:

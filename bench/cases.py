@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bench.driver import Request
@@ -128,6 +128,15 @@ def after_a_burst(lead: Iterable[str]) -> dict[str, str]:
 def rows_of(target: str) -> str:
     """How many rows a target has, by its name."""
     return next(filter(str.isdigit, target.split()))
+
+
+def bases(target: str, request: str) -> Iterator[tuple[str, str]]:
+    """What a row is divided by, the mean of both passes of the floor; the second by the first."""
+    first, again = (f"{floor} {rows_of(target)}" for floor in ("floor", "floor again"))
+    if target != first:
+        yield first, BASE.get(request, request)
+    if target not in (first, again):
+        yield again, BASE.get(request, request)
 
 
 def names() -> set[str]:

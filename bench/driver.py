@@ -3,9 +3,9 @@
 In every round each (target, request) block runs once, in a shuffled order, so that a noisy
 neighbour hits all alike. Latency is wall time to the last byte over a connection that is kept
 alive; processor time that of the process trees of the target and of PostgreSQL around a block.
-A ratio is the median over rounds of target / base of that round. Both sides are asked for packed
-pages, as a browser asks, and what packing takes is theirs. Shared machines are noisy: processor
-time is the steadiest figure.
+A ratio is the median over rounds of target / mean of its bases in that round, its noise how far
+apart the rounds lie. Both sides are asked for packed pages, as a browser asks, and what packing
+takes is theirs. Shared machines are noisy: processor time is the steadiest figure.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ import time
 import urllib.parse
 import uuid
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from itertools import count
@@ -288,7 +288,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a target's request, and its ratios to the base."""
+    """One line of the table: a target's request, and its ratios to its bases (`beside`)."""
 
     target: str
     request: str
@@ -303,10 +303,31 @@ class Row:
     ratios: dict[str, float]
     rounds: dict[str, list[float]]  # of each round: p50, p95, p99, a second, processor time
 
-    def by_round(self, what: str, base: Row) -> float:
-        """How many times the other's, as the median over rounds."""
-        pairs = zip(self.rounds[what], base.rounds[what], strict=True)
-        return statistics.median(own / other for own, other in pairs)
+
+@dataclass(frozen=True)
+class Ratio:
+    """How many times as much: the median over rounds."""
+
+    times: float
+    noise: float | None  # half of what lies between the quartiles of its rounds; of one no figure
+
+
+def over(what: str, ours: Sequence[Row], bases: Sequence[Row]) -> Ratio | None:
+    """Ours ÷ bases of each round, either as the mean of its rows; None where one side has none."""
+    if not ours or not bases:
+        return None
+    pairs = zip(_means(what, ours), _means(what, bases), strict=True)
+    shares = [own / base for own, base in pairs]
+    noise = None
+    if len(shares) > 1:
+        first, _middle, third = statistics.quantiles(shares, n=4)
+        noise = (third - first) / 2
+    return Ratio(statistics.median(shares), noise)
+
+
+def _means(what: str, rows: Sequence[Row]) -> list[float]:
+    rounds = zip(*(row.rounds[what] for row in rows), strict=True)
+    return [statistics.fmean(each) for each in rounds]
 
 
 def share(values: list[float], per_cent: float) -> float:
@@ -317,14 +338,13 @@ def share(values: list[float], per_cent: float) -> float:
 
 def measure(
     targets: list[Target],
-    base_of: Callable[[str, str], tuple[str, str] | None],
     *,
     rounds: int,
     asks: int,
     users: tuple[int, ...] = (1,),
     told: Callable[[str], None] = lambda line: None,
 ) -> list[Row]:
-    """The rows of all targets; `base_of(target, request)` names what a row is divided by."""
+    """The rows of all targets, divided by nothing yet."""
     blocks = [(t, name, u) for t in targets for name in t.requests for u in users]
     seen: dict[tuple[str, str, int], list[Block]] = {}
     for target in targets:
@@ -356,18 +376,26 @@ def measure(
                 )
             )
         told(f"round {number + 1} of {rounds}")
-    return [_row(key, seen, base_of) for key in seen]
+    return [_row(*key, found) for key, found in seen.items()]
 
 
-def _row(
-    key: tuple[str, str, int],
-    seen: dict[tuple[str, str, int], list[Block]],
-    base_of: Callable[[str, str], tuple[str, str] | None],
-) -> Row:
-    target, request, users = key
-    found = seen[key]
+def beside(
+    rows: Sequence[Row], bases_of: Callable[[str, str], Iterable[tuple[str, str]]]
+) -> list[Row]:
+    """The same with their ratios; `bases_of(target, request)` names what a row is divided by."""
+    by = {(row.target, row.request, row.users): row for row in rows}
+    found = []
+    for row in rows:
+        asked = bases_of(row.target, row.request)
+        bases = [by[*base, row.users] for base in asked if (*base, row.users) in by]
+        ratios = {what: ratio.times for what in row.rounds if (ratio := over(what, [row], bases))}
+        found.append(replace(row, ratios=ratios))
+    return found
+
+
+def _row(target: str, request: str, users: int, found: list[Block]) -> Row:
     every = [ms for one in found for ms in one.ms]
-    row = Row(
+    return Row(
         target=target,
         request=request,
         users=users,
@@ -387,8 +415,3 @@ def _row(
             "cpu": [sum(one.cpu.values()) for one in found],
         },
     )
-    base = base_of(target, request)
-    if base and (*base, users) in seen:
-        other = _row((*base, users), seen, lambda _target, _request: None)
-        row.ratios.update({what: row.by_round(what, other) for what in row.rounds})
-    return row

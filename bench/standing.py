@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import barest, cases, lighthouse, targets, weighing
-from bench.driver import Row
+from bench.driver import Row, beside
 from bench.instance import OUT, ROOT
 from bench.memory import Memory
 from bench.targets import LARGE, MIDDLE, SMALL, Target
@@ -29,7 +29,7 @@ from bench.work import Work
 DOCUMENT = ROOT / "docs/performance.md"
 BEGIN, END = "<!-- targets: python -m bench.standing -->\n", "<!-- end of targets -->"
 BEGIN_ASKED, END_ASKED = "<!-- requests: python -m bench.standing -->\n", "<!-- end of requests -->"
-HEADS = ("target", "aim", "measured", "floor ÷ itself", "state", "run")
+HEADS = ("target", "aim", "measured", "noise", "state", "run")
 ASKED_HEADS = (
     "request", "rows", "p50, ms", "p95, ms", "p99, ms", "a second", "processor time, ms", "run",
 )  # fmt: skip
@@ -53,12 +53,17 @@ def known() -> dict[str, Target]:
     return {one.says: one for one in targets.of([], [], [], None, {})}
 
 
+def ran(result: Mapping[str, Any]) -> list[Row]:
+    """Rows of a run, their ratios reckoned anew: in an earlier one they were to one pass alone."""
+    return beside([Row(**each) for each in result["requests"]], cases.bases)
+
+
 def answered(result: Mapping[str, Any]) -> dict[str, Target]:
     """Every target as a run found it, reckoned anew from its rows; what a start took is in none
     of them, and taken from its targets."""
     told = {each["says"]: each["measured"] for each in result["targets"]}
     found = targets.of(
-        [Row(**each) for each in result["requests"]],
+        ran(result),
         [Work(**each) for each in result["work"]],
         [Memory(**each) for each in result["memory"]],
         None, result["statements"], result["sizes"],
@@ -79,7 +84,8 @@ def cells(target: Target, slow: float | None, run: str) -> Cells:
         state += f", {MEETS}" if would == "met" else ""
     state += f", {targets.WITHIN}" if target.is_within_noise else ""
     measured = _figure(target.measured) + ("" if target.kept is None else f" ({target.kept:,.1f})")
-    return [target.aim, measured, _figure(target.noise), state, run]
+    noise = "" if target.noise is None else f"± {target.noise:.2f}"
+    return [target.aim, measured, noise, state, run]
 
 
 def _figure(value: float | None) -> str:
@@ -92,7 +98,7 @@ def _figure(value: float | None) -> str:
 
 def after(result: Mapping[str, Any] | None, run: str) -> dict[str, Cells]:
     """The rows of the document, with those of a run in their places."""
-    slow = targets.slowness([Row(**each) for each in result["requests"]]) if result else None
+    slow = targets.slowness(ran(result)) if result else None
     measured, before, found = answered(result) if result else {}, written(), {}
     for says, target in known().items():
         here = measured.get(says, target)
@@ -257,7 +263,7 @@ def main() -> int:
         at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
         load = result["load"][1]  # of the last five minutes
         run = f"{at:%-d %b %Y}, {result['rounds']} × {result['asks']}, load {load:.0f}"
-        requests |= asked([Row(**each) for each in result["requests"]], run)
+        requests |= asked(ran(result), run)
     rows = after(result, run)
     write(rows, requests)
     print(DOCUMENT)

@@ -1,15 +1,15 @@
-"""What is aimed at, and whether a run met it. A ratio is of medians over interleaved rounds."""
+"""What is aimed at, and whether a run met it. A ratio is the median over interleaved rounds, to the
+mean of both passes of the floor."""
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from bench import barest, cases, lighthouse, weighing
 from bench.bare import BLANK, STILL
-from bench.driver import Row
+from bench.driver import Ratio, Row, over
 from bench.memory import Memory
 from bench.work import MESSAGES, Work
 
@@ -138,7 +138,7 @@ class Target:
     most: float | None
     measured: float | None
     is_least: bool = False
-    noise: float | None = None  # what the floor gave as the same ratio to itself
+    noise: float | None = None  # more or less, by how far apart the rounds of a ratio lie
     is_time: bool = False  # of a machine as quick as the one on which it was set
     source: str = ""  # the document it is read from, where another command measured it
     kept: float | None = None  # beside the peer with its connections kept
@@ -154,10 +154,10 @@ class Target:
 
     @property
     def is_within_noise(self) -> bool:
-        """Whether what the floor differed from itself in that hour is enough to turn the state."""
-        if self.measured is None or not self.noise:
+        """Whether what its rounds differed by is enough to turn the state."""
+        if self.measured is None or self.noise is None:
             return False
-        other = (self.measured * self.noise, self.measured / self.noise)
+        other = (self.measured - self.noise, self.measured + self.noise)
         return any(replace(self, measured=each).state != self.state for each in other)
 
     def by_the_floor(self, slowness: float | None) -> float | None:
@@ -192,36 +192,31 @@ class _Rows:
     def __init__(self, rows: Iterable[Row]) -> None:
         self.by = {(row.target, row.request): row for row in rows if row.users == 1}
 
-    def of(self, who: str, size: int, request: str) -> Row | None:
-        return self.by.get((f"product {size} {who}", request))
+    def of(self, who: str, size: int, request: str) -> list[Row]:
+        """The product's: one, or none where it wasn't asked."""
+        return self._named([f"product {size} {who}"], request)
 
-    def to_floor(self, who: str, size: int, request: str, what: str) -> float | None:
-        row = self.of(who, size, request)
-        return row.ratios.get(what) if row else None
+    def floors(self, size: int, request: str) -> list[Row]:
+        """The floor's, of both its passes."""
+        return self._named([f"floor {size}", f"floor again {size}"], request)
 
-    def noise(self, size: int, base: str, what: str) -> float | None:
-        row = self.by.get((f"floor again {size}", base))
-        return row.ratios.get(what) if row else None
+    def to_floor(self, who: str, size: int, request: str, what: str) -> Ratio | None:
+        base = cases.BASE.get(request, request)
+        return over(what, self.of(who, size, request), self.floors(size, base))
 
-    def noise_between(
-        self, one: tuple[int, str], other: tuple[int, str], what: str
-    ) -> float | None:
-        """How the second floor's ratio of two requests, each with its size, differs from that of
-        the first."""
-        shares = []
-        for name in ("floor again", "floor"):
-            first, second = (self.by.get((f"{name} {size}", asked)) for size, asked in (one, other))
-            if first is None or second is None:
-                return None
-            pairs = zip(first.rounds[what], second.rounds[what], strict=True)
-            shares.append([own / base for own, base in pairs])
-        return statistics.median(again / floor for again, floor in zip(*shares, strict=True))
+    def p50(self, who: str, size: int, request: str) -> float | None:
+        return next((row.p50 for row in self.of(who, size, request)), None)
 
-    def to_other(self, one: Row | None, other: Row | None, what: str = "p95") -> float | None:
-        """By the medians of each round's share, so that both have seen the same hour."""
-        if one is None or other is None:
-            return None
-        return one.by_round(what, other)
+    def _named(self, targets: Iterable[str], request: str) -> list[Row]:
+        found = (self.by.get((target, request)) for target in targets)
+        return [row for row in found if row]
+
+
+def by_rounds(says: str, most: float | None, ratio: Ratio | None) -> Target:
+    """A target that is a ratio of rows."""
+    if ratio is None:
+        return Target(says, most, None)
+    return Target(says, most, ratio.times, noise=ratio.noise)
 
 
 def of(
@@ -243,11 +238,9 @@ def of(
         says: str, who: str, request: str,
         big: int = LARGE, small: int = SMALL, what: str = "p95",
     ) -> Target:  # fmt: skip
-        base = cases.BASE.get(request, request)
-        return Target(
+        return by_rounds(
             f"{says}: {SAID[what]} at {big:,} ÷ {small:,}", 1.2,
-            at.to_other(at.of(who, big, request), at.of(who, small, request), what),
-            noise=at.noise_between((big, base), (small, base), what),
+            over(what, at.of(who, big, request), at.of(who, small, request)),
         )  # fmt: skip
 
     weight = {one.page: one for one in weighing.written()}
@@ -268,49 +261,46 @@ def of(
         return Target(says, None, value, source=BAREST)
 
     def beside_peer(what: str, limit: int, who: str, size: int, request: str) -> Target:
+        says = f"{what} at {size:,}: times less than Amsterdam/signals"
         ours, (comes, kept) = at.to_floor(who, size, request, "cpu"), PEER[what]
+        if ours is None:
+            return Target(says, limit, None, is_least=True)
         return Target(
-            f"{what} at {size:,}: times less than Amsterdam/signals", limit,
-            comes / ours if ours else None, is_least=True, noise=at.noise(size, request, "cpu"),
-            kept=kept / ours if ours else None,
+            says, limit, comes / ours.times, is_least=True,
+            noise=None if ours.noise is None else comes * ours.noise / ours.times**2,
+            kept=kept / ours.times,
         )  # fmt: skip
 
     def most(names: Iterable[str]) -> float | None:
         return max((queries[name] for name in names if name in queries), default=None)
 
-    log_in = at.of("nobody", SMALL, "log_in")
     small, large = sizes[0], sizes[-1]
 
     def found_by(words: str, name: str) -> Target:
-        case = f"search_{name}"
-        return Target(
-            f"search at {LARGE:,}, {words}: p95 ÷ list", 1.4,
-            at.to_other(at.of("lead", LARGE, case), at.of("lead", LARGE, "list")),
-            noise=at.noise_between((LARGE, cases.BASE.get(case, case)), (LARGE, "list"), "p95"),
-        )  # fmt: skip
+        found, listed = at.of("lead", LARGE, f"search_{name}"), at.of("lead", LARGE, "list")
+        return by_rounds(f"search at {LARGE:,}, {words}: p95 ÷ list", 1.4,
+                         over("p95", found, listed))  # fmt: skip
 
     def saves(save: str, ours: str, *bounds: tuple[str, str, str]) -> Iterator[Target]:
         """Beside the floor's row, and beside each case of the floor that does as much: its name,
         what it is called beside the floor's row, and ours beside it."""
         both = [(size, *said) for size in (SMALL, LARGE) for said in SAID.items()]
         for size, what, label in both:
-            yield Target(
+            yield by_rounds(
                 f"{save} at {size:,}: {label} ÷ floor",
                 1.5,
                 at.to_floor("worker", size, ours, what),
-                noise=at.noise(size, "log", what),
             )
         for (as_much, by_floor, by_ours), (size, what, label) in product(bounds, both):
-            plain, other = (at.by.get((f"floor {size}", name)) for name in ("log", as_much))
-            for says, one, beside in (
+            plain, other = at.floors(size, "log"), at.floors(size, as_much)
+            for says, one, base in (
                 (by_floor, other, plain),
                 (by_ours, at.of("worker", size, ours), other),
             ):
-                measured = at.to_other(one, beside, what)
-                yield Target(says.format(size=size, label=label), None, measured)
+                yield by_rounds(says.format(size=size, label=label), None, over(what, one, base))
 
-    opened, listed = (at.by.get((f"floor {LARGE}", name)) for name in ("open", "list"))
-    floor_log_in, hashed = (at.by.get((f"floor {SMALL}", name)) for name in ("log_in", "hash"))
+    opened, listed = at.floors(LARGE, "open"), at.floors(LARGE, "list")
+    log_in, hashed = at.of("nobody", SMALL, "log_in"), at.floors(SMALL, "hash")
     paper, sent = (work[name].also if name in work else {} for name in ("paper", "deliver"))
     found = [
         *saves("save", "log", ("log_kept", KEPT, BY_KEPT)),
@@ -320,13 +310,12 @@ def of(
             ("log_warned", WARNED, BY_WARNED),
             ("log_least", LEAST, BY_LEAST),
         ),
-        Target("list of 50 at 1,000,000: processor time ÷ floor", 1.0,
-               at.to_floor("lead", LARGE, "list", "cpu"), noise=at.noise(LARGE, "list", "cpu")),
+        by_rounds("list of 50 at 1,000,000: processor time ÷ floor", 1.0,
+                  at.to_floor("lead", LARGE, "list", "cpu")),
         grows("list of 50", "lead", "list"),
-        Target(INBOX, 1.0, at.to_floor("lead", LARGE, "inbox", "cpu"),
-               noise=at.noise(LARGE, "list", "cpu")),
-        Target(OPEN, None, at.to_other(opened, listed, "cpu")),
-        Target(BY_OPEN, None, at.to_other(at.of("lead", LARGE, "inbox"), opened, "cpu")),
+        by_rounds(INBOX, 1.0, at.to_floor("lead", LARGE, "inbox", "cpu")),
+        by_rounds(OPEN, None, over("cpu", opened, listed)),
+        by_rounds(BY_OPEN, None, over("cpu", at.of("lead", LARGE, "inbox"), opened)),
         grows("inbox", "lead", "inbox"),
         grows("inbox", "lead", "inbox", small=MIDDLE),
         grows("inbox", "lead", "inbox", small=MIDDLE, what="cpu"),
@@ -337,9 +326,9 @@ def of(
         found_by("two words", "two"),
         found_by("three words", "three"),
         *(
-            Target(f"search after 15,000 new signals at {large:,}, {name}: p95 ÷ list", 1.4,
-                   at.to_other(at.of("lead", large, f"burst_search_{name}"),
-                               at.of("lead", large, "burst_list")))
+            by_rounds(f"search after 15,000 new signals at {large:,}, {name}: p95 ÷ list", 1.4,
+                      over("p95", at.of("lead", large, f"burst_search_{name}"),
+                           at.of("lead", large, "burst_list")))
             for name in ("common", "rare", "two", "three")
         ),
         grows("trends", "lead", "trends"),
@@ -351,18 +340,14 @@ def of(
         grows("fifty of one first name, lead", "lead", "consent_first_name", big=MIDDLE),
         grows("fifty of one first name, worker", "worker", "own_first_name", big=MIDDLE),
         Target("time split of 50 teams at 100,000, a year: ms p50", 300,
-               row.p50 if (row := at.of("manager", MIDDLE, "team_hours")) else None,
-               is_time=True),
-        Target("log-in: processor time ÷ password hash", 1.5,
-               at.to_other(log_in, hashed, "cpu"), noise=at.noise(SMALL, "hash", "cpu")),
-        Target("floor's log-in: processor time ÷ password hash", None,
-               at.to_other(floor_log_in, hashed, "cpu")),
-        Target("log-in: processor time ÷ floor's log-in", None,
-               at.to_floor("nobody", SMALL, "log_in", "cpu"),
-               noise=at.noise(SMALL, "log_in", "cpu")),
+               at.p50("manager", MIDDLE, "team_hours"), is_time=True),
+        by_rounds("log-in: processor time ÷ password hash", 1.5, over("cpu", log_in, hashed)),
+        by_rounds("floor's log-in: processor time ÷ password hash", None,
+                  over("cpu", at.floors(SMALL, "log_in"), hashed)),
+        by_rounds("log-in: processor time ÷ floor's log-in", None,
+                  at.to_floor("nobody", SMALL, "log_in", "cpu")),
         Target("checklist PDF in the web process, warm: ms p50", 150,
-               row.p50 if (row := at.of("manager", SMALL, "checklist_pdf")) else None,
-               is_time=True),
+               at.p50("manager", SMALL, "checklist_pdf"), is_time=True),
         *(
             Target(f"checklist PDF {label}", limit, paper.get(what), is_time=what.endswith("_ms"))
             for label, limit, what in (
@@ -464,11 +449,10 @@ def table(targets: Sequence[Target], slow: float | None = None) -> str:
     """Each target with its state; `slow`: how slow this machine is, for those that are a time."""
     wide = max(len(target.says) for target in targets)
     known = {one.says: _figure(one.measured) for one in targets if one.measured is not None}
-    lines = [f"{'target':<{wide}}  {'aim':<9}{'measured':>10}{'floor÷floor':>13}{'by floor':>10}"]
+    lines = [f"{'target':<{wide}}  {'aim':<9}{'measured':>10}{'noise ±':>10}{'by floor':>10}"]
     for target in targets:
         shown = (target.measured, target.noise, target.by_the_floor(slow))
-        figures = "".join(f"{_figure(value):>{width}}" for value, width in
-                          zip(shown, (10, 13, 10), strict=True))  # fmt: skip
+        figures = "".join(f"{_figure(value):>10}" for value in shown)
         source = f", by {target.source}" if target.source else ""
         source += f", {WITHIN}" if target.is_within_noise else ""
         lines.append(f"{target.says:<{wide}}  {target.aim:<9}{figures}  {target.state}{source}")
