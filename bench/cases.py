@@ -20,7 +20,13 @@ BASE = {
     "consent_name": "list", "consent_first_name": "list", "own_first_name": "list",
     "may_i_post": "list", "hours": "form", "hours_log": "log",
     "team_hours": "list", "signer_page": "form", "sign": "log", "search_three": "search_two",
+    "whole_search_common": "search_common", "whole_search_rare": "search_rare",
+    "whole_search_two": "search_two", "whole_search_three": "search_two",
 }  # fmt: skip
+RARE = "kenmerk2{r:900}"
+# A search of ours is two requests: words are sent and kept (`SENT`), then the page of what was
+# found is asked for (`search_…`). The floor, with words in its address, has one; `whole_…` is both.
+SENT, SEARCH = "search_sent", "/signals/search/"
 FEW = 20  # asks in a block of what takes a link, a second or a limited log-in
 LOG_INS = 10
 
@@ -41,7 +47,7 @@ def floor() -> dict[str, Request]:
         Request("open", "/signals/open/"),
         Request("filter", "/signals/?category=school&severity=2"),
         Request("search_common", "/signals/?q=gesprek"),
-        Request("search_rare", "/signals/?q=kenmerk2{r:900}"),
+        Request("search_rare", f"/signals/?q={RARE}"),
         Request("search_two", "/signals/?q=gesprek+lachgas"),
         Request("trends", "/trend/"),
         Request("hash", "/hash/"),
@@ -92,10 +98,11 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
             Request("list", closed),
             Request("inbox", "/signals/"),
             Request("filter", closed + "&category=violence&severity=2"),
-            _search("common", "gesprek"),
-            _search("rare", "kenmerk2500"),
-            _search("two", "gesprek lachgas"),
-            _search("three", "gesprek lachgas kerk"),
+            *_search("common", "gesprek"),
+            *_search("rare", RARE),
+            *_search("two", "gesprek lachgas"),
+            *_search("three", "gesprek lachgas kerk"),
+            Request(SENT, SEARCH, {"q": "gesprek lachgas"}, expect=(302, 303), leads_to=SEARCH),
             Request("signal", f"/signals/{seat['ref']}/"),
             Request("trends", "/signals/trends/"),
             Request("consents", "/consent/"),
@@ -122,7 +129,11 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
 
 def after_a_burst(lead: Iterable[str]) -> dict[str, str]:
     """What a lead asks once more after a burst: by the name that it has then."""
-    return {f"burst_{name}": name for name in lead if name == "list" or name.startswith("search_")}
+    return {f"burst_{name}": name for name in lead if name == "list" or _finds(name)}
+
+
+def _finds(name: str) -> bool:
+    return name.startswith("search_") and name != SENT
 
 
 def rows_of(target: str) -> str:
@@ -145,9 +156,11 @@ def names() -> set[str]:
     return {name for requests in asked for name in requests}
 
 
-def _search(name: str, words: str) -> Request:
-    return Request(
-        f"search_{name}", "/signals/search/", first=(("/signals/search/", {"q": words}),)
+def _search(name: str, words: str) -> Iterator[Request]:
+    sent = {"q": words}
+    yield Request(f"search_{name}", SEARCH, first=((SEARCH, sent),))
+    yield Request(
+        f"whole_search_{name}", SEARCH, sent, expect=(302, 303), leads_to=SEARCH, follows=True
     )
 
 

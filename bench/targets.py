@@ -276,10 +276,13 @@ def of(
 
     small, large = sizes[0], sizes[-1]
 
-    def found_by(words: str, name: str) -> Target:
-        found, listed = at.of("lead", LARGE, f"search_{name}"), at.of("lead", LARGE, "list")
-        return by_rounds(f"search at {LARGE:,}, {words}: p95 ÷ list", 1.4,
-                         over("p95", found, listed))  # fmt: skip
+    def found_by(words: str, name: str) -> Iterator[Target]:
+        """The page alone, and with the request before it."""
+        listed = at.of("lead", LARGE, "list")
+        for says, case in ((words, "search"), (f"{words}, sent and found", "whole_search")):
+            found = at.of("lead", LARGE, f"{case}_{name}")
+            yield by_rounds(f"search at {LARGE:,}, {says}: p95 ÷ list", 1.4,
+                            over("p95", found, listed))  # fmt: skip
 
     def saves(save: str, ours: str, *bounds: tuple[str, str, str]) -> Iterator[Target]:
         """Beside the floor's row, and beside each case of the floor that does as much: its name,
@@ -321,10 +324,10 @@ def of(
         grows("inbox", "lead", "inbox", small=MIDDLE, what="cpu"),
         grows("filter", "lead", "filter", small=MIDDLE),
         grows("filter", "lead", "filter", small=MIDDLE, what="cpu"),
-        found_by("common", "common"),
-        found_by("rare", "rare"),
-        found_by("two words", "two"),
-        found_by("three words", "three"),
+        *found_by("common", "common"),
+        *found_by("rare", "rare"),
+        *found_by("two words", "two"),
+        *found_by("three words", "three"),
         *(
             by_rounds(f"search after 15,000 new signals at {large:,}, {name}: p95 ÷ list", 1.4,
                       over("p95", at.of("lead", large, f"burst_search_{name}"),

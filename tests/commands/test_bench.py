@@ -431,22 +431,29 @@ PACKED = {
 
 @pytest.fixture
 def packing():
-    """A server whose address says how it packs its page, and what it was asked for."""
+    """Somebody before a server whose address says how it packs its page, and what it was asked."""
     took = []
 
     class Site(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self):
-            took.append(self.headers["Accept-Encoding"])
-            how = self.path.strip("/")
+            length = int(self.headers["Content-Length"] or 0)
+            sent = self.rfile.read(length).decode()
+            took.append((self.headers["Accept-Encoding"], self.path, sent))
+            how = self.path.strip("/") if self.path.strip("/") in {*PACKED, "zstd"} else ""
             body = PACKED.get(how, PAGE)
-            self.send_response(200)
+            if self.command == "POST":
+                body = b""
+            self.send_response(302 if self.command == "POST" else 200)
+            self.send_header("Location", self.path)
             self.send_header("Content-Length", str(len(body)))
             if how:
                 self.send_header("Content-Encoding", how)
             self.end_headers()
             self.wfile.write(body)
+
+        do_POST = do_GET
 
         def log_message(self, *_said):
             """Nothing to the terminal."""
@@ -462,7 +469,7 @@ def test_a_page_is_asked_for_as_a_browser_asks_and_read_however_it_is_packed(pac
     client, took = packing
     client.prepare(Request("form", "/", learn=f"/{how}"))
     assert client.hidden == {"token": "t-1"}
-    assert took == ["gzip, deflate, br"]
+    assert [taken for taken, _path, _sent in took] == ["gzip, deflate, br"]
 
 
 def test_what_is_measured_is_the_page_as_it_came_over_the_line(packing):
@@ -474,6 +481,45 @@ def test_a_page_that_no_browser_of_ours_could_read_is_no_page(packing):
     client, _took = packing
     with pytest.raises(Failed, match="zstd"):
         client.prepare(Request("form", "/", learn="/zstd"))
+
+
+def test_the_rare_word_is_another_one_on_both_sides(packing):
+    """With each request; where the words were sent before, with each round."""
+    client, took = packing
+    lead = PRODUCT["lead"]
+    for request in (cases.floor()["search_rare"], lead["whole_search_rare"]):
+        for _ask in range(12):
+            client.ask(request)
+    for _round in range(12):
+        Client(client.target).prepare(lead["search_rare"])
+    asked = [path.partition("?")[2] or sent for _taken, path, sent in took]
+    words = [each for each in asked if each]  # a page of ours says none
+    assert len(words) == 36 and all(re.fullmatch(r"q=kenmerk2\d{1,3}", each) for each in words)
+    assert all(len(set(words[at : at + 12])) > 1 for at in (0, 12, 24))
+
+
+def test_a_whole_search_sends_its_words_and_asks_for_the_page_in_one(packing):
+    client, took = packing
+    whole = PRODUCT["lead"]["whole_search_two"]
+    found = client.ask(whole)
+    asked = [(path, sent) for _taken, path, sent in took]
+    assert asked == [("/signals/search/", "q=gesprek+lachgas"), ("/signals/search/", "")]
+    assert found.good and (found.status, found.size) == (200, len(PAGE))
+    assert not client.ask(replace(whole, leads_to="/elsewhere/")).good
+    assert len(took) == 3  # nobody goes where it should not lead
+
+
+def test_a_search_is_aimed_at_with_its_words_sent_too():
+    lead = "product 1000000 lead"
+    found = aims([
+        row(lead, "list", p95=[20.0]), row(lead, "search_rare", p95=[24.0]),
+        row(lead, "whole_search_rare", p95=[30.0]),
+    ])  # fmt: skip
+    says = "search at 1,000,000, rare{}: p95 ÷ list"
+    alone, both = (found[says.format(more)] for more in ("", ", sent and found"))
+    assert (alone.measured, alone.state) == (1.2, "met")
+    assert (both.measured, both.most, both.state) == (1.5, 1.4, "NOT MET")
+    assert {"search_sent", "whole_search_rare"} <= run_of("--only", "search_rare").only
 
 
 WORKS_ASIDE = """
