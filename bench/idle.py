@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 
-from bench.instance import ROOT, UP_WITHIN
+from bench.instance import FIRST_PAGE, ROOT, UP_WITHIN
 from bench.memory import held_mb
 from bench.work import Work
 from tests.servers import ends_with_parent, free_port
@@ -47,7 +47,7 @@ def _running(var: Path, within: int) -> Iterator[tuple[str, subprocess.Popen[byt
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        _until_it_answers(f"{site}/accounts/login/", time.monotonic() + within, process)
+        _until_it_answers(f"{site}{FIRST_PAGE}", time.monotonic() + within, process)
         yield site, process
     finally:
         with suppress(ProcessLookupError):

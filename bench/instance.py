@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OUT = Path(os.environ.get("BENCH_OUT") or ROOT / "build/bench")  # what a run writes
 REDIS, FLOOR_REDIS = 11, 12  # their numbers there; none that a suite of the tests takes
 HOST = "vindplaats.example"
+FIRST_PAGE = "/accounts/login/"  # what a person gets first
 UP_WITHIN = 60  # seconds
 CONSENTS = 100_000  # at most; as many as there are signals below that
 HOURS = 1_250_000  # at most: three years of 500 people

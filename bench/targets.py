@@ -362,7 +362,7 @@ def of(
         Target(PLAIN_WARM, None, paper.get("plain_warm_ms"), is_time=True),
         Target(PLAIN_COLD, None, paper.get("plain_cold_ms"), is_time=True),
         Target(PLAIN_TIMES, 1.44, paper.get("by_plain")),
-        Target("web process to its first answer: seconds", 1.5, start_s, is_time=True),
+        Target("web process to its first page: seconds", 1.5, start_s, is_time=True),
         Target("deliver: messages a second", 100,
                work["deliver"].per_second if "deliver" in work else None, is_least=True,
                is_time=True),

@@ -18,7 +18,7 @@ from tests.drills.conftest import ROOT
 from tests.servers import servers
 
 SIZE = 200  # rows; no other run fills databases of this size
-PARTS = ("burst", "queries", "report")  # that are quick at this size
+PARTS = ("burst", "queries", "report", "web_start")  # that are quick at this size
 
 
 @pytest.fixture
@@ -53,3 +53,4 @@ def test_every_case_is_answered_and_the_run_ends_well(ended):
     assert {name for _target, name in asked if name.startswith("burst_")}
     assert [one["name"] for one in result["work"]] == ["report"]
     assert result["statements"]
+    assert len(result["starts"]) == 3
