@@ -188,7 +188,7 @@ class Run:
         if small and large:
             parts: dict[str, Callable[[], object]] = {
                 "web_start": lambda: self._start(small.product),
-                BURST: lambda: self.rows.extend(self._after_a_burst(large)),
+                BURST: lambda: self.rows.extend(self._after_a_burst(large, postgres)),
                 "queries": lambda: self._statements(large),
                 "profile": lambda: self._profile(small),
                 "memory": lambda: self.held.extend(
@@ -331,7 +331,7 @@ class Run:
                     links if who == "parent" else iter(dict, None),
                 )  # fmt: skip
 
-    def _after_a_burst(self, side: Side) -> list[Row]:
+    def _after_a_burst(self, side: Side, postgres: int) -> list[Row]:
         """The plain list and each search of the lead, in turns, once the burst is in."""
         seat = instance.product_seat(side.product, 0)
         burst.add(side.product, seat["team"])
@@ -342,7 +342,7 @@ class Run:
         ) as (port, pid):
             target = Target(
                 f"product {side.size} lead", port, asked, seat["lead"], instance.headers(seat),
-                {"application": pid},
+                {"application": pid, "database": postgres},
             )  # fmt: skip
             return self._alone(target)
 

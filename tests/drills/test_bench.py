@@ -51,6 +51,8 @@ def test_every_case_is_answered_and_the_run_ends_well(ended):
     for who, requests in cases.product(defaultdict(str)).items():
         assert {(f"product {SIZE} {who}", name) for name in requests} <= asked
     assert {name for _target, name in asked if name.startswith("burst_")}
+    charged = [set(row["cpu"]) for row in result["requests"]]
+    assert charged == [{"application", "database"}] * len(charged)
     assert [one["name"] for one in result["work"]] == ["report"]
     assert result["statements"]
     assert len(result["starts"]) == 3
