@@ -400,7 +400,10 @@ def told(works: list[work.Work], held: list[memory.Memory]) -> str:
     ]
     for each in held:
         shown = " ".join(f"{mb:.0f}" for mb in each.mb)
-        lines.append(f"memory over {each.asks} {each.name}: {shown} MiB, {each.failed} failed")
+        lines.append(
+            f"memory over {each.asks} {each.name}, from {memory.looks(each.asks)[0]} on: "
+            f"{shown} MiB, {each.growth:+.2f} in all, {each.failed} failed"
+        )
     return "\n".join(lines)
 
 

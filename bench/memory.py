@@ -11,12 +11,13 @@ from bench.driver import Client, Request, Target, tree
 from bench.instance import HOST, Instance, headers, product_seat, served
 
 REQUESTS, PDFS = 10_000, 200
-WARMING = 10  # of a hundred: what comes before the first look
+WARMING = 10  # of a hundred: what comes before the first look, 1,000 requests and 20 PDFs
+LOOKS = 11
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Proportional set size of the web process and what it started, MiB, at eleven moments."""
+    """Proportional set size of the web process and what it started, MiB, after each of `looks`."""
 
     name: str
     asks: int
@@ -25,7 +26,7 @@ class Memory:
 
     @property
     def growth(self) -> float:
-        """MiB from the first look to the last."""
+        """MiB of the last look minus the first, which comes after the warm-up."""
         return self.mb[-1] - self.mb[0]
 
 
@@ -65,12 +66,18 @@ def _turns(name: str, asked: list[tuple[Target, Request]], number: int, pid: int
     clients = [(Client(target), request) for target, request in asked]
     for client, request in clients:
         client.prepare(request)
-    failed, looks = 0, []
-    warming = max(1, number * WARMING // 100)
-    step = max(1, (number - warming) // 10)
+    failed, held, at = 0, [], looks(number)
     for turn in range(number):
         client, request = clients[turn % len(clients)]
         failed += not client.ask(request).good
-        if turn + 1 >= warming and (turn + 1 - warming) % step == 0:
-            looks.append(held_mb(pid))
-    return Memory(name, number, failed, looks)
+        if turn + 1 in at:
+            held.append(held_mb(pid))
+    return Memory(name, number, failed, held)
+
+
+def looks(number: int) -> list[int]:
+    """After how many of so many requests is looked: evenly, the first time after the warm-up and
+    the last time after all."""
+    warming = max(1, number * WARMING // 100)
+    between = (number - warming) / (LOOKS - 1)
+    return [warming + round(between * look) for look in range(LOOKS)]

@@ -16,7 +16,7 @@ import brotli
 import pytest
 from django.urls import Resolver404, resolve
 
-from bench import cases, instance, lighthouse, standing, targets
+from bench import cases, instance, lighthouse, memory, standing, targets
 from bench.__main__ import (
     WITHOUT_PAGE,
     Run,
@@ -24,6 +24,7 @@ from bench.__main__ import (
     lacking_here,
     noise,
     options,
+    told,
     told_noise,
 )
 from bench.driver import (
@@ -417,6 +418,20 @@ def test_no_case_may_ask_more_statements_than_any_page_or_save(name):
     what = "saves" if name in targets.SAVES else "pages"
     found = {one.says: one for one in targets.of([], [], [], None, {name: most + 1})}
     assert found[f"{what}: statements at most"].state == "NOT MET"
+
+
+def test_memory_is_what_the_last_look_holds_more_than_the_first_after_the_warm_up():
+    at = {asks: memory.looks(asks) for asks in (memory.REQUESTS, memory.PDFS, 105)}
+    assert [(looks[0], looks[-1]) for looks in at.values()] == [
+        (1_000, 10_000), (20, 200), (10, 105),
+    ]  # fmt: skip
+    assert {len(looks) for looks in at.values()} == {len(set(at[105]))} == {memory.LOOKS}
+    held = memory.Memory("pdfs", 200, 0, [100.0, 130.0, 104.0])
+    found = {one.says: one for one in targets.of([], [], [held], None, {})}
+    assert found["200 PDFs: MiB more"].measured == 4.0
+    assert told([], [held]) == (
+        "memory over 200 pdfs, from 20 on: 100 130 104 MiB, +4.00 in all, 0 failed"
+    )
 
 
 def test_no_two_targets_say_the_same():
