@@ -22,9 +22,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from bench.floor import PASSWORD, models
+from bench.floor import PAGE, PASSWORD, models
 
-PAGE, PEOPLE = 50, 12
+PEOPLE = 12
 LATE = timedelta(days=2)
 TEAM = 1  # the floor has no teams of its own; who measures is always in team 1
 COLUMNS = "id created category severity status platform neighbourhood worker_id".split()

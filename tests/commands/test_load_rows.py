@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from bench import floor
 from consent import people, verifying
 from consent.models import ConsentRequest, Subject
 from consent.views import overview
@@ -17,6 +18,7 @@ from privacy.models import AuditEntry
 from signals.models import Signal
 from signals.querysets.lists import found
 from tests import make
+from tests.sign_in import sign_in
 from workers.models import HourEntry
 from youthwork import volume
 
@@ -40,6 +42,12 @@ def test_the_measured_lead_reads_a_fifth_of_the_signals():
     told = next(signal for signal in read if signal.narrative)
     word = max(told.narrative.strip(".").split(), key=len)
     assert told.pk in [row.pk for row in found(lead, word, make.FRIDAY_NIGHT).rows]
+
+
+def test_the_inbox_of_the_measured_lead_shows_as_many_rows_as_the_floors(client):
+    load(signals=1_000)
+    sign_in(client, User.objects.get(email=volume.LEAD))
+    assert len(client.get("/signals/").context["rows"]) == floor.PAGE
 
 
 def test_more_rows_come_beside_those_that_are_there():
