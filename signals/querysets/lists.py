@@ -80,6 +80,7 @@ class Listed(NamedTuple):
     outcome: str
     paused_until: Any
     due_at: datetime | None
+    term_began_at: datetime
     first_step_at: datetime | None
     term_met_at: datetime | None
     moved_at: datetime
@@ -105,7 +106,7 @@ class Listed(NamedTuple):
 
 COLUMNS = (
     "pk ref category subcategory severity opportunity_when team_id area seen_at received_at status "
-    "outcome paused_until due_at first_step_at term_met_at moved_at version "
+    "outcome paused_until due_at term_began_at first_step_at term_met_at moved_at version "
     "platform_id created_by_id owner_id"
 ).split()
 

@@ -53,7 +53,7 @@ else:
 PAGE = 50
 LISTED = (
     "ref category subcategory severity opportunity_when area seen_at received_at status outcome "
-    "paused_until due_at first_step_at term_met_at moved_at version "
+    "paused_until due_at term_began_at first_step_at term_met_at moved_at version "
     "team__name platform__name created_by__name owner__name"
 ).split()
 

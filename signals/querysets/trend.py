@@ -40,6 +40,7 @@ from django.db.models.functions import (
 )
 
 from signals.choices.signal import Category, OfflinePicture, Outcome, Status, StepKind
+from signals.querysets.ways import calm
 from signals.trends import UNKNOWN, WHOLE_TEAM
 from youthwork.lib.dates import (
     AMSTERDAM,
@@ -269,11 +270,15 @@ def _steps() -> Any:
     return apps.get_model("signals", "SignalStep").objects
 
 
-def count_in_place(teams: Collection[int], area: str, months: Sequence[date]) -> dict[date, Counts]:
-    """The counts by month of what these teams saw in one place; counted live, for nothing is kept
-    of places by themselves. Ask only for teams whose rows may be opened."""
-    begins, ends = bounds_of(months[0])[0], bounds_of(months[-1])[1]
-    here = _signals().filter(team__in=teams, area=area, seen_at__gte=begins, seen_at__lt=ends)
+def count_rows(
+    teams: Collection[int], months: Sequence[date], *, area: str = "", is_calm: bool = False
+) -> dict[date, Counts]:
+    """The counts by month of what these teams saw, in one place if said, and without what is
+    urgent if said; counted live, for nothing is kept of either by itself. Ask only for rows that
+    may be opened."""
+    here = _of_teams(teams, months, is_calm)
+    if area:
+        here = here.filter(area=area)
     year = ExtractYear("seen_at", tzinfo=AMSTERDAM)
     month = Cast(year * 100 + ExtractMonth("seen_at", tzinfo=AMSTERDAM), IntegerField())
     found: dict[date, Counts] = {each: {} for each in months}
@@ -282,10 +287,17 @@ def count_in_place(teams: Collection[int], area: str, months: Sequence[date]) ->
     return found
 
 
-def first_month_of(teams: Collection[int], months: Sequence[date]) -> date | None:
-    """The first of these months in which these teams saw anything that counts."""
+def _of_teams(teams: Collection[int], months: Sequence[date], is_calm: bool) -> Any:
     begins, ends = bounds_of(months[0])[0], bounds_of(months[-1])[1]
     rows = _signals().filter(team__in=teams, seen_at__gte=begins, seen_at__lt=ends)
+    return rows.filter(calm()) if is_calm else rows
+
+
+def first_month_of(
+    teams: Collection[int], months: Sequence[date], *, is_calm: bool = False
+) -> date | None:
+    """The first of these months in which these teams saw anything that counts."""
+    rows = _of_teams(teams, months, is_calm)
     first = counting(rows).aggregate(first=Min("seen_at"))["first"]
     return month_start(day_of(first)) if first else None
 

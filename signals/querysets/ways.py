@@ -96,8 +96,15 @@ def ways_of(user: User) -> Ways | None:
     if not user.has_perm("signals.view"):
         return None
     led = tuple(dict.fromkeys(user.led_keys))  # who leads a team and stands in there leads it once
-    organisation = Organisation.objects.current()
     others: tuple[int, ...] = ()
-    if organisation and organisation.colleagues_may_read:
+    if reads_colleagues(user):
         others = tuple(team.pk for team in user.current_teams if team.pk not in led)
     return Ways(led, others, user.pk)
+
+
+def reads_colleagues(user: User) -> bool:
+    """Whether this person opens what is calm of every team worked in: the organisation decides."""
+    if not (user.has_perm("signals.view") and user.current_teams):
+        return False
+    organisation = Organisation.objects.current()
+    return organisation is not None and organisation.colleagues_may_read

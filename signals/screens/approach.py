@@ -449,42 +449,40 @@ def _people(
     return list(dict.fromkeys(person.name for person in found if person))
 
 
-def _kind_told(kind: Category, at: datetime) -> tuple[datetime, bool, tuple[str, ...]]:
-    """A kind of signal on one line, as `_step_told`."""
+Told = tuple[datetime, bool, tuple[str, ...]]  # when, whether online, and what is told of it
+
+
+def _kind_told(kind: Category, at: datetime) -> Told:
     return at, True, (_("Signal: %(kind)s") % {"kind": kind.label},)
 
 
-def _step_told(step: ApproachStep, now: datetime) -> tuple[datetime, bool, tuple[str, ...]]:
-    """A step on one line: when, whether online, and what is told of it."""
+def _step_told(step: ApproachStep, now: datetime) -> Told:
     event = _done(step, now)
+    month = date_format(day_of(event.at), "F Y")
     partner = step.partner.get_type_display() if step.partner else ""
-    text = event.text.replace("\n", " ")
-    return (
-        event.at,
-        event.online,
-        (partner, ": ".join(each for each in (event.title, text) if each)),
-    )
+    what = ": ".join(part for part in (event.title, event.text.replace("\n", " ")) if part)
+    return event.at, event.online, (month, partner, what)
 
 
 def as_example(approach: Approach, user: User, now: datetime) -> dict[str, Any]:
     """An ended approach as the draft of a practice example, which goes into reports: its story.
 
-    Of signals that this person may read the main kind, once, with the month of the first: what a
-    worker wrote in one stays there, and how many there were is told by the report's own figures.
-    Names of colleagues and of partners stay out as well; who writes the example looks it over.
-    Both have their place in the course, so that online and offline read as one story, with the
-    month (R42).
+    Of signals that this person may read and of which something may be told the main kind, once:
+    what a worker wrote in one stays there, and how many there were and when is told by the report's
+    own figures. Names of colleagues and of partners stay out as well; who writes the example looks
+    it over. Both have their place in the course, so that online and offline read as one story,
+    steps with their month (R42).
     """
     steps = approach.steps.in_order().filter(done_at__isnull=False).select_related("activity")
     firsts = dict[str, datetime]()
-    for signal in Signal.objects.visible_to(user).under(approach):
-        firsts.setdefault(signal.category, signal.seen_at)
+    tellable = Signal.objects.visible_to(user).tellable_of(approach)
+    for category, seen_at in tellable.order_by("seen_at", "pk").values_list("category", "seen_at"):
+        firsts.setdefault(category, seen_at)
     course = [_kind_told(Category(kind), at) for kind, at in firsts.items()]
     course += [_step_told(step, now) for step in steps]
     told: dict[bool, list[str]] = {True: [], False: []}
-    for place, (at, online, said) in enumerate(sorted(course, key=itemgetter(0)), 1):
-        month = date_format(day_of(at), "F Y")
-        told[online].append(f"{place}. " + " · ".join(part for part in (month, *said) if part))
+    for place, (_at, online, said) in enumerate(sorted(course, key=itemgetter(0)), 1):
+        told[online].append(f"{place}. " + " · ".join(part for part in said if part))
     parts = {
         "situation": approach.problem or "",
         "online": "\n".join(told[True]),

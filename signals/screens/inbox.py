@@ -21,6 +21,7 @@ from signals import dates
 from signals.choices.signal import (
     FRESH,
     OPEN,
+    URGENT,
     WAITING,
     Severity,
     Status,
@@ -108,10 +109,16 @@ def _by_term(due: datetime, severity: int | None, said: Said) -> Why:
 
 
 def _begun(signal: Signal | Listed, said: Said) -> Why | None:
-    """That something was done about it though it is nobody's yet: by whoever had the duty, say."""
-    if signal.first_step_at is None or signal.term_met_at:
+    """That something was done about it though it is nobody's yet: by whoever had the duty, say.
+
+    Of what is urgent since it became so: what was done before is no answer to that.
+    """
+    first = signal.first_step_at
+    if first is None or signal.owner:
         return None
-    return _first_step(said.when(signal.first_step_at, with_time=True), said.language)
+    if signal.severity in URGENT and first < signal.term_began_at:
+        return None
+    return _first_step(said.when(first, with_time=True), said.language)
 
 
 # Fifty rows say few different things; each in the language of now, which is a part of the key.

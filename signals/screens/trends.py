@@ -27,13 +27,14 @@ from signals.querysets.trend import (
     added,
     bounds_of,
     count,
-    count_in_place,
+    count_rows,
     counting,
     first_month_of,
     in_part_of_week,
     months_until,
     unkept,
 )
+from signals.querysets.ways import calm, reads_colleagues
 from signals.trends import (
     CATEGORIES,
     DONE,
@@ -73,6 +74,7 @@ class Scope:
     is_exact: bool
     choices: list[Team] = field(default_factory=list)  # when there is something to choose
     area: str = ""  # the one place that it is about, only where the figures are exact
+    is_calm: bool = False  # of severity 1 to 3 and chances: what colleagues read of their team
 
     @property
     def is_organisation(self) -> bool:
@@ -99,7 +101,8 @@ def scope_of(user: User, wanted: str = "", area: str = "") -> Scope:
     `wanted`: one of the teams; `area`: one of their places. What isn't theirs is passed over.
 
     Whoever leads teams gets those exactly and nothing else: beside the organisation's figures
-    they would give away the other teams'.
+    they would give away the other teams'. Whoever reads colleagues' signals gets what may be
+    read, exactly: beside a published list those would give away the urgent ones (decision 0102).
     """
     if user.led_teams:
         led = sorted(user.led_teams, key=lambda team: team.name)
@@ -109,17 +112,23 @@ def scope_of(user: User, wanted: str = "", area: str = "") -> Scope:
     if gets_those_of_all(user):
         return Scope([], False)
     own = user.current_teams
-    chosen = [team for team in own if str(team.public_id) == wanted] or own[:1]
-    return Scope(chosen, False, own if len(own) > 1 else [])
+    chosen = [team for team in own if str(team.public_id) == wanted]
+    choices = own if len(own) > 1 else []
+    if reads_colleagues(user):
+        scope = Scope(chosen or own, True, choices, is_calm=True)
+        return replace(scope, area=area) if area in scope.areas else scope
+    return Scope(chosen or own[:1], False, choices)
 
 
 def gets_those_of_all(user: User) -> bool:
     """Whether this person gets the organisation's figures on signals, wherever these stand.
 
-    Who leads a team has exact ones of it, who works in one its published ones: beside those the
-    organisation's would give away the other teams' (decision 0102).
+    Who leads a team has exact ones of it, and who works in one where colleagues read each other's
+    signals those of what they read: beside either the organisation's would give away the other
+    teams' (decision 0102).
     """
-    return user.has_perm("signals.see_all_trends") and not user.led_teams
+    reads_rows = user.led_teams or reads_colleagues(user)
+    return user.has_perm("signals.see_all_trends") and not reads_rows
 
 
 @dataclass(frozen=True)
@@ -138,8 +147,8 @@ class Trends:
 
 def read(scope: Scope, now: datetime, months: int = PERIODS[0]) -> Trends:
     """The figures of a scope, in three questions at most."""
-    if scope.area:
-        return _read_place(scope, now, months)
+    if scope.area or scope.is_calm:
+        return _read_rows(scope, now, months)
     return _read_exact(scope, now, months) if scope.is_exact else _read_published(scope, now)
 
 
@@ -160,12 +169,13 @@ def _read_exact(scope: Scope, now: datetime, number: int) -> Trends:
     return _of_months(scope, whole, number, first)
 
 
-def _read_place(scope: Scope, now: datetime, number: int) -> Trends:
-    """Of one place, no longer back than a year: a statistic has no place."""
+def _read_rows(scope: Scope, now: datetime, number: int) -> Trends:
+    """Of one place, or without what is urgent; no longer back than a year: a statistic has no
+    place, and nobody opens it."""
     months = months_until(day_of(now), PERIODS[0])
     pks = [team.pk for team in scope.teams]
-    whole = count_in_place(pks, scope.area, months)
-    return _of_months(scope, whole, number, first_month_of(pks, months))
+    whole = count_rows(pks, months, area=scope.area, is_calm=scope.is_calm)
+    return _of_months(scope, whole, number, first_month_of(pks, months, is_calm=scope.is_calm))
 
 
 def _of_months(
@@ -276,7 +286,12 @@ def _by_place(rows: Iterable[PublishedList]) -> list[Column]:
 
 
 def published(scope: Scope, since: date | None = None) -> list[PublishedList]:
-    """The published lists of a scope, oldest first: what leaves the house is exactly this."""
+    """The published lists of a scope, oldest first: what leaves the house is exactly this.
+
+    None for who may open a part of what they count.
+    """
+    if scope.is_calm:
+        return []
     if scope.is_organisation:
         return list(PublishedList.objects.beside_each_other(since))
     return [row for team in scope.teams for row in PublishedList.objects.of_team(team.pk, since)]
@@ -705,6 +720,8 @@ def behind_figure(user: User, asked: Mapping[str, str]) -> BehindFigure | None:
     rows = rows.filter(category=kind) if kind in CATEGORIES else in_part_of_week(rows, slot)
     if scope.area:
         rows = rows.filter(area=scope.area)
+    if scope.is_calm:
+        rows = rows.filter(calm())
     told = {
         "kind": Category(kind).label if kind in CATEGORIES else slot_label(slot),
         "month": period(first, last).lower(),

@@ -41,6 +41,8 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if is_list and not request.user.has_perm("signals.export_list"):
         raise PermissionDenied
     team = request.GET.get("team", "")
+    if not is_list and trend_screen.scope_of(request.user, team).is_calm:
+        raise PermissionDenied  # what is published counts urgent ones too
     file = (
         export_screen.signals(request.user, form, now)
         if is_list

@@ -7,7 +7,8 @@ const SOON = 600; // milliseconds between two presses of Escape
 // There one press has a meaning of its own: it closes a list, what is suggested, a dialog.
 const CLOSES = "input:not([type=radio], [type=checkbox]), select, dialog";
 
-const link = document.querySelector("[data-blank]");
+const linkNow = () => document.querySelector("[data-blank]");
+const link = linkNow();
 const cover = document.querySelector("[data-blank-cover]")?.content.firstElementChild;
 let hidden = [];
 let before = null;
@@ -30,7 +31,7 @@ function show() {
   hidden = [];
   document.title = before.title;
   scrollTo({ left: before.x, top: before.y, behavior: "instant" });
-  (before.focus?.isConnected ? before.focus : link).focus({ preventScroll: true });
+  (before.focus?.isConnected ? before.focus : linkNow()).focus({ preventScroll: true });
 }
 
 function press(event) {
@@ -38,13 +39,16 @@ function press(event) {
   blank();
 }
 
+const beButton = () => linkNow()?.setAttribute("role", "button");
+
 if (link && cover) {
-  link.setAttribute("role", "button");
+  beButton();
+  document.addEventListener("htmx:afterSwap", beButton);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-blank]")) press(event);
   });
-  link.addEventListener("keydown", (event) => {
-    if (event.key === " ") press(event);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === " " && event.target.matches("[data-blank]")) press(event);
   });
   cover.querySelector("button").addEventListener("click", show);
   document.addEventListener("keydown", (event) => {

@@ -44,7 +44,10 @@ function bind() {
     fold(false);
     checked("category").focus();
   });
-  form.addEventListener("reset", () => fold(false));
+  form.addEventListener("reset", () => {
+    fold(false);
+    refused(false);
+  });
 
   // A red card comes first: above what was tapped, and into sight. With the keyboard, where choices
   // are walked through, it stays below, next on the way.
@@ -247,16 +250,18 @@ function bind() {
 
   // No image ever goes with a signal, not by pasting and not by dropping (where the browser would
   // leave for it). A text that was copied with its image stays a text.
+  function refused(isSo) {
+    const card = form.querySelector("[data-card=minor]");
+    card.style.display = isSo ? "block" : "";
+    card.querySelector("[data-refused]").hidden = !isSo;
+    if (isSo) card.scrollIntoView({ block: "start" });
+  }
   for (const kind of ["dragover", "drop", "paste"]) {
     form.addEventListener(kind, (event) => {
       const { types = [] } = event.dataTransfer ?? event.clipboardData ?? {};
       if (!types.includes("Files") || (kind === "paste" && types.includes("text/plain"))) return;
       event.preventDefault();
-      if (kind === "dragover") return;
-      const card = form.querySelector("[data-card=minor]");
-      card.style.display = "block";
-      card.querySelector("[data-refused]").hidden = false;
-      card.scrollIntoView({ block: "start" });
+      if (kind !== "dragover") refused(true);
     });
   }
 

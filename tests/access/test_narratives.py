@@ -1,9 +1,10 @@
-"""A page with the story of a signal, or what a partner asked, can be hidden in one tap."""
+"""A page with the story of a signal, what a partner asked, or the course of an approach, can be
+hidden in one tap."""
 
 import pytest
 from django.test import Client
 
-from signals.models import PartnerRequest, Signal
+from signals.models import Approach, PartnerRequest, Signal
 from tests.access.house import undone
 from tests.access.table import TABLE, Row
 from tests.access.test_urls import house, rates_start_anew, with_demo  # noqa: F401  fixtures
@@ -17,8 +18,9 @@ HIDES = b"data-blank-cover"
 def test_a_page_with_a_story_has_the_button_that_hides_it(house, row: Row):  # noqa: F811
     told = {signal.narrative for signal in Signal.objects.all() if signal.narrative}
     asked = {row.question for row in PartnerRequest.objects.all() if row.question}
-    assert told and asked
-    stories = {text.encode() for text in told | asked}
+    course = {row.problem for row in Approach.objects.all() if row.problem}
+    assert told and asked and course
+    stories = {text.encode() for text in told | asked | course}
     address = house.address(row.name, **row.args)
     for who in row.get["200"].split():
         browser = Client(headers={"host": "localhost"})

@@ -1089,7 +1089,9 @@ def test_an_employee_hears_of_their_approaches(cast):
 def ended(cast):
     before = NOW - timedelta(hours=1)
     seen = [vape(cast.worker, seen_at=before), vape(cast.worker, seen_at=NOW)]  # one kind
-    row = make.approach(cast.lead, signals=seen, now=NOW)
+    mistake = make.signal(cast.worker, severity=2, seen_at=before)
+    row = make.approach(cast.lead, signals=[*seen, mistake], now=NOW)
+    triage.close(Signal.objects.get(pk=mistake.pk), Outcome.RETRACTED, by=cast.lead, now=NOW)
     deeds.add_step(
         row,
         StepKind.CHECKED_OFFLINE,
@@ -1118,11 +1120,12 @@ def test_an_ended_approach_becomes_a_practice_example_that_is_looked_over_first(
     month = date_format(day_of(NOW), "F Y")
     assert draft["offline"] == f"2. {month} · Offline gekeken: Over de kermis. Het klopte."
     assert draft["online"].splitlines() == [
-        f"1. {month} · Signaal: Middelen",
+        "1. Signaal: Middelen",
         f"3. {month} · Politie · Voorlichting gegeven: Een filmpje.",
     ]
     assert (draft["result"], draft["lesson"]) == ("De kraam stopte.", "Ga zelf kijken.")
     assert len(statements) <= 6, told(statements)
+    assert b"data-blank-cover" in page.content  # as on the page that it is made of
     assert not PracticeExample.objects.exists()
 
     typed = {name: str(value) for name, value in draft.items()}

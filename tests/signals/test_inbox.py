@@ -116,6 +116,11 @@ def test_a_row_says_that_something_was_done_while_it_is_nobodys_yet(as_lead, cas
     moment = date_format(timezone.localtime(now), "j F, H:i")
     assert days_on[0].begun.text == f"{said} {moment}"
 
+    # What was done while it was calm is no answer to what became urgent since.
+    Signal.objects.update(term_began_at=now + timedelta(minutes=5))
+    assert said not in as_lead.get(INBOX).content.decode()
+    Signal.objects.update(term_began_at=signal.term_began_at)
+
     owning.assign(Signal.objects.get(), cast.lead, by=cast.lead, now=timezone.now())
     assert said not in as_lead.get(INBOX).content.decode()
 

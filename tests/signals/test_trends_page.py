@@ -173,6 +173,62 @@ def test_a_worker_sees_what_is_published_of_the_own_team(client, cast, history):
     assert "7" not in [f.text() for f in shown["Talent en kansen"]]
 
 
+@pytest.fixture
+def colleagues_read(cast):
+    cast.organisation.colleagues_may_read = True
+    cast.organisation.save(update_fields=["colleagues_may_read"])
+
+
+def test_who_reads_colleagues_signals_gets_figures_of_those_and_no_others(
+    client, cast, now, history, colleagues_read
+):
+    """Beside what is published of the team they would tell how many urgent ones there are."""
+    log(cast, now, 1, {"violence": 2, "gaming": 1})
+    Signal.objects.filter(category="violence").update(severity=4)
+    page = read(sign_in(client, cast.worker))
+    scope = page.context["scope"]
+    assert scope.is_calm and not screen.published(scope)
+
+    rows = dict(page.context["kinds"]["rows"])
+    assert "Geweld" not in rows and [f.text() for f in rows["Gamen en gokken"]][-2] == "4"
+    since = start_of_day(add_months(month_start(day_of(now)), -11))
+    read_by_them = Signal.objects.visible_to(cast.worker).filter(seen_at__gte=since)
+    readable = [one for one in read_by_them if one.severity not in (4, 5)]
+    assert sum(total.count or 0 for total in page.context["kinds"]["totals"]) == len(readable)
+    assert "Wat dringend is" in page.content.decode()
+
+
+def test_who_reads_colleagues_signals_takes_no_file_of_figures(
+    client, cast, history, colleagues_read
+):
+    sign_in(client, cast.worker)
+    for name in ("signals:export", "signals:export_xlsx"):
+        assert reverse(name) not in read(client).content.decode()
+        assert client.get(reverse(name)).status_code == 403
+
+
+def test_the_signals_behind_such_a_figure_are_those_that_it_counts(
+    client, cast, now, colleagues_read
+):
+    log(cast, now, 0, {"violence": 16})
+    urgent = Signal.objects.filter(category="violence").order_by("pk")[:4]
+    Signal.objects.filter(pk__in=[one.pk for one in urgent]).update(severity=4)
+    month = f"{day_of(now):%Y-%m}"
+    asked_for = {"kind": "violence", "month": month}
+    behind = screen.behind_figure(cast.worker, asked_for)
+    assert behind is not None and behind.rows.count() == 12
+
+
+def test_a_manager_who_works_in_a_team_gets_what_colleagues_read_and_not_the_organisation(
+    cast, history, colleagues_read
+):
+    make.membership(cast.manager, "worker", cast.noord)
+    person = User.objects.get(pk=cast.manager.pk)
+    assert not screen.gets_those_of_all(person)
+    scope = screen.scope_of(person)
+    assert (scope.is_calm, [team.name for team in scope.teams]) == (True, ["Noord"])
+
+
 def test_another_team_in_the_address_changes_nothing(client, cast, history):
     for person in (cast.worker, cast.lead, cast.manager):
         page = read(sign_in(client, person), f"?team={cast.zuid.public_id}&months=3")
