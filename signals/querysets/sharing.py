@@ -14,7 +14,7 @@ from organisation.choices import DataKind, Role
 from signals import sharing
 from signals.choices.sharing import NOT_ANSWERED, WAITING, SharingStatus
 from signals.choices.signal import Severity
-from signals.querysets.ways import teams_of_before
+from signals.querysets.ways import opens_rows_of_a_team, teams_of_before
 from youthwork.lib.dates import day_of
 from youthwork.lib.keyset import Instant, before
 from youthwork.lib.links import token_hash
@@ -358,7 +358,7 @@ def allow_numbers(agreement: SharingAgreement) -> bool:
 
 def may_write_trends(user: User) -> bool:
     """Whether this person gets the organisation's figures and opens no rows behind them."""
-    return user.has_perm("signals.write_trend_message") and not user.led_teams
+    return user.has_perm("signals.write_trend_message") and not opens_rows_of_a_team(user)
 
 
 class TrendMessageQuerySet(QuerySet["TrendMessage"]):

@@ -108,3 +108,8 @@ def reads_colleagues(user: User) -> bool:
         return False
     organisation = Organisation.objects.current()
     return organisation is not None and organisation.colleagues_may_read
+
+
+def opens_rows_of_a_team(user: User) -> bool:
+    """Whether this person opens signals behind figures: as lead of a team, or as a colleague."""
+    return bool(user.led_teams) or reads_colleagues(user)

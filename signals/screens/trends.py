@@ -34,7 +34,7 @@ from signals.querysets.trend import (
     months_until,
     unkept,
 )
-from signals.querysets.ways import calm, reads_colleagues
+from signals.querysets.ways import calm, opens_rows_of_a_team, reads_colleagues
 from signals.trends import (
     CATEGORIES,
     DONE,
@@ -127,8 +127,7 @@ def gets_those_of_all(user: User) -> bool:
     signals those of what they read: beside either the organisation's would give away the other
     teams' (decision 0102).
     """
-    reads_rows = user.led_teams or reads_colleagues(user)
-    return user.has_perm("signals.see_all_trends") and not reads_rows
+    return user.has_perm("signals.see_all_trends") and not opens_rows_of_a_team(user)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from signals import calendar
 from signals.actions import erasing, moving, owning, triage
 from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome, StepKind
-from signals.models import PublishedList, SavedFilter, Signal
+from signals.models import PublishedList, SavedFilter, Signal, TrendMessage
 from signals.quarters import quarter_of
 from signals.screens import trends as screen
 from signals.trend_text import period
@@ -225,6 +225,7 @@ def test_a_manager_who_works_in_a_team_gets_what_colleagues_read_and_not_the_org
     make.membership(cast.manager, "worker", cast.noord)
     person = User.objects.get(pk=cast.manager.pk)
     assert not screen.gets_those_of_all(person)
+    assert not TrendMessage.objects.lists_for(person)
     scope = screen.scope_of(person)
     assert (scope.is_calm, [team.name for team in scope.teams]) == (True, ["Noord"])
 
