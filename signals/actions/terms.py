@@ -117,7 +117,9 @@ def _since(signal: Signal) -> datetime:
 def has_a_step(signal: Signal) -> bool:
     """Whether something was done about it that counts: of something urgent since it became so."""
     first, since = signal.first_step_at, _since(signal)
-    return first is not None and (first >= since or _counting(signal, since).exists())
+    if first is None or first >= since or since <= signal.opened_at:
+        return first is not None  # of before it was opened nothing is left
+    return _counting(signal, since).exists()
 
 
 def _counting(signal: Signal, since: datetime) -> QuerySet[SignalStep]:
