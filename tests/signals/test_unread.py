@@ -20,6 +20,7 @@ from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import merging, sharing
 from signals.models import Disclosure, Signal
+from signals.unread import KINDS
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
@@ -49,12 +50,14 @@ def shared(cast, partner, severity=3, **also) -> Disclosure:
 
 
 def run(moment) -> int:
-    return calendar.shares_unread(day_of(moment), moment)["told_of_unread"]
+    before = [message.pk for message in posted()]
+    told_of = calendar.shares_unread(day_of(moment), moment)["told_of_unread"]
+    Message.objects.exclude(pk__in=before).filter(kind__in=KINDS).update(created_at=moment)
+    return told_of
 
 
 def posted() -> list[Message]:
-    kinds = ["signals.share_unread", "signals.share_unread_now"]
-    return list(Message.objects.filter(kind__in=kinds).order_by("pk"))
+    return list(Message.objects.filter(kind__in=KINDS).order_by("pk"))
 
 
 def opened(row, moment) -> None:
