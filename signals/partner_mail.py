@@ -20,6 +20,7 @@ from outbox.mail import Mail, letter
 from signals.actions import sharing
 from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, PartnerRequest, TrendMessage
+from signals.querysets.sharing import BOUND_BY
 from signals.sharing import about_in_words, may_go_beyond
 from signals.trend_text import period
 from signals.unread import is_told_again
@@ -39,13 +40,13 @@ def shared(message: Message, now: datetime) -> Mail | None:
     Nothing when the link was closed meanwhile, or when the partner has no address any more.
     """
     rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref)
-    disclosure = rows.select_related("partner").first()
+    disclosure = rows.select_related("partner", *BOUND_BY).first()
     if disclosure is None or not disclosure.partner.contact_mail or disclosure.browser_hash:
         return None
     organisation = Organisation.objects.current()
     name = organisation.name if organisation else "Vindplaats"
     token = sharing.issue_link(disclosure, now=now)
-    ends = date_format(timezone.localtime(disclosure.link_ends_at), "j F")
+    ends = date_format(timezone.localtime(disclosure.ends_at), "j F")
     lines = [
         _("%(organisation)s shares something with %(partner)s.")
         % {"organisation": name, "partner": disclosure.partner.name},
@@ -209,7 +210,7 @@ def share_unread(message: Message, now: datetime) -> Mail | None:
         return None
     if is_told_again(message):
         return None
-    until = disclosure.link_ends_at
+    until = disclosure.ends_at
     ends = _("The link works until %(day)s.")
     if until is None or until <= now:
         ends = _("The link ended on %(day)s, unopened. Is it still needed? Then share it anew.")
@@ -226,7 +227,7 @@ def share_unread(message: Message, now: datetime) -> Mail | None:
 def _open(message: Message, now: datetime) -> Disclosure | None:
     """What a message is about, while its link works."""
     rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref)
-    return rows.select_related("signal", "approach", "partner").first()
+    return rows.select_related("signal", "approach", "partner", *BOUND_BY).first()
 
 
 def _to_who_shared(

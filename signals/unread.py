@@ -31,15 +31,17 @@ def hurries(disclosure: Disclosure) -> bool:
 def told_as(disclosure: Disclosure, lifetime: timedelta, now: datetime) -> str:
     """Which telling of an unopened link is due: the first, the last, or "" while it is early.
 
-    `lifetime`: how long a link works, so that a new one counts from when it was sent.
+    `lifetime`: the term of a link, so that a new one counts from when it was sent. Where it ends
+    with its agreement within a day or two, the last one waits until half of that time is over.
     """
-    ends = disclosure.link_ends_at
-    if ends is None:
+    ends = disclosure.ends_at
+    if disclosure.link_ends_at is None or ends is None:
         return ""
-    if now >= ends - ENDS_SOON:
+    sent = disclosure.link_ends_at - lifetime
+    if now >= max(ends - ENDS_SOON, sent + (ends - sent) / 2):
         return LAST
     waited = SOON if hurries(disclosure) else LATER
-    return FIRST if now >= ends - lifetime + waited else ""
+    return FIRST if now >= sent + waited else ""
 
 
 def is_told_again(message: Message) -> bool:

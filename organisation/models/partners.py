@@ -98,8 +98,12 @@ class SharingAgreement(models.Model):
     def title(self) -> str:
         return self.name or str(self.get_type_display())
 
+    def lasts_on(self, day: date) -> bool:
+        """Whether it was not stopped and has not ended by this day, as `lasting`."""
+        return self.ended_at is None and day <= self.until_day
+
     def in_force_on(self, day: date) -> bool:
-        return self.ended_at is None and self.from_day <= day <= self.until_day
+        return self.lasts_on(day) and self.from_day <= day
 
     @property
     def kinds(self) -> list[DataKind]:

@@ -76,9 +76,13 @@ class PartnerQuerySet(QuerySet["Partner"]):
 
 
 class SharingAgreementQuerySet(QuerySet["SharingAgreement"]):
+    def lasting(self, day: date) -> Self:
+        """Agreements that were not stopped and have not ended by this day."""
+        return self.filter(ended_at=None, until_day__gte=day)
+
     def in_force(self, day: date) -> Self:
         """Agreements under which something may be shared on this day: at most one per partner."""
-        return self.filter(ended_at=None, from_day__lte=day, until_day__gte=day)
+        return self.lasting(day).filter(from_day__lte=day)
 
     def in_force_with(self, partner: Partner, day: date) -> Self:
         """The agreement, if any, under which this partner may be told something on this day."""

@@ -561,7 +561,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     if disclosure.answer and was_changed:
         told = _("They answered to what stood there before. Share it anew.")
         raise ValidationError(told, code="answered")
-    is_over = is_beyond and (disclosure.is_over or disclosure.is_stopped)
+    is_over = is_beyond and (disclosure.is_over or disclosure.lost_its_ground(now))
     if is_approved and (was_changed or is_over):
         # The privacy officer's yes was for what stood there then.
         told = _("Something of it was changed since the privacy officer allowed it. Share it anew.")

@@ -28,8 +28,10 @@ from signals.choices.sharing import (
     ToldYouth,
 )
 from signals.querysets.sharing import DisclosureQuerySet, PartnerRequestQuerySet
+from youthwork.lib.dates import day_of, last_moment
 
 if TYPE_CHECKING:
+    from organisation.models import SharingAgreement
     from signals.models import Approach, Signal
 
 SUMMARY_MAX = 300
@@ -211,13 +213,31 @@ class Disclosure(models.Model):
     def is_open_at(self, now: datetime) -> bool:
         """Whether its link works, as `DisclosureQuerySet.open_at`."""
         in_time = self.link_ends_at is not None and self.link_ends_at > now
-        return in_time and self.revoked_at is None and not (self.is_stopped or self.is_over)
+        closed = self.revoked_at is not None or self.lost_its_ground(now) or self.is_over
+        return in_time and not closed
+
+    @property
+    def bound_by(self) -> SharingAgreement | None:
+        """The agreement under which, or beyond which, it was shared."""
+        found: SharingAgreement | None = self.agreement or self.in_spite_of
+        return found
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When its link stops working by itself: at the end of its term, or of the last day of that
+        agreement where that comes first."""
+        if self.link_ends_at is None or self.bound_by is None:
+            return self.link_ends_at
+        return min(self.link_ends_at, last_moment(self.bound_by.until_day))
+
+    def lost_its_ground(self, now: datetime) -> bool:
+        """Whether that agreement was stopped or has ended."""
+        return self.bound_by is not None and not self.bound_by.lasts_on(day_of(now))
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the agreement was stopped under which, or beyond which, it was shared."""
-        bound_by = self.agreement or self.in_spite_of
-        return bound_by is not None and bound_by.ended_at is not None
+        """Whether that agreement was stopped, whatever day it would have ended."""
+        return self.bound_by is not None and self.bound_by.ended_at is not None
 
     @property
     def is_over(self) -> bool:

@@ -22,6 +22,7 @@ from youthwork.lib.together import Asking, answered
 
 if TYPE_CHECKING:
     from organisation.models import Partner, SharingAgreement, User
+    from organisation.querysets.partners import SharingAgreementQuerySet
     from organisation.querysets.people import UserQuerySet
     from signals.models import (
         Approach,
@@ -39,6 +40,7 @@ else:
 
 
 ABOUT = ("signal", "signal__team", "approach", "approach__team")
+BOUND_BY = ("agreement", "in_spite_of")  # by which is told when a link ends
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
@@ -154,12 +156,12 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def with_all(self) -> Self:
         people = ("made_by", "asked_by", "shared_by", "approver", "declined_by")
-        return self.select_related(*ABOUT, "partner", "agreement", "in_spite_of", *people)
+        return self.select_related(*ABOUT, "partner", *BOUND_BY, *people)
 
     def register_of(self, partner: Partner) -> Self:
         """What was shared with a partner, newest first; for who sees partners."""
         rows = self.filter(partner=partner, status=SharingStatus.SHARED)
-        rows = rows.select_related("signal", "approach", "agreement", "in_spite_of")
+        rows = rows.select_related("signal", "approach", *BOUND_BY)
         return rows.order_by("-shared_at", "-pk")
 
     def with_opened_by(self, user: User, now: datetime) -> Self:
@@ -205,31 +207,33 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def open_at(self, now: datetime) -> Self:
         """Those whose link works: neither closed nor shared under, or beyond, an agreement that was
-        stopped; beyond one only while a life is at stake.
+        stopped or has ended; beyond one only while a life is at stake.
         """
-        agreements = cast("Any", self.model).agreement.field.related_model.objects
         # Not joined: an UPDATE of these rows then still names what it expects of each itself.
-        ground = Q(pk=OuterRef("agreement")) | Q(pk=OuterRef("in_spite_of"))
-        stopped = agreements.filter(ground, ended_at__isnull=False)
-        at_stake = self._signals().filter(pk=OuterRef("signal"), severity=Severity.NOW)
+        lasting = Exists(self._bound_by().lasting(day_of(now)))
+        at_stake = Exists(self._signals().filter(pk=OuterRef("signal"), severity=Severity.NOW))
         rows = self.filter(status=SharingStatus.SHARED, link_ends_at__gt=now, revoked_at=None)
-        return rows.filter(~Exists(stopped), Q(in_spite_of=None) | Exists(at_stake))
+        rows = rows.filter(Q(agreement=None, in_spite_of=None) | lasting)
+        return rows.filter(Q(in_spite_of=None) | at_stake)
 
     def unopened_at(self, now: datetime, ends_by: datetime) -> Self:
-        """Those whose link works until some moment up to this one, and that nobody opened or
-        answered to, with what is needed to tell who shared it."""
-        rows = self.open_at(now).filter(link_ends_at__lte=ends_by, browser_hash="", answer="")
+        """Those whose term ends at this moment or before it, or with their agreement today, and
+        that nobody opened or answered to, with what is needed to tell who shared it."""
+        with_agreement = Exists(self._bound_by().filter(until_day__lte=day_of(now)))
+        rows = self.open_at(now).filter(Q(link_ends_at__lte=ends_by) | with_agreement)
+        rows = rows.filter(browser_hash="", answer="")
         people = ("shared_by", "signal__owner", "signal__merged_into__owner", "approach__lead")
-        return rows.select_related(*ABOUT, *people).order_by("pk")
+        return rows.select_related(*ABOUT, *BOUND_BY, *people).order_by("pk")
 
     def opened_by(self, hashed: str, now: datetime) -> Disclosure | None:
         """What a link leads to while it works, by the hash of its token."""
-        return self.open_at(now).filter(links__token_hash=hashed).first()
+        rows = self.open_at(now).select_related(*BOUND_BY)
+        return rows.filter(links__token_hash=hashed).first()
 
     def read_by(self, ref: str, browser: str, now: datetime) -> Disclosure | None:
         """What this browser reads: the one that opened it first."""
         people = ("shared_by", "signal__owner", "approach__lead")
-        rows = self.open_at(now).select_related(*ABOUT, "partner", "agreement", *people)
+        rows = self.open_at(now).select_related(*ABOUT, "partner", *BOUND_BY, *people)
         found = rows.filter(ref=ref).first()
         if found is None or not browser or not found.browser_hash:
             return None
@@ -282,6 +286,12 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def rows_due(self, before: datetime) -> Self:
         return self.exclude(status__in=(SharingStatus.DRAFT, *WAITING)).filter(made_at__lt=before)
+
+    def _bound_by(self) -> SharingAgreementQuerySet:
+        """The agreement under which, or beyond which, the row that asks it was shared."""
+        agreements = cast("Any", self.model).agreement.field.related_model.objects
+        bound_by = Q(pk=OuterRef("agreement")) | Q(pk=OuterRef("in_spite_of"))
+        return cast("SharingAgreementQuerySet", agreements.filter(bound_by))
 
     def _signals(self) -> SignalQuerySet:
         signals = cast("Any", self.model).signal.field.related_model.objects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from outbox.choices import UNDELIVERED
 from outbox.models import Message
 from privacy import audit
 from signals import sharing
-from signals.actions.sharing import LINK_MAIL
+from signals.actions.sharing import LINK_LIFETIME, LINK_MAIL
 from signals.choices.sharing import (
     LIFE_AT_STAKE,
     WAITING,
@@ -38,7 +38,7 @@ from signals.screens.partners import ICONS, in_words, kinds_in_words, never, sta
 from signals.screens.remembered import gave_reason
 from signals.screens.signal import own_words
 from signals.screens.wording import title_of, when
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import day_of, last_moment
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, all_of, fetch, read
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from signals.forms.sharing import SharingForm
 
 OF_ACCOUNT = {DataKind.ACCOUNT_HANDLE, DataKind.LOCATION_URL}
+SENDING = {"share", "approve", "again"}  # what lets a link go
 DECIDING = {"propose", "share", "ask", "approve", "decline"}  # who does one sees what goes along
 LOOKS = {
     SharingStatus.DRAFT: ("", "pencil"),
@@ -290,7 +291,9 @@ class Standing:
     `deeds` are what this person may do, the likeliest first; `deciders` who decides what was asked;
     `to_call` whom who waits can call while a life is at stake; `came_back` whether the mail with
     the last link did not arrive, `held_up` whether it waits though it was tried; `sees_account`
-    whether account and address are shown to them.
+    whether account and address are shown to them; `ends_on` the last day of the agreement where a
+    link that they send now ends with that, before its term; `has_ended` whether the one that was
+    sent works no more by itself.
     """
 
     agreement: SharingAgreement | None
@@ -300,6 +303,8 @@ class Standing:
     came_back: bool
     held_up: bool
     sees_account: bool
+    ends_on: date | None
+    has_ended: bool
 
 
 def standing(row: Disclosure, user: User, now: datetime) -> Standing:
@@ -335,7 +340,25 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     sees = about is None or bool(account) or bool(DECIDING & set(deeds))
     if not sees and user.has_perm("signals.view_with_reason"):
         sees = gave_reason(about, user, now)
-    return Standing(agreement, deeds, list(deciders), to_call, came_back, held_up, sees)
+    ends_on = _ends_on(row, next(iter(in_force), None), deeds, now)
+    has_ended = row.ends_at is not None and row.ends_at <= now
+    return Standing(
+        agreement, deeds, list(deciders), to_call, came_back, held_up, sees, ends_on, has_ended
+    )
+
+
+def _ends_on(
+    row: Disclosure, in_force: SharingAgreement | None, deeds: list[str], now: datetime
+) -> date | None:
+    """The last day of the agreement with which a link that this person sends now ends."""
+    bound_by = in_force
+    if row.status == SharingStatus.SHARED and row.agreement is None:
+        bound_by = row.in_spite_of  # a yes stays what it was
+    sends = row.route == SharingRoute.LINK and not SENDING.isdisjoint(deeds)
+    if not sends or bound_by is None or not bound_by.lasts_on(day_of(now)):
+        return None
+    last = bound_by.until_day
+    return last if last_moment(last) < now + LINK_LIFETIME else None
 
 
 def _deeds(
@@ -446,6 +469,7 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
         "agreement": agreement,
         "beyond": beyond,
         "facts": _facts(row, beyond, standing),
+        "ends_on": standing.ends_on,
         "never": never(),
         "deeds": standing.deeds,
         "is_draft": row.status == SharingStatus.DRAFT,
@@ -498,15 +522,17 @@ def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, 
         (_("Reason"), row.decision_reason or ""),
     ]
     if row.route == SharingRoute.LINK and row.status == SharingStatus.SHARED:
+        closed = _("Closed with the agreement on %(moment)s")
         if row.revoked_at:
             ends = _("Closed by us on %(moment)s") % {"moment": _moment(row.revoked_at)}
         elif row.is_stopped:
-            stopped = _moment((row.agreement or row.in_spite_of).ended_at)
-            ends = _("Closed with the agreement on %(moment)s") % {"moment": stopped}
+            ends = closed % {"moment": _moment(row.bound_by.ended_at)}
+        elif standing.has_ended and row.ends_at != row.link_ends_at:
+            ends = closed % {"moment": _moment(row.ends_at)}
         elif row.is_over:
             ends = _("Closed: the severity is no longer 5")
         else:
-            ends = _moment(row.link_ends_at)
+            ends = _moment(row.ends_at)
         facts += [
             (_("Link works until"), ends),
             (_("Mail"), mail),
@@ -540,7 +566,7 @@ def partner_page(row: Disclosure) -> dict[str, Any]:
         "by": by.name if by else "",
         "to_reach": to_reach,
         "shared_on": _moment(row.shared_at),
-        "closes_on": date_format(timezone.localtime(row.link_ends_at), "j F"),
+        "closes_on": date_format(timezone.localtime(row.ends_at), "j F"),
         "seen": seen(row),
         "ground": row.agreement.title if row.agreement else "",
         "agreement": row.agreement,

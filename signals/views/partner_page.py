@@ -66,7 +66,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         return _gone(request)
     if request.method == "POST":
         return _open(request, found, now)
-    return render(request, "partners/open.html", {"closes_on": found.link_ends_at})
+    return render(request, "partners/open.html", {"closes_on": found.ends_at})
 
 
 def _open(request: HttpRequest, row: Disclosure, now: datetime) -> HttpResponse:
