@@ -102,7 +102,7 @@ def test_an_urgent_signal_is_not_closed_without_a_step(cast, severity):
 
 @pytest.mark.parametrize("owned", [False, True])
 def test_what_was_done_while_it_was_calm_closes_no_urgent_signal(cast, owned):
-    signal = make.signal(cast.worker, severity=2)
+    signal = make.signal(cast.worker, severity=2, now=NOW)
     if owned:
         owning.assign(signal, cast.colleague, by=cast.lead, now=NOW)
     triage.add_step(fresh(signal), StepKind.TALK_YOUTH, by=cast.worker, now=NOW)
