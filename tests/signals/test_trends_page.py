@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from datetime import datetime, timedelta
+from itertools import combinations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from openpyxl import load_workbook
 
@@ -40,8 +42,6 @@ PAGE = 6
 
 @pytest.fixture
 def now():
-    from django.utils import timezone
-
     return timezone.now()
 
 
@@ -228,6 +228,38 @@ def test_a_manager_who_works_in_a_team_gets_what_colleagues_read_and_not_the_org
     assert not TrendMessage.objects.lists_for(person)
     scope = screen.scope_of(person)
     assert (scope.is_calm, [team.name for team in scope.teams]) == (True, ["Noord"])
+
+
+@pytest.mark.parametrize("colleagues", [False, True])
+def test_whoever_opens_rows_of_colleagues_gets_no_list_that_counts_them(cast, history, colleagues):
+    """Whatever roles somebody has together: of both the rest could be reckoned out (0102)."""
+    cast.organisation.colleagues_may_read = colleagues
+    cast.organisation.save(update_fields=["colleagues_may_read"])
+    roles = ["worker", "team_lead", "manager", "privacy_officer", "director"]
+    some = [each for n in (1, 2, 3) for each in combinations(roles, n)]
+    opens = set()
+    for number, held in enumerate(some):
+        who = User.objects.create(email=f"p{number}@example.org", name=f"Persoon {number}")
+        for role in held:
+            in_team = cast.noord if role in ("worker", "team_lead") else None
+            make.membership(who, role, in_team)
+        person = User.objects.get(pk=who.pk)
+        if not person.has_perm("signals.see_trends"):
+            continue
+        scope = screen.scope_of(person)
+        others = Signal.objects.visible_to(person).exclude(created_by=person).exclude(owner=person)
+        if others.exists():
+            opens.add(held)
+            assert scope.is_exact and not screen.gets_those_of_all(person), held
+            assert not TrendMessage.objects.lists_for(person), held
+            counted = sum(
+                column.total.count or 0 for column in screen.read(scope, timezone.now()).columns
+            )
+            assert counted <= others.count(), held
+        else:
+            assert not scope.is_exact, held
+    assert (("manager", "director") in opens, ("team_lead",) in opens) == (False, True)
+    assert (("worker", "manager") in opens) == colleagues
 
 
 def test_another_team_in_the_address_changes_nothing(client, cast, history):
