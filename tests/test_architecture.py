@@ -77,7 +77,6 @@ LEAVES_NO_ENTRY = {
         "own_end",
         "earliest",
         "moved",
-        "has_a_step",
         "without_a_step",
         "rest_ended",
         "of_kind",

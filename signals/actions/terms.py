@@ -114,14 +114,6 @@ def _since(signal: Signal) -> datetime:
     return signal.term_began_at if signal.severity in URGENT else signal.opened_at
 
 
-def has_a_step(signal: Signal) -> bool:
-    """Whether something was done about it that counts: of something urgent since it became so."""
-    first, since = signal.first_step_at, _since(signal)
-    if first is None or first >= since or since <= signal.opened_at:
-        return first is not None  # of before it was opened nothing is left
-    return _counting(signal, since).exists()
-
-
 def _counting(signal: Signal, since: datetime) -> QuerySet[SignalStep]:
     """The steps of a signal and its duplicates that were written down as done since a moment.
 

@@ -215,8 +215,7 @@ def _take_over_steps(signal: Signal, *, by: User, now: datetime) -> Asking[None]
 
 @transaction.atomic
 def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
-    """Close with an outcome. Severity 4 and 5 need a step first, taken since it became so serious,
-    and a lead to close them.
+    """Close with an outcome. Severity 4 and 5 need a step first, and a lead to close them.
 
     A lead of its team alone calls it a mistake here: whoever logged it takes it back within a day,
     with a reason (`editing.retract`), and nobody's counts nowhere by a colleague's word.
@@ -228,7 +227,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
             raise ValidationError(
                 _("Only a team lead closes a signal of this severity."), code="lead_closes"
             )
-        if not terms.has_a_step(signal):
+        if not signal.first_step_at:
             raise ValidationError(
                 _("First add what was done. This severity is not closed without a step."),
                 code="step_first",

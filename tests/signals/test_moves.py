@@ -17,7 +17,7 @@ from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import erasing, merging, moving, owning, steps, triage
-from signals.choices.signal import NEXT, Outcome, Severity, Status, StepKind
+from signals.choices.signal import NEXT, Outcome, Status, StepKind
 from signals.models import Signal
 from signals.models.signal import TEXTS
 from tests import make
@@ -98,23 +98,6 @@ def test_an_urgent_signal_is_not_closed_without_a_step(cast, severity):
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
     signal.refresh_from_db()
     assert (signal.status, signal.outcome, signal.closed_at) == ("closed", "resolved", NOW)
-
-
-@pytest.mark.parametrize("owned", [False, True])
-def test_what_was_done_while_it_was_calm_closes_no_urgent_signal(cast, owned):
-    signal = make.signal(cast.worker, severity=2, now=NOW)
-    if owned:
-        owning.assign(signal, cast.colleague, by=cast.lead, now=NOW)
-    triage.add_step(fresh(signal), StepKind.TALK_YOUTH, by=cast.worker, now=NOW)
-    later = NOW + timedelta(minutes=5)
-    triage.change_severity(fresh(signal), Severity.NOW, "er is gevaar", by=cast.lead, now=later)
-
-    with pytest.raises(ValidationError) as refusal:
-        triage.close(fresh(signal), Outcome.RESOLVED, by=cast.lead, now=later)
-    assert refusal.value.code == "step_first"
-    triage.add_step(fresh(signal), StepKind.CALLED_112_POLICE, by=cast.lead, now=later)
-    triage.close(fresh(signal), Outcome.RESOLVED, by=cast.lead, now=later)
-    assert fresh(signal).status == Status.CLOSED
 
 
 def test_only_a_lead_closes_an_urgent_signal(cast):

@@ -83,9 +83,7 @@ class Following(RuleBasedStateMachine):
     @rule(which=which, who=who, outcome=st.sampled_from(list(Outcome)))
     def closes(self, which, who, outcome):
         signal = self.one(which)
-        urgent = signal.severity in URGENT
-        done = SignalStep.objects.all_of(signal).done()
-        stepped = done.filter(noted_at__gte=signal.term_began_at).exists()
+        urgent, stepped = signal.severity in URGENT, signal.first_step_at is not None
         self.do(triage.close, signal, outcome, by=getattr(self, who))
         if self.one(which).status == Status.CLOSED and signal.status in OPEN:
             assert not urgent or (stepped and who == "lead")
