@@ -105,6 +105,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
             Request(SENT, SEARCH, {"q": "gesprek lachgas"}, expect=(302, 303), leads_to=SEARCH),
             Request("signal", f"/signals/{seat['ref']}/"),
             Request("trends", "/signals/trends/"),
+            Request("trends_place", "/signals/trends/?area=Plein"),
             Request("consents", "/consent/"),
             Request("consent_name", "/consent/search/", {"name": seat["child"]}),
             Request("consent_first_name", "/consent/search/", {"name": seat["first_name"]}),

@@ -338,6 +338,8 @@ def of(
         grows("trends", "lead", "trends", what="cpu"),
         grows("trends", "lead", "trends", small=MIDDLE),
         grows("trends", "lead", "trends", small=MIDDLE, what="cpu"),
+        grows("trends of a place", "lead", "trends_place"),
+        grows("trends of a place", "lead", "trends_place", small=MIDDLE),
         grows("consent overview", "lead", "consents", big=MIDDLE),
         grows("child by name", "lead", "consent_name", big=MIDDLE),
         grows("fifty of one first name, lead", "lead", "consent_first_name", big=MIDDLE),

@@ -15,6 +15,7 @@ from youthwork.lib.triggers import Triggers
 COLUMNS = (
     "team_id",
     "category",
+    "severity",
     "platform_id",
     "area",
     "seen_at",
@@ -25,10 +26,10 @@ COLUMNS = (
     "merged_into_id",
 )
 
-EMPTY = """UPDATE signals_signalmonth SET counts = NULL, changes = changes + 1
+EMPTY = """UPDATE signals_signalmonth SET counts = NULL, parts = NULL, changes = changes + 1
   WHERE team_id = {row}.team_id
     AND counted_from <= {row}.seen_at AND counted_until > {row}.seen_at"""
-EMPTY_OF = """UPDATE signals_signalmonth SET counts = NULL, changes = changes + 1
+EMPTY_OF = """UPDATE signals_signalmonth SET counts = NULL, parts = NULL, changes = changes + 1
   WHERE EXISTS (SELECT 1 FROM {signals}
     AND s.team_id = signals_signalmonth.team_id
     AND counted_from <= s.seen_at AND counted_until > s.seen_at)"""

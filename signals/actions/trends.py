@@ -28,6 +28,7 @@ from signals.querysets.trend import (
     bounds_of,
     count,
     count_closed,
+    count_parts,
     count_taken,
     done_of,
     months_between,
@@ -82,7 +83,11 @@ def mark_months(today: date, now: datetime) -> int:
                 new.append(SignalMonth(team=team, month=month, **values))
             elif row is not None and row.counted_until < upto:
                 moved += SignalMonth.objects.filter(pk=row.pk).update(
-                    counted_until=upto, marked_at=now, counts=None, changes=F("changes") + 1
+                    counted_until=upto,
+                    marked_at=now,
+                    counts=None,
+                    parts=None,
+                    changes=F("changes") + 1,
                 )
     SignalMonth.objects.bulk_create(new, ignore_conflicts=True, batch_size=200)
     return len(new) + moved
@@ -97,12 +102,13 @@ def fill_months(now: datetime) -> int:
     filled = 0
     while rows := SignalMonth.objects.to_fill(now - MARKED_FOR, AT_ONCE):
         spans = [Span(r.team_id, r.month, r.counted_from, r.counted_until) for r in rows]
-        counts = count(spans)
+        found = count_parts(spans)
         done = 0
         for row in rows:
+            counts, parts = found[row.team_id, row.month]
             done += SignalMonth.objects.filter(
                 pk=row.pk, changes=row.changes, counted_until=row.counted_until
-            ).update(counts=counts[row.team_id, row.month])
+            ).update(counts=counts, parts=parts)
         filled += done
         if done < len(rows):
             break
@@ -163,7 +169,7 @@ def publish(today: date, now: datetime) -> int:
 def _counted(teams: Collection[int], months: Sequence[date]) -> dict[tuple[int, date], Counts]:
     """What these teams saw in each month: as it is kept, the rest live."""
     kept = SignalMonth.objects.of_teams(teams, months)
-    by_team = {(row.team_id, row.month): row.counts for row in kept if row.counts is not None}
+    by_team = {(row.team_id, row.month): row.counts for row in kept}
     spans = [s for s in unkept(kept, teams, months) if (s.team_id, s.month) not in by_team]
     live = count(spans)
     return {

@@ -9,7 +9,8 @@ from signals.querysets.trend import PublishedListQuerySet, SignalMonthQuerySet
 
 
 class SignalMonth(models.Model):
-    """The counts of one team in one month, of what was seen until `counted_until`.
+    """The counts of one team in one month, whole and in parts, of what was seen until
+    `counted_until`.
 
     No counts: they are to be made (again) and everything is counted live until then. Triggers on
     signals and steps empty them and raise `changes` when anything in that time changes; who
@@ -23,6 +24,7 @@ class SignalMonth(models.Model):
     marked_at = models.DateTimeField()  # when `counted_until` got its value
     changes = models.PositiveIntegerField(default=0)
     counts = models.JSONField(null=True)
+    parts = models.JSONField(null=True)  # see Parts of signals/querysets/trend.py
 
     objects = SignalMonthQuerySet.as_manager()
 
@@ -34,6 +36,10 @@ class SignalMonth(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(counted_until__gt=F("counted_from")), name="signal_month_has_length"
+            ),
+            models.CheckConstraint(
+                condition=Q(counts__isnull=True) | Q(parts__isnull=False),
+                name="signal_month_is_counted_with_its_parts",
             ),
         ]
         # Each new signal asks whether it falls into a month that was counted.

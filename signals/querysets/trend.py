@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 from django.apps import apps
 from django.db import connection
@@ -20,7 +20,6 @@ from django.db.models import (
     F,
     IntegerField,
     Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -28,14 +27,13 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import (
     Cast,
     Coalesce,
     Concat,
     ExtractHour,
     ExtractIsoWeekDay,
-    ExtractMonth,
-    ExtractYear,
     TruncMonth,
 )
 
@@ -46,7 +44,6 @@ from youthwork.lib.dates import (
     AMSTERDAM,
     DAY,
     add_months,
-    day_of,
     moment_at,
     month_start,
     start_of_day,
@@ -67,9 +64,8 @@ FOLLOWED = (Outcome.GUIDED, Outcome.ACTIVITY, Outcome.HANDED_OVER, Outcome.RESOL
 MOST_SPANS = 400  # in one question
 PAGE_SPANS = 4  # a page counts the days since its months were kept; more is a night's work
 
-# What a row counts by, and the span in which it lies.
+# What a row counts by.
 LISTED = (
-    "span",
     "category",
     "platform_",
     "area_",
@@ -79,7 +75,18 @@ LISTED = (
     "chance_",
 )
 
+WHOLE = ("span",)
+PARTS = ("span", "area_", "urgent_")  # the parts of a span of which somebody gets the counts
+
 Counts = dict[str, dict[str, int]]  # by list (category, platform, …) and key
+
+
+class Parts(TypedDict):
+    """What is counted of a part of a month: without what is urgent, of one place, and both."""
+
+    calm: Counts
+    by_area: dict[str, Counts]
+    calm_by_area: dict[str, Counts]
 
 
 @dataclass(frozen=True)
@@ -115,9 +122,27 @@ def settled_until(today: date) -> datetime:
 
 class SignalMonthQuerySet(QuerySet["SignalMonth"]):
     def of_teams(self, teams: Collection[int], months: Sequence[date]) -> list[SignalMonth]:
-        """What is kept of these teams and months; ask only for teams whose rows may be opened,
-        or to publish."""
-        return list(self.filter(team__in=teams, month__range=(months[0], months[-1])))
+        """What is counted and kept of these teams and months; ask only for teams whose rows may be
+        opened, or to publish."""
+        rows = self.filter(team__in=teams, month__range=(months[0], months[-1]))
+        return list(rows.filter(counts__isnull=False).defer("parts"))
+
+    def parts_of_teams(
+        self, teams: Collection[int], months: Sequence[date], area: str, is_calm: bool
+    ) -> list[tuple[SignalMonth, Counts, bool]]:
+        """The same, each with the counts of one place, without what is urgent, or both, and
+        whether the team has any that the same person gets; without its own."""
+        rows: Any = self.filter(team__in=teams, month__range=(months[0], months[-1]))
+        calm = KeyTransform("calm", "parts")
+        of_areas = KeyTransform("calm_by_area" if is_calm else "by_area", "parts")
+        rows = rows.filter(counts__isnull=False).annotate(
+            part=of_areas if area else calm,
+            kinds=KeyTransform("category", calm if is_calm else "counts"),
+        )
+        return [
+            (row, row.part.get(area, {}) if area else row.part, bool(row.kinds))
+            for row in rows.defer("counts", "parts")
+        ]
 
     def held_of(self, signals: QuerySet[Signal]) -> QuerySet[SignalMonth, tuple[int]]:
         """Once asked, nobody else empties the counts in which these are until the transaction ends.
@@ -212,7 +237,7 @@ def unkept(
     kept: Iterable[SignalMonth], teams: Collection[int], months: Sequence[date]
 ) -> list[Span]:
     """The spans that no row holds counts of: these are counted live."""
-    held = {(row.team_id, row.month): row.counted_until for row in kept if row.counts is not None}
+    held = {(row.team_id, row.month): row.counted_until for row in kept}
     spans = []
     for team in sorted(teams):
         for month in months:
@@ -230,22 +255,53 @@ def count(spans: Sequence[Span]) -> dict[tuple[int, date], Counts]:
     back are left out. A row that is a statistic by now keeps its month, kind, platform and team;
     its hour, place, follow-up and offline picture are gone and count under "".
     """
-    if len(spans) > MOST_SPANS:  # deeper a question can't be on SQLite
-        return count(spans[:MOST_SPANS]) | count(spans[MOST_SPANS:])
-    if not spans:
-        return {}
-    values: dict[str, Any] = {}
-    for number, span in enumerate(spans):
-        values |= {f"team{number}": span.team_id}
-        values |= {f"begins{number}": span.begins, f"ends{number}": span.ends}
     found: dict[tuple[int, date], Counts] = {(span.team_id, span.month): {} for span in spans}
-    for number, kind, key, many in _counting(len(spans), connection.vendor).run(values):
-        found[spans[number].team_id, spans[number].month].setdefault(kind, {})[key] = many
+    for span, kind, key, many in _counted(spans, WHOLE):
+        found[span.team_id, span.month].setdefault(kind, {})[key] = many
     return found
 
 
+def count_parts(spans: Sequence[Span]) -> dict[tuple[int, date], tuple[Counts, Parts]]:
+    """The same in the same walk over the rows, with the counts of the parts of each span."""
+    cells: dict[tuple[int, date], dict[tuple[str, bool], Counts]]
+    cells = {(span.team_id, span.month): {} for span in spans}
+    for span, area, is_urgent, kind, key, many in _counted(spans, PARTS):
+        cell = cells[span.team_id, span.month].setdefault((area, bool(is_urgent)), {})
+        cell.setdefault(kind, {})[key] = many
+    return {at: (added(of_span.values()), _parts_of(of_span)) for at, of_span in cells.items()}
+
+
+def _parts_of(cells: Mapping[tuple[str, bool], Counts]) -> Parts:
+    by_area: dict[str, Counts] = {}
+    calm_by_area: dict[str, Counts] = {}
+    for (area, is_urgent), counts in cells.items():
+        by_area[area] = added([by_area.get(area, {}), counts])
+        if not is_urgent:
+            calm_by_area[area] = counts
+    return {"calm": added(calm_by_area.values()), "by_area": by_area, "calm_by_area": calm_by_area}
+
+
+def part_of(parts: Parts, area: str, is_calm: bool) -> Counts:
+    """The counts of one place, without what is urgent, or both."""
+    if not area:
+        return parts["calm"]
+    return parts["calm_by_area" if is_calm else "by_area"].get(area, {})
+
+
+def _counted(spans: Sequence[Span], by: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """Span, the rest of what it is counted by, list, key and number."""
+    for at in range(0, len(spans), MOST_SPANS):  # deeper a question can't be on SQLite
+        some = spans[at : at + MOST_SPANS]
+        values: dict[str, Any] = {}
+        for number, span in enumerate(some):
+            values |= {f"team{number}": span.team_id}
+            values |= {f"begins{number}": span.begins, f"ends{number}": span.ends}
+        for number, *rest in _counting(len(some), by, connection.vendor).run(values):
+            yield some[number], *rest
+
+
 @lru_cache(maxsize=32)
-def _counting(spans: int, _vendor: str) -> Statement:
+def _counting(spans: int, by: tuple[str, ...], _vendor: str) -> Statement:
     """The question for so many spans, whose teams and moments are given when it is asked."""
     in_spans = Q()
     whens = []
@@ -258,7 +314,7 @@ def _counting(spans: int, _vendor: str) -> Statement:
         in_spans |= here
         whens.append(When(here, then=Value(number)))
     rows = _signals().filter(in_spans)
-    sums = _sums(rows.annotate(span=Case(*whens, output_field=IntegerField())))
+    sums = _sums(rows.annotate(span=Case(*whens, output_field=IntegerField())), by)
     return Statement(*sums, keeps=spans <= PAGE_SPANS)
 
 
@@ -268,38 +324,6 @@ def _signals() -> Any:
 
 def _steps() -> Any:
     return apps.get_model("signals", "SignalStep").objects
-
-
-def count_rows(
-    teams: Collection[int], months: Sequence[date], *, area: str = "", is_calm: bool = False
-) -> dict[date, Counts]:
-    """The counts by month of what these teams saw, in one place if said, and without what is
-    urgent if said; counted live, for nothing is kept of either by itself. Ask only for rows that
-    may be opened."""
-    here = _of_teams(teams, months, is_calm)
-    if area:
-        here = here.filter(area=area)
-    year = ExtractYear("seen_at", tzinfo=AMSTERDAM)
-    month = Cast(year * 100 + ExtractMonth("seen_at", tzinfo=AMSTERDAM), IntegerField())
-    found: dict[date, Counts] = {each: {} for each in months}
-    for span, kind, key, many in _summed(here.annotate(span=month)):
-        found[date(span // 100, span % 100, 1)].setdefault(kind, {})[key] = many
-    return found
-
-
-def _of_teams(teams: Collection[int], months: Sequence[date], is_calm: bool) -> Any:
-    begins, ends = bounds_of(months[0])[0], bounds_of(months[-1])[1]
-    rows = _signals().filter(team__in=teams, seen_at__gte=begins, seen_at__lt=ends)
-    return rows.filter(calm()) if is_calm else rows
-
-
-def first_month_of(
-    teams: Collection[int], months: Sequence[date], *, is_calm: bool = False
-) -> date | None:
-    """The first of these months in which these teams saw anything that counts."""
-    rows = _of_teams(teams, months, is_calm)
-    first = counting(rows).aggregate(first=Min("seen_at"))["first"]
-    return month_start(day_of(first)) if first else None
 
 
 def count_closed(begins: datetime, ends: datetime) -> dict[tuple[int, date], Counts]:
@@ -400,16 +424,9 @@ def in_part_of_week(rows: Any, slot: str) -> Any:
     )
 
 
-def _summed(rows: Any) -> list[tuple[int, str, str, int]]:
-    """Span, list, key and number of rows that have a number of their `span`."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_sums(rows))
-        found: list[tuple[int, str, str, int]] = cursor.fetchall()
-    return found
-
-
-def _sums(rows: Any) -> tuple[str, list[Any]]:
-    """A statement and its values: span, list, key and number of rows with a number of their `span`.
+def _sums(rows: Any, by: tuple[str, ...]) -> tuple[str, list[Any]]:
+    """A statement and its values: what is counted by (`span` first), list, key and number of rows
+    with a number of their `span`.
 
     One walk over the rows; the database adds up what would be a thousand lines to fetch. Rows are
     not grouped by all their keys first: hardly two are alike, and putting them in order costs more
@@ -417,18 +434,19 @@ def _sums(rows: Any) -> tuple[str, list[Any]]:
     """
     rows = counting(rows)
     (each_sql, each_values), (taken_sql, taken_values) = (
-        part.query.sql_with_params() for part in (_by_keys(rows), _with_steps(rows))
+        part.query.sql_with_params() for part in (_by_keys(rows, by), _with_steps(rows, by))
     )
     only = {"chance_": f"WHERE category = '{Category.OPPORTUNITY}' "}
+    group = ", ".join(by)
     lists = [
-        f"SELECT span, '{name.rstrip('_')}', {name}, COUNT(*) "  # noqa: S608
-        f"FROM each {only.get(name, '')}GROUP BY span, {name}"
-        for name in LISTED[1:]
+        f"SELECT {group}, '{name.rstrip('_')}', {name}, COUNT(*) "  # noqa: S608
+        f"FROM each {only.get(name, '')}GROUP BY {', '.join(dict.fromkeys((*by, name)))}"
+        for name in LISTED
     ]
     sql = (
-        f"WITH each ({', '.join(LISTED)}) AS ({each_sql}), "  # noqa: S608
-        f"taken (span, step, signal) AS ({taken_sql}) {' UNION ALL '.join(lists)} "
-        "UNION ALL SELECT span, 'step', step, COUNT(*) FROM taken GROUP BY span, step"
+        f"WITH each ({', '.join(dict.fromkeys((*by, *LISTED)))}) AS ({each_sql}), "  # noqa: S608
+        f"taken ({group}, step, signal) AS ({taken_sql}) {' UNION ALL '.join(lists)} "
+        f"UNION ALL SELECT {group}, 'step', step, COUNT(*) FROM taken GROUP BY {group}, step"
     )
     return sql, [*each_values, *taken_values]
 
@@ -436,14 +454,21 @@ def _sums(rows: Any) -> tuple[str, list[Any]]:
 GONE = Q(status=Status.ANONYMISED)  # of which no text, place, hour or follow-up is left
 
 
-def _by_keys(rows: Any) -> Any:
-    """The span of each row and its key in every list, in the order of LISTED."""
-    place = Case(
-        When(GONE, then=Value(UNKNOWN)),
-        When(area="", then=Value(WHOLE_TEAM)),
-        default=F("area"),
-        output_field=CharField(),
+def _with_parts(rows: Any) -> Any:
+    """Each row with the place that it counts in, and whether only some of its readers open it."""
+    return rows.annotate(
+        area_=Case(
+            When(GONE, then=Value(UNKNOWN)),
+            When(area="", then=Value(WHOLE_TEAM)),
+            default=F("area"),
+            output_field=CharField(),
+        ),
+        urgent_=Case(When(calm(), then=Value(0)), default=Value(1), output_field=IntegerField()),
     )
+
+
+def _by_keys(rows: Any, by: tuple[str, ...]) -> Any:
+    """Of each row what it is counted by and its key in every list, in the order of LISTED."""
     # By the clock, as `in_part_of_week`: six hours earlier is another hour when the clock changes.
     evening_before = Case(When(weekday=1, then=Value(7)), default=F("weekday") - 1)
     slot = Case(
@@ -454,18 +479,18 @@ def _by_keys(rows: Any) -> Any:
     )
     ended = When(status=Status.CLOSED, then=F("outcome"))
     return (
-        rows.annotate(
+        _with_parts(rows)
+        .annotate(
             hour=ExtractHour("seen_at", tzinfo=AMSTERDAM),
             weekday=ExtractIsoWeekDay("seen_at", tzinfo=AMSTERDAM),
         )
         .annotate(
             platform_=Coalesce(F("platform__slug"), Value("")),
-            area_=place,
             slot_=_unless_gone(default=slot),
             outcome_=_unless_gone(ended, default=Value("open")),
             **_followed_up(),
         )
-        .values_list(*LISTED)
+        .values_list(*dict.fromkeys((*by, *LISTED)))
     )
 
 
@@ -518,16 +543,14 @@ def _unless_gone(*whens: When, default: Any) -> Case:
     return Case(When(GONE, then=Value("")), *whens, default=default, output_field=CharField())
 
 
-def _with_steps(rows: Any) -> Any:
-    """The span of each row with each kind of step that was taken about it, once.
+def _with_steps(rows: Any, by: tuple[str, ...]) -> Any:
+    """What each row is counted by with each kind of step that was taken about it, once.
 
     A step about what was taken together with it is about the row.
     """
-    rows = rows.exclude(GONE)
+    rows = _with_parts(rows.exclude(GONE))
     own, of_duplicates = (
-        rows.filter(**{f"{steps}__done_at__isnull": False}).values_list(
-            "span", f"{steps}__kind", "pk"
-        )
+        rows.filter(**{f"{steps}__done_at__isnull": False}).values_list(*by, f"{steps}__kind", "pk")
         for steps in ("steps", "duplicates__steps")
     )
     return own.union(of_duplicates)

@@ -27,11 +27,11 @@ from signals.querysets.trend import (
     added,
     bounds_of,
     count,
-    count_rows,
+    count_parts,
     counting,
-    first_month_of,
     in_part_of_week,
     months_until,
+    part_of,
     unkept,
 )
 from signals.querysets.ways import calm, opens_rows_of_a_team, reads_colleagues
@@ -147,7 +147,7 @@ class Trends:
 def read(scope: Scope, now: datetime, months: int = PERIODS[0]) -> Trends:
     """The figures of a scope, in three questions at most."""
     if scope.area or scope.is_calm:
-        return _read_rows(scope, now, months)
+        return _read_part(scope, now, months)
     return _read_exact(scope, now, months) if scope.is_exact else _read_published(scope, now)
 
 
@@ -159,8 +159,7 @@ def _read_exact(scope: Scope, now: datetime, number: int) -> Trends:
     live = count(unkept(kept, pks, months))
     by_month: dict[date, list[Counts]] = {month: [] for month in months}
     for row in kept:
-        if row.counts is not None:
-            by_month[row.month].append(row.counts)
+        by_month[row.month].append(row.counts)
     for (_team, month), counts in live.items():
         by_month[month].append(counts)
     whole = {month: added(parts) for month, parts in by_month.items()}
@@ -168,13 +167,27 @@ def _read_exact(scope: Scope, now: datetime, number: int) -> Trends:
     return _of_months(scope, whole, number, first)
 
 
-def _read_rows(scope: Scope, now: datetime, number: int) -> Trends:
+def _read_part(scope: Scope, now: datetime, number: int) -> Trends:
     """Of one place, or without what is urgent; no longer back than a year: a statistic has no
     place, and nobody opens it."""
     months = months_until(day_of(now), PERIODS[0])
     pks = [team.pk for team in scope.teams]
-    whole = count_rows(pks, months, area=scope.area, is_calm=scope.is_calm)
-    return _of_months(scope, whole, number, first_month_of(pks, months, is_calm=scope.is_calm))
+    kept = SignalMonth.objects.parts_of_teams(pks, months, scope.area, scope.is_calm)
+    by_month: dict[date, list[Counts]] = {month: [] for month in months}
+    known = set()  # months in which the teams logged anything
+    for row, part, has_any in kept:
+        by_month[row.month].append(part)
+        known |= {row.month} if has_any else set()
+    live = count_parts(unkept([row for row, *_rest in kept], pks, months))
+    for (_team, month), (counts, parts) in live.items():
+        by_month[month].append(part_of(parts, scope.area, scope.is_calm))
+        known |= {month} if (parts["calm"] if scope.is_calm else counts) else set()
+    return _of_months(
+        scope,
+        {month: added(of_month) for month, of_month in by_month.items()},
+        number,
+        min(known, default=None),
+    )
 
 
 def _of_months(

@@ -1,6 +1,7 @@
 """Counts of months: what is kept equals what is there, whatever happened in between."""
 
 import random
+from collections import Counter
 from datetime import date, datetime, timedelta
 from importlib import import_module
 
@@ -20,8 +21,11 @@ from signals.querysets.trend import (
     bounds_of,
     count,
     count_closed,
+    count_parts,
     count_taken,
+    counting,
     months_until,
+    part_of,
     unkept,
 )
 from signals.screens.trends import key_label
@@ -47,6 +51,14 @@ def live(team, month):
 
 def held(team, month):
     return SignalMonth.objects.get(team=team, month=month).counts
+
+
+def parts_of(team, month, area="", is_calm=False):
+    """The counts of a part as a page gets them: what is kept, and the rest live."""
+    kept = SignalMonth.objects.parts_of_teams([team], [month], area, is_calm)
+    spans = unkept([row for row, *_rest in kept], [team], [month])
+    found = [part_of(parts, area, is_calm) for _whole, parts in count_parts(spans).values()]
+    return trend_actions.added([*(part for _row, part, _any in kept), *found])
 
 
 def seen(by, when, **also):
@@ -258,6 +270,17 @@ def test_months_kept_before_that_lack_what_was_done_about_duplicates_are_made_ag
     assert held(cast.noord, august) is None and held(cast.noord, september) is not None
 
 
+def test_months_kept_before_their_parts_were_are_made_again(cast):
+    """Migration signals 0029."""
+    september = date(2026, 9, 1)
+    seen(cast.worker, datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM))
+    keep()
+    import_module("signals.migrations.0029_parts_of_what_is_counted").count_again(apps, None)
+    assert held(cast.noord, september) is None
+    keep(NOW + timedelta(hours=1))
+    assert held(cast.noord, september) == live(cast.noord, september)
+
+
 def test_a_statistic_counts_on_without_its_hour_and_place(cast):
     when = datetime(2025, 9, 10, 20, tzinfo=AMSTERDAM)
     signal = seen(cast.worker, when, area="Plein", platform=make.platform())
@@ -292,6 +315,7 @@ def test_a_place_that_is_gone_is_not_taken_for_the_whole_team(client, cast):
 
 CHANGES = [
     lambda s, c: Signal.objects.filter(pk=s.pk).update(category="violence"),
+    lambda s, c: Signal.objects.filter(pk=s.pk).update(severity=4),
     lambda s, c: Signal.objects.filter(pk=s.pk).update(platform=make.platform("tiktok", "TikTok")),
     lambda s, c: Signal.objects.filter(pk=s.pk).update(team=c.zuid),
     lambda s, c: Signal.objects.filter(pk=s.pk).update(seen_at=s.seen_at - timedelta(days=40)),
@@ -336,14 +360,14 @@ def test_what_no_figure_shows_leaves_the_counts_alone(cast):
 def test_a_change_while_counting_leaves_the_month_to_be_counted_again(cast, monkeypatch):
     signal = seen(cast.worker, datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM))
     calendar.trends(TODAY, NOW)
-    counted = trend_actions.count
+    counted = trend_actions.count_parts
 
     def meanwhile(spans):
         found = counted(spans)
         Signal.objects.filter(pk=signal.pk).update(category="violence")
         return found
 
-    monkeypatch.setattr(trend_actions, "count", meanwhile)
+    monkeypatch.setattr(trend_actions, "count_parts", meanwhile)
     trend_actions.fill_months(NOW + timedelta(minutes=6))
 
     assert held(cast.noord, date(2026, 9, 1)) is None
@@ -355,7 +379,10 @@ def test_the_day_after_the_first_counts_nothing_twice(cast):
     assert not any(calendar.trends(TODAY, NOW + timedelta(minutes=6)).values())
 
 
-DEEDS = ["log", "late", "step", "close", "reopen", "merge", "split", "anonymise", "recategorise"]
+PLACES = ["", "Haven", "7"]
+DEEDS = [
+    "log", "late", "step", "close", "reopen", "merge", "split", "anonymise", "recategorise", "rate",
+]  # fmt: skip
 
 
 @settings(
@@ -386,11 +413,33 @@ def test_kept_and_live_together_equal_what_is_there_after_any_history(cast, deed
     found = count(live_spans)
     for team in teams:
         for month in months:
-            kept = [r.counts for r in rows if (r.team_id, r.month) == (team, month) and r.counts]
+            kept = [r.counts for r in rows if (r.team_id, r.month) == (team, month)]
             parts = [*kept, found.get((team, month), {})]
             begins, ends = bounds_of(month)
-            truth = count([Span(team, month, begins, ends)])[team, month]
+            span = Span(team, month, begins, ends)
+            truth = count([span])[team, month]
             assert _plain(trend_actions.added(parts)) == _plain(truth), (team, month)
+            whole, in_parts = count_parts([span])[team, month]
+            assert _plain(whole) == _plain(truth), (team, month)
+            for area, is_calm in PARTS:
+                part = parts_of(team, month, area, is_calm)
+                assert _plain(part) == _plain(part_of(in_parts, area, is_calm)), (team, month)
+                assert part.get("category", {}) == _one_by_one(span, area, is_calm), (team, month)
+
+
+PARTS = [(area, is_calm) for area in PLACES for is_calm in (False, True) if area or is_calm]
+
+
+def _one_by_one(span, area, is_calm):
+    """The kinds of a part, reckoned from its rows."""
+    rows = counting(Signal.objects.all()).filter(
+        team=span.team_id, seen_at__gte=span.begins, seen_at__lt=span.ends
+    )
+    return Counter(
+        row.category
+        for row in rows
+        if not (is_calm and row.severity in (4, 5)) and (not area or row.area == area)
+    )
 
 
 def _plain(counts):
@@ -410,7 +459,8 @@ def _do(cast, deed, dice, now):
             now=now,
             seen_at=when,
             category=category,
-            severity=None if category == "opportunity" else 2,
+            severity=None if category == "opportunity" else dice.choice([2, 3, 4, 5]),
+            area=dice.choice(PLACES),
             platform=dice.choice([None, make.platform()]),
         )
     else:
@@ -439,6 +489,8 @@ def _change(signal, cast, deed, dice, now):
         moving.move(signal, back, by=cast.lead, now=now, merged_into=None)
     elif deed == "recategorise" and signal.severity:
         Signal.objects.filter(pk=signal.pk).update(category=dice.choice(["weapons", "trend"]))
+    elif deed == "rate" and signal.severity and may:
+        Signal.objects.filter(pk=signal.pk).update(severity=dice.choice([2, 3, 4]))
 
 
 def test_the_triggers_stand_after_every_migration(db):
@@ -468,6 +520,26 @@ def test_counts_of_this_month_are_kept_but_for_today(cast):
         (row.counted_until, bounds_of(date(2026, 11, 1))[1])
     ]
     assert row.counted_until == datetime(2026, 11, 20, tzinfo=AMSTERDAM)
+
+
+def test_parts_of_a_month_are_counted_once_and_asked_of_what_is_kept(cast):
+    """Of 0102: who reads colleagues' signals, and who asks for one place, waits no longer."""
+    when = datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM)
+    calm = seen(cast.worker, when, area="Haven", severity=2)
+    triage.add_step(calm, StepKind.CHECKED_OFFLINE, by=cast.worker, now=NOW)
+    urgent = seen(cast.worker, when, area="Haven", severity=4)
+    triage.add_step(urgent, StepKind.CHECKED_OFFLINE, by=cast.worker, now=NOW)
+    seen(cast.worker, when, severity=3)
+    asked = {part: parts_of(cast.noord.pk, date(2026, 9, 1), *part) for part in PARTS}
+    assert asked["", True]["category"] == {"bullying": 2}
+    assert asked["", True]["step"] == asked["Haven", True]["step"] == {"checked_offline": 1}
+    assert asked["Haven", False]["area"] == {"Haven": 2}
+    keep()
+
+    rows = SignalMonth.objects.parts_of_teams([cast.noord.pk], [date(2026, 9, 1)], "Haven", True)
+    assert [(part["area"], has_any) for _row, part, has_any in rows] == [({"Haven": 1}, True)]
+    for part, counts in asked.items():
+        assert _plain(parts_of(cast.noord.pk, date(2026, 9, 1), *part)) == _plain(counts)
 
 
 def test_a_step_counts_from_the_day_it_was_done_not_when_it_was_planned(cast):

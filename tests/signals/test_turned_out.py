@@ -653,7 +653,7 @@ def test_what_was_saved_before_loses_place_platform_and_ticks_and_is_counted_ane
     SignalVersion.objects.update(platform=platform, codes=signal.versions.get().codes | POINTS)
     Signal.objects.filter(pk=signal.pk).update(**POINTS)
     month = SignalMonth.objects.create(
-        team=signal.team, month=date(2026, 10, 1), counts={}, marked_at=NOW,
+        team=signal.team, month=date(2026, 10, 1), counts={}, parts={}, marked_at=NOW,
         counted_from=NOW, counted_until=NOW + timedelta(days=31),
     )  # fmt: skip
     name = "signals.migrations.0024_what_keeps_no_story_keeps_no_place"
