@@ -16,6 +16,7 @@ STORY = (
 # A case of the product that has another name, or no counterpart, on the floor.
 BASE = {
     "log_urgent": "log",
+    "trends_place": "trends",
     "start": "list", "start_lead": "list", "inbox": "list", "signal": "list", "consents": "list",
     "consent_name": "list", "consent_first_name": "list", "own_first_name": "list",
     "may_i_post": "list", "hours": "form", "hours_log": "log",

@@ -45,6 +45,8 @@ class Lines(FreeText):
     def clean(self, value: Any) -> list[str]:
         lines = [line.strip() for line in (super().clean(value) or "").splitlines()]
         found = list(dict.fromkeys(line for line in lines if line))
+        if not all(any(map(str.isalnum, line)) for line in found):
+            raise ValidationError(_("Write a letter or a digit on each line."), code="no_name")
         if len(found) > self.most or any(len(line) > 60 for line in found):
             raise ValidationError(
                 _("At most %(most)d lines of 60 characters."),

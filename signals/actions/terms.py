@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, cast
 
 from django.db.models import Case, DateTimeField, F, Min, Q, QuerySet, Value, When
@@ -19,6 +17,7 @@ from django.db.models.functions import Coalesce
 from signals import dates
 from signals.choices.signal import OPEN, URGENT, Status
 from signals.models import Signal, SignalStep
+from signals.querysets.step import answers
 from youthwork.lib.together import Asking, Rows, counted
 
 KIND = ("category", "severity", "opportunity_when")  # what the length of a term depends on
@@ -115,16 +114,8 @@ def _since(signal: Signal) -> datetime:
 
 
 def _counting(signal: Signal, since: datetime) -> QuerySet[SignalStep]:
-    """The steps of a signal and its duplicates that were written down as done since a moment.
-
-    What was done about a duplicate before the signal itself was seen is no answer to it.
-    """
-    return SignalStep.objects.all_of(signal).filter(_counts(signal, since))
-
-
-def _counts(signal: Signal, since: datetime) -> Q:
-    done = Q(done_at__isnull=False, noted_at__gte=since)
-    return done & (Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
+    """The steps of a signal and its duplicates that count since a moment."""
+    return SignalStep.objects.all_of(signal).filter(answers(signal, since))
 
 
 def _first(steps: QuerySet[SignalStep]) -> Rows:
@@ -230,11 +221,8 @@ def met_by_owner(signals: Iterable[Signal]) -> Asking[set[int]]:
         else:
             maybe.append(signal)
     if maybe:
-        counts = (Q(goes_on=each.pk) & _counts(each, _since(each)) for each in maybe)
-        steps = SignalStep.objects.about(Signal.objects.filter(pk__in=[one.pk for one in maybe]))
-        rows = steps.annotate(goes_on=F("goes_on")).filter(reduce(or_, counts))
-        yield (found := rows.values_list("goes_on"))
-        met |= {key for (key,) in found}
+        yield (found := SignalStep.objects.first_answers([(one, _since(one)) for one in maybe]))
+        met |= {key for key, _first in found}
     return met
 
 

@@ -71,7 +71,8 @@ def mark_months(today: date, now: datetime) -> int:
         return 0
     oldest = max(month_start(day_of(first)), months_until(today, KEPT_MONTHS)[0])
     months = [m for m in months_until(today, KEPT_MONTHS) if m >= oldest]
-    held = {(row.team_id, row.month): row for row in SignalMonth.objects.all()}
+    rows = SignalMonth.objects.defer("counts", "parts")
+    held = {(row.team_id, row.month): row for row in rows}
     new, moved = [], 0
     for team in Team.objects.order_by("pk"):
         for month in months:

@@ -37,10 +37,6 @@ class SignalMonth(models.Model):
             models.CheckConstraint(
                 condition=Q(counted_until__gt=F("counted_from")), name="signal_month_has_length"
             ),
-            models.CheckConstraint(
-                condition=Q(counts__isnull=True) | Q(parts__isnull=False),
-                name="signal_month_is_counted_with_its_parts",
-            ),
         ]
         # Each new signal asks whether it falls into a month that was counted.
         indexes = [models.Index(fields=["team", "counted_until"], name="signal_month_counted")]

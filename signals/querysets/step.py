@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Min, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from signals.choices.rounds import NoticeStatus
@@ -17,6 +19,7 @@ from youthwork.lib.dates import start_of_day
 if TYPE_CHECKING:
     from organisation.models import Team, User
     from signals.models import Signal, SignalStep
+    from signals.querysets.lists import Listed
 else:
     Signal = SignalStep = Any
 
@@ -36,6 +39,16 @@ _STANDS = Case(
     When(signal__status=Status.MERGED, then=F("signal__merged_into__status")),
     default=F("signal__status"),
 )
+
+
+def answers(signal: Signal | Listed, since: datetime) -> Q:
+    """Of the steps of a signal and its duplicates those that were written down as done since a
+    moment.
+
+    What was done about a duplicate before the signal itself was seen is no answer to it.
+    """
+    done = Q(done_at__isnull=False, noted_at__gte=since)
+    return done & (Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
 
 
 class SignalStepQuerySet(QuerySet["SignalStep"]):
@@ -73,6 +86,18 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         """The steps of these signals and of those taken together with one of them."""
         goes_on = Coalesce("signal__merged_into", "signal")
         return self.alias(goes_on=goes_on).filter(goes_on__in=signals.values("pk"))
+
+    def first_answers(
+        self, asked: Sequence[tuple[Signal | Listed, datetime]]
+    ) -> QuerySet[Any, Any]:
+        """Of these signals the keys of those about which something was done that counts since the
+        moment beside it, each with when the first of it was written down."""
+        signals = cast("Any", self.model).signal.field.related_model.objects
+        rows: Any = self.about(signals.filter(pk__in=[signal.pk for signal, _since in asked]))
+        counts = (Q(goes_on=signal.pk) & answers(signal, since) for signal, since in asked)
+        rows = rows.annotate(goes_on=F("goes_on")).filter(reduce(or_, counts)).order_by()
+        found: QuerySet[Any, Any] = rows.values_list("goes_on").annotate(first=Min("noted_at"))
+        return found
 
     def _among(self, signal: Signal) -> Self:
         rows = cast("Any", self.model).signal.field.related_model.objects

@@ -131,11 +131,15 @@ class SignalMonthQuerySet(QuerySet["SignalMonth"]):
         self, teams: Collection[int], months: Sequence[date], area: str, is_calm: bool
     ) -> list[tuple[SignalMonth, Counts, bool]]:
         """The same, each with the counts of one place, without what is urgent, or both, and
-        whether the team has any that the same person gets; without its own."""
+        whether the team has any that the same person gets; without its own.
+
+        All places are fetched, and one is taken: as part of a question a place that is called "7"
+        would be the seventh.
+        """
         rows: Any = self.filter(team__in=teams, month__range=(months[0], months[-1]))
         calm = KeyTransform("calm", "parts")
         of_areas = KeyTransform("calm_by_area" if is_calm else "by_area", "parts")
-        rows = rows.filter(counts__isnull=False).annotate(
+        rows = rows.filter(counts__isnull=False, parts__isnull=False).annotate(
             part=of_areas if area else calm,
             kinds=KeyTransform("category", calm if is_calm else "counts"),
         )
@@ -160,8 +164,10 @@ class SignalMonthQuerySet(QuerySet["SignalMonth"]):
         return rows.values_list("pk")
 
     def to_fill(self, marked_before: datetime, most: int) -> list[SignalMonth]:
-        """Rows without counts that were marked long enough ago, oldest first."""
-        rows = self.filter(counts__isnull=True, marked_at__lte=marked_before)
+        """Rows without counts, whole or in parts, that were marked long enough ago, oldest first;
+        without what they have."""
+        rows = self.filter(Q(counts__isnull=True) | Q(parts__isnull=True))
+        rows = rows.filter(marked_at__lte=marked_before).defer("counts", "parts")
         return list(rows.order_by("month", "team")[:most])
 
 

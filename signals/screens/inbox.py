@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -21,12 +21,11 @@ from signals import dates
 from signals.choices.signal import (
     FRESH,
     OPEN,
-    URGENT,
     WAITING,
     Severity,
     Status,
 )
-from signals.models import SavedFilter, Signal
+from signals.models import SavedFilter, Signal, SignalStep
 from signals.page_address import inbox_page
 from signals.querysets.lists import Listed, Tab
 from signals.querysets.tabs import TABS
@@ -108,17 +107,31 @@ def _by_term(due: datetime, severity: int | None, said: Said) -> Why:
     return _until(day_of(due - A_MOMENT), said.today, said.language)
 
 
-def _begun(signal: Signal | Listed, said: Said) -> Why | None:
+def _begun(signal: Signal | Listed, answered: Mapping[int, datetime], said: Said) -> Why | None:
     """That something was done about it though it is nobody's yet: by whoever had the duty, say.
 
-    Of what is urgent since it became so: what was done before is no answer to that.
+    `answered`: what `_answered` says of the page.
     """
+    if signal.first_step_at is None or signal.owner:
+        return None
+    first = answered.get(signal.pk) if _has_older_steps(signal) else signal.first_step_at
+    return _first_step(said.when(first, with_time=True), said.language) if first else None
+
+
+def _has_older_steps(signal: Signal | Listed) -> bool:
+    """Whether what was done first was done before this became urgent: that is no answer to it."""
     first = signal.first_step_at
-    if first is None or signal.owner:
-        return None
-    if signal.severity in URGENT and first < signal.term_began_at:
-        return None
-    return _first_step(said.when(first, with_time=True), said.language)
+    return signal.is_urgent and first is not None and first < signal.term_began_at
+
+
+def _answered(signals: Iterable[Signal | Listed]) -> dict[int, datetime]:
+    """Of what became urgent after its first step when the first was that came since, by key."""
+    asked = [
+        (each, each.term_began_at)
+        for each in signals
+        if each.status in OPEN and _has_older_steps(each) and not each.owner
+    ]
+    return dict(SignalStep.objects.first_answers(asked)) if asked else {}
 
 
 # Fifty rows say few different things; each in the language of now, which is a part of the key.
@@ -284,11 +297,13 @@ def older_url(after: str, tab: str, filters: Mapping[str, str]) -> str:
 
 def rows(signals: Sequence[Signal | Listed], user: User, now: datetime) -> list[Row]:
     led = {team.pk for team in user.led_teams} if user.has_perm("signals.triage") else set()
-    said = said_at(now)
-    return [_row(signal, led, said) for signal in signals]
+    said, answered = said_at(now), _answered(signals)
+    return [_row(signal, led, answered, said) for signal in signals]
 
 
-def _row(signal: Signal | Listed, led: set[int], said: Said) -> Row:
+def _row(
+    signal: Signal | Listed, led: set[int], answered: Mapping[int, datetime], said: Said
+) -> Row:
     tone, state, icon = state_of(signal.status, signal.outcome, said.language)
     if signal.status == Status.IN_PROGRESS and signal.owner:
         state = _in_hand(state, signal.owner.first_name, said.language)
@@ -306,7 +321,7 @@ def _row(signal: Signal | Listed, led: set[int], said: Said) -> Row:
         state=state,
         state_icon=icon,
         why=_why_here(signal, said) if is_open else None,
-        begun=_begun(signal, said) if is_open else None,
+        begun=_begun(signal, answered, said) if is_open else None,
         hot=signal.severity == Severity.NOW and is_open,
         may_take=is_led and signal.status in FRESH,
         may_tick=is_led and is_open,

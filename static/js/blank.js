@@ -31,7 +31,14 @@ function show() {
   hidden = [];
   document.title = before.title;
   scrollTo({ left: before.x, top: before.y, behavior: "instant" });
-  (before.focus?.isConnected ? before.focus : linkNow()).focus({ preventScroll: true });
+  (before.focus?.isConnected ? before.focus : linkNow())?.focus({ preventScroll: true });
+}
+
+// What was put in the place of a whole page that was hidden is hidden as well.
+function hideAgain() {
+  if (!hidden.length || cover.isConnected) return;
+  hidden = [];
+  blank();
 }
 
 function press(event) {
@@ -43,7 +50,10 @@ const beButton = () => linkNow()?.setAttribute("role", "button");
 
 if (link && cover) {
   beButton();
-  document.addEventListener("htmx:afterSwap", beButton);
+  document.addEventListener("htmx:afterSwap", () => {
+    beButton();
+    queueMicrotask(hideAgain); // once the title is there, and before anything is painted
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-blank]")) press(event);
   });

@@ -213,6 +213,29 @@ def test_what_could_not_be_kept_is_hidden_in_one_tap_too(shown, visit, size):
     is_blank(page)
 
 
+def test_what_comes_while_the_page_is_hidden_is_hidden_as_well(shown, visit):
+    """Of what couldn't be kept there is no other copy: it can be shown and hidden again."""
+    visit.expected.append(re.compile("422"))
+    page = shown()
+    sent = []
+    page.route("**/steps/", lambda route: sent.append(route))
+    note = f"{SEEN} bedreigd, bsn 1234.56.782."
+    send_without_a_session(page, note)
+    end = time.monotonic() + TIME_OUT / 1000
+    while not sent:
+        assert time.monotonic() < end, "nothing was sent"
+        page.wait_for_timeout(50)
+    page.get_by_role("button", name="Verberg het scherm").click()
+    is_blank(page)
+    sent[0].continue_()
+    expect(page.locator("h1", has_text="Je was uitgelogd")).to_have_count(1)
+    is_blank(page)
+    show(page)
+    expect(page.get_by_text(note)).to_be_visible()
+    page.get_by_role("button", name="Verberg het scherm").click()
+    is_blank(page)
+
+
 def test_without_script_no_button_leads_away_from_what_stands_there_once(shown):
     page = shown(java_script_enabled=False)
     note = f"{SEEN} bedreigd, bsn 1234.56.782."

@@ -183,6 +183,7 @@ def test_a_team_is_made_with_its_municipality_and_areas(as_admin):
         {"active_from": "2026-13-01"},
         {"active_until": "2020-01-01"},
         {"areas": "x" * 61},
+        {"areas": "Markt\n*"},
         {"municipality": "123456782"},
     ],
 )

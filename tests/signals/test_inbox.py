@@ -21,6 +21,7 @@ from signals.querysets import lists
 from signals.screens.inbox import rows
 from tests import make
 from tests.make import signed_in
+from tests.signals.test_budgets import asked
 
 pytestmark = pytest.mark.django_db
 INBOX = "/signals/"
@@ -116,13 +117,32 @@ def test_a_row_says_that_something_was_done_while_it_is_nobodys_yet(as_lead, cas
     moment = date_format(timezone.localtime(now), "j F, H:i")
     assert days_on[0].begun.text == f"{said} {moment}"
 
-    # What was done while it was calm is no answer to what became urgent since.
-    Signal.objects.update(term_began_at=now + timedelta(minutes=5))
-    assert said not in as_lead.get(INBOX).content.decode()
-    Signal.objects.update(term_began_at=signal.term_began_at)
-
     owning.assign(Signal.objects.get(), cast.lead, by=cast.lead, now=timezone.now())
     assert said not in as_lead.get(INBOX).content.decode()
+
+
+def test_of_what_became_urgent_a_row_tells_the_first_step_since_then(as_lead, cast):
+    """What was done while it was calm is no answer to that."""
+    began = timezone.now() - timedelta(hours=2)
+    signal = make.signal(cast.worker, severity=2, now=began)
+    triage.add_step(signal, StepKind.NONE_NEEDED, by=cast.worker, now=began)
+    raised = began + timedelta(minutes=30)
+    triage.change_severity(Signal.objects.get(), 4, "Het loopt op.", by=cast.lead, now=raised)
+    [row] = as_lead.get(INBOX).context["rows"]
+    assert row.urgent and row.begun is None
+
+    since = raised + timedelta(minutes=60)
+    for later in (timedelta(0), timedelta(minutes=20)):
+        again = Signal.objects.get()
+        triage.add_step(again, StepKind.CONSULTED_COLLEAGUE, by=cast.worker, now=since + later)
+    [row] = as_lead.get(INBOX).context["rows"]
+    assert row.begun.text == "eerste stap: 30 min geleden"
+
+    # A page in which no such signal stands asks nothing more.
+    for_it, page = asked(lambda: as_lead.get(INBOX))
+    owning.assign(Signal.objects.get(), cast.lead, by=cast.lead, now=timezone.now())
+    without, _page = asked(lambda: as_lead.get(INBOX))
+    assert page.status_code == 200 and len(for_it) == len(without) + 1
 
 
 def test_a_number_that_no_database_takes_is_one_that_isn_t_there(as_lead, cast, three):
