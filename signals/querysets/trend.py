@@ -85,7 +85,7 @@ class Parts(TypedDict):
     """What is counted of a part of a month: without what is urgent, of one place, and both."""
 
     calm: Counts
-    by_area: dict[str, Counts]
+    by_area: dict[str, Counts]  # by `area_key`
     calm_by_area: dict[str, Counts]
 
 
@@ -131,22 +131,15 @@ class SignalMonthQuerySet(QuerySet["SignalMonth"]):
         self, teams: Collection[int], months: Sequence[date], area: str, is_calm: bool
     ) -> list[tuple[SignalMonth, Counts, bool]]:
         """The same, each with the counts of one place, without what is urgent, or both, and
-        whether the team has any that the same person gets; without its own.
-
-        All places are fetched, and one is taken: as part of a question a place that is called "7"
-        would be the seventh.
-        """
+        whether the team has any that the same person gets; without its own."""
         rows: Any = self.filter(team__in=teams, month__range=(months[0], months[-1]))
         calm = KeyTransform("calm", "parts")
         of_areas = KeyTransform("calm_by_area" if is_calm else "by_area", "parts")
         rows = rows.filter(counts__isnull=False, parts__isnull=False).annotate(
-            part=of_areas if area else calm,
+            part=KeyTransform(area_key(area), of_areas) if area else calm,
             kinds=KeyTransform("category", calm if is_calm else "counts"),
         )
-        return [
-            (row, row.part.get(area, {}) if area else row.part, bool(row.kinds))
-            for row in rows.defer("counts", "parts")
-        ]
+        return [(row, row.part or {}, bool(row.kinds)) for row in rows.defer("counts", "parts")]
 
     def held_of(self, signals: QuerySet[Signal]) -> QuerySet[SignalMonth, tuple[int]]:
         """Once asked, nobody else empties the counts in which these are until the transaction ends.
@@ -281,9 +274,10 @@ def _parts_of(cells: Mapping[tuple[str, bool], Counts]) -> Parts:
     by_area: dict[str, Counts] = {}
     calm_by_area: dict[str, Counts] = {}
     for (area, is_urgent), counts in cells.items():
-        by_area[area] = added([by_area.get(area, {}), counts])
+        key = area_key(area)
+        by_area[key] = added([by_area.get(key, {}), counts])
         if not is_urgent:
-            calm_by_area[area] = counts
+            calm_by_area[key] = counts
     return {"calm": added(calm_by_area.values()), "by_area": by_area, "calm_by_area": calm_by_area}
 
 
@@ -291,7 +285,16 @@ def part_of(parts: Parts, area: str, is_calm: bool) -> Counts:
     """The counts of one place, without what is urgent, or both."""
     if not area:
         return parts["calm"]
-    return parts["calm_by_area" if is_calm else "by_area"].get(area, {})
+    return parts["calm_by_area" if is_calm else "by_area"].get(area_key(area), {})
+
+
+def area_key(area: str) -> str:
+    """How a place is called in what is kept: of letters and digits, and never a number.
+
+    A question to PostgreSQL takes "7" for the seventh, and one to SQLite finds no name with an
+    accent or a quotation mark.
+    """
+    return f"in_{area.encode().hex()}"
 
 
 def _counted(spans: Sequence[Span], by: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:

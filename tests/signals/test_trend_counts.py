@@ -281,7 +281,17 @@ def test_months_that_were_counted_without_their_parts_are_counted_again(cast):
     assert parts_of(cast.noord.pk, september, "Haven")["category"] == {"bullying": 1}
     keep(NOW + timedelta(hours=1))
     assert held(cast.noord, september) == whole
-    assert rows.get(team=cast.noord).parts["by_area"]["Haven"]["category"] == {"bullying": 1}
+    assert rows.get(team=cast.noord).parts["calm"]["category"] == {"bullying": 1}
+
+
+@pytest.mark.parametrize("name", ["7", "'t Zand", 'Café "De \\Kade"', "محطة", "$[0]", "a.b"])
+def test_a_place_is_found_in_what_is_kept_whatever_its_name(cast, name):
+    """A number, a quotation mark or an accent means something else in a question for JSON."""
+    september = date(2026, 9, 1)
+    seen(cast.worker, datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM), area=name)
+    keep()
+    assert held(cast.noord, september) is not None
+    assert parts_of(cast.noord.pk, september, name)["category"] == {"bullying": 1}
 
 
 def test_a_statistic_counts_on_without_its_hour_and_place(cast):
