@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
 
@@ -60,10 +61,14 @@ def _decide(user: User, now: datetime) -> Asking[list[Tile]]:
     )
     yield waiting, elsewhere
     context = {
-        "rows": inbox_screen.rows(list(waiting), user, now),
-        "elsewhere": inbox_screen.rows(list(elsewhere), user, now),
+        "rows": _rows(waiting, user, now),
+        "elsewhere": _rows(elsewhere, user, now),
     }
     return [Tile("signals.decide", "signals/_tile_decide.html", order=20, context=context)]
+
+
+def _rows(found: Iterable[Signal], user: User, now: datetime) -> list[inbox_screen.Row]:
+    return inbox_screen.rows(list(found), user, now, tells_begun=False)
 
 
 def _mine(user: User, now: datetime) -> Asking[list[Tile]]:
@@ -71,7 +76,7 @@ def _mine(user: User, now: datetime) -> Asking[list[Tile]]:
         return []
     mine = prepared(lambda me: Signal.objects.logged_by(me).for_a_list()[:SHOWN], user)
     yield mine
-    context = {"rows": inbox_screen.rows(list(mine), user, now)}
+    context = {"rows": _rows(mine, user, now)}
     return [Tile("signals.mine", "signals/_tile_mine.html", 40, context, Place.NARROW)]
 
 

@@ -291,8 +291,8 @@ def part_of(parts: Parts, area: str, is_calm: bool) -> Counts:
 def area_key(area: str) -> str:
     """How a place is called in what is kept: of letters and digits, and never a number.
 
-    A question to PostgreSQL takes "7" for the seventh, and one to SQLite finds no name with an
-    accent or a quotation mark.
+    A question for JSON may take "7" for the seventh, and on SQLite finds no name with an accent or
+    a quotation mark.
     """
     return f"in_{area.encode().hex()}"
 

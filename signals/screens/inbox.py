@@ -295,9 +295,13 @@ def older_url(after: str, tab: str, filters: Mapping[str, str]) -> str:
     return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 
-def rows(signals: Sequence[Signal | Listed], user: User, now: datetime) -> list[Row]:
+def rows(
+    signals: Sequence[Signal | Listed], user: User, now: datetime, *, tells_begun: bool = True
+) -> list[Row]:
+    """`tells_begun`: whether the first step of what is nobody's is shown, which may have to be
+    looked up."""
     led = {team.pk for team in user.led_teams} if user.has_perm("signals.triage") else set()
-    said, answered = said_at(now), _answered(signals)
+    said, answered = said_at(now), _answered(signals) if tells_begun else {}
     return [_row(signal, led, answered, said) for signal in signals]
 
 

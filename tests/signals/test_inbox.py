@@ -21,7 +21,7 @@ from signals.querysets import lists
 from signals.screens.inbox import rows
 from tests import make
 from tests.make import signed_in
-from tests.signals.test_budgets import asked
+from tests.signals.test_budgets import asked, told
 
 pytestmark = pytest.mark.django_db
 INBOX = "/signals/"
@@ -138,11 +138,12 @@ def test_of_what_became_urgent_a_row_tells_the_first_step_since_then(as_lead, ca
     [row] = as_lead.get(INBOX).context["rows"]
     assert row.begun.text == "eerste stap: 30 min geleden"
 
-    # A page in which no such signal stands asks nothing more.
-    for_it, page = asked(lambda: as_lead.get(INBOX))
+    # A page in which no such signal stands asks nothing more, and one that tells none neither.
+    with_it = [asked(lambda each=each: as_lead.get(each))[0] for each in (INBOX, "/")]
     owning.assign(Signal.objects.get(), cast.lead, by=cast.lead, now=timezone.now())
-    without, _page = asked(lambda: as_lead.get(INBOX))
-    assert page.status_code == 200 and len(for_it) == len(without) + 1
+    without = [asked(lambda each=each: as_lead.get(each))[0] for each in (INBOX, "/")]
+    more = [len(some) - len(others) for some, others in zip(with_it, without, strict=True)]
+    assert more == [1, 0], told(with_it[1])
 
 
 def test_a_number_that_no_database_takes_is_one_that_isn_t_there(as_lead, cast, three):
