@@ -25,9 +25,10 @@ BASE = {
     "whole_search_two": "search_two", "whole_search_three": "search_two",
 }  # fmt: skip
 RARE = "kenmerk2{r:900}"
-# A search of ours is two requests: words are sent and kept (`SENT`), then the page of what was
-# found is asked for (`search_…`). The floor, with words in its address, has one; `whole_…` is both.
-SENT, SEARCH = "search_sent", "/signals/search/"
+# Words of ours are sent and kept: what was found is the answer (`whole_search_…`, as a browser with
+# script sends them), and who comes back asks for that page again (`search_…`). The floor, with
+# words in its address, keeps none.
+SEARCH = "/signals/search/"
 FEW = 20  # asks in a block of what takes a link, a second or a limited log-in
 LOG_INS = 10
 
@@ -103,7 +104,6 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
             *_search("rare", RARE),
             *_search("two", "gesprek lachgas"),
             *_search("three", "gesprek lachgas kerk"),
-            Request(SENT, SEARCH, {"q": "gesprek lachgas"}, expect=(302, 303), leads_to=SEARCH),
             Request("signal", f"/signals/{seat['ref']}/"),
             Request("trends", "/signals/trends/"),
             Request("trends_place", "/signals/trends/?area=Plein"),
@@ -131,11 +131,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
 
 def after_a_burst(lead: Iterable[str]) -> dict[str, str]:
     """What a lead asks once more after a burst: by the name that it has then."""
-    return {f"burst_{name}": name for name in lead if name == "list" or _finds(name)}
-
-
-def _finds(name: str) -> bool:
-    return name.startswith("search_") and name != SENT
+    return {f"burst_{name}": name for name in lead if name == "list" or name.startswith("search_")}
 
 
 def rows_of(target: str) -> str:
@@ -161,9 +157,7 @@ def names() -> set[str]:
 def _search(name: str, words: str) -> Iterator[Request]:
     sent = {"q": words}
     yield Request(f"search_{name}", SEARCH, first=((SEARCH, sent),))
-    yield Request(
-        f"whole_search_{name}", SEARCH, sent, expect=(302, 303), leads_to=SEARCH, follows=True
-    )
+    yield Request(f"whole_search_{name}", SEARCH, sent | {"at_once": "1"})
 
 
 def _named(*asked: Request) -> dict[str, Request]:

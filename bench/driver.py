@@ -56,7 +56,6 @@ class Request:
     first: tuple[tuple[str, dict[str, str] | None], ...] = ()  # asked once by each user
     expect: tuple[int, ...] = (200,)
     leads_to: str = ""  # where the redirect has to lead
-    follows: bool = False  # whether the page there is asked for too, as a part of the same ask
     asks: int = 0  # in a block at most; 0: as many as any
     is_once: bool = False  # each ask is another user, with values of its own
 
@@ -222,15 +221,10 @@ class Client:
         began = time.perf_counter()
         try:
             status, data = self.send(path, form)
-            size = len(data)
             good = status in request.expect and request.leads_to in ("", self.location)
-            if good and request.follows:
-                status, data = self.send(self.location)
-                size += len(data)
-                good = status == 200
         except (http.client.HTTPException, OSError):
             return Answer(time.perf_counter() - began, False, 0, 0)
-        return Answer(time.perf_counter() - began, good, status, size)
+        return Answer(time.perf_counter() - began, good, status, len(data))
 
 
 def filled(text: str) -> str:

@@ -277,7 +277,7 @@ def of(
     small, large = sizes[0], sizes[-1]
 
     def found_by(words: str, name: str) -> Iterator[Target]:
-        """The page alone, and with the request before it."""
+        """The page asked for again, and as the answer to its words."""
         listed = at.of("lead", LARGE, "list")
         for says, case in ((words, "search"), (f"{words}, sent and found", "whole_search")):
             found = at.of("lead", LARGE, f"{case}_{name}")

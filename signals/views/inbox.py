@@ -160,7 +160,11 @@ def remove_filter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @permission_required("signals.search", raise_exception=True)
 @reading_confirmed
 def search(request: HttpRequest) -> HttpResponse:
-    """Find by word within what one may read; posted, so that no word stands in an address."""
+    """Find by word within what one may read; posted, so that no word stands in an address.
+
+    The session keeps the words, so that the page can be asked for again. Who sends `at_once`
+    gets it as the answer; else a redirect leads there.
+    """
     now = timezone.now()
     asked, user = request.GET.dict(), request.user
     figure = (
@@ -174,9 +178,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not form.is_valid():
             return render(request, "signals/search.html", {"search": form}, status=422)
-        remembered_screen.remember_words(request.session, form.cleaned_data["q"])
-        return redirect("signals:search")
-    words = remembered_screen.remembered_words(request.session)
+        words = form.cleaned_data["q"]
+        remembered_screen.remember_words(request.session, words)
+        if "at_once" not in request.POST:
+            return redirect("signals:search")
+    else:
+        words = remembered_screen.remembered_words(request.session)
     after = request.GET.get("after", "")
     found = lists.found(request.user, words, now, after)
     if words:

@@ -86,6 +86,13 @@ if ("person" in document.body.dataset) {
   else if (person) new PerformanceObserver(load).observe({ type: "paint", buffered: true });
 }
 
+// Words that were sent are answered at once, and their page counts as one that was asked for: who
+// reloads it or comes back to it isn't asked to send them again. Without script it is asked for.
+for (const once of document.querySelectorAll("[name=at_once]")) {
+  once.disabled = false;
+  history.replaceState(history.state, "");
+}
+
 // “Show” beside a password.
 for (const button of document.querySelectorAll("button[data-shows]")) {
   button.hidden = false;
