@@ -157,7 +157,7 @@ def names() -> set[str]:
 def _search(name: str, words: str) -> Iterator[Request]:
     sent = {"q": words}
     yield Request(f"search_{name}", SEARCH, first=((SEARCH, sent),))
-    yield Request(f"whole_search_{name}", SEARCH, sent | {"at_once": "1"})
+    yield Request(f"whole_search_{name}", SEARCH, sent | {"as_answer": "1"})
 
 
 def _named(*asked: Request) -> dict[str, Request]:

@@ -177,6 +177,7 @@ class SearchForm(forms.Form):
         max_length=200,
         error_messages={"required": gettext_lazy("Type a word.")},
     )
+    as_answer = forms.BooleanField(required=False, widget=forms.HiddenInput)  # set by page.js
 
     @property
     def key(self) -> str | None:

@@ -162,8 +162,8 @@ def remove_filter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find by word within what one may read; posted, so that no word stands in an address.
 
-    The session keeps the words, so that the page can be asked for again. Who sends `at_once`
-    gets it as the answer; else a redirect leads there.
+    The session keeps the words, so that the page can be asked for again. Who asks for it
+    `as_answer` gets it so; else a redirect leads there.
     """
     now = timezone.now()
     asked, user = request.GET.dict(), request.user
@@ -180,7 +180,7 @@ def search(request: HttpRequest) -> HttpResponse:
             return render(request, "signals/search.html", {"search": form}, status=422)
         words = form.cleaned_data["q"]
         remembered_screen.remember_words(request.session, words)
-        if "at_once" not in request.POST:
+        if not form.cleaned_data["as_answer"]:
             return redirect("signals:search")
     else:
         words = remembered_screen.remembered_words(request.session)

@@ -88,7 +88,7 @@ if ("person" in document.body.dataset) {
 
 // Words that were sent are answered at once, and their page counts as one that was asked for: who
 // reloads it or comes back to it isn't asked to send them again. Without script it is asked for.
-for (const once of document.querySelectorAll("[name=at_once]")) {
+for (const once of document.querySelectorAll("[name=as_answer]")) {
   once.disabled = false;
   history.replaceState(history.state, "");
 }

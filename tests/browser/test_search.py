@@ -64,3 +64,12 @@ def test_without_script_the_page_is_asked_for_once_the_words_were_sent(documents
     page.reload()
     expect(page.locator("tbody tr").first).to_be_visible()
     assert asked == [("POST", 302), ("GET", 200), ("GET", 200)]
+
+
+def test_a_switch_that_nobody_may_move_stays_so(visit, site):
+    """page.js enables one thing: what asks for a page as the answer."""
+    page = visit(site.house.lead)
+    page.goto("/profile/notifications/")
+    page.wait_for_load_state()
+    switches = page.locator("#id_at_once input")
+    assert {True} < {each.is_disabled() for each in switches.all()}

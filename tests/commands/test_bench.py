@@ -524,7 +524,7 @@ def test_the_rare_word_is_another_one_on_both_sides(packing):
     asked = [path.partition("?")[2] or sent for _taken, path, sent in took]
     words = [each for each in asked if each]  # a page of ours says none
     assert len(words) == 36 and all(
-        re.fullmatch(r"q=kenmerk2\d{1,3}(&at_once=1)?", each) for each in words
+        re.fullmatch(r"q=kenmerk2\d{1,3}(&as_answer=1)?", each) for each in words
     )
     assert all(len(set(words[at : at + 12])) > 1 for at in (0, 12, 24))
 
@@ -533,7 +533,7 @@ def test_a_whole_search_sends_its_words_and_is_answered_with_the_page(packing):
     client, took = packing
     found = client.ask(PRODUCT["lead"]["whole_search_two"])
     asked = [(path, sent) for _taken, path, sent in took]
-    assert asked == [("/signals/search/", "q=gesprek+lachgas&at_once=1")]
+    assert asked == [("/signals/search/", "q=gesprek+lachgas&as_answer=1")]
     assert (found.good, found.status) == (False, 302), "a redirect has nothing that was found"
 
 

@@ -342,7 +342,7 @@ def test_words_sent_by_the_script_are_answered_at_once_and_kept_for_who_comes_ba
     signal = make.signal(cast.worker, narrative="Er wordt gevochten bij de kermis.")
     make.signal(cast.worker)
 
-    answer = as_lead.post(reverse("signals:search"), {"q": "kermis", "at_once": "1"})
+    answer = as_lead.post(reverse("signals:search"), {"q": "kermis", "as_answer": "1"})
     assert answer.status_code == 200 and refs(answer) == [signal.ref]
     for _time in range(again):
         assert refs(as_lead.get(reverse("signals:search"))) == [signal.ref]
@@ -351,9 +351,9 @@ def test_words_sent_by_the_script_are_answered_at_once_and_kept_for_who_comes_ba
 
 def test_a_refused_word_leaves_what_was_found_before(as_lead, cast):
     signal = make.signal(cast.worker, narrative="Er wordt gevochten bij de kermis.")
-    as_lead.post(reverse("signals:search"), {"q": "kermis", "at_once": "1"})
+    as_lead.post(reverse("signals:search"), {"q": "kermis", "as_answer": "1"})
 
-    answer = as_lead.post(reverse("signals:search"), {"q": "@boos.account", "at_once": "1"})
+    answer = as_lead.post(reverse("signals:search"), {"q": "@boos.account", "as_answer": "1"})
     assert answer.status_code == 422
     assert refs(as_lead.get(reverse("signals:search"))) == [signal.ref]
 
