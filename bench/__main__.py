@@ -72,6 +72,7 @@ BOUNDED = (
     ("log_urgent", "log", "log_warned", "log_least"),
     ("inbox", "list", "open"),
     *((f"search_{words}", f"whole_search_{words}") for words in ("common", "rare", "two", "three")),
+    ("whole_search_cold", "search_cold", "list"),
 )
 SERVED, BESIDE_SERVERS = 3, 10  # the floor twice and the product; commands and what superusers keep
 BURST = "burst"  # searches once more, after 15,000 signals without their words

@@ -23,8 +23,10 @@ BASE = {
     "team_hours": "list", "signer_page": "form", "sign": "log", "search_three": "search_two",
     "whole_search_common": "search_common", "whole_search_rare": "search_rare",
     "whole_search_two": "search_two", "whole_search_three": "search_two",
+    "whole_search_cold": "search_cold",
 }  # fmt: skip
-RARE = "kenmerk2{r:900}"
+# A rare word of each round; and another with each request, of which little is in memory yet.
+RARE, COLD = "kenmerk2{same:900}", "kenmerk2{r:900}"
 # Words of ours are sent and kept: what was found is the answer (`whole_search_…`, as a browser with
 # script sends them), and who comes back asks for that page again (`search_…`). The floor, with
 # words in its address, keeps none.
@@ -50,6 +52,7 @@ def floor() -> dict[str, Request]:
         Request("filter", "/signals/?category=school&severity=2"),
         Request("search_common", "/signals/?q=gesprek"),
         Request("search_rare", f"/signals/?q={RARE}"),
+        Request("search_cold", f"/signals/?q={COLD}"),
         Request("search_two", "/signals/?q=gesprek+lachgas"),
         Request("trends", "/trend/"),
         Request("hash", "/hash/"),
@@ -102,6 +105,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
             Request("filter", closed + "&category=violence&severity=2"),
             *_search("common", "gesprek"),
             *_search("rare", RARE),
+            _whole_search("cold", COLD),
             *_search("two", "gesprek lachgas"),
             *_search("three", "gesprek lachgas kerk"),
             Request("signal", f"/signals/{seat['ref']}/"),
@@ -157,7 +161,11 @@ def names() -> set[str]:
 def _search(name: str, words: str) -> Iterator[Request]:
     sent = {"q": words}
     yield Request(f"search_{name}", SEARCH, first=((SEARCH, sent),))
-    yield Request(f"whole_search_{name}", SEARCH, sent | {"as_answer": "1"})
+    yield _whole_search(name, words)
+
+
+def _whole_search(name: str, words: str) -> Request:
+    return Request(f"whole_search_{name}", SEARCH, {"q": words, "as_answer": "1"})
 
 
 def _named(*asked: Request) -> dict[str, Request]:

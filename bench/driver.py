@@ -45,8 +45,9 @@ _numbers = count(1)
 class Request:
     """One case: an address, perhaps a form, and what is done before it, which isn't measured.
 
-    In texts `{n}` is a counter, `{uuid}` a fresh one, `{r:1000}` a random number below, `{day:28}`
-    a day of the last so many, and any other name what the target hands out (`Target.each`).
+    In texts `{n}` is a counter, `{uuid}` a fresh one, `{r:1000}` a random number below,
+    `{same:900}` one that stays the same for a user in a block, `{day:28}` a day of the last so
+    many, and any other name what the target hands out (`Target.each`).
     """
 
     name: str
@@ -149,6 +150,7 @@ class Client:
             "Host": f"127.0.0.1:{target.port}", "Accept-Encoding": ", ".join(UNPACKS),
         } | target.headers  # fmt: skip
         self.connection: http.client.HTTPConnection | None = None
+        self.same = random.randrange(2**31)
         self.location = ""  # where the last answer led
         self.packed = ""  # and how its body was
 
@@ -213,6 +215,7 @@ class Client:
     def _filled(self, text: str) -> str:
         for name, value in self.values.items():
             text = text.replace("{" + name + "}", value)
+        text = re.sub(r"\{same:(\d+)\}", lambda match: str(self.same % int(match[1])), text)
         return filled(text)
 
     def ask(self, request: Request) -> Answer:

@@ -42,6 +42,15 @@ BY_WARNED = "save that warns at {size:,}: {label} ÷ floor's save that warns"
 # And with as little as it can be had for: one statement, by the driver.
 LEAST = "least that such a save can be had for at {size:,}: {label} ÷ floor's save"
 BY_LEAST = "save that warns at {size:,}: {label} ÷ least that such a save can be had for"
+ANOTHER = "search of another rare word each time at 1,000,000"
+COLD = tuple(
+    says.format(ANOTHER)
+    for says in (
+        "{}, sent and found: p95 ÷ list",
+        "floor's {}: p95 ÷ floor's list",
+        "{}, sent and found: p95 ÷ floor's",
+    )
+)
 INBOX = "inbox at 1,000,000: processor time ÷ floor"
 OPEN = "floor's inbox at 1,000,000: processor time ÷ floor's list"
 BY_OPEN = "inbox at 1,000,000: processor time ÷ floor's inbox"
@@ -76,6 +85,8 @@ BOUNDS = {
     "half as long too",
     "filter": "the database reads the same index pages at both sizes, and processor time says so; "
     "p95 is of the hour, which other work shared",
+    "search at 1,000,000, rare": "fifty rows from all over the table: with another rare word in "
+    "each request they are read from disk, which the floor waits for longer",
     "search at 1,000,000, three words": "each word more is looked up in some hundreds of "
     "signals: 3.7 ms of PostgreSQL with three words beside 2.7 with two at 100,000 (0304)",
     "trends": "what was seen today is counted with the look: 144 rows and 1.2 ms of PostgreSQL at "
@@ -99,6 +110,7 @@ FLOORS = {
         "floor's log-in: processor time ÷ password hash",
         "log-in: processor time ÷ floor's log-in",
     ),
+    "search at 1,000,000, rare": COLD,
     "save at": tuple(
         says.format(size=size, label=label)
         for says in (KEPT, BY_KEPT)
@@ -303,6 +315,7 @@ def of(
                 yield by_rounds(says.format(size=size, label=label), None, over(what, one, base))
 
     opened, listed = at.floors(LARGE, "open"), at.floors(LARGE, "list")
+    cold, cold_floor = at.of("lead", LARGE, "whole_search_cold"), at.floors(LARGE, "search_cold")
     log_in, hashed = at.of("nobody", SMALL, "log_in"), at.floors(SMALL, "hash")
     paper, sent = (work[name].also if name in work else {} for name in ("paper", "deliver"))
     found = [
@@ -326,6 +339,9 @@ def of(
         grows("filter", "lead", "filter", small=MIDDLE, what="cpu"),
         *found_by("common", "common"),
         *found_by("rare", "rare"),
+        by_rounds(COLD[0], None, over("p95", cold, at.of("lead", LARGE, "list"))),
+        by_rounds(COLD[1], None, over("p95", cold_floor, listed)),
+        by_rounds(COLD[2], None, over("p95", cold, cold_floor)),
         *found_by("two words", "two"),
         *found_by("three words", "three"),
         *(

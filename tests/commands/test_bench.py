@@ -512,21 +512,30 @@ def test_a_page_that_no_browser_of_ours_could_read_is_no_page(packing):
         client.prepare(Request("form", "/", learn="/zstd"))
 
 
-def test_the_rare_word_is_another_one_on_both_sides(packing):
-    """With each request; where the words were sent before, with each round."""
+def test_the_rare_word_is_another_one_in_each_round_and_cold_in_each_request(packing):
     client, took = packing
-    lead = PRODUCT["lead"]
-    for request in (cases.floor()["search_rare"], lead["whole_search_rare"]):
-        for _ask in range(12):
-            client.ask(request)
-    for _round in range(12):
-        Client(client.target).prepare(lead["search_rare"])
-    asked = [path.partition("?")[2] or sent for _taken, path, sent in took]
-    words = [each for each in asked if each]  # a page of ours says none
-    assert len(words) == 36 and all(
-        re.fullmatch(r"q=kenmerk2\d{1,3}(&as_answer=1)?", each) for each in words
-    )
-    assert all(len(set(words[at : at + 12])) > 1 for at in (0, 12, 24))
+    floor, lead = cases.floor(), PRODUCT["lead"]
+
+    def asked(*requests):
+        took.clear()
+        for _round in range(12):
+            again = Client(client.target)
+            for request in requests:
+                again.prepare(request)
+                for _ask in range(4):
+                    again.ask(request)
+        found = [path.partition("?")[2] or sent for _taken, path, sent in took]
+        words = [each.partition("&")[0] for each in found if each]  # a page of ours says none
+        assert all(re.fullmatch(r"q=kenmerk2\d{1,3}", each) for each in words)
+        return words
+
+    words = asked(floor["search_rare"], lead["search_rare"], lead["whole_search_rare"])
+    rounds = [set(words[at : at + 9]) for at in range(0, len(words), 9)]
+    assert len(words) == 108 and [len(each) for each in rounds] == [1] * 12
+    assert len(set.union(*rounds)) > 1
+    for request in (floor["search_cold"], lead["whole_search_cold"]):
+        words = asked(request)
+        assert len(words) == 48 and len(set(words)) > 12
 
 
 def test_a_whole_search_sends_its_words_and_is_answered_with_the_page(packing):
@@ -548,6 +557,22 @@ def test_a_search_is_aimed_at_with_its_words_sent_too():
     assert (alone.measured, alone.state) == (1.2, "met")
     assert (both.measured, both.most, both.state) == (1.5, 1.4, "NOT MET")
     assert "whole_search_rare" in run_of("--only", "search_rare").only
+    assert {"search_cold", "list"} <= run_of("--only", "whole_search_cold").only
+
+
+def test_another_rare_word_each_time_is_shown_beside_the_floors():
+    found = aims([
+        row("product 1000000 lead", "list", p95=[20.0]),
+        row("product 1000000 lead", "whole_search_cold", p95=[44.0]),
+        row("floor 1000000", "list", p95=[25.0]), row("floor again 1000000", "list", p95=[25.0]),
+        row("floor 1000000", "search_cold", p95=[90.0]),
+        row("floor again 1000000", "search_cold", p95=[110.0]),
+    ])  # fmt: skip
+    said = "search of another rare word each time at 1,000,000"
+    ours = [f"{said}, sent and found: p95 ÷ {by}" for by in ("list", "floor's")]
+    by_floor = f"floor's {said}: p95 ÷ floor's list"
+    assert [found[each].measured for each in (*ours, by_floor)] == pytest.approx([2.2, 0.44, 4.0])
+    assert {found[each].state for each in (*ours, by_floor)} == {"a bound"}
 
 
 WORKS_ASIDE = """
