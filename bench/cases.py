@@ -159,8 +159,7 @@ def names() -> set[str]:
 
 
 def _search(name: str, words: str) -> Iterator[Request]:
-    sent = {"q": words}
-    yield Request(f"search_{name}", SEARCH, first=((SEARCH, sent),))
+    yield Request(f"search_{name}", SEARCH, first=((SEARCH, {"q": words}),))
     yield _whole_search(name, words)
 
 

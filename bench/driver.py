@@ -231,7 +231,7 @@ class Client:
 
 
 def filled(text: str) -> str:
-    """With its counters, dates and random numbers put in."""
+    """With its counters, dates and random numbers put in; `same` is any where no user keeps one."""
     text = text.replace("{n}", str(next(_numbers))).replace("{uuid}", str(uuid.uuid4()))
     today = datetime.now().astimezone().date()
     text = re.sub(
@@ -239,7 +239,7 @@ def filled(text: str) -> str:
         lambda match: str(today - timedelta(days=random.randrange(int(match[1])))),
         text,
     )
-    return re.sub(r"\{r:(\d+)\}", lambda match: str(random.randrange(int(match[1]))), text)
+    return re.sub(r"\{(?:r|same):(\d+)\}", lambda match: str(random.randrange(int(match[1]))), text)
 
 
 def ready(target: Target, request: Request, asks: int, users: int) -> list[Client]:

@@ -43,13 +43,10 @@ BY_WARNED = "save that warns at {size:,}: {label} ÷ floor's save that warns"
 LEAST = "least that such a save can be had for at {size:,}: {label} ÷ floor's save"
 BY_LEAST = "save that warns at {size:,}: {label} ÷ least that such a save can be had for"
 ANOTHER = "search of another rare word each time at 1,000,000"
-COLD = tuple(
-    says.format(ANOTHER)
-    for says in (
-        "{}, sent and found: p95 ÷ list",
-        "floor's {}: p95 ÷ floor's list",
-        "{}, sent and found: p95 ÷ floor's",
-    )
+COLD = (
+    f"{ANOTHER}, sent and found: p95 ÷ list",
+    f"floor's {ANOTHER}: p95 ÷ floor's list",
+    f"{ANOTHER}, sent and found: p95 ÷ floor's",
 )
 INBOX = "inbox at 1,000,000: processor time ÷ floor"
 OPEN = "floor's inbox at 1,000,000: processor time ÷ floor's list"

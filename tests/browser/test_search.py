@@ -16,7 +16,7 @@ def look_for(page, word):
 
 @pytest.fixture
 def documents(visit, site):
-    """What `person` asked for as pages, in order: (method, status)."""
+    """A browser of a lead, and the pages it asks for, in order: (method, status)."""
 
     def opened(**also):
         page, asked = visit(site.house.lead, DESKTOP, **also), []
@@ -40,6 +40,7 @@ def test_words_take_one_request_and_are_not_sent_again_by_coming_back(documents,
     asked.clear()
 
     look_for(page, "groepsapp")
+    page.wait_for_load_state()  # page.js of what was found ran too
     assert asked == [("POST", 200)]
     assert page.url.endswith("/signals/search/")
 

@@ -538,6 +538,15 @@ def test_the_rare_word_is_another_one_in_each_round_and_cold_in_each_request(pac
         assert len(words) == 48 and len(set(words)) > 12
 
 
+def test_who_counts_statements_searches_for_a_rare_word_too():
+    """In a process of its own, without the user of a block who keeps one."""
+    for form in (
+        PRODUCT["lead"]["search_rare"].first[0][1],
+        PRODUCT["lead"]["whole_search_rare"].form,
+    ):
+        assert re.fullmatch(r"kenmerk2\d{1,3}", filled(form["q"]))
+
+
 def test_a_whole_search_sends_its_words_and_is_answered_with_the_page(packing):
     client, took = packing
     found = client.ask(PRODUCT["lead"]["whole_search_two"])

@@ -335,18 +335,14 @@ def test_words_are_posted_and_stand_in_no_address(as_lead, cast):
     assert refs(as_lead.get(answer.url)) == [signal.ref]
 
 
-@pytest.mark.parametrize("again", [1, 2])
-def test_words_sent_by_the_script_are_answered_at_once_and_kept_for_who_comes_back(
-    as_lead, cast, again
-):
+def test_words_sent_by_the_script_are_answered_at_once_and_kept_for_who_comes_back(as_lead, cast):
     signal = make.signal(cast.worker, narrative="Er wordt gevochten bij de kermis.")
     make.signal(cast.worker)
 
     answer = as_lead.post(reverse("signals:search"), {"q": "kermis", "as_answer": "1"})
     assert answer.status_code == 200 and refs(answer) == [signal.ref]
-    for _time in range(again):
-        assert refs(as_lead.get(reverse("signals:search"))) == [signal.ref]
-    assert AuditEntry.objects.filter(verb="searched").count() == 1 + again
+    assert refs(as_lead.get(reverse("signals:search"))) == [signal.ref]
+    assert AuditEntry.objects.filter(verb="searched").count() == 2
 
 
 def test_a_refused_word_leaves_what_was_found_before(as_lead, cast):
