@@ -20,6 +20,7 @@ from django.db.models import (
     F,
     IntegerField,
     Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -44,6 +45,7 @@ from youthwork.lib.dates import (
     AMSTERDAM,
     DAY,
     add_months,
+    day_of,
     moment_at,
     month_start,
     start_of_day,
@@ -281,11 +283,24 @@ def _parts_of(cells: Mapping[tuple[str, bool], Counts]) -> Parts:
     return {"calm": added(calm_by_area.values()), "by_area": by_area, "calm_by_area": calm_by_area}
 
 
-def part_of(parts: Parts, area: str, is_calm: bool) -> Counts:
-    """The counts of one place, without what is urgent, or both."""
-    if not area:
-        return parts["calm"]
-    return parts["calm_by_area" if is_calm else "by_area"].get(area_key(area), {})
+def count_part(spans: Sequence[Span], area: str, is_calm: bool) -> dict[tuple[int, date], Counts]:
+    """The counts of each span of one place, without what is urgent, or both; in a walk over those
+    rows alone, where that of `count_parts` passes all of them for whoever may ask."""
+    found: dict[tuple[int, date], Counts] = {(span.team_id, span.month): {} for span in spans}
+    for span, kind, key, many in _counted(spans, WHOLE, area, is_calm):
+        found[span.team_id, span.month].setdefault(kind, {})[key] = many
+    return found
+
+
+def first_month_of(
+    teams: Collection[int], begins: datetime, ends: datetime, is_calm: bool
+) -> date | None:
+    """In which month between two moments these teams saw what they logged first, if anything;
+    `is_calm`: of what isn't urgent."""
+    rows = counting(_signals()).filter(team__in=teams, seen_at__gte=begins, seen_at__lt=ends)
+    rows = rows.filter(calm()) if is_calm else rows
+    first = rows.aggregate(first=Min("seen_at"))["first"]
+    return month_start(day_of(first)) if first else None
 
 
 def area_key(area: str) -> str:
@@ -297,20 +312,26 @@ def area_key(area: str) -> str:
     return f"in_{area.encode().hex()}"
 
 
-def _counted(spans: Sequence[Span], by: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    """Span, the rest of what it is counted by, list, key and number."""
+def _counted(
+    spans: Sequence[Span], by: tuple[str, ...], area: str = "", is_calm: bool = False
+) -> Iterator[tuple[Any, ...]]:
+    """Span, the rest of what it is counted by, list, key and number; of one place, where one is
+    given, and without what is urgent if so told."""
     for at in range(0, len(spans), MOST_SPANS):  # deeper a question can't be on SQLite
         some = spans[at : at + MOST_SPANS]
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {"area": area} if area else {}
         for number, span in enumerate(some):
             values |= {f"team{number}": span.team_id}
             values |= {f"begins{number}": span.begins, f"ends{number}": span.ends}
-        for number, *rest in _counting(len(some), by, connection.vendor).run(values):
+        asked = _counting(len(some), by, bool(area), is_calm, connection.vendor)
+        for number, *rest in asked.run(values):
             yield some[number], *rest
 
 
 @lru_cache(maxsize=32)
-def _counting(spans: int, by: tuple[str, ...], _vendor: str) -> Statement:
+def _counting(
+    spans: int, by: tuple[str, ...], of_area: bool, is_calm: bool, _vendor: str
+) -> Statement:
     """The question for so many spans, whose teams and moments are given when it is asked."""
     in_spans = Q()
     whens = []
@@ -323,6 +344,10 @@ def _counting(spans: int, by: tuple[str, ...], _vendor: str) -> Statement:
         in_spans |= here
         whens.append(When(here, then=Value(number)))
     rows = _signals().filter(in_spans)
+    if of_area:
+        rows = rows.exclude(GONE).filter(area=Later("area", CharField()))
+    if is_calm:
+        rows = rows.filter(calm())
     sums = _sums(rows.annotate(span=Case(*whens, output_field=IntegerField())), by)
     return Statement(*sums, keeps=spans <= PAGE_SPANS)
 

@@ -27,11 +27,11 @@ from signals.querysets.trend import (
     added,
     bounds_of,
     count,
-    count_parts,
+    count_part,
     counting,
+    first_month_of,
     in_part_of_week,
     months_until,
-    part_of,
     unkept,
 )
 from signals.querysets.ways import calm, opens_rows_of_a_team, reads_colleagues
@@ -145,7 +145,7 @@ class Trends:
 
 
 def read(scope: Scope, now: datetime, months: int = PERIODS[0]) -> Trends:
-    """The figures of a scope, in three questions at most."""
+    """The figures of a scope: what is kept, what isn't, and of a part now and then since when."""
     if scope.area or scope.is_calm:
         return _read_part(scope, now, months)
     return _read_exact(scope, now, months) if scope.is_exact else _read_published(scope, now)
@@ -178,15 +178,15 @@ def _read_part(scope: Scope, now: datetime, number: int) -> Trends:
     for row, part, has_any in kept:
         by_month[row.month].append(part)
         known |= {row.month} if has_any else set()
-    live = count_parts(unkept([row for row, *_rest in kept], pks, months))
-    for (_team, month), (counts, parts) in live.items():
-        by_month[month].append(part_of(parts, scope.area, scope.is_calm))
-        known |= {month} if (parts["calm"] if scope.is_calm else counts) else set()
+    spans = unkept([row for row, *_rest in kept], pks, months)
+    for (_team, month), part in count_part(spans, scope.area, scope.is_calm).items():
+        by_month[month].append(part)
+    first = min(known, default=None)
+    if any(first is None or span.month < first for span in spans):
+        ends = bounds_of(first)[0] if first else bounds_of(months[-1])[1]
+        first = first_month_of(pks, bounds_of(months[0])[0], ends, scope.is_calm) or first
     return _of_months(
-        scope,
-        {month: added(of_month) for month, of_month in by_month.items()},
-        number,
-        min(known, default=None),
+        scope, {month: added(of_month) for month, of_month in by_month.items()}, number, first
     )
 
 

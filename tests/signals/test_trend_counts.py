@@ -18,14 +18,15 @@ from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal, SignalMonth, SignalStep
 from signals.querysets.trend import (
     Span,
+    area_key,
     bounds_of,
     count,
     count_closed,
+    count_part,
     count_parts,
     count_taken,
     counting,
     months_until,
-    part_of,
     unkept,
 )
 from signals.screens.trends import key_label
@@ -57,8 +58,15 @@ def parts_of(team, month, area="", is_calm=False):
     """The counts of a part as a page gets them: what is kept, and the rest live."""
     kept = SignalMonth.objects.parts_of_teams([team], [month], area, is_calm)
     spans = unkept([row for row, *_rest in kept], [team], [month])
-    found = [part_of(parts, area, is_calm) for _whole, parts in count_parts(spans).values()]
+    found = count_part(spans, area, is_calm).values()
     return trend_actions.added([*(part for _row, part, _any in kept), *found])
+
+
+def part_of(parts, area, is_calm):
+    """Of all parts of a month the one of a page, as it is kept."""
+    if not area:
+        return parts["calm"]
+    return parts["calm_by_area" if is_calm else "by_area"].get(area_key(area), {})
 
 
 def seen(by, when, **also):
@@ -437,6 +445,8 @@ def test_kept_and_live_together_equal_what_is_there_after_any_history(cast, deed
             for area, is_calm in PARTS:
                 part = parts_of(team, month, area, is_calm)
                 assert _plain(part) == _plain(part_of(in_parts, area, is_calm)), (team, month)
+                alone = count_part([span], area, is_calm)[team, month]
+                assert _plain(alone) == _plain(part), (team, month)
                 assert part.get("category", {}) == _one_by_one(span, area, is_calm), (team, month)
 
 

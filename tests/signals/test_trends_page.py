@@ -156,6 +156,34 @@ def test_the_page_of_a_part_reads_what_is_kept_of_it(client, cast, now, colleagu
     assert page.context["total"] == 30
 
 
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize(("who", "severity"), [("lead", 4), ("worker", 2)])
+def test_nought_of_a_place_counts_from_the_teams_first_signal_on(
+    cast, now, colleagues_read, who, severity, kept
+):
+    """Also of one that it saw elsewhere; not of one that whoever looks doesn't get."""
+    cast.noord.areas = ["Haven", "Oost"]
+    cast.noord.save()
+
+    def seen(back, area, severity):
+        month = add_months(month_start(day_of(now)), -back)
+        when = datetime(month.year, month.month, 9, 20, 30, tzinfo=AMSTERDAM)
+        make.signal(cast.worker, area=area, severity=severity, seen_at=when, now=when)
+
+    if who == "worker":
+        seen(9, "Haven", 5)
+    seen(8, "Haven", severity)
+    seen(2, "Oost", severity)
+    if kept:
+        keep_counts(now)
+        seen(8, "Haven", severity)  # so that this month is counted live again
+    person = User.objects.get(pk=getattr(cast, who).pk)
+    scope = screen.scope_of(person, area="Oost")
+    assert scope.area == "Oost" and scope.is_calm == (who == "worker")
+    columns = screen.read(scope, now).columns
+    assert [column.is_before_all for column in columns] == [True] * 3 + [False] * 9
+
+
 @pytest.mark.parametrize("who", ["lead", "worker", "manager"])
 def test_a_place_of_another_team_or_of_who_gets_published_figures_changes_nothing(
     client, cast, history, who
