@@ -466,10 +466,7 @@ def _sums(rows: Any, by: tuple[str, ...]) -> tuple[str, list[Any]]:
     not grouped by all their keys first: hardly two are alike, and putting them in order costs more
     than the rest.
     """
-    rows = counting(rows)
-    (each_sql, each_values), (taken_sql, taken_values) = (
-        part.query.sql_with_params() for part in (_by_keys(rows, by), _with_steps(rows, by))
-    )
+    each_sql, values = _by_keys(counting(rows), by).query.sql_with_params()
     only = {"chance_": f"WHERE category = '{Category.OPPORTUNITY}' "}
     group = ", ".join(by)
     lists = [
@@ -478,11 +475,17 @@ def _sums(rows: Any, by: tuple[str, ...]) -> tuple[str, list[Any]]:
         for name in LISTED
     ]
     sql = (
-        f"WITH each ({', '.join(dict.fromkeys((*by, *LISTED)))}) AS ({each_sql}), "  # noqa: S608
-        f"taken ({group}, step, signal) AS ({taken_sql}) {' UNION ALL '.join(lists)} "
-        f"UNION ALL SELECT {group}, 'step', step, COUNT(*) FROM taken GROUP BY {group}, step"
+        f"WITH each ({', '.join(_columns(by))}) AS ({each_sql}), "  # noqa: S608
+        f"taken AS ({_with_steps(group)}) {' UNION ALL '.join(lists)} "
+        f"UNION ALL SELECT {group}, 'step', kind, COUNT(*) FROM taken GROUP BY {group}, kind"
     )
-    return sql, [*each_values, *taken_values]
+    return sql, [*values]
+
+
+def _columns(by: tuple[str, ...]) -> list[str]:
+    """Of each row: what it is counted by, its keys in the lists, its own key, and whether it has
+    steps to count."""
+    return [*dict.fromkeys((*by, *LISTED)), "pk", "has_steps"]
 
 
 GONE = Q(status=Status.ANONYMISED)  # of which no text, place, hour or follow-up is left
@@ -502,7 +505,7 @@ def _with_parts(rows: Any) -> Any:
 
 
 def _by_keys(rows: Any, by: tuple[str, ...]) -> Any:
-    """Of each row what it is counted by and its key in every list, in the order of LISTED."""
+    """The rows with what `_columns` names."""
     # By the clock, as `in_part_of_week`: six hours earlier is another hour when the clock changes.
     evening_before = Case(When(weekday=1, then=Value(7)), default=F("weekday") - 1)
     slot = Case(
@@ -522,9 +525,10 @@ def _by_keys(rows: Any, by: tuple[str, ...]) -> Any:
             platform_=Coalesce(F("platform__slug"), Value("")),
             slot_=_unless_gone(default=slot),
             outcome_=_unless_gone(ended, default=Value("open")),
+            has_steps=Case(When(GONE, then=0), default=1, output_field=IntegerField()),
             **_followed_up(),
         )
-        .values_list(*dict.fromkeys((*by, *LISTED)))
+        .values_list(*_columns(by))
     )
 
 
@@ -577,14 +581,16 @@ def _unless_gone(*whens: When, default: Any) -> Case:
     return Case(When(GONE, then=Value("")), *whens, default=default, output_field=CharField())
 
 
-def _with_steps(rows: Any, by: tuple[str, ...]) -> Any:
-    """What each row is counted by with each kind of step that was taken about it, once.
+def _with_steps(group: str) -> str:
+    """Of `each` what it is counted by with each kind of step that was taken about it, once.
 
     A step about what was taken together with it is about the row.
     """
-    rows = _with_parts(rows.exclude(GONE))
-    own, of_duplicates = (
-        rows.filter(**{f"{steps}__done_at__isnull": False}).values_list(*by, f"{steps}__kind", "pk")
-        for steps in ("steps", "duplicates__steps")
+    signals, steps = (rows.model._meta.db_table for rows in (_signals(), _steps()))
+    such = f"SELECT {group}, step.kind, each.pk FROM each"  # noqa: S608
+    done = "WHERE each.has_steps = 1 AND step.done_at IS NOT NULL"
+    return (
+        f"{such} JOIN {steps} step ON step.signal_id = each.pk {done} UNION "
+        f"{such} JOIN {signals} other ON other.merged_into_id = each.pk "
+        f"JOIN {steps} step ON step.signal_id = other.id {done}"
     )
-    return own.union(of_duplicates)
