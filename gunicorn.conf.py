@@ -72,9 +72,9 @@ def when_ready(server: Any) -> None:
     Where the kernel can (Linux) it keeps a connection until its first byte is there; elsewhere
     an idle one holds a thread for five seconds.
     """
-    # A collection writes to every object it looks at, and so copies what the workers share. None
-    # now either: it would take a fifteenth of the start for a megabyte.
-    gc.freeze()
+    from youthwork.lib import memory
+
+    memory.settle()
     if defer := getattr(socket, "TCP_DEFER_ACCEPT", None):
         for listener in server.LISTENERS:
             if listener.sock.family != socket.AF_UNIX:

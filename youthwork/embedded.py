@@ -29,6 +29,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, cast
 
+from youthwork.lib import memory
+
 if TYPE_CHECKING:
     from io import TextIOWrapper
 
@@ -412,7 +414,7 @@ def _answer_first_pages() -> None:
         with closing(application(asked, lambda *_: bytes)) as answer:
             b"".join(answer)
     connections.close_all()
-    _settle()
+    memory.settle()
 
 
 def _load_tasks() -> None:
@@ -422,26 +424,7 @@ def _load_tasks() -> None:
     app.loader.import_default_modules()
     for name in TASK_SERVER:
         import_module(name)
-    _settle()
-
-
-def _settle() -> None:
-    """Make what is loaded ready to be shared."""
-    # A collection writes to every object it looks at, and so copies what is shared. None now
-    # either: it would take a fifteenth of the start for a megabyte.
-    gc.freeze()
-    if sys.platform == "linux":
-        arena_max = -8  # one heap for all threads of a process
-        with suppress(AttributeError):  # another C library than GNU's
-            ctypes.CDLL(None).mallopt(arena_max, 1)
-    _give_back()
-
-
-def _give_back() -> None:
-    """Give the system the pages that are free; takes less than a millisecond."""
-    if sys.platform == "linux":
-        with suppress(AttributeError):  # another C library than GNU's
-            ctypes.CDLL(None).malloc_trim(0)
+    memory.settle()
 
 
 def _wait_for_page(port: int, parts: list[Part], stop: Stop) -> None:
@@ -637,7 +620,7 @@ def worker(data: Path) -> None:
 
     @task_postrun.connect(weak=False)
     def give_back(**_: object) -> None:
-        _give_back()  # the day and its mail leave three megabytes free
+        memory.give_back()  # the day and its mail leave three megabytes free
 
     class EmbeddedWorker(Worker):
         def install_platform_tweaks(self, worker: WorkController) -> None:
