@@ -90,9 +90,9 @@ BOUNDS = {
     "less (52 kB beside 74): drawing it takes 5.1 ms there and 6.6 at a million, in one process "
     "and 300 turns, counting what is new 0.2 and 0.3; at 100,000, where the page tells as much, "
     "it takes what it takes at a million",
-    "trends": "what was seen today is counted with the look: 144 rows and 1.2 ms of PostgreSQL at "
-    "a million; at 1,000 three of four signals are open, so that its page has less to tell (74 kB "
-    "beside 83), and at 100,000, where it has as much, the page takes what it takes at a million",
+    "trends": "what was seen today is counted with the look: 144 rows at a million; at 1,000 three "
+    "of four signals are open, so that its page has less to tell (74 kB beside 83), and at "
+    "100,000, where it has as much, the page takes what it takes at a million",
     "checklist PDF drawn": "two pages of a plain table of 27 rows, by the same library in the same "
     "process and turns; laying out is half of it",
     "checklist PDF with": "two pages of a plain table of 27 rows, with the same start",

@@ -249,15 +249,19 @@ def unkept(
     return spans
 
 
-def count(spans: Sequence[Span]) -> dict[tuple[int, date], Counts]:
-    """The counts of each span, in one question to the database for some hundred of them.
+def count(
+    spans: Sequence[Span], area: str = "", is_calm: bool = False
+) -> dict[tuple[int, date], Counts]:
+    """The counts of each span, in one question to the database for some hundred of them; of one
+    place, without what is urgent, or both.
 
     By the moment something was seen, in Amsterdam time. Practice, duplicates and what was taken
     back are left out. A row that is a statistic by now keeps its month, kind, platform and team;
-    its hour, place, follow-up and offline picture are gone and count under "".
+    its hour, place, follow-up and offline picture are gone and count under "". Other places and
+    urgent rows are not passed, where `count_parts` passes all for whoever may ask.
     """
     found: dict[tuple[int, date], Counts] = {(span.team_id, span.month): {} for span in spans}
-    for span, kind, key, many in _counted(spans, WHOLE):
+    for span, kind, key, many in _counted(spans, WHOLE, area, is_calm):
         found[span.team_id, span.month].setdefault(kind, {})[key] = many
     return found
 
@@ -281,15 +285,6 @@ def _parts_of(cells: Mapping[tuple[str, bool], Counts]) -> Parts:
         if not is_urgent:
             calm_by_area[key] = counts
     return {"calm": added(calm_by_area.values()), "by_area": by_area, "calm_by_area": calm_by_area}
-
-
-def count_part(spans: Sequence[Span], area: str, is_calm: bool) -> dict[tuple[int, date], Counts]:
-    """The counts of each span of one place, without what is urgent, or both; in a walk over those
-    rows alone, where that of `count_parts` passes all of them for whoever may ask."""
-    found: dict[tuple[int, date], Counts] = {(span.team_id, span.month): {} for span in spans}
-    for span, kind, key, many in _counted(spans, WHOLE, area, is_calm):
-        found[span.team_id, span.month].setdefault(kind, {})[key] = many
-    return found
 
 
 def first_month_of(
@@ -491,21 +486,8 @@ def _columns(by: tuple[str, ...]) -> list[str]:
 GONE = Q(status=Status.ANONYMISED)  # of which no text, place, hour or follow-up is left
 
 
-def _with_parts(rows: Any) -> Any:
-    """Each row with the place that it counts in, and whether only some of its readers open it."""
-    return rows.annotate(
-        area_=Case(
-            When(GONE, then=Value(UNKNOWN)),
-            When(area="", then=Value(WHOLE_TEAM)),
-            default=F("area"),
-            output_field=CharField(),
-        ),
-        urgent_=Case(When(calm(), then=Value(0)), default=Value(1), output_field=IntegerField()),
-    )
-
-
 def _by_keys(rows: Any, by: tuple[str, ...]) -> Any:
-    """The rows with what `_columns` names."""
+    """The rows with what `_columns` names, in its order."""
     # By the clock, as `in_part_of_week`: six hours earlier is another hour when the clock changes.
     evening_before = Case(When(weekday=1, then=Value(7)), default=F("weekday") - 1)
     slot = Case(
@@ -515,17 +497,27 @@ def _by_keys(rows: Any, by: tuple[str, ...]) -> Any:
         default=_part_of("weekday", "overnight"),
     )
     ended = When(status=Status.CLOSED, then=F("outcome"))
+    area = Case(
+        When(GONE, then=Value(UNKNOWN)),
+        When(area="", then=Value(WHOLE_TEAM)),
+        default=F("area"),
+        output_field=CharField(),
+    )
+    urgent = Case(When(calm(), then=Value(0)), default=Value(1), output_field=IntegerField())
     return (
-        _with_parts(rows)
-        .annotate(
+        rows.annotate(
             hour=ExtractHour("seen_at", tzinfo=AMSTERDAM),
             weekday=ExtractIsoWeekDay("seen_at", tzinfo=AMSTERDAM),
         )
         .annotate(
+            area_=area,  # where it counts
+            urgent_=urgent,  # whether only some of its readers open it
             platform_=Coalesce(F("platform__slug"), Value("")),
             slot_=_unless_gone(default=slot),
             outcome_=_unless_gone(ended, default=Value("open")),
-            has_steps=Case(When(GONE, then=0), default=1, output_field=IntegerField()),
+            has_steps=Case(
+                When(GONE, then=Value(0)), default=Value(1), output_field=IntegerField()
+            ),
             **_followed_up(),
         )
         .values_list(*_columns(by))

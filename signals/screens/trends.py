@@ -27,7 +27,6 @@ from signals.querysets.trend import (
     added,
     bounds_of,
     count,
-    count_part,
     counting,
     first_month_of,
     in_part_of_week,
@@ -145,7 +144,7 @@ class Trends:
 
 
 def read(scope: Scope, now: datetime, months: int = PERIODS[0]) -> Trends:
-    """The figures of a scope: what is kept, what isn't, and of a part now and then since when."""
+    """The figures of a scope, in two questions, three of a part."""
     if scope.area or scope.is_calm:
         return _read_part(scope, now, months)
     return _read_exact(scope, now, months) if scope.is_exact else _read_published(scope, now)
@@ -174,14 +173,13 @@ def _read_part(scope: Scope, now: datetime, number: int) -> Trends:
     pks = [team.pk for team in scope.teams]
     kept = SignalMonth.objects.parts_of_teams(pks, months, scope.area, scope.is_calm)
     by_month: dict[date, list[Counts]] = {month: [] for month in months}
-    known = set()  # months in which the teams logged anything
-    for row, part, has_any in kept:
+    for row, part, _has_any in kept:
         by_month[row.month].append(part)
-        known |= {row.month} if has_any else set()
     spans = unkept([row for row, *_rest in kept], pks, months)
-    for (_team, month), part in count_part(spans, scope.area, scope.is_calm).items():
+    for (_team, month), part in count(spans, scope.area, scope.is_calm).items():
         by_month[month].append(part)
-    first = min(known, default=None)
+    # In which month the teams logged first: asked where no month that is kept says so.
+    first = min((row.month for row, _part, has_any in kept if has_any), default=None)
     if any(first is None or span.month < first for span in spans):
         ends = bounds_of(first)[0] if first else bounds_of(months[-1])[1]
         first = first_month_of(pks, bounds_of(months[0])[0], ends, scope.is_calm) or first

@@ -22,7 +22,6 @@ from signals.querysets.trend import (
     bounds_of,
     count,
     count_closed,
-    count_part,
     count_parts,
     count_taken,
     counting,
@@ -58,7 +57,7 @@ def parts_of(team, month, area="", is_calm=False):
     """The counts of a part as a page gets them: what is kept, and the rest live."""
     kept = SignalMonth.objects.parts_of_teams([team], [month], area, is_calm)
     spans = unkept([row for row, *_rest in kept], [team], [month])
-    found = count_part(spans, area, is_calm).values()
+    found = count(spans, area, is_calm).values()
     return trend_actions.added([*(part for _row, part, _any in kept), *found])
 
 
@@ -222,6 +221,21 @@ def test_steps_of_what_counts_nowhere_count_nowhere(cast):
         Signal.objects.filter(pk=stays.pk).update(**change)
     assert _of_what_came(cast.noord, november) == {"offline": {}, "chance": {}, "step": {}}
     assert count_taken(*bounds_of(november)) == {}
+
+
+def test_a_step_about_the_duplicate_of_a_statistic_counts_no_longer(cast):
+    """It has no follow-up that is known, also while its duplicate isn't emptied yet."""
+    november = date(2026, 11, 1)
+    stays, goes = _good_news(cast.worker, NOW), _good_news(cast.colleague, NOW)
+    triage.add_step(goes, StepKind.CHECKED_OFFLINE, by=cast.colleague, now=NOW)
+    stays, _goes = merging.merge(stays, goes, by=cast.lead, now=NOW)
+    assert _of_what_came(cast.noord, november)["step"] == {"checked_offline": 1}
+    moving.move(
+        stays, Status.CLOSED, by=cast.lead, now=NOW, outcome=Outcome.RESOLVED, closed_at=NOW
+    )
+    erasing.anonymise(_anew(stays), by=None, now=NOW)
+    assert goes.steps.exists()
+    assert _of_what_came(cast.noord, november)["step"] == {}
 
 
 def _anew(signal):
@@ -445,7 +459,7 @@ def test_kept_and_live_together_equal_what_is_there_after_any_history(cast, deed
             for area, is_calm in PARTS:
                 part = parts_of(team, month, area, is_calm)
                 assert _plain(part) == _plain(part_of(in_parts, area, is_calm)), (team, month)
-                alone = count_part([span], area, is_calm)[team, month]
+                alone = count([span], area, is_calm)[team, month]
                 assert _plain(alone) == _plain(part), (team, month)
                 assert part.get("category", {}) == _one_by_one(span, area, is_calm), (team, month)
 
