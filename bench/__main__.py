@@ -70,6 +70,7 @@ BOUNDED = (
     ("log_in", "hash"),
     ("log", "log_kept"),
     ("log_urgent", "log", "log_warned", "log_least"),
+    ("list", "list_plain"),
     ("inbox", "list", "open"),
     *((f"search_{words}", f"whole_search_{words}") for words in ("common", "rare", "two", "three")),
     ("whole_search_cold", "search_cold", "list"),

@@ -16,7 +16,7 @@ STORY = (
 # A case of the product that has another name, or no counterpart, on the floor.
 BASE = {
     "log_urgent": "log",
-    "trends_place": "trends",
+    "trends_place": "trends", "list_plain": "list",
     "start": "list", "start_lead": "list", "inbox": "list", "signal": "list", "consents": "list",
     "consent_name": "list", "consent_first_name": "list", "own_first_name": "list",
     "may_i_post": "list", "hours": "form", "hours_log": "log",
@@ -101,6 +101,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
         "lead": _named(
             Request("start_lead", "/"),
             Request("list", closed),
+            Request("list_plain", closed, is_packed=False),
             Request("inbox", "/signals/"),
             Request("filter", closed + "&category=violence&severity=2"),
             *_search("common", "gesprek"),

@@ -59,6 +59,7 @@ class Request:
     leads_to: str = ""  # where the redirect has to lead
     asks: int = 0  # in a block at most; 0: as many as any
     is_once: bool = False  # each ask is another user, with values of its own
+    is_packed: bool = True  # whether the answer may come packed
 
 
 class Failed(Exception):
@@ -190,6 +191,8 @@ class Client:
 
     def prepare(self, request: Request) -> None:
         """Whatever comes before the first ask. Raises Failed."""
+        if not request.is_packed:
+            self.headers["Accept-Encoding"] = "identity"
         if request.is_once:
             self.values = next(self.target.each)
             number = next(_numbers) % 60_000  # each from an address of its own, as limits count
