@@ -91,20 +91,19 @@ def severity_word(step: int) -> str:
 
 @cache
 def _bars(level: int) -> SafeString:
-    """Five bars, filled up to `level`; those that are, in one path: a page has fifty of these.
-
-    Their corners are those of the line around it, 2.2 wide.
-    """
-    filled = "".join(
-        f"M{2.1 + 4.5 * step:g} {18.1 - 3.5 * step:g}h1.3v{2.8 + 3.5 * step:g}h-1.3z"
-        for step in range(level)
-    )
-    bars = [f'<path class="on" d="{filled}"/>']
-    bars += [
-        f'<rect class="off" x="{1.5 + 4.5 * step:g}" y="{17.5 - 3.5 * step:g}" width="2.5"'
-        f' height="{4 + 3.5 * step:g}" rx=".9"/>'
-        for step in range(level, HIGHEST)
-    ]
+    """Five bars, filled up to `level`."""
+    bars = []
+    for step in range(HIGHEST):
+        if step < level:
+            bars.append(
+                f'<rect class="on" x="{1 + 4.5 * step:g}" y="{17 - 3.5 * step:g}" width="3.5"'
+                f' height="{5 + 3.5 * step:g}" rx="1.1"/>'
+            )
+        else:
+            bars.append(
+                f'<rect class="off" x="{1.5 + 4.5 * step:g}" y="{17.5 - 3.5 * step:g}" width="2.5"'
+                f' height="{4 + 3.5 * step:g}" rx=".9"/>'
+            )
     return mark_safe(  # noqa: S308  numbers only
         f'<svg class="sev-ic" viewBox="0 0 24 24" aria-hidden="true">{"".join(bars)}</svg>'
     )
