@@ -28,8 +28,7 @@ def test_who_takes_brotli_gets_it(rf, accepts):
     ("length", "is_small"), [(60_000, True), (131_072, True), (131_073, False)]
 )
 def test_a_page_comes_whole_through_a_window_that_suits_it(rf, length, is_small):
-    """One of 64 kB packs a page twice as long quicker, and hardly larger; the first bit says which it
-    was."""
+    """That of 64 kB packs one twice as long, quicker; the first bit says which it was."""
     page = "".join(f"<li>{number}</li>" for number in range(20_000))[:length]
     response = answer(rf, "br", HttpResponse(page))
     assert brotli.decompress(response.content).decode() == page
