@@ -25,8 +25,8 @@ HEAD = """# Query plans
 What PostgreSQL does for each list with {size:,} signals, {consents:,} consents and {hours:,}
 entries of hours; the measured team owns a fifth of the signals. Written by
 `python -m bench --plans --sizes {size}`. Times are of one run on a shared machine; pages (8 kB)
-and rows are exact. Of each statement that took {least} ms or more in the database the plan stands
-below; the others are counted.
+and rows are exact. The plan stands below of each statement that took {least} ms or more in the
+database, and of the longest of each page; the others are counted.
 """
 
 
@@ -244,12 +244,14 @@ def explained(connection: Any, asked: list[tuple[str, Any]]) -> list[Explained]:
 
 def _told(connection: Any, title: str, asked: list[tuple[str, Any]]) -> str:
     shown, small = [], 0
-    for one in explained(connection, asked):
-        if one.ms < LEAST_MS:
-            small += 1
+    found = explained(connection, asked)
+    longest = max(found, key=lambda one: one.ms, default=None)
+    for one in found:
+        small += one.ms < LEAST_MS
+        if one.ms < LEAST_MS and one is not longest:
             continue
         shown.append("```text\n" + "\n".join(_shortened(one.lines)) + "\n```\n")
-    return f"## {title}\n\n{len(shown) + small} statements, {small} of them small.\n\n" + "\n".join(
+    return f"## {title}\n\n{len(found)} statements, {small} of them small.\n\n" + "\n".join(
         shown
     )
 
