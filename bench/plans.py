@@ -251,9 +251,7 @@ def _told(connection: Any, title: str, asked: list[tuple[str, Any]]) -> str:
         if one.ms < LEAST_MS and one is not longest:
             continue
         shown.append("```text\n" + "\n".join(_shortened(one.lines)) + "\n```\n")
-    return f"## {title}\n\n{len(found)} statements, {small} of them small.\n\n" + "\n".join(
-        shown
-    )
+    return f"## {title}\n\n{len(found)} statements, {small} of them small.\n\n" + "\n".join(shown)
 
 
 def _shortened(lines: list[str]) -> list[str]:
