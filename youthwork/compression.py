@@ -13,8 +13,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 LEAST = 200  # bytes; below that the frame of the format weighs as much as it saves
 QUALITY = 6  # a millisecond for our largest page; from 9 on it takes ten
 # Powers of two: within the smaller window brotli looks for likenesses in another way, a quarter
-# quicker and half a hundredth smaller. A page half as long again loses a hundredth by it at most
-# (the form nothing); a longer one three or four.
+# quicker and half a hundredth smaller. A page half as long again loses little more than a hundredth
+# by it (the form nothing); a longer one two to four.
 WINDOW, LARGE_WINDOW = 16, 22
 SERVED = 3 * 2**WINDOW // 2  # bytes of the longest page that the smaller one packs
 PADDING = 50  # bytes at most, as hexadecimal digits twice that

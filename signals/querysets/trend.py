@@ -257,8 +257,8 @@ def count(
 
     By the moment something was seen, in Amsterdam time. Practice, duplicates and what was taken
     back are left out. A row that is a statistic by now keeps its month, kind, platform and team;
-    its hour, place, follow-up and offline picture are gone and count under "". Other places and
-    urgent rows are not passed, where `count_parts` passes all for whoever may ask.
+    its hour, place, follow-up and offline picture are gone and count under "". Of a part only its
+    rows are passed, where `count_parts` passes all for whoever may ask.
     """
     found: dict[tuple[int, date], Counts] = {(span.team_id, span.month): {} for span in spans}
     for span, kind, key, many in _counted(spans, WHOLE, area, is_calm):

@@ -144,7 +144,7 @@ class Trends:
 
 
 def read(scope: Scope, now: datetime, months: int = PERIODS[0]) -> Trends:
-    """The figures of a scope, in two questions, three of a part."""
+    """The figures of a scope, in three questions at most."""
     if scope.area or scope.is_calm:
         return _read_part(scope, now, months)
     return _read_exact(scope, now, months) if scope.is_exact else _read_published(scope, now)

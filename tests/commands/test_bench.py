@@ -506,6 +506,15 @@ def test_what_is_measured_is_the_page_as_it_came_over_the_line(packing):
     assert client.ask(Request("form", "/br")).size == len(PACKED["br"]) < len(PAGE)
 
 
+def test_the_list_that_tells_what_packing_takes_is_the_same_and_asked_not_packed(packing):
+    client, took = packing
+    plain = PRODUCT["lead"]["list_plain"]
+    client.prepare(plain)
+    client.ask(plain)
+    assert [taken for taken, _path, _sent in took] == ["identity"]
+    assert plain.path == PRODUCT["lead"]["list"].path and cases.BASE["list_plain"] == "list"
+
+
 def test_a_page_that_no_browser_of_ours_could_read_is_no_page(packing):
     client, _took = packing
     with pytest.raises(Failed, match="zstd"):

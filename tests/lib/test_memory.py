@@ -1,5 +1,6 @@
 """Threads of a process that settled take their memory from one heap."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+SAYS_HEAPS = {"MALLOC_ARENA_MAX", "GLIBC_TUNABLES"}  # of an environment, before anybody settles
 # Four threads hold something each, of a size that C's allocator gives; it says from how many heaps.
 HEAPS = """
 import ctypes, sys, threading
@@ -42,5 +44,7 @@ runpy.run_path("gunicorn.conf.py")["when_ready"](server)
 def test_threads_share_one_heap_once_a_process_settled(tmp_path, settle, is_one):
     told = tmp_path / "heaps.xml"
     code = HEAPS.format(settle=settle)
-    subprocess.run([sys.executable, "-c", code, str(told)], check=True, cwd=ROOT)
+    env = {name: value for name, value in os.environ.items() if name not in SAYS_HEAPS}
+    env |= {"TMPDIR": str(tmp_path)}  # gunicorn's settings leave a folder there
+    subprocess.run([sys.executable, "-c", code, str(told)], check=True, cwd=ROOT, env=env)
     assert (told.read_text().count("<heap nr=") == 1) is is_one

@@ -14,8 +14,8 @@ def settle() -> None:
     """Make what is loaded ready to be shared; call it before threads and forks.
 
     A heap for each thread keeps the most that any page ever took of it, as often as there are
-    threads: a web process with four held ten megabytes more, and grew by as much for thousands
-    of requests.
+    threads: a web process with four held six megabytes more, and grew by six to twelve over ten
+    thousand requests.
     """
     # A collection writes to every object it looks at, and so copies what is shared. None now
     # either: it would take a fifteenth of the start for a megabyte.
