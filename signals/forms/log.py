@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from organisation.models import Team, User
 
 
+# What a form begins with that nobody filled in.
+FIRST_VALUES = {"client_id", "platform", "team"}
 TAKEN = sorted({field.name for field in dataclasses.fields(Observation)} - {"platform"})
 LONG_AGO = timedelta(days=30)
 
@@ -199,6 +201,21 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         own["platform"] = lambda: [(row.slug, row.name) for row in self.platforms]
         for name in own.keys() & self.fields.keys():
             self.fields[name].choices = Late(own[name])  # type: ignore[attr-defined]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nobody filled anything in: such a form looks the same to many."""
+        return not self.is_bound and self.initial.keys() <= FIRST_VALUES
+
+    @property
+    def platforms_key(self) -> tuple[tuple[str, str], ...]:
+        """All that what is drawn of the platforms depends on."""
+        return tuple((row.slug, row.name) for row in self.platforms)
+
+    @property
+    def teams_key(self) -> tuple[tuple[str, ...], ...]:
+        """All that what is drawn of the teams' places depends on."""
+        return tuple((team.name, *team.areas) for team in self.teams)
 
     def _team_choices(self) -> list[tuple[str, str]]:
         return [(str(team.public_id), team.name) for team in self.teams]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
 from django.db.models import (
+    BigIntegerField,
     Count,
     Exists,
     F,
@@ -42,6 +43,7 @@ from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
 from signals.querysets.trend import counting
 from signals.querysets.warned import warned_rows, warning_columns
 from youthwork.lib.dates import day_of
+from youthwork.lib.prepared import Later, Prepared
 from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
@@ -56,6 +58,15 @@ LISTED = (
     "paused_until due_at term_began_at first_step_at term_met_at moved_at version "
     "team__name platform__name created_by__name owner__name"
 ).split()
+
+
+def _newest_logged(_shape: Any) -> QuerySet[Any, Any]:
+    rows = cast("Any", apps.get_model("signals", "Signal")).objects
+    mine = rows.logged_by(Later("user", BigIntegerField()))
+    return cast("QuerySet[Any, Any]", mine.values_list("platform__slug", "team_id")[:1])
+
+
+_last_chosen = Prepared(_newest_logged)
 
 # Itself, or as what it was taken together with.
 GOES_ON = (Q(status__in=OPEN), Q(status=Status.MERGED, merged_into__status__in=OPEN))
@@ -190,10 +201,10 @@ class SignalQuerySet(LateSignals):
         due = counting(self).filter(due_at__gte=start, due_at__lt=end)
         return counted(due, due=Count("pk"), met=met())
 
-    def last_chosen(self) -> tuple[str, int | None]:
-        """Of the newest row its platform, as its slug, and the key of its team; "" and None when
-        there is none."""
-        slug, team = self.values_list("platform__slug", "team_id").first() or ("", None)
+    def last_chosen_by(self, user: User) -> tuple[str, int | None]:
+        """Of the newest row that this person logged its platform, as its slug, and the key of its
+        team; "" and None when there is none."""
+        [(slug, team)] = _last_chosen("", user=user.pk) or [("", None)]
         return slug or "", team
 
     def open_of(self, person: User) -> Self:

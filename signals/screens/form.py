@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -211,18 +213,23 @@ def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
     form.whole()
     lines = HelpLine.objects.by_key()
     told = reached(user.current_teams, now) if user else NOBODY_REACHED
+    cards = red_cards(lines, told, in_house=user is not None)
+    checked = numbers_checked(lines, timezone.localdate(now))
     return {
         "form": form,
+        "fresh": "" if form.is_fresh else None,
         "nobody_on_duty": told.nobody,
-        "kinds": kinds(form),
-        "severities": severities(),
-        "red_cards": red_cards(lines, told, in_house=user is not None),
+        # Mostly kept, as drawn before: made where they are drawn anew.
+        "kinds": SimpleLazyObject(partial(kinds, form)),
+        "severities": SimpleLazyObject(severities),
+        "red_cards": cards,
+        "calls_key": (checked, *((kind, *calls) for kind, calls in cards.items())),
         "urgent_note": urgent_note(told),
-        "numbers_checked": numbers_checked(lines, timezone.localdate(now)),
+        "numbers_checked": checked,
         "short_address": SHORT,
         "short_told": SHORT_ADDRESS,
         "images_never": IMAGES_NEVER,
-        "differences": differences.cards(),
+        "differences": differences.cards,
         "is_short": is_short(str(form["location_url"].value() or "")),
     }
 

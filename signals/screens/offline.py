@@ -57,7 +57,7 @@ def desk(user: User, now: datetime) -> dict[str, Any]:
 
     Goes to the device, which keeps it encrypted for this person and a day at most.
     """
-    platform, last = Signal.objects.logged_by(user).last_chosen()
+    platform, last = Signal.objects.last_chosen_by(user)
     return {
         "person": mark_of(user),
         "teams": [

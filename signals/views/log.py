@@ -147,7 +147,7 @@ def practice(request: HttpRequest) -> HttpResponse:
 def _first_values(user: User | None) -> dict[str, Any]:
     first: dict[str, Any] = {"client_id": uuid.uuid4()}
     if user:
-        first["platform"], last = Signal.objects.logged_by(user).last_chosen()
+        first["platform"], last = Signal.objects.last_chosen_by(user)
         teams = {team.pk: str(team.public_id) for team in user.current_teams}
         first["team"] = teams.get(last, "")
     return first
