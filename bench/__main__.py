@@ -326,7 +326,7 @@ class Run:
             for who, requests in cases.product(seat).items():
                 yield Target(
                     f"product {side.size} {who}", port, self._wanted(requests), seat[who],
-                    instance.headers(seat), {"application": pid, "database": postgres},
+                    instance.headers(seat, who), {"application": pid, "database": postgres},
                     links if who == "parent" else iter(dict, None),
                 )  # fmt: skip
 
@@ -340,8 +340,8 @@ class Run:
             "youthwork.wsgi", side.product.env, "/health/live/", instance.HOST
         ) as (port, pid):
             target = Target(
-                f"product {side.size} lead", port, asked, seat["lead"], instance.headers(seat),
-                {"application": pid, "database": postgres},
+                f"product {side.size} lead", port, asked, seat["lead"],
+                instance.headers(seat, "lead"), {"application": pid, "database": postgres},
             )  # fmt: skip
             return self._alone(target)
 

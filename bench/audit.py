@@ -58,7 +58,7 @@ def measure(made: Instance, postgres: int) -> Work:
     failed = 0
     with served("youthwork.wsgi", made.env, "/health/live/", HOST) as (port, pid):
         clients = {
-            by: driver.Client(driver.Target(by, port, {}, seat["cookies"][by], headers(seat)))
+            by: driver.Client(driver.Target(by, port, {}, seat["cookies"][by], headers(seat, by)))
             for by in seat["cookies"]
         }
         for by, client in clients.items():

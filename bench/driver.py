@@ -30,6 +30,8 @@ from pathlib import Path
 
 import brotli
 
+from youthwork.lib import zstd
+
 TICK = os.sysconf("SC_CLK_TCK")
 ANSWER_WITHIN = 120  # seconds
 # How an answer may be packed, by its `Content-Encoding`: what every browser takes over TLS.
@@ -37,6 +39,7 @@ UNPACKS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.decompress,
     "deflate": zlib.decompress,
     "br": brotli.decompress,
+    "zstd": zstd.decompress,
 }
 _numbers = count(1)
 

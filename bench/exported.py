@@ -44,7 +44,7 @@ def _held(root: int) -> float:
 
 def _downloaded(port: int, seat: dict[str, Any], address: str) -> tuple[int, float]:
     """Lines, and seconds until the first of them."""
-    asked = headers(seat)
+    asked = headers(seat, "officer")
     cookies = seat["cookies"]["officer"].items()
     asked["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_WITHIN)

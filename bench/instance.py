@@ -195,9 +195,17 @@ def queries(made: Instance) -> dict[str, int]:
     return counted
 
 
-def headers(seat: dict[str, Any]) -> dict[str, str]:
-    """What a browser and the proxy before the product would send."""
+# What Chrome calls itself: where somebody looks decides how a page is packed.
+BROWSER = "Mozilla/5.0 ({}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 {}Safari/537.36"
+PHONE = BROWSER.format("Linux; Android 10; K", "Mobile ")
+DESK = BROWSER.format("Windows NT 10.0; Win64; x64", "")
+ON_PHONES = {"worker", "parent"}
+
+
+def headers(seat: dict[str, Any], who: str) -> dict[str, str]:
+    """What the browser of such a person and the proxy before the product would send."""
     return {
+        "User-Agent": PHONE if who in ON_PHONES else DESK,
         "Host": HOST, "Origin": f"https://{HOST}", "Referer": f"https://{HOST}/",
         "X-Forwarded-Proto": "https", "X-CSRFToken": seat["token"],
     }  # fmt: skip

@@ -50,7 +50,7 @@ def measure(made: Instance, requests: int, pdfs: int, told: Callable[[str], None
     with served("youthwork.wsgi", made.env, "/health/live/", HOST, workers=1) as (port, pid):
 
         def target(who: str) -> Target:
-            return Target(who, port, asked[who], seat[who], headers(seat))
+            return Target(who, port, asked[who], seat[who], headers(seat, who))
 
         pages = [(target(who), request) for who in ("worker", "lead")
                  for request in asked[who].values() if not request.is_once]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pages in brotli for browsers that take it: a tenth less to load than gzip at the same cost."""
+"""Pages packed for who reads them: on a phone as small as may be, at a desk as quickly."""
 
 import re
 import secrets
@@ -7,6 +7,9 @@ from collections.abc import Callable
 import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+
+from organisation.templatetags.devices import is_phone
+from youthwork.lib import zstd
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -17,8 +20,12 @@ QUALITY = 6  # a millisecond for our largest page; from 9 on it takes ten
 # by it (the form nothing); a longer one two to four.
 WINDOW, LARGE_WINDOW = 16, 22
 SERVED = 3 * 2**WINDOW // 2  # bytes of the longest page that the smaller one packs
+LEVEL = 3  # of zstd: a tenth of brotli's work for a tenth more to load, which no desk notices
 PADDING = 50  # bytes at most, as hexadecimal digits twice that
-TAKES_BROTLI = re.compile(r"(^|,)\s*br\s*(;\s*q=(?!0(\.0*)?\s*(,|$))|,|$)")
+TAKES = {
+    coding: re.compile(rf"(^|,)\s*{coding}\s*(;\s*q=(?!0(\.0*)?\s*(,|$))|,|$)")
+    for coding in ("br", "zstd")
+}
 TEXT = re.compile(r"(text/|application/(json|javascript|manifest\+json)|image/svg\+xml)")
 
 
@@ -39,16 +46,11 @@ def compressed(get_response: GetResponse) -> GetResponse:
         ):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        if not TAKES_BROTLI.search(request.headers.get("Accept-Encoding", "")):
+        if (coding := _coding(request)) is None:
             return response
-        response.content = brotli.compress(
-            response.content,
-            mode=brotli.MODE_TEXT,
-            quality=QUALITY,
-            lgwin=WINDOW if len(response.content) <= SERVED else LARGE_WINDOW,
-        )
+        response.content = _packed(response.content, coding)
         response.headers["Content-Length"] = str(len(response.content))
-        response.headers["Content-Encoding"] = "br"
+        response.headers["Content-Encoding"] = coding
         response.headers["X-Padding"] = secrets.token_hex(secrets.randbelow(PADDING))
         etag = response.headers.get("ETag", "")
         if etag.startswith('"'):
@@ -56,3 +58,22 @@ def compressed(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _coding(request: HttpRequest) -> str | None:
+    """What this browser is answered in; None where it takes neither of both.
+
+    A cache in between that hands a phone what was packed for a desk does no harm: whoever asked
+    with the same `Accept-Encoding` reads both.
+    """
+    takes = request.headers.get("Accept-Encoding", "")
+    if TAKES["zstd"].search(takes) and not is_phone(request.headers.get("User-Agent", "")):
+        return "zstd"
+    return "br" if TAKES["br"].search(takes) else None
+
+
+def _packed(page: bytes, coding: str) -> bytes:
+    if coding == "zstd":
+        return zstd.compress(page, level=LEVEL)
+    window = WINDOW if len(page) <= SERVED else LARGE_WINDOW
+    return brotli.compress(page, mode=brotli.MODE_TEXT, quality=QUALITY, lgwin=window)

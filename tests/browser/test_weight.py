@@ -145,6 +145,17 @@ def test_styles_and_scripts_come_in_brotli(visit, site):
     assert coded == {"br"}, wire.told()
 
 
+@pytest.mark.parametrize(
+    ("size", "coding"), [(PHONE, "br"), (DESKTOP, "zstd")], ids=["phone", "desktop"]
+)
+def test_a_page_comes_small_to_a_phone_and_quickly_to_a_desk(visit, site, size, coding):
+    page = visit(site.house.lead, size)
+    wire = load(page, "/signals/")
+    coded = [coding for type_, _url, coding, _size in wire.answers.values() if type_ == "Document"]
+    assert coded == [coding], wire.told()
+    assert page.locator("h1").is_visible()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_inbox_weighs_no_more_than_it_may(visit, site, size):
     wire = load(visit(site.house.lead, size), "/signals/")

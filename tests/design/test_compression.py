@@ -1,24 +1,47 @@
-"""Pages go out in brotli to who takes it, in gzip or plain to the others."""
+"""Pages go out in what a browser takes: at a desk in zstd, on a phone in brotli."""
 
 import brotli
 import pytest
 from django.http import FileResponse, HttpResponse
 
 from youthwork.compression import compressed
+from youthwork.lib import zstd
 
 PAGE = "<p>Een bladzij met veel dezelfde woorden.</p>" * 40
 
+ALL = "gzip, deflate, br, zstd"  # as browsers ask since 2024
+DESKS = [
+    "",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+]
+PHONES = [
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Version/26.0 Mobile/15E148 Safari/604",
+    "Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0",
+]
+UNPACK = {"br": brotli.decompress, "zstd": zstd.decompress}
 
-def answer(rf, accepts, response):
-    request = rf.get("/", headers={"Accept-Encoding": accepts})
+
+def answer(rf, accepts, response, by=""):
+    request = rf.get("/", headers={"Accept-Encoding": accepts, "User-Agent": by})
     return compressed(lambda _request: response)(request)
 
 
-@pytest.mark.parametrize("accepts", ["br", "gzip, deflate, br, zstd", "br;q=0.5, gzip", "gzip,br"])
-def test_who_takes_brotli_gets_it(rf, accepts):
-    response = answer(rf, accepts, HttpResponse(PAGE, headers={"ETag": '"x"'}))
-    assert response.headers["Content-Encoding"] == "br"
-    assert brotli.decompress(response.content).decode() == PAGE
+@pytest.mark.parametrize(
+    ("accepts", "by", "coding"),
+    [
+        *((accepts, by, "br") for accepts in ("br", "br;q=0.5, gzip", "gzip,br", "br, zstd;q=0")
+          for by in (DESKS[1], PHONES[0])),
+        *((ALL, by, "zstd") for by in DESKS),
+        *((ALL, by, "br") for by in PHONES),
+        ("zstd", DESKS[1], "zstd"),
+    ],
+)  # fmt: skip
+def test_a_desk_gets_it_quickly_and_a_phone_small(rf, accepts, by, coding):
+    response = answer(rf, accepts, HttpResponse(PAGE, headers={"ETag": '"x"'}), by)
+    assert response.headers["Content-Encoding"] == coding
+    assert UNPACK[coding](response.content).decode() == PAGE
     assert int(response.headers["Content-Length"]) == len(response.content)
     assert response.headers["ETag"] == 'W/"x"'
     assert "Accept-Encoding" in response.headers["Vary"]
@@ -33,16 +56,17 @@ def test_a_page_comes_whole_through_a_window_that_suits_it(rf, length, is_small)
     assert (response.content[0] & 1 == 0) is is_small
 
 
-@pytest.mark.parametrize("accepts", ["", "gzip", "br;q=0", "br;q=0.0, gzip", "broccoli"])
+@pytest.mark.parametrize("accepts", ["", "gzip", "br;q=0", "br;q=0.0, gzip", "broccoli", "zst"])
 def test_who_does_not_gets_it_as_it_is(rf, accepts):
     response = answer(rf, accepts, HttpResponse(PAGE))
     assert not response.has_header("Content-Encoding")
     assert "Accept-Encoding" in response.headers["Vary"]
 
 
-def test_the_length_tells_nothing_exactly(rf):
+@pytest.mark.parametrize("accepts", ["br", "zstd"])
+def test_the_length_tells_nothing_exactly(rf, accepts):
     lengths = {
-        len(answer(rf, "br", HttpResponse(PAGE)).headers["X-Padding"]) for _turn in range(50)
+        len(answer(rf, accepts, HttpResponse(PAGE)).headers["X-Padding"]) for _turn in range(50)
     }
     assert len(lengths) > 5
 
@@ -59,4 +83,4 @@ def test_the_length_tells_nothing_exactly(rf):
 )
 def test_what_gains_nothing_is_left_alone(rf, response):
     before = response.headers.get("Content-Encoding")
-    assert answer(rf, "br", response).headers.get("Content-Encoding") == before
+    assert answer(rf, ALL, response).headers.get("Content-Encoding") == before

@@ -18,7 +18,7 @@ PUBLIC = ["/accessibility/", "/what-we-write/", "/seal/", "/.well-known/security
 
 
 @pytest.mark.parametrize("path", FOR_EVERYBODY + PUBLIC)
-@pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+@pytest.mark.parametrize("coding", ["zstd", "br", "gzip", "identity"])
 def test_what_is_still_the_same_is_not_sent_again(cast, path, coding):
     browser = Client(headers={"accept-encoding": coding})
     first = browser.get(path)
