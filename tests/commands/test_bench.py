@@ -40,6 +40,7 @@ from bench.driver import (
     processor_seconds,
 )
 from bench.work import Work
+from organisation.templatetags.devices import is_phone
 from tests.servers import MOST_CONNECTIONS
 from youthwork import volume
 from youthwork.lib import zstd
@@ -500,6 +501,12 @@ def test_a_page_is_asked_for_as_a_browser_asks_and_read_however_it_is_packed(pac
     client.prepare(Request("form", "/", learn=f"/{how}"))
     assert client.hidden == {"token": "t-1"}
     assert [taken for taken, _path, _sent in took] == ["gzip, deflate, br, zstd"]
+
+
+@pytest.mark.parametrize("who", PRODUCT)
+def test_workers_and_parents_ask_as_a_phone_does_and_all_others_as_a_desk(who):
+    asks_as = instance.headers({"token": "x"}, who)["User-Agent"]
+    assert is_phone(asks_as) is (who in {"worker", "parent"})
 
 
 def test_what_is_measured_is_the_page_as_it_came_over_the_line(packing):

@@ -35,7 +35,7 @@ def answer(rf, accepts, response, by=""):
           for by in (DESKS[1], PHONES[0])),
         *((ALL, by, "zstd") for by in DESKS),
         *((ALL, by, "br") for by in PHONES),
-        ("zstd", DESKS[1], "zstd"),
+        *(("zstd, gzip", by, "zstd") for by in (DESKS[1], PHONES[0])),
     ],
 )  # fmt: skip
 def test_a_desk_gets_it_quickly_and_a_phone_small(rf, accepts, by, coding):

@@ -34,6 +34,14 @@ def test_without_a_value_nothing_is_kept(drawn):
     assert drawn(who=None, other=1) != drawn(who=None, other=2)
 
 
+def test_a_piece_may_keep_fewer(drawn):
+    few = Template("{% load kept %}{% kept who most=2 %}{{ who }}{{ other }}{% endkept %}")
+    first = few.render(Context({"who": "a", "other": 1}))
+    assert few.render(Context({"who": "a", "other": 2})) == first
+    assert [few.render(Context({"who": who, "other": 2})) for who in "bc"] == ["b2", "c2"]
+    assert few.render(Context({"who": "a", "other": 2})) == "a2"
+
+
 def test_kept_texts_are_bounded(drawn, monkeypatch):
     monkeypatch.setattr("youthwork.templatetags.kept.MOST", 2)
     first = drawn(who="a", other=1)

@@ -10,6 +10,7 @@ from itertools import combinations
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
@@ -23,11 +24,13 @@ from youthwork.templatetags.kept import Kept
 pytestmark = pytest.mark.django_db
 OWN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+|[0-9a-f]{8}-[0-9a-f-]{27}')
 TYPED = {
-    "category": "violence", "subcategory": "threat", "severity": "4", "platform": "snapchat",
+    "category": "violence", "subcategory": "threat", "severity": "4", "platform": "getypt",
     "title": "Getypte titel", "narrative": "Getypt door een ander", "seen_at": "gisteren",
     "account_handle": "@getypt", "location_url": "https://x.nl/getypt", "area": "Getypt plein",
     "group_size": "one", "concerns_one_youth": "on", "shows_minor": "no", "no_person": "place",
 }  # fmt: skip
+GOOD = TYPED | {"category": "opportunity", "opportunity_when": "later"}
+IMAGE = {"picture": lambda: SimpleUploadedFile("getypt.png", b"x", "image/png")}
 
 
 def pieces():
@@ -55,7 +58,10 @@ def looked_at(browser, address, typed=None):
     """The page, without what is of this request alone."""
     caches["process"].clear()  # of the page that a phone keeps
     path = reverse(address) if ":" in address or address == "offline" else address
-    answer = browser.post(path, typed) if typed is not None else browser.get(path)
+    if typed is None:
+        answer = browser.get(path)
+    else:
+        answer = browser.post(path, {name: v() if callable(v) else v for name, v in typed.items()})
     assert answer.status_code in (200, 422), answer.status_code
     return OWN.sub("", answer.content.decode())
 
@@ -75,18 +81,17 @@ def looks(cast):
         for severity in (2, 4, 5)
     )
 
+    def numbers(**also):
+        HelpLine.objects.filter(**also.pop("of")).update(**also)
+
     def phone_of_lead():
         cast.lead.phone = "06 00 00 00 01"
         cast.lead.save()
 
-    def renamed():
-        Platform.objects.filter(slug="snapchat").update(name="Snap & co")
-        cast.noord.areas = ["Nieuw plein"]
+    def team(**now_has):
+        for name, value in now_has.items():
+            setattr(cast.noord, name, value)
         cast.noord.save()
-
-    def other_number():
-        HelpLine.objects.filter(key="police").update(number="0900 0000")
-        caches["process"].clear()
 
     edit, edit_urgent, edit_at_once = (
         reverse("signals:edit", args=[each.ref]) for each in (signal, urgent, at_once)
@@ -100,6 +105,8 @@ def looks(cast):
         "in English": (None, in_english, "signals:new", None),
         "to practise": (None, worker, "signals:practice", None),
         "practice refused": (None, worker, "signals:practice", TYPED),
+        "something good refused": (None, worker, "signals:new", GOOD),
+        "with an image": (None, worker, "signals:new", TYPED | IMAGE),
         "to change": (None, worker, edit, None),
         "to change what is urgent": (None, worker, edit_urgent, None),
         "to change what can't wait": (None, worker, edit_at_once, None),
@@ -115,9 +122,21 @@ def looks(cast):
         "where one was seen last": (
             lambda: make.signal(cast.worker, platform=snapchat), worker, "signals:new", None,
         ),
-        "after a platform and a place were renamed": (renamed, worker, "signals:new", None),
+        "after a platform was renamed": (
+            lambda: Platform.objects.filter(slug="snapchat").update(name="Snap & co"),
+            worker, "signals:new", None,
+        ),
+        "after its team was": (lambda: team(name="Noordwest"), worker, "signals:new", None),
+        "after a place was": (lambda: team(areas=["Nieuw plein"]), worker, "signals:new", None),
         "with another number to call": (
-            other_number, worker, "signals:new", None,
+            lambda: numbers(of={"key": "police"}, number="0900 0000"), worker, "signals:new", None,
+        ),
+        "with an attention officer": (
+            lambda: numbers(of={"key": "attention_officer"}, number="06 00 00 00 09"),
+            worker, "signals:new", None,
+        ),
+        "with numbers that were looked up": (
+            lambda: numbers(of={}, checked_on=timezone.localdate()), worker, "signals:new", None,
         ),
     }  # fmt: skip
 
@@ -142,7 +161,7 @@ def test_who_looked_before_changes_nothing(looks):
 def test_nothing_that_somebody_typed_is_kept(looks):
     for _change, *look in sorted(looks.values(), key=lambda look: look[3] is None):  # typed first
         looked_at(*look)
-    kept = "".join(text for piece in pieces() for text in piece._drawn.values())
+    kept = "".join(str(piece._drawn) for piece in pieces())  # with what it is kept by
     assert kept and not re.search(r"[Gg]etyp", kept) and "Dit staat er al" not in kept
     assert "csrf" not in kept and not re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", kept)
 

@@ -1,6 +1,7 @@
 """Pages of signals: statuses, fragments, what is shown to whom and what is recorded."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
@@ -20,6 +21,7 @@ from tests.make import signed_in
 from youthwork.lib.dates import day_of
 
 NOW = make.FRIDAY_NIGHT
+MINUTE = timedelta(minutes=1)
 
 
 def reads(signal) -> int:
@@ -142,6 +144,23 @@ def test_the_form_opens_with_the_platform_used_last(as_worker, cast):
     page = as_worker.get(reverse("signals:new")).content.decode()
 
     assert re.search(r'value="instagram"[^>]* checked', page)
+
+
+def test_what_was_chosen_last_is_of_that_person_and_of_the_newest_that_counts(cast):
+    snapchat, instagram = make.platform("snapchat", "Snapchat"), make.platform()
+    asked = Signal.objects.last_chosen_by
+    assert asked(cast.worker) == ("", None)
+    make.signal(cast.worker, now=NOW, platform=snapchat)
+    make.signal(cast.colleague, now=NOW + MINUTE, platform=instagram)
+    make.signal(cast.other_worker, now=NOW + MINUTE, platform=instagram)
+    log.log_signal(
+        make.observation(cast.noord, platform=instagram),
+        by=cast.worker, now=NOW + 2 * MINUTE, is_practice=True,
+    )  # fmt: skip
+    assert asked(cast.worker) == ("snapchat", cast.noord.pk)
+    assert asked(cast.other_worker) == ("instagram", cast.zuid.pk)
+    make.signal(cast.worker, now=NOW + 3 * MINUTE)
+    assert asked(cast.worker) == ("", cast.noord.pk)
 
 
 def test_each_opening_of_a_signal_is_recorded(as_lead, cast):

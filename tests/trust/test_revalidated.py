@@ -25,6 +25,7 @@ def test_what_is_still_the_same_is_not_sent_again(cast, path, coding):
     assert first.status_code == 200 and "no-store" not in first.get("Cache-Control", "")
     again = browser.get(path, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert "Accept-Encoding" in again["Vary"]
     assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
 
 
