@@ -65,7 +65,8 @@ function bind() {
     card.scrollIntoView({ block: "start" });
   }
 
-  let before = cards.filter(shown);
+  let before = [];
+  form.addEventListener("submit", leaveOut);
   form.addEventListener("change", ({ target }) => {
     if (target.name === "category") {
       if (tapped) fold(true);
@@ -266,10 +267,15 @@ function bind() {
   }
 
   propose();
-  leaveOut();
   count();
-  // On a slow line what the check needs would take the place of what is shown.
-  if (text.value) new PerformanceObserver(look).observe({ type: "paint", buffered: true });
+  // Not before the page is painted: what is hidden is asked of its style, which would hold the paint
+  // up, and on a slow line what the check needs would take the place of what is shown.
+  new PerformanceObserver((_painted, observer) => {
+    observer.disconnect();
+    leaveOut();
+    before = cards.filter(shown);
+    if (text.value) look();
+  }).observe({ type: "paint", buffered: true });
 }
 
 bind();

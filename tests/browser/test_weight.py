@@ -1,14 +1,14 @@
 """What a page weighs on the wire, cold, and how still it lies while it loads."""
 
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from bench.weighing import LEAST, Site, written
 from tests.browser.opened import opened
@@ -235,12 +235,10 @@ def test_the_offline_part_is_fetched_after_the_first_paint(visit, site):
     assert painted <= asked
 
 
-def test_a_saved_text_is_looked_at_after_the_first_paint(visit, site):
-    """The list of names weighs as much as all that the page needs."""
-    page = visit(site.house.worker, PHONE)
-    path = f"/signals/{site.house.signals.new.ref}/edit/"
-    held, asked = [], []
-    page.on("request", lambda request: asked.append(request.url))
+@contextmanager
+def not_painted(page, path):
+    """The signal form at this address with its script done and nothing painted until the end."""
+    held = []
     page.route("**/held.js", lambda route: held.append(route))
 
     def with_one_to_wait_for(route):
@@ -256,9 +254,34 @@ def test_a_saved_text_is_looked_at_after_the_first_paint(visit, site):
     with suppress(TimeoutError):
         page.wait_for_function(PAINTED, timeout=1_000)
     assert held and not page.evaluate(PAINTED)
-    assert not [url for url in asked if "text-check" in url or "first-names" in url]
-    with page.expect_request("**/first-names*"):
-        held[0].fulfill(body="", content_type="text/javascript")
+    yield
+    held[0].fulfill(body="", content_type="text/javascript")
+
+
+def test_a_saved_text_is_looked_at_after_the_first_paint(visit, site):
+    """The list of names weighs as much as all that the page needs."""
+    page, asked = visit(site.house.worker, PHONE), []
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_request("**/first-names*"):  # noqa: SIM117  comes once that is painted
+        with not_painted(page, f"/signals/{site.house.signals.new.ref}/edit/"):
+            assert not [url for url in asked if "text-check" in url or "first-names" in url]
+
+
+COUNTS_STYLES = """
+window.styles = 0;
+const styleOf = window.getComputedStyle;
+window.getComputedStyle = (...of) => { window.styles += 1; return styleOf(...of); };
+"""
+
+
+def test_the_signal_form_asks_for_no_style_before_it_is_painted(visit, site):
+    """For an answer the browser works out the whole page, and once more to paint it."""
+    page = visit(site.house.worker, PHONE)
+    page.add_init_script(COUNTS_STYLES)
+    with not_painted(page, "/signals/new/"):
+        assert page.evaluate("styles") == 0
+    expect(page.locator("#id_title")).to_be_disabled()  # what no kind asks for yet
+    assert page.evaluate("styles") > 0
 
 
 SIGNER = 45_000  # bytes
