@@ -18,6 +18,7 @@ from urllib.error import URLError
 
 import psycopg2
 
+from tests.chromium import CHROME_AT_A_DESK, CHROME_ON_A_PHONE
 from tests.production import environment
 from tests.servers import Servers, ends_with_parent, free_port
 
@@ -195,17 +196,13 @@ def queries(made: Instance) -> dict[str, int]:
     return counted
 
 
-# What Chrome calls itself: where somebody looks decides how a page is packed.
-BROWSER = "Mozilla/5.0 ({}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 {}Safari/537.36"
-PHONE = BROWSER.format("Linux; Android 10; K", "Mobile ")
-DESK = BROWSER.format("Windows NT 10.0; Win64; x64", "")
 ON_PHONES = {"worker", "parent"}
 
 
 def headers(seat: dict[str, Any], who: str) -> dict[str, str]:
     """What the browser of such a person and the proxy before the product would send."""
     return {
-        "User-Agent": PHONE if who in ON_PHONES else DESK,
+        "User-Agent": CHROME_ON_A_PHONE if who in ON_PHONES else CHROME_AT_A_DESK,
         "Host": HOST, "Origin": f"https://{HOST}", "Referer": f"https://{HOST}/",
         "X-Forwarded-Proto": "https", "X-CSRFToken": seat["token"],
     }  # fmt: skip

@@ -30,14 +30,16 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What Chrome calls itself: by it a page is packed, and a device is named.
+CHROME = "Mozilla/5.0 ({}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 {}Safari/537.36"
+CHROME_ON_A_PHONE = CHROME.format("Linux; Android 10; K", "Mobile ")  # of every phone the same
+CHROME_AT_A_DESK = CHROME.format("Windows NT 10.0; Win64; x64", "")
 PHONE = {
     "viewport": {"width": 360, "height": 780},
     "device_scale_factor": 2,
     "is_mobile": True,
     "has_touch": True,
-    # As Chrome calls itself on every phone; by it a page is packed.
-    "user_agent": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/142.0.0.0 Mobile Safari/537.36",
+    "user_agent": CHROME_ON_A_PHONE,
 }
 NARROW = PHONE | {"viewport": {"width": 320, "height": 640}}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}

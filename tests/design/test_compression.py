@@ -4,6 +4,7 @@ import brotli
 import pytest
 from django.http import FileResponse, HttpResponse
 
+from tests.chromium import CHROME_AT_A_DESK, CHROME_ON_A_PHONE
 from youthwork.compression import compressed
 from youthwork.lib import zstd
 
@@ -12,11 +13,11 @@ PAGE = "<p>Een bladzij met veel dezelfde woorden.</p>" * 40
 ALL = "gzip, deflate, br, zstd"  # as browsers ask since 2024
 DESKS = [
     "",
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36",
+    CHROME_AT_A_DESK,
     "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
 ]
 PHONES = [
-    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36",
+    CHROME_ON_A_PHONE,
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Version/26.0 Mobile/15E148 Safari/604",
     "Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0",
 ]
