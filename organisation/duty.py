@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from organisation import push
 from organisation.choices import Role
 from organisation.models import User
-from organisation.querysets.line import BRIEFLY, Reachable, line_of
+from organisation.querysets.line import BRIEFLY, InShift, Reachable, in_shift, line_of
 
 if TYPE_CHECKING:
     from organisation.models import Team
@@ -61,20 +61,33 @@ def brief_line(team: Team, moment: datetime) -> Line[Reachable]:
 
 
 def asks_for(team: Team, moment: datetime, *, first: bool = False) -> Question:
-    """Asks, beside something else, who stands in the line; `first`: who has the duty now."""
-    return line_of(team, moment, BRIEFLY, in_shift=first)
+    """Asks, beside something else, who stands in the line; `first`: who is in a shift now, which
+    most often says who is first in it."""
+    return in_shift(team, moment) if first else line_of(team, moment, BRIEFLY)
 
 
 def line_by(
     rows: Iterable[tuple[Any, ...]], team: Team, moment: datetime, *, first: bool = False
 ) -> Line[Reachable]:
-    """The steps by what `asks_for` was answered; of nobody on duty the whole line is asked."""
-    found = _line_of([Reachable._make(row) for row in rows])
+    """The steps by what `asks_for` was answered; `first`: the first of them alone."""
     if not first:
-        return found
-    if not found.on_duty:
-        found = brief_line(team, moment)
+        return _line_of([Reachable._make(row) for row in rows])
+    if reached := _reached_first([InShift._make(row) for row in rows]):
+        return Line((reached,), on_duty=True)
+    found = brief_line(team, moment)
     return replace(found, steps=found.steps[:1])
+
+
+def _reached_first(shifts: Sequence[InShift]) -> tuple[Reachable, ...]:
+    """Who has the duty: of the team's own shifts, else of those for all.
+
+    Nobody where the whole line has to be asked: no shift reaches anybody, or somebody may stand in.
+    """
+    if any(shift.backup and not shift.may for shift in shifts):
+        return ()
+    on_duty = [shift for shift in shifts if shift.may]
+    first = [shift for shift in on_duty if shift.team is not None] or on_duty
+    return tuple(shift.reached for shift in first)
 
 
 def without_duty(moment: datetime) -> tuple[User, ...]:

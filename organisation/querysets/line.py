@@ -9,18 +9,17 @@ from uuid import UUID
 
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     DateField,
     DateTimeField,
     Exists,
     OuterRef,
     Q,
     QuerySet,
-    Value,
+    Subquery,
 )
 from django.utils import timezone
 
-from organisation.choices import Role
+from organisation.choices import ON_CALL, PersonStatus, Role
 from organisation.querysets.duty import first_reached
 from organisation.querysets.holding import in_force, signed_in_columns
 from youthwork.lib.prepared import Later, Prepared, Question
@@ -57,18 +56,42 @@ class Reachable(NamedTuple):
 
 IN_LINE = Reachable._fields[4:]
 BRIEFLY = Reachable._fields[:4]
-# What decides nothing about who has the duty: only the steps behind it go by these.
-BEYOND_DUTY = ("own_backup", "house_backup", "leads_team", "directs", "administers")
 
 
-def _in_line(shape: Any) -> QuerySet[Any, Any]:
-    """These columns of everybody in the line, or of those in a shift, and what they are.
+class InShift(NamedTuple):
+    """Somebody in a shift that runs, and what decides whether they are reached first in it."""
+
+    pk: int
+    name: str
+    public_id: UUID
+    phone: str
+    status: str
+    role: str | None  # one by which they may have the duty
+    has_push: bool
+    team: int | None
+    backup: int | None
+
+    @property
+    def may(self) -> bool:
+        """Whether they can do something about a signal: neither on leave nor without a role."""
+        return self.status == PersonStatus.ACTIVE and self.role is not None
+
+    @property
+    def reached(self) -> Reachable:
+        """As one of the line, of whom no more is known than that they have the duty."""
+        own = self.team is not None
+        is_what = {"own_duty": own, "house_duty": not own, "has_push": self.has_push}
+        no = dict.fromkeys(IN_LINE, False)
+        return Reachable(self.pk, self.name, self.public_id, self.phone, **no | is_what)
+
+
+def _in_line(columns: Any) -> QuerySet[Any, Any]:
+    """These columns of everybody in the line, and what they are.
 
     Who is in it is asked of shifts and memberships, once each: of each person it would be asked
     of the whole house.
     """
     (member, _of_member), (person, _names), _team = signed_in_columns()
-    columns, in_shift = shape
     moment = cast("Any", Later("moment", DateTimeField()))
     team = cast("Any", Later("team", BigIntegerField()))
     shifts = person._meta.get_field("duty_shifts").related_model.objects.running(moment)
@@ -89,31 +112,46 @@ def _in_line(shape: Any) -> QuerySet[Any, Any]:
         "has_push": devices.filter(user=me),
     }
     said: dict[str, Any] = {name: Exists(of_them) for name, of_them in is_what.items()}
-    if in_shift:
-        said |= dict.fromkeys(BEYOND_DUTY, Value(False, BooleanField()))
     rows = person.objects.working().annotate(**said)
     shifts = shifts.filter(Q(team=team) | Q(team=None)).order_by()
     roles = (Role.TEAM_LEAD, Role.MANAGER, Role.DIRECTOR, Role.ADMINISTRATOR)
     in_line = member.objects.filter(in_force(today), role__in=roles).order_by()
     stand_in = shifts.filter(backup__isnull=False)
     # As one list, which PostgreSQL sees to be short: it looks up the few that stand in it.
-    whom = shifts.values("person").union(stand_in.values("backup"))
-    if not in_shift:
-        whom = whom.union(in_line.values("user"))
+    whom = shifts.values("person").union(stand_in.values("backup"), in_line.values("user"))
     rows = rows.filter(pk__in=whom).order_by("name", "pk")
     return cast("QuerySet[Any, Any]", rows.values_list(*columns, *IN_LINE))
 
 
-_lines = Prepared(_in_line)
+def _in_shift(_shape: Any) -> QuerySet[Any, Any]:
+    """Whose shifts run now: of a rota one at most, of a team and of all.
 
-
-def line_of(
-    team: Team | None, moment: datetime, columns: Sequence[str], *, in_shift: bool = False
-) -> Question:
-    """Asks for everybody in the line by name; `in_shift`: only who is in a shift of this moment.
-
-    Of these it asks what decides who has the duty, and says no to the rest (`BEYOND_DUTY`).
+    A role is asked as a value: whether there is one PostgreSQL would look up of the whole house.
     """
+    (member, _of_member), (person, _names), _team = signed_in_columns()
+    moment = cast("Any", Later("moment", DateTimeField()))
+    team = cast("Any", Later("team", BigIntegerField()))
+    today, me = cast("Any", Later("today", DateField())), OuterRef("person")
+    held = member.objects.filter(in_force(today), user=me, role__in=ON_CALL).order_by()
+    devices = person._meta.get_field("push_devices").related_model.objects
+    shifts = person._meta.get_field("duty_shifts").related_model.objects
+    rows = shifts.filter(Q(team=team) | Q(team=None), starts_at__lte=moment, ends_at__gt=moment)
+    names = [f"person__{name}" for name in ("pk", "name", "public_id", "phone", "status")]
+    is_what = [Subquery(held.values("role")[:1]), Exists(devices.filter(user=me))]
+    columns = [*names, *is_what, "team", "backup"]
+    return cast("QuerySet[Any, Any]", rows.order_by().values_list(*columns))
+
+
+_lines, _shifts = Prepared(_in_line), Prepared(_in_shift)
+
+
+def line_of(team: Team | None, moment: datetime, columns: Sequence[str]) -> Question:
+    """Asks for everybody in the line by name."""
     today = timezone.localdate(moment)
-    shape = (tuple(columns), in_shift)
-    return _lines.question(shape, team=team and team.pk, moment=moment, today=today)
+    return _lines.question(tuple(columns), team=team and team.pk, moment=moment, today=today)
+
+
+def in_shift(team: Team, moment: datetime) -> Question:
+    """Asks who is in a shift of this moment, as `InShift`."""
+    today = timezone.localdate(moment)
+    return _shifts.question((), team=team.pk, moment=moment, today=today)

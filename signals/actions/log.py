@@ -30,7 +30,7 @@ from signals.choices.signal import (
 )
 from signals.models import Signal, SignalStep
 from signals.numbers import Place
-from youthwork.lib.prepared import Bundle, insert, insert_all, one_transaction
+from youthwork.lib.prepared import Bundle, insert, insert_all, new_row, one_transaction
 
 if TYPE_CHECKING:
     from organisation.duty import Line
@@ -213,8 +213,9 @@ def _write(
 ) -> Signal:
     """The row with its words and its entry of the trail, which go when the bundle is sent."""
     kind = (content["category"], content["severity"], content["opportunity_when"])
-    signal = Signal(
-        pk=place.key,
+    signal = new_row(
+        Signal,
+        id=place.key,
         due_at=dates.due_at(*kind, now),
         ref=place.ref,
         client_id=seen.client_id,

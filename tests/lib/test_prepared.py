@@ -1,6 +1,7 @@
 """Queries that are compiled once: the same rows as the queryset they were written as."""
 
 from datetime import timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +13,20 @@ from django.utils import timezone
 from outbox.models import Message, SignOfLife
 from signals.models import NumberLane, Signal
 from tests import make
-from youthwork.lib.prepared import Bundle, Change, Later, Prepared, Statement, insert, one_commit
+from youthwork.lib.prepared import (
+    Bundle,
+    Change,
+    Later,
+    Prepared,
+    Statement,
+    insert,
+    new_row,
+    one_commit,
+)
 
 pytestmark = pytest.mark.django_db
+
+WHEN = make.FRIDAY_NIGHT
 
 
 def of_team_since(shape):
@@ -189,6 +201,34 @@ def test_a_new_row_may_say_what_new_rows_mostly_do_not(cast):
         for field in Message._meta.fields:
             assert getattr(kept, field.attname) == getattr(row, field.attname)
         assert (kept.attempts, kept.status) == ((3, "failed") if also else (0, "waiting"))
+
+
+@pytest.mark.parametrize("platform", [True, False])
+def test_a_new_row_is_what_its_model_makes_of_the_same(cast, platform):
+    said = {
+        "ref": "S-2026-9001", "team": cast.noord, "created_by_id": cast.worker.pk, "severity": 3,
+        "platform": make.platform() if platform else None, "seen_at": WHEN,
+        "client_id": uuid4(), "received_at": WHEN,
+    }  # fmt: skip
+    moments = dict.fromkeys(("moved_at", "opened_at", "term_began_at", "term_from"), WHEN)
+    row, expected = new_row(Signal, **moments | said), Signal(**moments | said)
+
+    for field in Signal._meta.concrete_fields:
+        assert getattr(row, field.attname) == getattr(expected, field.attname), field.attname
+    assert row._state.adding
+    assert row._state.db is None
+    assert row.team is cast.noord
+    assert row.platform is said["platform"]
+    assert row.created_by == cast.worker
+
+
+def test_each_new_row_has_a_key_of_its_own_where_none_is_given(cast):
+    assert new_row(Signal).client_id != new_row(Signal).client_id
+
+
+def test_what_is_no_column_is_no_value_of_a_new_row():
+    with pytest.raises(TypeError, match="colour"):
+        new_row(SignOfLife, name="beat", colour="red")
 
 
 def test_what_new_rows_mostly_do_not_say_no_field_makes_itself():

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from itertools import product
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from organisation import duty
 from organisation.choices import PersonStatus, Role
-from organisation.models import Membership, User
+from organisation.models import DutyShift, Membership, User
 from outbox import actions as outbox_actions
 from outbox import delivery
 from outbox.carrier import Carrier
@@ -142,6 +143,59 @@ def test_who_stands_in_and_leads_nothing_any_more_is_skipped(cast):
     Membership.objects.filter(user=cast.other_lead).delete()
 
     assert steps(cast.noord) == [["Lea Leider"], ["Mia Manager"]]
+
+
+OK, AWAY, ROLELESS = "active", "paused", "without a role"
+SHIFTS = [None, *product((OK, AWAY, ROLELESS), (None, OK, AWAY, ROLELESS))]
+
+
+@pytest.mark.parametrize("own", SHIFTS, ids=str)
+def test_who_is_warned_is_who_has_the_duty_whoever_is_away(cast, own):
+    """`steps` holds the brief question to the line; here for each pair of shifts."""
+    a_day_ago = day_of(NOW) - timedelta(days=1)
+    people = [
+        [make.person(f"{name} {place}", "team_lead", cast.zuid) for name in ("Dienst", "Invaller")]
+        for place in ("eigen", "huis")
+    ]
+    for house in SHIFTS:
+        DutyShift.objects.all().delete()
+        for team, states, pair in zip((cast.noord, None), (own, house), people, strict=True):
+            if states is None:
+                continue
+            for person, state in zip(pair, states, strict=True):
+                User.objects.filter(pk=person.pk).update(status=AWAY if state == AWAY else OK)
+                until = a_day_ago if state == ROLELESS else None
+                person.memberships.update(until_day=until, from_day=a_day_ago)
+            on_duty(pair[0], team=team, backup=pair[1] if states[1] else None)
+        found = steps(cast.noord)
+        if own and own[0] == OK:
+            assert found[0] == ["Dienst eigen"]
+
+
+@pytest.mark.parametrize(("since", "until"), [(-3 * HOUR, timedelta(0)), (MINUTE, 3 * HOUR)])
+def test_a_shift_that_is_over_or_still_to_come_is_nobodys_duty(cast, since, until):
+    make.duty(cast.manager, NOW + since, NOW + until)
+    assert steps(cast.noord) == [["Lea Leider", "Olga Leider"], ["Mia Manager"]]
+
+
+@pytest.mark.parametrize("team", [True, False], ids=["own", "house"])
+def test_who_has_the_duty_is_one_question(cast, team, django_assert_num_queries):
+    on_duty(cast.other_lead, team=cast.noord if team else None, backup=cast.manager)
+    with django_assert_num_queries(1):
+        assert [person.name for person in alarms.whom(Severity.FAST, cast.noord, NOW).first] == [
+            "Olga Leider"
+        ]
+
+
+@pytest.mark.parametrize("phone", ["", "06 12345678"])
+def test_a_text_goes_to_who_has_a_number(cast, settings, phone):
+    settings.SMS_HOOK_URL = "https://sms.example.com/"
+    User.objects.filter(pk=cast.lead.pk).update(phone=phone)
+    on_duty(cast.lead)
+    make.signal(cast.worker, severity=4, now=NOW)
+
+    kinds = set(Message.objects.due(NOW).values_list("kind", flat=True))
+    assert kinds == ({alarms.KIND, alarms.TEXT} if phone else {alarms.KIND})
 
 
 def test_f50_without_leads_and_manager_the_director_hears_of_it_then_the_administrator(cast):

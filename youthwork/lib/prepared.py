@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, models, transaction
@@ -418,12 +419,12 @@ def _insertion(
     unique: str,
     renewed: tuple[str, ...],
     change: Statement | None,
-    unsaid: tuple[tuple[str, Any], ...],
-) -> tuple[list[_Column], Statement]:
-    """The columns that a new row brings, and the statement that takes them.
+    says_more: bool,
+) -> tuple[list[_Column], Callable[[models.Model], tuple[Any, ...]], Statement]:
+    """The columns that a new row brings, what gives their values, and the statement for them.
 
-    What is `unsaid` stands in the statement: columns by the name of their attribute, with a value.
-    With `has_key` its key is one of them; with `answers` the statement gives the key back. A row
+    What it mostly doesn't say stands in the statement, unless it `says_more`. With `has_key` its
+    key is one of them; with `answers` the statement gives the key back. A row
     with the same value in the column `unique` gets the `renewed` columns of this one instead.
     With `change` that is made by the same statement, and has to change something.
     """
@@ -434,10 +435,10 @@ def _insertion(
     named = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     into = f"INSERT INTO {quote(meta.db_table)} ({named})"
-    said = dict(unsaid)
+    unsaid = {} if says_more else _unsaid(model)[0]
     parameters: list[Any] = [
-        field.get_db_prep_save(said[field.attname], connection)
-        if field.attname in said
+        field.get_db_prep_save(unsaid[field.attname], connection)
+        if field.attname in unsaid
         else Later(field.attname, field)
         for field in fields
     ]
@@ -459,20 +460,61 @@ def _insertion(
             _fills_in(field),
         )
         for field in fields
-        if field.attname not in said
+        if field.attname not in unsaid
     ]
-    return columns, Statement(sql, parameters)
+    return columns, _all(tuple(column.name for column in columns)), Statement(sql, parameters)
+
+
+def _all(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives these attributes of a row, however many; `attrgetter` of one gives no tuple."""
+    if len(names) < 2:
+        return lambda row: tuple(getattr(row, name) for name in names)
+    return attrgetter(*names)
 
 
 @cache
-def _unsaid(model: type[models.Model]) -> tuple[tuple[str, Any], ...]:
-    """What a new row of this model mostly doesn't say, with what it then holds.
+def _unsaid(model: type[models.Model]) -> tuple[dict[str, Any], Callable[[Any], tuple[Any, ...]]]:
+    """What a new row of this model mostly doesn't say, with what it then holds; and what gives
+    these values of a row.
 
     PostgreSQL reads and reckons out each value that a statement is handed: half of a new signal's
     tell nothing yet.
     """
-    fields = [model._meta.get_field(name) for name in getattr(model, "unsaid_when_new", ())]
-    return tuple((field.attname, field.get_default()) for field in fields)  # type: ignore[union-attr]
+    fields: list[Any] = [model._meta.get_field(n) for n in getattr(model, "unsaid_when_new", ())]
+    unsaid = {field.attname: field.get_default() for field in fields}
+    return unsaid, _all(tuple(unsaid))
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+def new_row(model: type[M], **said: Any) -> M:
+    """What `model(**said)` makes, of columns and of the rows that they point at, for a model of
+    many columns in half the time: values that nobody says are worked out once.
+
+    Raises TypeError for what is no column.
+    """
+    empty, made, links = _blank(model)
+    pointed_at = [(links[name], said.pop(name)) for name in links.keys() & said.keys()]
+    values = {**empty, **{name: make() for name, make in made.items() if name not in said}, **said}
+    for link, other in pointed_at:
+        values[link.attname] = other and other.pk
+    if len(values) != len(empty):
+        raise TypeError(f"no column: {', '.join(sorted(values.keys() - empty.keys()))}")
+    row = model(*values.values())
+    for link, other in pointed_at:
+        link.set_cached_value(row, other)
+    return row
+
+
+@cache
+def _blank(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Columns in their order with what they hold where nothing is said; which of them are made
+    anew for each row; and what points at another row, by name."""
+    fields: Any = model._meta.concrete_fields
+    made = {f.attname: f.default for f in fields if f.has_default() and callable(f.default)}
+    empty = {f.attname: None if f.attname in made else f.get_default() for f in fields}
+    return empty, made, {f.name: f for f in fields if f.is_relation}
 
 
 # Values that these very fields hand to the database as they are, once they have this type.
@@ -505,17 +547,19 @@ def _plain(field: models.Field[Any, Any], vendor: str) -> type | None:
     return _AS_IT_IS.get(type(field))
 
 
-def _as_kept(column: _Column, row: models.Model, line: Any) -> Any:
-    """A value as the database takes it; half of a new signal's say nothing or are plain text."""
-    field = column.field
-    value: Any
-    value = field.pre_save(row, add=True) if column.fills_in else getattr(row, column.name)
-    if value is None:
-        return None
-    is_naive = isinstance(value, datetime) and value.tzinfo is None
-    if type(value) is column.plain and not is_naive:
-        return value
-    return field.get_db_prep_save(value, line)
+def _as_kept(
+    row: models.Model, columns: Sequence[_Column], values: Iterable[Any], line: Any
+) -> dict[str, Any]:
+    """Values as the database takes them; half of a new signal's say nothing or are plain text."""
+    kept: dict[str, Any] = {}
+    for column, value in zip(columns, values, strict=True):
+        if column.fills_in:
+            value = column.field.pre_save(row, add=True)
+        is_naive = isinstance(value, datetime) and value.tzinfo is None
+        if value is not None and (is_naive or type(value) is not column.plain):
+            value = column.field.get_db_prep_save(value, line)
+        kept[column.name] = value
+    return kept
 
 
 def insert(
@@ -538,15 +582,14 @@ def insert(
     has_key, answers = row.pk is not None, waits is None
     line = _line()
     change = where.statement if where is not None and waits is not None else None
-    unsaid = _unsaid(type(row))
+    unsaid, said = _unsaid(type(row))
+    says_more = said(row) != tuple(unsaid.values())
     given = where.bound if where is not None else {}
-    if any(getattr(row, name) != value for name, value in unsaid):
-        unsaid = ()
-    columns, statement = _insertion(
-        type(row), line.vendor, has_key, answers, unique, renewed, change, unsaid
+    columns, said, statement = _insertion(
+        type(row), line.vendor, has_key, answers, unique, renewed, change, says_more
     )
-    values = {column.name: _as_kept(column, row, line) for column in columns}
-    if both := given.keys() & (values.keys() | {name for name, _value in unsaid}):
+    values = _as_kept(row, columns, said(row), line)
+    if given and (both := given.keys() & (values.keys() | unsaid.keys())):
         raise ValueError(f"change and row both have a value called {', '.join(sorted(both))}")
     if waits is not None:
         waits.add(statement, {**given, **values})
