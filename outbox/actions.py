@@ -24,7 +24,7 @@ from outbox.parcels import NobodyThere, Parcel, RefusedForGood
 from outbox.querysets import MessageQuerySet
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.prepared import Bundle, insert_all, one_commit
+from youthwork.lib.prepared import Bundle, insert_all, new_row, one_commit
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +115,9 @@ def post_to_each(
 def _made(
     kind: str, subject: str, recipient: str, dedupe_key: str, not_before: datetime | None
 ) -> Message:
-    mail.kind_of(kind)
-    return Message(
+    mail.path_of(kind)
+    return new_row(
+        Message,
         ref=new_ref("M"),
         kind=kind,
         subject=subject,

@@ -63,12 +63,17 @@ def letter(to: str, subject: str, *parts: str, attachments: Sequence[Attachment]
 
 def kind_of(name: str) -> Kind:
     """The function that writes messages of this kind; LookupError for an unknown one."""
+    kind: Kind = import_string(path_of(name))
+    return kind
+
+
+def path_of(name: str) -> str:
+    """Where it stands, for who need not have it loaded; LookupError for an unknown kind."""
     try:
-        path = settings.MESSAGE_KINDS[name]
+        path: str = settings.MESSAGE_KINDS[name]
     except KeyError:
         raise LookupError(f"MESSAGE_KINDS has no {name!r}") from None
-    kind: Kind = import_string(path)
-    return kind
+    return path
 
 
 def render(message: Message, now: datetime) -> Mail | Parcel | None:

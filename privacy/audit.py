@@ -29,7 +29,7 @@ from privacy.choices import AuditVerb
 from privacy.encryption import key_id, newest_key_id
 from privacy.models import AuditEntry, AuditSeal
 from youthwork.lib.dates import add_months, day_of, start_of_day
-from youthwork.lib.prepared import Bundle, Meant, insert
+from youthwork.lib.prepared import Bundle, Meant, insert, new_row
 
 log = logging.getLogger(__name__)
 
@@ -115,9 +115,10 @@ def entry(
     after: str = "",
 ) -> AuditEntry:
     """An entry as `record` writes it, for `record_all` to write with others."""
-    about = label(subject)
-    made = AuditEntry(
-        ref="A-" + b32encode(os.urandom(8)).decode()[:_REF_LETTERS],
+    about, drawn = label(subject), os.urandom(24)
+    made = new_row(
+        AuditEntry,
+        ref="A-" + b32encode(drawn[:8]).decode()[:_REF_LETTERS],
         at=at,
         verb=AuditVerb(verb).value,
         subject=about,
@@ -128,7 +129,7 @@ def entry(
         fields=",".join(fields),
         before=str(before),
         after=str(after),
-        salt=os.urandom(16),
+        salt=drawn[8:],
     )
     _check(made)
     made.mark = _mark(entry_digest(made))

@@ -70,7 +70,7 @@ PAGE = Sought(
 )
 TAG = Sought(re.compile(r"[@#][\w.]+"), ("@", "#"))
 _ITALIC = re.compile(r"(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)")  # as chats write _this_
-_AMBER_ALERT = re.compile(r"\bamber[ -]?alerts?\b", re.IGNORECASE)
+AMBER_ALERT = Sought(re.compile(r"\bamber[ -]?alerts?\b", re.IGNORECASE), ("lert", "LERT"))
 # A first name with figures behind it is how many accounts are called.
 _NUMBERED = re.compile(r"(?<![\w@#])([^\W\d_]{3,})\d{2,4}(?!\w)")
 _POSTCODE = re.compile(
@@ -162,7 +162,7 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     take("", WEB.spans(rest))
     take("handle", HANDLE.spans(rest))
     take("", TAG.spans(rest))
-    take("", (match.span() for match in _AMBER_ALERT.finditer(rest)))
+    take("", AMBER_ALERT.spans(rest))
     if "_" in rest:
         rest = _ITALIC.sub(" ", rest)
     if has_digits:
@@ -208,10 +208,11 @@ def _names(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     anywhere = first_names().anywhere
     for match in _WORD.finditer(text):
         word = match[0]
-        small = word.isascii() and word.isalpha() and word.islower()
+        small = word.islower() and word.isascii() and word.isalpha()
         if small and word not in anywhere and word.removesuffix("s") not in anywhere:
             continue  # most words: in small letters only a first name is one
-        if not _is_name(
+        word = word[:-2] if word.endswith(("'s", "’s")) else word
+        if _is_known(_fold(word), known) or not _is_name(
             word,
             known,
             starts=_starts_sentence(text, match.start()),
@@ -235,9 +236,6 @@ def _before_surname(text: str, end: int, known: frozenset[str]) -> bool:
 
 
 def _is_name(word: str, known: frozenset[str], *, starts: bool, before_surname: bool) -> bool:
-    word = re.sub(r"['’]s$", "", word)
-    if _is_known(_fold(word), known):
-        return False
     parts = word.split("-")
     return any(_part_is_name(part, known, starts and not before_surname, starts) for part in parts)
 
@@ -264,7 +262,7 @@ def _is_known(folded: str, known: frozenset[str]) -> bool:
     names = first_names()
     if folded in names.anywhere or folded in names.capital:
         return False
-    return any(folded.removesuffix(end) in known for end in ENDINGS)
+    return folded.endswith(ENDINGS) and any(folded.removesuffix(end) in known for end in ENDINGS)
 
 
 def _starts_sentence(text: str, position: int) -> bool:

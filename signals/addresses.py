@@ -65,7 +65,7 @@ def without_traces(text: str) -> str:
 
 def is_short(text: str) -> bool:
     """Whether the text holds an address that only forwards, and so may tell who shared it."""
-    return bool(_SHORT.search(text))
+    return "/" in text and bool(_SHORT.search(text))
 
 
 def _cut_in_sentence(address: str) -> str:

@@ -231,6 +231,11 @@ def test_what_is_no_column_is_no_value_of_a_new_row():
         new_row(SignOfLife, name="beat", colour="red")
 
 
+def test_a_row_of_another_model_is_nothing_that_a_new_row_points_at(cast):
+    with pytest.raises(ValueError, match="team points at no User"):
+        new_row(Signal, team=cast.worker)
+
+
 def test_what_new_rows_mostly_do_not_say_no_field_makes_itself():
     for model in apps.get_models():
         for name in getattr(model, "unsaid_when_new", ()):

@@ -64,12 +64,8 @@ class BriefForm(Form):
         self._blank: dict[str, Any] = {}
         self._is_whole = data is None
         if data is not None:
-            blank = _blank(type(self))
-            self._blank = {
-                name: value
-                for name, value in blank.items()
-                if not _is_sent(data, name, self.base_fields[name])
-            }
+            blank, sent = _blank(type(self)), _sent(data, type(self))
+            self._blank = {name: value for name, value in blank.items() if name not in sent}
             self.base_fields = _Fields(  # type: ignore[misc]
                 (name, field) for name, field in self.base_fields.items() if name not in self._blank
             )
@@ -106,7 +102,14 @@ def _blank(form: type[BriefForm]) -> dict[str, Any]:
     }
 
 
-def _is_sent(data: Mapping[str, Any], name: str, field: Field) -> bool:
-    values = data.getlist(name) if isinstance(data, QueryDict) else [data.get(name)]
-    # Of several an empty one is none of its choices, and refused.
-    return bool(values) if isinstance(field, MultipleChoiceField) else any(values)
+def _sent(data: Mapping[str, Any], form: type[BriefForm]) -> set[str]:
+    """Names of what somebody filled in; of several answers an empty one is none of the choices."""
+    lists = data.lists() if isinstance(data, QueryDict) else ((n, [v]) for n, v in data.items())
+    several = _several(form)
+    return {name for name, values in lists if any(values) or (values and name in several)}
+
+
+@cache
+def _several(form: type[BriefForm]) -> frozenset[str]:
+    fields = form.base_fields.items()
+    return frozenset(name for name, field in fields if isinstance(field, MultipleChoiceField))

@@ -492,12 +492,14 @@ def new_row(model: type[M], **said: Any) -> M:
     """What `model(**said)` makes, of columns and of the rows that they point at, for a model of
     many columns in half the time: values that nobody says are worked out once.
 
-    Raises TypeError for what is no column.
+    Raises TypeError for what is no column, ValueError for a row of another model.
     """
     empty, made, links = _blank(model)
     pointed_at = [(links[name], said.pop(name)) for name in links.keys() & said.keys()]
     values = {**empty, **{name: make() for name, make in made.items() if name not in said}, **said}
     for link, other in pointed_at:
+        if other is not None and not isinstance(other, link.related_model):
+            raise ValueError(f"{link} points at no {type(other).__name__}")
         values[link.attname] = other and other.pk
     if len(values) != len(empty):
         raise TypeError(f"no column: {', '.join(sorted(values.keys() - empty.keys()))}")
