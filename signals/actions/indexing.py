@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField
@@ -13,13 +11,16 @@ from privacy import blind_index
 from signals.models import Signal, SignalTerm
 from youthwork.lib.prepared import Bundle, Later, Statement
 
+_LIST = {"postgresql": "{%s}", "sqlite": "[%s]"}  # how each writes one
+
 
 def index(signal: Signal, bundle: Bundle) -> None:
     """Write the words of a new signal, along with what else is in the bundle."""
     text = " ".join(part for part in (signal.title, signal.narrative, signal.meaning) if part)
     if terms := sorted(blind_index.word_terms(text)):
-        # Written out: an object for each word costs more than the database does.
-        listed: Any = terms if connection.vendor == "postgresql" else json.dumps(terms)
+        # Written out: an object for each word, and for the driver each number, costs more than the
+        # database does.
+        listed = _LIST[connection.vendor] % ",".join(map(str, terms))
         values = {"signal": signal.pk, "team": signal.team_id, "terms": listed}
         bundle.add(_writing(connection.vendor), values)
 

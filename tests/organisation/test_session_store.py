@@ -1,4 +1,4 @@
-"""Sessions when the database is not there."""
+"""Sessions: as they were signed, at once with others, and when the database is not there."""
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
@@ -130,3 +130,23 @@ def test_who_ends_a_session_while_another_request_goes_on_has_ended_it(client, c
     with pytest.raises(UpdateError):
         other.save()
     assert not SessionStore().exists(key)
+
+
+def test_what_nobody_signed_with_our_key_is_no_session(settings, caplog):
+    made = SessionStore()
+    made["seen"] = 1
+    kept = made.encode({"seen": 1})
+    for _again in range(2):
+        assert made.decode(kept) == {"seen": 1}
+        assert made.decode(kept[:-1] + ("A" if kept[-1] != "A" else "B")) == {}
+    assert caplog.text.count("Session data corrupted") == 2
+
+    settings.SECRET_KEY = "another key, under which nothing of this was signed"
+    assert made.decode(kept) == {}
+
+
+def test_what_one_request_changes_in_a_session_no_other_sees_unsaved():
+    made = SessionStore()
+    kept = made.encode({"teams": [1]})
+    made.decode(kept)["teams"].append(2)
+    assert made.decode(kept) == {"teams": [1]}
