@@ -87,7 +87,8 @@ def _reached_first(shifts: Sequence[InShift]) -> tuple[Reachable, ...]:
         return ()
     on_duty = [shift for shift in shifts if shift.may]
     first = [shift for shift in on_duty if shift.team is not None] or on_duty
-    return tuple(shift.reached for shift in first)
+    by_name = sorted(first, key=lambda shift: (shift.name, shift.pk))
+    return tuple(dict.fromkeys(shift.reached for shift in by_name))
 
 
 def without_duty(moment: datetime) -> tuple[User, ...]:

@@ -35,7 +35,7 @@ class Kept(NamedTuple):
 
 
 COLUMNS = Kept._fields
-MOST_LOOKED_AT = 500  # sessions of a process, of less than 1 kB each
+MOST_LOOKED_AT = 500  # sessions of a process, of some 500 bytes each
 
 
 class _AsItStands:
@@ -46,8 +46,8 @@ class _AsItStands:
 
 
 @lru_cache(maxsize=MOST_LOOKED_AT)
-def _signed(session_data: str, salt: str, _key: str) -> bytes:
-    """What is kept of a session, in JSON. Raises BadSignature where our key didn't sign it."""
+def _signed(session_data: str, salt: str, *_keys: str) -> bytes:
+    """What is kept of a session, in JSON. Raises BadSignature where none of our keys signed it."""
     held: bytes = signing.loads(session_data, salt=salt, serializer=_AsItStands)
     return held
 
@@ -154,7 +154,8 @@ class SessionStore(db.SessionStore):
     def decode(self, session_data: str) -> dict[str, Any]:
         """As Django's; whether we signed it is looked at once for what stands in a row."""
         try:
-            signed = _signed(session_data, self.key_salt, settings.SECRET_KEY)
+            keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+            signed = _signed(session_data, self.key_salt, *keys)
             held: dict[str, Any] = self.serializer().loads(signed)
         except Exception:  # whatever is wrong with it: Django says so
             return super().decode(session_data)

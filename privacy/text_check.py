@@ -70,7 +70,7 @@ PAGE = Sought(
 )
 TAG = Sought(re.compile(r"[@#][\w.]+"), ("@", "#"))
 _ITALIC = re.compile(r"(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)")  # as chats write _this_
-AMBER_ALERT = Sought(re.compile(r"\bamber[ -]?alerts?\b", re.IGNORECASE), ("lert", "LERT"))
+_AMBER_ALERT = re.compile(r"\bamber[ -]?alerts?\b", re.IGNORECASE)
 # A first name with figures behind it is how many accounts are called.
 _NUMBERED = re.compile(r"(?<![\w@#])([^\W\d_]{3,})\d{2,4}(?!\w)")
 _POSTCODE = re.compile(
@@ -162,7 +162,8 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     take("", WEB.spans(rest))
     take("handle", HANDLE.spans(rest))
     take("", TAG.spans(rest))
-    take("", AMBER_ALERT.spans(rest))
+    if "amber" in rest.lower():
+        take("", (match.span() for match in _AMBER_ALERT.finditer(rest)))
     if "_" in rest:
         rest = _ITALIC.sub(" ", rest)
     if has_digits:

@@ -198,6 +198,8 @@ MIDDLEWARE = [
 if DEMO:
     MIDDLEWARE.insert(0, "youthwork.middleware.this_machine_only")
 
+MESSAGE_STORAGE = "youthwork.lib.late_messages.Storage"
+
 ROOT_URLCONF = "youthwork.urls"
 WSGI_APPLICATION = "youthwork.wsgi.application"
 

@@ -258,6 +258,14 @@ def test_a_value_of_a_change_is_not_called_as_what_a_row_does_not_say_either(bea
         insert(message, Bundle(), where=failed.meant("", status="beat", seen=beat))
 
 
+def test_a_moment_of_another_zone_is_asked_as_the_same_moment(cast, two_teams):
+    query, there = Prepared(of_team_since), ZoneInfo("America/Paramaribo")
+    for since in (two_teams, two_teams - timedelta(seconds=1), two_teams + timedelta(hours=2)):
+        values = {"team": cast.noord.pk, "person": cast.worker.pk, "practice": False}
+        rows = query("refs", since=since, **values)
+        assert query("refs", since=since.astimezone(there), **values) == rows
+
+
 def test_a_moment_of_another_zone_is_kept_as_the_same_moment(db):
     there = timezone.now().astimezone(ZoneInfo("America/Paramaribo"))
     insert(SignOfLife(name="beat", seen_at=there))

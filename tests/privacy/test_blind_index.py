@@ -23,6 +23,11 @@ def test_terms_fit_a_signed_integer_and_depend_on_key_kind_and_value(settings):
     assert term("word", "vuurwerk") != before
 
 
+def test_a_term_stays_what_it_was_as_what_is_indexed_is_found_by_it(settings):
+    settings.INDEX_KEY = b"i" * 32
+    assert term("word", "vechtpartij") == 3040628445484967306
+
+
 def test_handles_are_the_same_however_they_are_typed():
     spellings = ["voorbeeld_x", "@Voorbeeld_X", " @voorbeeld_x ", "ＶＯＯＲＢＥＥＬＤ_x"]
     assert len({handle_term(spelling) for spelling in spellings}) == 1

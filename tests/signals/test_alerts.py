@@ -178,6 +178,16 @@ def test_a_shift_that_is_over_or_still_to_come_is_nobodys_duty(cast, since, unti
     assert steps(cast.noord) == [["Lea Leider", "Olga Leider"], ["Mia Manager"]]
 
 
+def test_who_stands_in_two_shifts_at_once_is_warned_once(cast):
+    """PostgreSQL keeps them apart; elsewhere they may overlap."""
+    rows = [
+        (person.pk, person.name, person.public_id, "", OK, "team_lead", False, cast.noord.pk, None)
+        for person in (cast.other_lead, cast.lead, cast.other_lead)
+    ]
+    line = duty.line_by(rows, cast.noord, NOW, first=True)
+    assert [person.name for person in line.first] == ["Lea Leider", "Olga Leider"]
+
+
 @pytest.mark.parametrize("team", [True, False], ids=["own", "house"])
 def test_who_has_the_duty_is_one_question(cast, team, django_assert_num_queries):
     on_duty(cast.other_lead, team=cast.noord if team else None, backup=cast.manager)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from operator import attrgetter
@@ -24,10 +24,9 @@ from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, models, 
 from django.db.models import Expression
 from django.db.models.sql import UpdateQuery
 
+M = TypeVar("M", bound=models.Model)
+
 MOST_KEPT = 200  # statements of a connection: each takes some ten kB of its PostgreSQL process
-_AS_TEXT: dict[type, Callable[[Any], str]] = {
-    datetime: datetime.isoformat, date: date.isoformat, UUID: str,
-}  # fmt: skip
 
 
 def _line() -> Any:
@@ -48,6 +47,16 @@ class Later(Expression):
     def bound(self, values: Mapping[str, Any], line: Any) -> Any:
         """The value of this run as the database of a connection takes it."""
         return self.output_field.get_db_prep_value(values[self.name], line)
+
+
+def _moment(value: datetime) -> str | datetime:
+    """In UTC, where a zone that is passed over makes no other moment of it."""
+    return value.isoformat() if value.tzinfo is UTC else value
+
+
+_AS_TEXT: dict[type, Callable[[Any], Any]] = {
+    datetime: _moment, date: date.isoformat, UUID: str,
+}  # fmt: skip
 
 
 class Statement:
@@ -495,14 +504,12 @@ def _unsaid(model: type[models.Model]) -> tuple[dict[str, Any], Callable[[Any], 
     return unsaid, _all(tuple(unsaid))
 
 
-M = TypeVar("M", bound=models.Model)
-
-
 def new_row(model: type[M], **said: Any) -> M:
     """What `model(**said)` makes, of columns and of the rows that they point at, for a model of
     many columns in half the time: values that nobody says are worked out once.
 
-    Raises TypeError for what is no column, ValueError for a row of another model.
+    It knows no database yet, whatever those rows come from. Raises TypeError for what is no column,
+    ValueError for a row of another model.
     """
     empty, made, links = _blank(model)
     pointed_at = [(links[name], said.pop(name)) for name in links.keys() & said.keys()]
@@ -594,8 +601,8 @@ def insert(
     has_key, answers = row.pk is not None, waits is None
     line = _line()
     change = where.statement if where is not None and waits is not None else None
-    unsaid, said = _unsaid(type(row))
-    says_more = said(row) != tuple(unsaid.values())
+    unsaid, mostly_empty = _unsaid(type(row))
+    says_more = mostly_empty(row) != tuple(unsaid.values())
     given = where.bound if where is not None else {}
     columns, said, statement = _insertion(
         type(row), line.vendor, has_key, answers, unique, renewed, change, says_more
