@@ -134,7 +134,6 @@ def test_who_ends_a_session_while_another_request_goes_on_has_ended_it(client, c
 
 def test_what_nobody_signed_with_our_key_is_no_session(settings, caplog):
     made = SessionStore()
-    made["seen"] = 1
     kept = made.encode({"seen": 1})
     for _again in range(2):
         assert made.decode(kept) == {"seen": 1}
