@@ -155,6 +155,19 @@ def test_too_much_memory_ends_one_document_only(monkeypatch):
     assert made().pages
 
 
+def test_what_draws_runs_no_program(tmp_path, monkeypatch):
+    """A loader of libraries would ask a compiler where they are, a third of the whole start."""
+    ran = tmp_path / "ran"
+    for name in ("gcc", "cc", "ld"):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\necho {name} >> {ran}\nexit 1\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    pdf.stop()
+    assert made().pages
+    assert not ran.exists()
+
+
 def test_two_at_once_both_get_their_own():
     titles = [f"Nummer {number}" for number in range(4)]
     found = {}

@@ -33,6 +33,7 @@ from workers.planning import (
     terms,
 )
 from youthwork.lib.dates import DAY, add_months, month_start
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, answered, fetch
 
 ACTIVE_DAYS, ACTIVE_WITHIN = 3, 7  # "active online": on three different days of seven
@@ -341,6 +342,10 @@ def adoption_asked(
     return found[0][1]
 
 
+def _days_online(teams: Collection[int] | None, period: Period) -> rows.Rows:
+    return rows.days_written(rows.parts(teams, period).filter(where=Where.ONLINE))
+
+
 def adoption_by_month(
     months: Sequence[date], today: date, teams: Collection[int] | None = None
 ) -> Asking[list[tuple[date, Adoption]]]:
@@ -349,8 +354,8 @@ def adoption_by_month(
     starts = [month_start(month) for month in months]
     ends = [min(add_months(first, 1) - DAY, today) for first in starts]
     whole = Period(min(starts), max(ends))
-    written = rows.days_written(rows.parts(teams, whole).filter(where=Where.ONLINE))
-    held = rows.places(teams, whole)
+    written = prepared(_days_online, teams, whole)
+    held = prepared(rows.places, teams, whole)
     yield written, held
     days: dict[int, list[date]] = defaultdict(list)
     for worker, month, bits in written:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from policy.choices.checklist import Answer
 from policy.known.figure import Known, of_all
 from policy.models import Goal
+from youthwork.lib.prepared_rows import Rows, prepared
 from youthwork.lib.together import Asking
 
 GOALS = ("policy:goals", "policy.see")
@@ -17,8 +18,7 @@ GOALS = ("policy:goals", "policy.see")
 
 def known(today: date) -> Asking[list[Known]]:
     """What answers C1.4 and C1.5: goals that hold today, by date."""
-    held = Goal.objects.in_period(today, today).order_by()
-    rows = held.values_list("due", "feasible_because")
+    rows = prepared(_held, today)
     yield rows
     if not rows:
         told = _("no goal was adopted")
@@ -33,3 +33,7 @@ def known(today: date) -> Asking[list[Known]]:
         Known("vision_4", told, str(Answer.YES), *GOALS, value=str(goals)),
         Known.of_parts("vision_5", why, reasons, goals, *GOALS),
     ]
+
+
+def _held(day: date) -> Rows:
+    return Goal.objects.in_period(day, day).order_by().values_list("due", "feasible_because")

@@ -11,7 +11,7 @@ from policy.choices.checklist import Answer
 from policy.dates import next_due
 from policy.known.figure import Known, of_all
 from policy.models import Decision, Evaluation
-from youthwork.lib.prepared_rows import prepared
+from youthwork.lib.prepared_rows import Rows, prepared
 from youthwork.lib.together import Asking
 
 PAGE = ("policy:evaluations", "policy.see")
@@ -24,10 +24,14 @@ def known(today: date) -> Asking[list[Known]]:
         today,
     )
     planned = prepared(lambda: Evaluation.objects.open().order_by().values_list("planned_on"))
-    made = Decision.objects.filter(made_at__date__lte=today).order_by()
-    decisions = made.values_list("evaluation_id", "done_on")
+    decisions = prepared(_decided, today)
     yield held, planned, decisions
     return [*_last(held, decisions, today), _next(planned)]
+
+
+def _decided(day: date) -> Rows:
+    made = Decision.objects.filter(made_at__date__lte=day).order_by()
+    return made.values_list("evaluation_id", "done_on")
 
 
 def _last(

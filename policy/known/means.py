@@ -139,7 +139,9 @@ def known(today: date) -> Asking[list[Known]]:
     agreed = may_follow(today)
     sums = rows.totals(None, rolling(today))
     fridays = rows.fridays_of_teams(None, period)
-    working = Team.objects.order_by().values_list("pk", "active_from", "active_until")
+    working = prepared(
+        lambda: Team.objects.order_by().values_list("pk", "active_from", "active_until")
+    )
     if agreed:
         yield *sums, fridays, working
     found = yield from things(today)

@@ -24,7 +24,7 @@ from workers.figures import Adoption, adoption_asked
 from workers.models import CompetenceAssessment, PracticeExample, PulseAnswer, WorkProfile
 from workers.querysets.pulse import means_of
 from youthwork.lib.dates import add_months, month_start
-from youthwork.lib.prepared_rows import prepared
+from youthwork.lib.prepared_rows import Rows, prepared
 from youthwork.lib.together import Asking, all_of, counted
 
 MOST_TAKE_PART = 80  # per cent of workers active online: everybody, but for who is away
@@ -83,7 +83,7 @@ def _profiles(today: date) -> Asking[Known]:
 
 def _confidence(today: date) -> Asking[Known | None]:
     """Whether the mean of the newest round is above that of the round before."""
-    rows = PulseAnswer.objects.by_round(Pulse.CONFIDENCE, today)
+    rows = prepared(lambda day: PulseAnswer.objects.by_round(Pulse.CONFIDENCE, day), today)
     yield rows
     shown = [mean.mean for mean in means_of(rows) if mean.mean is not None]
     if not shown:
@@ -102,8 +102,7 @@ def _confidence(today: date) -> Asking[Known | None]:
 
 
 def _examples(today: date) -> Asking[Known]:
-    year = PracticeExample.objects.in_period(add_months(today, -12), today)
-    rows = counted(year.filter(published_at__isnull=False), number=Count("pk"))
+    rows = prepared(_published, add_months(today, -12), today)
     yield rows
     [(number,)] = rows or [(0,)]
     told = ngettext(
@@ -113,6 +112,11 @@ def _examples(today: date) -> Asking[Known]:
     ) % {"count": number}
     answer = Answer.YES if number else Answer.NO
     return Known("importance_5", told, str(answer), "workers:examples", "workers.see_examples")
+
+
+def _published(since: date, until: date) -> Rows:
+    year = PracticeExample.objects.in_period(since, until)
+    return counted(year.filter(published_at__isnull=False), number=Count("pk"))
 
 
 def _taking_part(today: date) -> Asking[Known]:

@@ -17,7 +17,7 @@ from policy.known.figure import Known
 from privacy.models import RetentionRun
 from workers.models import PlatformPage
 from youthwork.lib.dates import DAY
-from youthwork.lib.prepared_rows import prepared
+from youthwork.lib.prepared_rows import Rows, prepared
 from youthwork.lib.together import Asking, all_of, counted
 
 
@@ -29,9 +29,7 @@ def known(today: date) -> Asking[list[Known]]:
 
 
 def _platforms(today: date) -> Asking[Known]:
-    pages = PlatformPage.objects.exclude(platform__status=PlatformStatus.ARCHIVED)
-    good = Q(due_on__gt=today, reviewed_on__isnull=False)
-    rows = counted(pages, all=Count("pk"), good=Count("pk", filter=good))
+    rows = prepared(_pages, today)
     yield rows
     [(every, good_ones)] = rows or [(0, 0)]
     told = _("%(count)s of %(all)s pages of platforms checked in time") % {
@@ -40,6 +38,12 @@ def _platforms(today: date) -> Asking[Known]:
     }
     page = ("workers:platforms", "workers.see_platforms")
     return Known.of_parts("evaluation_6", told, good_ones, every, *page)
+
+
+def _pages(day: date) -> Rows:
+    pages = PlatformPage.objects.exclude(platform__status=PlatformStatus.ARCHIVED)
+    good = Q(due_on__gt=day, reviewed_on__isnull=False)
+    return counted(pages, all=Count("pk"), good=Count("pk", filter=good))
 
 
 def _dpia() -> list[Known]:
@@ -70,7 +74,7 @@ def _agreements(today: date) -> Asking[Known]:
 
 
 def _images(today: date) -> Asking[Known]:
-    late = counted(TakedownTask.objects.open().filter(due_on__lt=today), number=Count("pk"))
+    late = prepared(_late, today)
     yield late
     [(number,)] = late or [(0,)]
     told = ngettext(
@@ -82,10 +86,13 @@ def _images(today: date) -> Asking[Known]:
     return Known("privacy_4", told, str(answer), "consent:overview", "consent.see")
 
 
+def _late(day: date) -> Rows:
+    return counted(TakedownTask.objects.open().filter(due_on__lt=day), number=Count("pk"))
+
+
 def _retention(today: date) -> Asking[Known]:
     """Whether the erasing of yesterday or today was done, all of it."""
-    recent = RetentionRun.objects.filter(day__gte=today - DAY, day__lte=today)
-    rows = counted(recent, last=Max("day"), failed=Count("pk", filter=Q(failed=True)))
+    rows = prepared(_erased, today - DAY, today)
     yield rows
     [(last, failed)] = rows or [(None, 0)]
     page = ("organisation:open_signals", "organisation.see_readiness")
@@ -97,3 +104,8 @@ def _retention(today: date) -> Asking[Known]:
     }
     answer = Answer.NO if failed else Answer.YES
     return Known("privacy_5", told, str(answer), *page)
+
+
+def _erased(since: date, until: date) -> Rows:
+    runs = RetentionRun.objects.filter(day__gte=since, day__lte=until)
+    return counted(runs, last=Max("day"), failed=Count("pk", filter=Q(failed=True)))
