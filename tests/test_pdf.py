@@ -155,8 +155,8 @@ def test_too_much_memory_ends_one_document_only(monkeypatch):
     assert made().pages
 
 
-def test_what_draws_runs_no_program(tmp_path, monkeypatch):
-    """A loader of libraries would ask a compiler where they are, a third of the whole start."""
+def test_what_draws_asks_no_compiler(tmp_path, monkeypatch):
+    """Where its libraries are: that took a third of loading WeasyPrint."""
     ran = tmp_path / "ran"
     for name in ("gcc", "cc", "ld"):
         program = tmp_path / name

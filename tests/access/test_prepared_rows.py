@@ -3,7 +3,7 @@ role, for another person of that role, after somebody's role changed, and on ano
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 
 import pytest
@@ -12,11 +12,13 @@ from django.core.cache import caches
 from consent.querysets.overview import numbers, overview, ways_of
 from organisation.choices import Role
 from organisation.models import Membership, Organisation, User
+from policy.known.gather import known
 from signals.models import Signal
 from signals.screens.signal import opened
 from tests import make
 from tests.make import AMSTERDAM
 from tests.sameness import compared
+from workers.figures import adoption_asked
 from workers.models import WorkProfile
 from youthwork.home import tiles_for
 from youthwork.lib import prepared_rows
@@ -64,6 +66,24 @@ def test_pages_of_everybody_ask_what_they_would_anew(house):
                 assert browser.get(address).status_code in {200, 302, 403, 404}, address
     asked = {name.split(":")[0] for name in seen}
     assert asked >= {"signals.tiles", "signals.screens.signal", "consent.querysets.overview"}
+
+
+def test_what_is_known_of_the_house_asks_what_it_would_anew(house):
+    with compared() as seen:
+        for days in (0, 1, 30):
+            assert answered(known(day_of(NOW) + timedelta(days=days)))
+    modules = {"agreed", "aims", "evaluations", "heard", "means", "people", "privacy"}
+    asked = {name.split(":")[0] for name in seen}
+    assert asked >= {f"policy.known.{each}" for each in modules} | {"workers.figures"}
+
+
+@pytest.mark.parametrize("count", [None, 0, 1, 2, 7])
+def test_who_takes_part_in_some_teams_asks_what_it_would_anew(house, count):
+    teams = None if count is None else [make.team(f"Team {n}").pk for n in range(count)]
+    with compared() as seen:
+        for month in (date(2026, 11, 1), date(2024, 2, 29)):
+            answered(adoption_asked(month, day_of(NOW), teams))
+    assert {name.split(":")[0] for name in seen} >= {"workers.figures", "workers.split_rows"}
 
 
 def rows_of(person):

@@ -156,8 +156,8 @@ class Child:
             self.process.wait()
 
 
-# Without programs on its path the loader of libraries has no compiler to ask for each of the
-# names that Pango and its like go by elsewhere, which takes a third of a start.
+# Without programs on its path WeasyPrint has no compiler to ask for each of the names that Pango
+# and its like go by elsewhere, which took a third of loading it.
 NOWHERE = "/nonexistent"
 # Where the system looks for libraries and fonts: Pango comes from Homebrew on a Mac.
 KEPT = ("DYLD_FALLBACK_LIBRARY_PATH", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
