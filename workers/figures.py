@@ -359,7 +359,7 @@ def adoption_by_month(
     yield written, held
     days: dict[int, list[date]] = defaultdict(list)
     for worker, month, bits in written:
-        days[worker] += [month + (day - 1) * DAY for day in range(1, 32) if int(bits) >> day & 1]
+        days[worker] += [month + (day - 1) * DAY for day in range(1, 32) if bits >> day & 1]
     found = []
     for first, last in zip(starts, ends, strict=True):
         workers = {

@@ -7,18 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
+    Aggregate,
+    BigIntegerField,
     Count,
     DateField,
     Exists,
     F,
-    FloatField,
     OuterRef,
     Q,
     QuerySet,
     Sum,
     Value,
 )
-from django.db.models.functions import Cast, ExtractDay, Power, TruncMonth, TruncWeek
+from django.db.models.functions import Cast, ExtractDay, TruncMonth, TruncWeek
 
 from organisation.choices import TEAM_ROLES
 from organisation.models import Membership, User
@@ -138,11 +139,24 @@ def evenings(rows: HourPartQuerySet, every_since: date | None = None) -> Rows:
     return online.filter(kept).values_list("day", "team_id", "worker_id").distinct()
 
 
+class DaysOfMonth(Aggregate):
+    """2 to the power of each day of the month among these, added up."""
+
+    # Each day once without sorting them, which adding up what differs would have to.
+    function = "BIT_OR"
+    template = "%(function)s(1::bigint << (%(expressions)s)::int)"
+    output_field = BigIntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        more |= {"function": "SUM", "template": "%(function)s(DISTINCT 1 << %(expressions)s)"}
+        return self.as_sql(compiler, connection, **more)
+
+
 def days_written(rows: HourPartQuerySet) -> Rows:
-    """(worker, first of a month, 2 to the power of each day of it on which anything at all was
-    written down, added up): a row for a month of somebody, where days would be twenty."""
-    days = Sum(Power(Value(2), ExtractDay("day")), distinct=True, output_field=FloatField())
+    """(worker, first of a month, the days of it on which anything at all was written down as bits):
+    a row for a month of somebody, where days would be twenty."""
     months = rows.order_by().values("worker_id", month=Cast(TruncMonth("day"), DateField()))
+    days = DaysOfMonth(ExtractDay("day"))
     return months.annotate(days=days).values_list("worker_id", "month", "days")
 
 
