@@ -82,7 +82,8 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
         "typed_signature": "Ouder",
     }  # fmt: skip
     link, page = "/c/{token}/", "/c/{ref}/"
-    born: tuple[str, dict[str, str] | None] = (page, {"date_of_birth": "{born}"})
+    about = {"date_of_birth": "{born}", "first_letter": "{letter}"}
+    born: tuple[str, dict[str, str] | None] = (page, about)
     return {
         "worker": _named(
             Request("start", "/"),

@@ -40,8 +40,10 @@ from privacy import audit, blind_index
 from privacy.choices import AuditVerb
 from signals import dates, numbers
 from signals.choices.signal import (
+    OPEN,
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
+    URGENT,
     Category,
     Interpretation,
     OfflinePicture,
@@ -512,9 +514,10 @@ def load_audit(count: int, *, now: datetime, seed: int = 1) -> None:
 def load_messages(count: int, *, now: datetime) -> None:
     """Messages that wait to be sent: urgent signals of the measured team to its lead."""
     at = house(now)
-    signal = Signal.objects.filter(team=at.teams[0]).order_by("-pk").first()
+    urgent = Signal.objects.filter(team=at.teams[0], severity__in=URGENT, status__in=OPEN)
+    signal = urgent.order_by("-pk").first()  # of another nothing would be sent
     if signal is None:
-        raise ValueError("messages are about signals: load some first")
+        raise ValueError("messages are about urgent signals: load more first")
     lead = at.people[at.teams[0].pk][0]
     _create(
         Message,

@@ -15,6 +15,7 @@ from organisation.models import Organisation, User
 from outbox.models import Message
 from privacy import audit
 from privacy.models import AuditEntry
+from signals.mail import urgent
 from signals.models import Signal
 from signals.querysets.lists import found
 from tests import make
@@ -59,9 +60,11 @@ def test_more_rows_come_beside_those_that_are_there():
 
 
 def test_hours_trail_and_messages_stand_as_the_application_writes_them():
-    load(signals=10, hours=60, audit=20, messages=5)
+    load(signals=100, hours=60, audit=20, messages=5)
     assert HourEntry.objects.count() == 60
-    assert Message.objects.waiting().count() == 5
+    waiting = list(Message.objects.waiting())
+    assert len(waiting) == 5
+    assert all(urgent(message, timezone.now()) for message in waiting)  # each would go out
     assert AuditEntry.objects.filter(verb="read").count() == 20
     assert audit.verify().broken is None
 
