@@ -91,7 +91,7 @@ class SessionStore(db.SessionStore):
     _beside: Bundle | None = None
 
     def beside(self) -> Bundle:
-        """What goes to the database with this session when it is saved, and not without it."""
+        """What goes to the database with this session when it is saved, as one commit."""
         self._beside = self._beside or Bundle()
         return self._beside
 
@@ -115,16 +115,19 @@ class SessionStore(db.SessionStore):
         beside, self._beside = self.beside(), None
         if must_create or self._is_new:
             insert(row, beside)
+            beside.send()
         else:
-            row = self._changed(row)
-        beside.send()
+            row = self._changed(row, beside)
         self._is_new, self._as_read = False, row.session_data
 
-    def _changed(self, row: Any) -> Any:
-        """The row as it was written. Raises UpdateError where there is none any more."""
+    def _changed(self, row: Any, beside: Bundle) -> Any:
+        """The row as it was written. Raises UpdateError where there is none any more.
+
+        What goes beside it is in one message with the first look, and stays also then.
+        """
         for _turn in range(TURNS):
             values = {"key": row.pk, "data": row.session_data, "until": row.expire_date}
-            if _change("", read=self._as_read, **values):
+            if _change.after(beside, "", read=self._as_read, **values):
                 return row
             before = self.decode(self._as_read) if self._as_read else {}
             own = self._get_session()

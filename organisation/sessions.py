@@ -28,10 +28,10 @@ def limit(request: HttpRequest, now: datetime) -> None:
 
 @contextmanager
 def written_with(session: SessionBase) -> Iterator[Bundle]:
-    """What is added goes to the database with the session: with a new one as one commit.
+    """What is added goes to the database with the session, as one message and one commit.
 
-    Behind one that was there, in a message of its own. Where sessions are kept elsewhere it goes at
-    the end of the block.
+    So the session has to be saved by this request. Where it has ended meanwhile, what was added is
+    kept all the same. Where sessions are kept elsewhere it goes at the end of the block.
     """
     if isinstance(session, SessionStore):
         yield session.beside()

@@ -13,6 +13,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import EMERGENCY, AuditVerb
 from signals.models import Signal
+from youthwork.lib.prepared import Bundle
 
 # Who hears that the glass was broken: the first of these roles that somebody holds.
 TOLD = (Role.PRIVACY_OFFICER, Role.DIRECTOR, Role.ADMINISTRATOR)
@@ -62,8 +63,11 @@ def show_account(signal: Signal, *, by: User, now: datetime, reason: str = "") -
     )
 
 
-def searched(hits: int, *, by: User, now: datetime, reason: str = "") -> None:
-    """Record a search: who, when and why, never what was looked for."""
+def searched(
+    hits: int, *, by: User, now: datetime, reason: str = "", bundle: Bundle | None = None
+) -> None:
+    """Record a search, with a `bundle` when that is sent: who, when and why, never what was looked
+    for."""
     audit.record(
         AuditVerb.SEARCHED,
         "signals.signal:search",
@@ -72,4 +76,5 @@ def searched(hits: int, *, by: User, now: datetime, reason: str = "") -> None:
         fields=("account_handle",) if reason else ("narrative",),
         after=str(hits),
         at=now,
+        bundle=bundle,
     )

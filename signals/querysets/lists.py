@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from functools import cache, reduce
+from functools import reduce
 from operator import add, and_, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -44,13 +44,13 @@ from signals.querysets.rights import holds
 from signals.querysets.tabs import ALIKE_WITHIN, TABS, in_tab, rank
 from signals.querysets.ways import Ways, calm, teams_of_before, ways_of
 from youthwork.lib.dates import day_of
-from youthwork.lib.prepared import Later, Prepared, Statement
+from youthwork.lib.prepared import Later, Prepared
 
 if TYPE_CHECKING:
     from signals.querysets.signal import SignalQuerySet
 
 PAGE = 50
-COUNTED = 500  # the newest rows of a word, which say how rare it is
+NEWEST = 200  # rows of a word, which say how rare it is
 
 
 class Person(NamedTuple):
@@ -169,15 +169,15 @@ def later(name: str) -> Later:
     return Later(name, BigIntegerField())
 
 
-def any_of(parts: list[QuerySet[Any, Any]]) -> RawSQL:
+def any_of(parts: list[QuerySet[Any, Any]], words: _Words | None = None) -> RawSQL:
     """The keys that any of these querysets gives, each of which stops at its own limit."""
     pieces: list[str] = []
-    values: list[Any] = []
+    values: list[Any] = [*words.given] if words else []
     for position, part in enumerate(parts):
         sql, parameters = part.query.sql_with_params()
         pieces.append(f"SELECT * FROM ({sql}) AS way_{position}")  # noqa: S608  compiled by Django
         values += parameters
-    return RawSQL(" UNION ".join(pieces), values)  # noqa: S611
+    return RawSQL((words.sql if words else "") + " UNION ".join(pieces), values)  # noqa: S611
 
 
 # --- the inbox ------------------------------------------------------------------------------------
@@ -369,10 +369,11 @@ class _Search:
     words: int
     later_page: bool
     size: int
+    newest: int  # rows of each word that say how rare it is
 
 
 def _search(shape: Any) -> QuerySet[Any, Any]:
-    """The first word is walked newest first, in each team; every row found is looked at once.
+    """The rarest word is walked newest first, in each team; every row found is looked at once.
 
     `_is_there` keeps PostgreSQL from doing it the other way round: it would walk all signals
     from the newest on until enough of them hold the word, which takes long after a burst of
@@ -380,15 +381,14 @@ def _search(shape: Any) -> QuerySet[Any, Any]:
     """
     ways = Ways.later(shape.led, shape.calm)
     words = [later(f"word{number}") for number in range(shape.words)]
+    by_rarity = _Words(ways, words, shape)
+    walked, *others = by_rarity.each()
     listed_ones = _signals().filter(is_practice=False).exclude(status=Status.MERGED)
     keys: list[QuerySet[Any, Any]] = []
     for team, leaves_urgent_out in ways.teams():
         signal = listed_ones.filter(calm() if leaves_urgent_out else Q(), pk=OuterRef("signal_id"))
-        rows = _terms().filter(team_id=team, term=words[0])
-        there = [
-            _is_there(_terms().filter(signal_id=OuterRef("signal_id"), term=word), "signal_id")
-            for word in words[1:]
-        ]
+        rows = _terms().filter(team_id=team, term=walked)
+        there = [_holds(word, "signal_id", team_id=team) for word in others]
         rows = rows.filter(_is_there(signal, after=there))
         if shape.later_page:
             rows = rows.filter(signal_id__lt=later("after"))
@@ -396,16 +396,63 @@ def _search(shape: Any) -> QuerySet[Any, Any]:
     for mine in ways.own():
         own = listed_ones.filter(mine)
         for word in words:
-            held = _terms().filter(signal_id=OuterRef("pk"), term=word)
-            own = own.filter(_is_there(held, "signal_id"))
+            own = own.filter(_holds(word, "pk"))
         if shape.later_page:
             own = own.filter(pk__lt=later("after"))
         keys.append(own.order_by("-pk").values("pk")[: shape.size + 1])
-    found: QuerySet[Any, Any] = _signals().filter(pk__in=any_of(keys)).order_by("-pk")
+    found: QuerySet[Any, Any] = _signals().filter(pk__in=any_of(keys, by_rarity)).order_by("-pk")
     return found.values_list(*COLUMNS)[: shape.size + 1]
 
 
-def _is_there(rows: QuerySet[Any, Any], column: str = "pk", after: Sequence[IsNull] = ()) -> IsNull:
+class _Words:
+    """The words of a search, the rarest first: walking it leaves least to look up.
+
+    That is the one whose newest rows, in all teams together, go back furthest: signals are walked
+    from the newest on. Of a word that has fewer rows than that they go back to the beginning.
+    See docs/decisions/0304-the-newest-rows-say-which-word-is-rare.md.
+    """
+
+    def __init__(self, ways: Ways, words: list[Later], shape: _Search) -> None:
+        self.words, self.sql = words, ""
+        self.given: list[Any] = []
+        teams = [team for team, _leaves_urgent_out in ways.teams()]
+        if len(words) == 1 or not teams:
+            return
+        newest, behind = "ORDER BY signal_id DESC LIMIT", [later("after")] * shape.later_page
+        before = " AND signal_id < %s" * shape.later_page
+        one = (
+            "SELECT signal_id FROM (SELECT signal_id FROM signals_signalterm "  # noqa: S608
+            f"WHERE team_id = %s AND term = %s{before} {newest} {shape.newest}) AS team"
+        )
+        rows = " UNION ALL ".join(f"{one}{number}" for number in range(len(teams)))
+        last = f"SELECT signal_id FROM ({rows}) AS teams {newest} 1 "  # noqa: S608
+        last += f"OFFSET {shape.newest - 1}"
+        each = " UNION ALL ".join(
+            f"SELECT {n} AS n, CAST(%s AS bigint) AS word, COALESCE(({last}), 0) AS back_to"
+            for n in range(len(words))
+        )
+        self.sql = (
+            "WITH by_rarity AS MATERIALIZED (SELECT word, ROW_NUMBER() OVER "  # noqa: S608
+            f"(ORDER BY back_to, n) AS place FROM ({each}) AS words) "
+        )
+        for word in words:
+            self.given += [word, *(value for team in teams for value in (team, word, *behind))]
+
+    def each(self) -> list[Any]:
+        """In their order, for a statement that begins with `sql`."""
+        if not self.sql:
+            return list(self.words)
+        places = range(1, len(self.words) + 1)
+        return [RawSQL("SELECT word FROM by_rarity WHERE place = %s", [place]) for place in places]
+
+
+def _holds(word: Any, key: str, **also: Any) -> IsNull:
+    """Whether the signal with this key has the word."""
+    rows = _terms().filter(signal_id=OuterRef(key), term=word, **also)
+    return _is_there(rows, "signal_id")
+
+
+def _is_there(rows: QuerySet[Any, Any], column: str = "pk", after: Sequence[Any] = ()) -> IsNull:
     """What `Exists` says, asked row by row: PostgreSQL makes no join of a value.
 
     `column` is one that every row has. `after` is asked first: PostgreSQL takes conditions that
@@ -429,44 +476,8 @@ def found(user: User, words: str, now: datetime, after: str = "") -> Page:
     if ways is None or not terms:
         return Page([], "")
     ways = with_teams_of_before(ways, user, day_of(now))
-    if len(terms) > 1:
-        terms = rarest_first(ways, terms)
     behind = int(after) if after.isdecimal() and len(after) < 19 else 0
-    shape = _Search(len(ways.led), len(ways.calm), len(terms), bool(behind), PAGE)
+    shape = _Search(len(ways.led), len(ways.calm), len(terms), bool(behind), PAGE, NEWEST)
     values: dict[str, Any] = ways.values() | {f"word{n}": term for n, term in enumerate(terms)}
     rows = _searches(shape, **values, after=behind)
     return Page(listed(rows[:PAGE]), str(rows[PAGE - 1][0]) if len(rows) > PAGE else "")
-
-
-def rarest_first(ways: Ways, terms: list[int]) -> list[int]:
-    """The word with the fewest signals first: walking it leaves least to look up.
-
-    Of words that are all common the one whose newest signals go back furthest: signals are walked
-    from the newest on.
-    """
-    teams = [*ways.led, *ways.calm] or [0]
-    values = {f"team{n}": team for n, team in enumerate(teams)}
-    values |= {f"word{n}": term for n, term in enumerate(terms)}
-    rows = _counting(len(teams), len(terms), COUNTED).run_bound(values)
-    return [terms[n] for _many, _oldest, n in sorted((m, oldest or 0, n) for n, m, oldest in rows)]
-
-
-@cache
-def _counting(teams: int, words: int, most: int) -> Statement:
-    """How many of its newest rows, `most` at most, each word has in these teams, and the oldest
-    of them."""
-    newest = f"ORDER BY signal_id DESC LIMIT {most}"
-    each = " UNION ALL ".join(
-        "SELECT signal_id FROM (SELECT signal_id FROM signals_signalterm "  # noqa: S608
-        f"WHERE team_id = %s AND term = %s {newest}) AS team{team}"
-        for team in range(teams)
-    )
-    one = f"FROM (SELECT signal_id FROM ({each}) AS teams {newest}) AS first_few"  # noqa: S608
-    given = [
-        later(name)
-        for word in range(words)
-        for n in range(teams)
-        for name in (f"team{n}", f"word{word}")
-    ]
-    counts = (f"SELECT {n}, COUNT(*), MIN(signal_id) {one}" for n in range(words))
-    return Statement(" UNION ALL ".join(counts), given)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from organisation.confirmation import reading_confirmed
+from organisation.sessions import written_with
 from signals.actions import filters as saved
 from signals.actions import owning, reading
 from signals.forms.inbox import (
@@ -186,7 +187,10 @@ def search(request: HttpRequest) -> HttpResponse:
         words = remembered_screen.remembered_words(request.session)
     after = request.GET.get("after", "")
     found = lists.found(request.user, words, now, after)
-    if words:
+    if words and request.method == "POST":  # the session is written: both are one commit
+        with written_with(request.session) as bundle:
+            reading.searched(len(found.rows), by=request.user, now=now, bundle=bundle)
+    elif words:
         reading.searched(len(found.rows), by=request.user, now=now)
     context = {
         "may_find_account": request.user.has_perm("signals.find_account"),

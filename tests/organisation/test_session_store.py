@@ -57,8 +57,30 @@ def test_what_stands_beside_a_session_is_written_with_it(cast, django_assert_num
     assert AuditEntry.objects.filter(verb=AuditVerb.SIGNED_IN).count() == 1
 
     made["seen"] = 1
+    with sessions.written_with(made) as bundle:
+        audit.record(AuditVerb.SEARCHED, "a:search", by=cast.worker, bundle=bundle)
+    assert AuditEntry.objects.filter(verb=AuditVerb.SEARCHED).exists() is not is_one
     with django_assert_num_queries(1):
         made.save()
+    assert AuditEntry.objects.filter(verb=AuditVerb.SEARCHED).count() == 1
+    assert SessionStore(made.session_key)["seen"] == 1
+
+    made["seen"] = 2
+    with django_assert_num_queries(1):
+        made.save()
+
+
+def test_what_stands_beside_a_session_that_ended_meanwhile_is_kept_once(client, cast):
+    """Who searched has searched, also where another device ended the session while it went on."""
+    key = sign_in(client, cast.worker).session.session_key
+    kept = SessionStore(key)
+    kept["seen"] = 1
+    SessionStore(key).delete()
+    with sessions.written_with(kept) as bundle:
+        audit.record(AuditVerb.SEARCHED, "a:search", by=cast.worker, bundle=bundle)
+    with pytest.raises(UpdateError):
+        kept.save()
+    assert AuditEntry.objects.filter(verb=AuditVerb.SEARCHED).count() == 1
 
 
 def test_a_session_goes_on_under_another_key(client, cast):

@@ -1,5 +1,7 @@
 """What a connection was handed once: by name, for that connection, whatever became of the work."""
 
+import re
+
 import pytest
 from django.db import (
     DataError,
@@ -91,7 +93,8 @@ def test_a_search_walks_the_word_and_looks_at_no_other_signal(cast):
 def test_a_search_looks_a_signal_up_when_it_holds_the_other_words(cast):
     connection.close()
     lists.found(cast.lead, "gesprek lachgas", timezone.now())
-    assert "CASE WHEN ((SubPlan 1) IS NOT NULL) THEN (SubPlan 2)" in plan_of_the_search()
+    seen = r"CASE WHEN \(\(SubPlan \d+\) IS NOT NULL\) THEN \(SubPlan \d+\)"
+    assert re.search(seen, plan_of_the_search())
 
 
 def test_a_closed_line_is_seen_before_it_is_used():

@@ -16,6 +16,7 @@ from signals.querysets.lists import Filters
 from signals.querysets.tabs import LATE, TABS, in_tab, overdue
 from signals.querysets.ways import Ways, ways_of
 from tests import make
+from youthwork.lib.prepared import Statement
 
 NOW = make.FRIDAY_NIGHT
 pytestmark = pytest.mark.django_db
@@ -158,7 +159,9 @@ def test_an_owner_is_a_filter(cast, house):
 @pytest.mark.parametrize(
     "words", ["vechten", "account vechten", "feest", "vechten feest", "", "de"]
 )
-def test_words_are_found_within_what_somebody_may_read(cast, house, words):
+@pytest.mark.parametrize("newest", [1, lists.NEWEST])
+def test_words_are_found_within_what_somebody_may_read(cast, house, words, newest, monkeypatch):
+    monkeypatch.setattr(lists, "NEWEST", newest)
     for person in people(cast):
         visible = Signal.objects.visible_to(person).order_by("-pk")
         asked = [word for word in words.split() if word != "de"]
@@ -171,23 +174,30 @@ def test_words_are_found_within_what_somebody_may_read(cast, house, words):
         assert refs == expected
 
 
-def test_of_words_that_are_all_common_the_one_seldom_among_the_newest_is_walked_first(
-    cast, monkeypatch
-):
-    monkeypatch.setattr(lists, "COUNTED", 2)
-    for text in ("feest en ruzie", "ruzie", "feest", "feest en kermis"):
+def by_rarity(ways, *words):
+    """The words in the order in which a search takes them, where three rows say how rare one is."""
+    shape = lists._Search(len(ways.led), len(ways.calm), len(words), True, 50, newest=3)
+    terms = {f"word{n}": blind_index.query_terms(word)[0] for n, word in enumerate(words)}
+    ordered = lists._Words(
+        Ways.later(shape.led, shape.calm), [lists.later(name) for name in terms], shape
+    )
+    asked = Statement(f"{ordered.sql} SELECT word FROM by_rarity ORDER BY place", ordered.given)
+    called = dict(zip(terms.values(), words, strict=True))
+    return [called[term] for (term,) in asked.run(ways.values() | terms | {"after": 10**9})]
+
+
+def test_of_words_that_are_all_common_the_one_seldom_among_the_newest_is_walked_first(cast):
+    for text in ("feest en ruzie", "ruzie", "feest en ruzie", "feest", "feest en kermis"):
         make.signal(cast.worker, narrative=text)
     for text in ("feest", "ruzie en feest"):
         make.signal(cast.other_worker, narrative=text)
-    word = {text: blind_index.query_terms(text)[0] for text in ("feest", "ruzie", "kermis")}
     both = Ways((cast.noord.pk, cast.zuid.pk), (), cast.lead.pk)
 
     for ways in (both, ways_of(cast.lead)):
-        assert lists.rarest_first(ways, [word["feest"], word["ruzie"]]) == [
-            word["ruzie"],
-            word["feest"],
-        ]
-        assert lists.rarest_first(ways, list(word.values()))[0] == word["kermis"]
+        assert by_rarity(ways, "feest", "ruzie") == ["ruzie", "feest"]
+        assert by_rarity(ways, "ruzie", "feest") == ["ruzie", "feest"]
+        assert by_rarity(ways, "feest", "ruzie", "kermis") == ["kermis", "ruzie", "feest"]
+        assert by_rarity(ways, "feest", "kermis", "zomaar")[2] == "feest"
 
 
 def test_a_damaged_cursor_starts_at_the_top(cast, house):

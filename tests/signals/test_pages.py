@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -362,6 +363,15 @@ def test_words_sent_by_the_script_are_answered_at_once_and_kept_for_who_comes_ba
     assert answer.status_code == 200 and refs(answer) == [signal.ref]
     assert refs(as_lead.get(reverse("signals:search"))) == [signal.ref]
     assert AuditEntry.objects.filter(verb="searched").count() == 2
+
+
+def test_a_search_is_one_question_and_one_commit(as_lead, cast, django_assert_max_num_queries):
+    """The session, whose it is, what is found; then the words and the trail as one message."""
+    make.signal(cast.worker, narrative="Er wordt gevochten bij de kermis.")
+    words = {"q": "kermis gevochten", "as_answer": "1"}
+    as_lead.post(reverse("signals:search"), words)
+    with django_assert_max_num_queries(4 if connection.vendor == "postgresql" else 5):
+        as_lead.post(reverse("signals:search"), words)
 
 
 def test_a_refused_word_leaves_what_was_found_before(as_lead, cast):
