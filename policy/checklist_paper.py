@@ -67,7 +67,7 @@ def shown(content: Content, previous: Content | None, digest: str = "") -> dict[
             "number": content["number"],
             "summary": _summary(content["items"]),
             "headlines": [
-                one | {"said": f"\n{one['label']}\n{one['sub']}"} for one in content["headlines"]
+                one | {"said": f"{one['label']}\n{one['sub']}"} for one in content["headlines"]
             ],
             "items": items,
             "evaluation": _evaluation(content),
@@ -138,8 +138,8 @@ def _action(action: dict[str, Any]) -> str:
 
 
 def _on_paper(item: dict[str, Any]) -> dict[str, Any]:
-    """The lines of an item on the front page, each with the line end before it, and what needs
-    its own list further on: what doesn't fit there, and addresses."""
+    """The lines of an item on the front page, and what needs its own list further on: what doesn't
+    fit there, and addresses."""
     lines = [_("was %(was)s") % {"was": item["was"].lower()}] if item["was"] else []
     lines += [item["proof"]] if item["proof"] else []
     lines += [_("Action: %(what)s") % {"what": one["said"]} for one in item["actions"][:ON_FRONT]]
@@ -150,12 +150,11 @@ def _on_paper(item: dict[str, Any]) -> dict[str, Any]:
         told = question["told"]
         if told and question["by_figure"]:
             told = _("By figures") + f": {told}"
-        said = " · ".join(part for part in (_changed(question), question["note"], told) if part)
-        question["said"] = said and f"\n{said}"
+        said = (_changed(question), question["note"], told)
+        question["said"] = " · ".join(part for part in said if part)
     who = [item["owner"] or item["seen_by"] or "–", item["seen_on"]]
     return {
-        "under": f"\n{item['lead']}",
-        "told": "".join(f"\n{line}" for line in lines),
+        "told": "\n".join(lines),
         "who": "\n".join(part for part in who if part),
         "proof_in_full": len(item["evidence"]) > ON_FRONT
         or any(one["shown_address"] for one in item["evidence"]),
