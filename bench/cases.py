@@ -15,7 +15,7 @@ STORY = (
 )
 # A case of the product that has another name, or no counterpart, on the floor.
 BASE = {
-    "log_urgent": "log",
+    "log_urgent": "log", "checklist_pdf": "plain_pdf",
     "trends_place": "trends", "list_plain": "list",
     "start": "list", "start_lead": "list", "inbox": "list", "signal": "list", "consents": "list",
     "consent_name": "list", "consent_first_name": "list", "own_first_name": "list",
@@ -55,6 +55,7 @@ def floor() -> dict[str, Request]:
         Request("search_cold", f"/signals/?q={COLD}"),
         Request("search_two", "/signals/?q=gesprek+lachgas"),
         Request("trends", "/trend/"),
+        Request("plain_pdf", "/plain.pdf", asks=FEW),
         Request("hash", "/hash/"),
         Request(
             "log_in",

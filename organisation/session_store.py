@@ -91,7 +91,7 @@ class SessionStore(db.SessionStore):
     _beside: Bundle | None = None
 
     def beside(self) -> Bundle:
-        """What goes to the database with this session when it is saved, as one commit."""
+        """What goes to the database in one message with this session, when it is saved."""
         self._beside = self._beside or Bundle()
         return self._beside
 
@@ -123,7 +123,7 @@ class SessionStore(db.SessionStore):
     def _changed(self, row: Any, beside: Bundle) -> Any:
         """The row as it was written. Raises UpdateError where there is none any more.
 
-        What goes beside it is in one message with the first look, and stays also then.
+        What goes beside it is in one message with the first try, and stays whatever becomes of it.
         """
         for _turn in range(TURNS):
             values = {"key": row.pk, "data": row.session_data, "until": row.expire_date}

@@ -28,10 +28,11 @@ def limit(request: HttpRequest, now: datetime) -> None:
 
 @contextmanager
 def written_with(session: SessionBase) -> Iterator[Bundle]:
-    """What is added goes to the database with the session, as one message and one commit.
+    """What is added goes to the database with the session, in one message (`Bundle`).
 
-    So the session has to be saved by this request. Where it has ended meanwhile, what was added is
-    kept all the same. Where sessions are kept elsewhere it goes at the end of the block.
+    So the session has to be saved by this request. What was added is kept once, also where the
+    session has ended meanwhile or another request wrote it first, so that it is written once more.
+    Where sessions are kept elsewhere it goes at the end of the block.
     """
     if isinstance(session, SessionStore):
         yield session.beside()

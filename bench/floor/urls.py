@@ -17,4 +17,5 @@ urlpatterns = [
     path("signals/", views.signals),
     path("signals/open/", views.inbox),
     path("trend/", views.trend),
+    path("plain.pdf", views.plain_pdf),
 ]

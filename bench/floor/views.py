@@ -23,6 +23,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from bench.floor import PAGE, PASSWORD, models
+from bench.paper import PLAIN_CSS, plain
 
 PEOPLE = 12
 LATE = timedelta(days=2)
@@ -235,6 +236,27 @@ def inbox(request: HttpRequest) -> HttpResponse:
     people = models.Duty.objects.order_by("pk").values_list("worker_id", flat=True)[:PEOPLE]
     context = {"rows": rows[:PAGE], "counts": counts, "people": people, "more": len(rows) > PAGE}
     return render(request, "floor/inbox.html", context)
+
+
+@cache
+def _typefaces_and_style() -> dict[str, Any]:
+    """Read once, as the library's own handbook advises for many documents."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    return {"font_config": fonts, "stylesheets": [CSS(string=PLAIN_CSS, font_config=fonts)]}
+
+
+@login_required
+def plain_pdf(request: HttpRequest) -> HttpResponse:
+    """Two pages of a plain table as PDF/UA-1, drawn where the request is answered."""
+    from weasyprint import HTML
+
+    made = HTML(string=plain()).write_pdf(
+        pdf_variant="pdf/ua-1", pdf_tags=True, **_typefaces_and_style()
+    )
+    return HttpResponse(made, content_type="application/pdf")
 
 
 @login_required

@@ -32,6 +32,8 @@ def change_person(
     changed = sorted(name for name, value in values.items() if getattr(person, name) != value)
     if not changed:
         return
+    if "email" in changed:  # first: who searches holds the session, then asks for the person
+        sessions.end_all(person, now)
     for name in changed:
         setattr(person, name, values[name])
     try:
@@ -40,8 +42,6 @@ def change_person(
     except IntegrityError:
         told = _("Another account has this address.")
         raise ValidationError({"email": ValidationError(told, code="taken")}) from None
-    if "email" in changed:
-        sessions.end_all(person, now)
     audit.record(AuditVerb.CHANGED, person, by=by, fields=changed, at=now)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 NEWEST = 200  # rows of a word, which say how rare it is
+MOST_ON_SQLITE = 60  # teams times words: it writes that question out at each place that needs it
 
 
 class Person(NamedTuple):
@@ -373,7 +375,8 @@ class _Search:
 
 
 def _search(shape: Any) -> QuerySet[Any, Any]:
-    """The rarest word is walked newest first, in each team; every row found is looked at once.
+    """The rarest of common words is walked newest first, in each team; every row found is looked at
+    once.
 
     `_is_there` keeps PostgreSQL from doing it the other way round: it would walk all signals
     from the newest on until enough of them hold the word, which takes long after a burst of
@@ -405,10 +408,13 @@ def _search(shape: Any) -> QuerySet[Any, Any]:
 
 
 class _Words:
-    """The words of a search, the rarest first: walking it leaves least to look up.
+    """The words of a search in the order in which it takes them: walking the first leaves least to
+    look up.
 
     That is the one whose newest rows, in all teams together, go back furthest: signals are walked
-    from the newest on. Of a word that has fewer rows than that they go back to the beginning.
+    from the newest on. Words with fewer rows than that are soon walked, whichever it is: those come
+    first and among themselves as they were typed. So do all where SQLite would take longer to read
+    the question than to answer it.
     See docs/decisions/0304-the-newest-rows-say-which-word-is-rare.md.
     """
 
@@ -416,7 +422,8 @@ class _Words:
         self.words, self.sql = words, ""
         self.given: list[Any] = []
         teams = [team for team, _leaves_urgent_out in ways.teams()]
-        if len(words) == 1 or not teams:
+        many = connection.vendor == "sqlite" and len(teams) * len(words) > MOST_ON_SQLITE
+        if len(words) == 1 or not teams or many:
             return
         newest, behind = "ORDER BY signal_id DESC LIMIT", [later("after")] * shape.later_page
         before = " AND signal_id < %s" * shape.later_page

@@ -187,7 +187,8 @@ def search(request: HttpRequest) -> HttpResponse:
         words = remembered_screen.remembered_words(request.session)
     after = request.GET.get("after", "")
     found = lists.found(request.user, words, now, after)
-    if words and request.method == "POST":  # the session is written: both are one commit
+    if words and request.method == "POST":  # the session is written: both go as one message
+        request.session.modified = True
         with written_with(request.session) as bundle:
             reading.searched(len(found.rows), by=request.user, now=now, bundle=bundle)
     elif words:

@@ -288,10 +288,21 @@ def test_a_bound_is_followed_by_what_the_floor_took():
     figures = [says for says, one in aims().items() if one.most is None]
     assert set(targets.FLOORS) <= set(targets.BOUNDS)
     named = {name for names in targets.FLOORS.values() for name in names}
-    assert named == {*figures, targets.PLAIN_TIMES} and aims()[targets.PLAIN_TIMES].most == 1.44
+    times = {targets.PLAIN_TIMES, targets.PLAIN_WEB_TIMES}
+    assert named == {*figures, *times} and {aims()[says].most for says in times} == {1.44}
     first, second = targets.FLOORS["deliver: messages"]
     said = targets.bounded("deliver: messages a second", {first: "190", second: ""})
     assert said.endswith(f"; {first} 190")
+
+
+def test_the_web_processs_checklist_is_told_beside_a_plain_table_of_the_floor():
+    plain = [row("floor 1000", "plain_pdf"), replace(row("floor again 1000", "plain_pdf"), p50=30.0)]
+    ours = replace(row("product 1000 manager", "checklist_pdf"), p50=50.0)
+    ours = replace(ours, rounds=ours.rounds | {"p50": [24.0]})
+    found = aims([*plain, ours])
+    assert found[targets.PLAIN_WEB].measured == 20.0
+    assert found[targets.PLAIN_WEB_TIMES].measured == 2.4
+    assert found[targets.PLAIN_WEB_TIMES].state == "NOT MET"
 
 
 def test_a_log_in_is_told_by_the_hash_and_by_the_floors_log_in():

@@ -83,6 +83,19 @@ def test_what_stands_beside_a_session_that_ended_meanwhile_is_kept_once(client, 
     assert AuditEntry.objects.filter(verb=AuditVerb.SEARCHED).count() == 1
 
 
+def test_what_stands_beside_a_session_that_another_wrote_first_is_kept_once(client, cast):
+    key = sign_in(client, cast.worker).session.session_key
+    first, second = SessionStore(key), SessionStore(key)
+    first["typed"], second["seen"] = "kermis", 1
+    second.save()
+    with sessions.written_with(first) as bundle:
+        audit.record(AuditVerb.SEARCHED, "a:search", by=cast.worker, bundle=bundle)
+    first.save()
+    assert AuditEntry.objects.filter(verb=AuditVerb.SEARCHED).count() == 1
+    kept = SessionStore(key)
+    assert (kept["typed"], kept["seen"]) == ("kermis", 1)
+
+
 def test_a_session_goes_on_under_another_key(client, cast):
     kept = SessionStore(sign_in(client, cast.worker).session.session_key)
     kept["seen"], before = 1, kept.session_key

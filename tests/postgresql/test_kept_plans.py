@@ -69,8 +69,13 @@ def test_what_depends_on_its_values_is_planned_by_them(cast):
     assert len([text for text in kept() if "signals_signal" in text]) == 1
 
 
-def plan_of_the_search():
+def the_search():
     [text] = [text for text in kept() if "signals_signalterm" in text and "LIMIT 51" in text]
+    return text
+
+
+def plan_of_the_search():
+    text = the_search()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, cardinality(parameter_types) FROM pg_prepared_statements "
@@ -95,6 +100,12 @@ def test_a_search_looks_a_signal_up_when_it_holds_the_other_words(cast):
     lists.found(cast.lead, "gesprek lachgas", timezone.now())
     seen = r"CASE WHEN \(\(SubPlan \d+\) IS NOT NULL\) THEN \(SubPlan \d+\)"
     assert re.search(seen, plan_of_the_search())
+
+
+def test_a_search_walks_the_rarest_word_and_looks_the_next_one_up_first(cast):
+    connection.close()
+    lists.found(cast.lead, "gesprek lachgas feest", timezone.now())
+    assert re.findall(r"term\" = \(\D+place = (\d)", the_search()) == ["1", "2", "3"]
 
 
 def test_a_closed_line_is_seen_before_it_is_used():

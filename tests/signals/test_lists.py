@@ -200,6 +200,18 @@ def test_of_words_that_are_all_common_the_one_seldom_among_the_newest_is_walked_
         assert by_rarity(ways, "feest", "kermis", "zomaar")[2] == "feest"
 
 
+@pytest.mark.parametrize(("teams", "words"), [(60, 5), (20, 15)])
+def test_many_words_are_found_in_many_teams(cast, teams, words):
+    text = [f"woord{chr(97 + n)}" for n in range(words)]
+    signal = make.signal(cast.worker, narrative=" ".join(text))
+    make.signal(cast.worker, narrative=" ".join(text[1:]))
+    terms = {f"word{n}": blind_index.query_terms(word)[0] for n, word in enumerate(text)}
+    led = {f"led{n}": -n for n in range(1, teams)} | {"led0": cast.noord.pk}
+    shape = lists._Search(teams, 0, words, False, 50, lists.NEWEST)
+    rows = lists._searches(shape, **led, **terms, person=cast.lead.pk, after=0)
+    assert [row[0] for row in rows] == [signal.pk]
+
+
 def test_a_damaged_cursor_starts_at_the_top(cast, house):
     first = [row.ref for row in lists.inbox(cast.lead, "decide", Filters(), NOW).rows]
     for damaged in ("x", "1.2.3", "1.99999999999999999999.3.4", "-.-", "٣.1.1.1"):
