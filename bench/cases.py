@@ -138,7 +138,8 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
 
 def after_a_burst(lead: Iterable[str]) -> dict[str, str]:
     """What a lead asks once more after a burst: by the name that it has then."""
-    return {f"burst_{name}": name for name in lead if name == "list" or name.startswith("search_")}
+    asked = ("search_", "whole_search_")
+    return {f"burst_{name}": name for name in lead if name == "list" or name.startswith(asked)}
 
 
 def rows_of(target: str) -> str:

@@ -359,10 +359,13 @@ def of(
         *found_by("two words", "two"),
         *found_by("three words", "three"),
         *(
-            by_rounds(f"search after 15,000 new signals at {large:,}, {name}: p95 ÷ list", 1.4,
-                      over("p95", at.of("lead", large, f"burst_search_{name}"),
-                           at.of("lead", large, "burst_list")))
+            by_rounds(
+                f"search after 15,000 new signals at {large:,}, {name}{sent}: p95 ÷ list", 1.4,
+                over("p95", at.of("lead", large, f"burst_{how}search_{name}"),
+                     at.of("lead", large, "burst_list")),
+            )
             for name in ("common", "rare", "two", "three")
+            for sent, how in (("", ""), (", sent and found", "whole_"))
         ),
         grows("trends", "lead", "trends"),
         grows("trends", "lead", "trends", what="cpu"),

@@ -53,6 +53,17 @@ def name_in(account: str) -> str:
     return name if not (query or page) and _ACCOUNT.fullmatch(name) else ""
 
 
+def account_of(handle: str, place: str) -> str:
+    """What was noted as the account, else the address of its page; "" where neither was."""
+    return handle or (place if blind_index.names_account(place) else "")
+
+
+def account_term(handle: str, place: str) -> int | None:
+    """The keyed number of the account that this names, if it names one."""
+    account = account_of(handle, place)
+    return blind_index.handle_term(account) if account else None
+
+
 def term(address: str) -> int:
     """The keyed number of a place: the same for each way to write one address."""
     parts = _parts(address)

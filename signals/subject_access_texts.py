@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
+from signals import places
 from signals.models import (
     Approach,
     ApproachStep,
@@ -97,8 +98,9 @@ def _versions(
     """What a signal said before: in its texts, or as its account."""
     asked = _Asked(name, handles, words)
     rows = SignalVersion.objects.select_related("signal")
-    for key, account, *texts in _filled(rows, "account_handle", "title", "narrative", "meaning"):
-        theirs = asked.is_account(account)
+    named = ("account_handle", "location_url")
+    for key, handle, place, *texts in _filled(rows, *named, "title", "narrative", "meaning"):
+        theirs = asked.is_account(places.account_of(handle or "", place or ""))
         if (theirs or asked.stands_in(*texts)) and (row := rows.filter(pk=key).first()):
             fields = {each: getattr(row, each) or "" for each in KEPT_TEXTS}
             told = _("What a signal said before")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import threading
 import uuid
 from datetime import datetime, timedelta
 from functools import cache
@@ -238,6 +239,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "floor/inbox.html", context)
 
 
+_one_at_a_time = threading.Lock()  # typefaces that are shared are not safe between threads
+
+
 @cache
 def _typefaces_and_style() -> dict[str, Any]:
     """Read once, as the library's own handbook advises for many documents."""
@@ -253,9 +257,10 @@ def plain_pdf(request: HttpRequest) -> HttpResponse:
     """Two pages of a plain table as PDF/UA-1, drawn where the request is answered."""
     from weasyprint import HTML
 
-    made = HTML(string=plain()).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_tags=True, **_typefaces_and_style()
-    )
+    with _one_at_a_time:
+        made = HTML(string=plain()).write_pdf(
+            pdf_variant="pdf/ua-1", pdf_tags=True, **_typefaces_and_style()
+        )
     return HttpResponse(made, content_type="application/pdf")
 
 

@@ -510,9 +510,8 @@ def _columns(notice: Notice) -> dict[str, object]:
 
 def _terms(handle: str, place: str) -> dict[str, object]:
     """By which it is known again; an account of which only the page was given, by its name too."""
-    account = handle or (place if blind_index.names_account(place) else "")
     return {
-        "account_term": blind_index.handle_term(account) if account else None,
+        "account_term": places.account_term(handle, place),
         "place_term": places.term(place) if place else None,
         "index_mark": blind_index.key_mark() if handle or place else "",
     }

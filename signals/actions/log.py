@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit, blind_index
 from privacy.choices import BLOCK, AuditVerb
-from signals import alarms, dates, numbers
+from signals import alarms, dates, numbers, places
 from signals.actions import alerts, indexing
 from signals.addresses import without_traces
 from signals.choices.signal import (
@@ -93,6 +93,7 @@ class Observation:
         opportunity = self.category == Category.OPPORTUNITY
         severity = Severity.NOW if image else self.severity
         handle = "" if no_story else without_traces(self.account_handle)
+        place = "" if no_story else without_traces(self.location_url)
         return {
             "area": self.area,
             "category": self.category,
@@ -104,8 +105,8 @@ class Observation:
             "platform": self.platform,
             "seen_at": self.seen_at,
             "account_handle": handle,
-            "account_term": blind_index.handle_term(handle) if handle else None,
-            "location_url": "" if no_story else without_traces(self.location_url),
+            "account_term": places.account_term(handle, place),
+            "location_url": place,
             **{name: getattr(self, name) for name in TICKS},
             "concerns_one_youth": one,
             "text_confirmed": self.text_confirmed,
@@ -258,12 +259,12 @@ def reindex(batch: int = 500) -> int:
     done, key = 0, blind_index.key_mark()
     while rows := list(Signal.objects.indexed_with_other_key(key)[:batch]):
         for signal in rows:
+            account = signal.account
             with transaction.atomic():
-                handle = signal.account_handle
                 if not Signal.objects.filter(
                     pk=signal.pk, version=signal.version, status=signal.status
                 ).update(
-                    account_term=blind_index.handle_term(handle) if handle else None,
+                    account_term=blind_index.handle_term(account) if account else None,
                     index_mark=key,
                 ):
                     continue  # changed meanwhile: the next batch brings it as it is now

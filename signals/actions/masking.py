@@ -73,7 +73,7 @@ def mask(
             continue
         if isinstance(row, Signal | Approach):  # so that no form of before brings it back
             changed |= {"version": row.version + 1}
-        if isinstance(row, Signal) and "account_handle" in changed:
+        if isinstance(row, Signal) and _names_account(row) in changed:
             changed["account_term"] = None
         if isinstance(row, InstacleanItem):
             _check_again(row, by=by, now=now)
@@ -105,6 +105,11 @@ def mask(
         for row, names in (*others, *own, *elsewhere)
     )
     return list(dict.fromkeys(name for _row, names in (*own, *others) for name in names))
+
+
+def _names_account(signal: Signal) -> str:
+    """The field by which its account is known."""
+    return "account_handle" if signal.account_handle else "location_url"
 
 
 def _hold_with(signal: Signal, others: SignalQuerySet) -> Asking[None]:

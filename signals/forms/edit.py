@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from organisation.models import Platform, User
+from signals import places
 from signals.actions.log import WRITTEN, Observation
 from signals.choices.editing import RetractReason
 from signals.choices.signal import ShowsMinor, may_show_a_minor
@@ -93,7 +94,8 @@ class EditForm(SignalForm):
             data["no_person"] = data.get("no_person") or before.no_person
         told = (before.title, before.narrative)
         asked = may_be_a_victims(before.category, before.concerns_one_youth, *told)
-        if asked and data.get("account_handle") == (before.account_handle or ""):
+        noted = places.account_of(data.get("account_handle") or "", data.get("location_url") or "")
+        if asked and noted == before.account:
             data["handle_spreads"] = True
         if may_show_a_minor(before.subcategory, before.about_minors, before.age_band):
             data["shows_minor"] = data.get("shows_minor") or ShowsMinor.NO

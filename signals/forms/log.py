@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.models import Platform
 from privacy.forms import FreeText, Moment
+from signals import places
 from signals.actions.log import WRITTEN, Observation
 from signals.choices.editing import CLOCK_SLACK
 from signals.choices.signal import (
@@ -348,9 +349,10 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         data = self.cleaned_data
         told = (data.get("title"), data.get("narrative"))
         of_victim = may_be_a_victims(category, bool(data.get("concerns_one_youth")), *told)
-        if of_victim and data.get("account_handle") and not data.get("handle_spreads"):
+        handle, place = data.get("account_handle") or "", data.get("location_url") or ""
+        if of_victim and places.account_of(handle, place) and not data.get("handle_spreads"):
             self.add_error(
-                "account_handle",
+                "account_handle" if handle else "location_url",
                 ValidationError(
                     _("Is this the account that spreads it? Never note the account of a victim."),
                     code="victim",

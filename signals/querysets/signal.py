@@ -406,6 +406,7 @@ class SignalQuerySet(LateSignals):
             | Q(title__isnull=False)
             | Q(meaning__isnull=False)
             | Q(account_handle__isnull=False)
+            | Q(location_url__isnull=False)
         )
         return self.filter(indexed).exclude(index_mark=mark).order_by("pk")
 

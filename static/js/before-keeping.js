@@ -13,6 +13,8 @@ const DUTCH = /^(?<d>\d\d?)-(?<m>\d\d?)-(?<y>\d{4})(?: (?<h>\d\d?):(?<i>\d\d?))?
 // Kinds about whoever it happens to, and words that say that an account may be theirs (log.py).
 const OF_WHO_SUFFERS = ["wellbeing", "unsafe_home"];
 const VICTIM = /\b(?:slachtoffers?|gepeste|bedreigde|vernederde|(?:haar|zijn|hun) (?:eigen )?(?:account|profiel|insta|snap|tiktok)|(?:account|profiel) van (?:een |het |de |dit |dat |die )?(?:meisjes?|meid|jongen|jongere|kind|leerling|scholier|dochter|zoon))\b/i;
+// What may be the page of an account; the server knows which it is (blind_index.py).
+const PAGE = /^\S+\.\w+\/(?:@|add\/)?[\w.-]+\/?(?:[?#]\S*)?$/;
 // An image of an adult of which one of these is said may be one of a minor (choices/signal.py).
 const OF_MINORS = ["yes", "under_12", "12_15", "16_17"];
 // What an answer settles, and the field that holds the answer.
@@ -57,10 +59,10 @@ export async function lacking(form) {
   const ofMinors = ["about_minors", "age_band"].some((name) => OF_MINORS.includes(checked(name)?.value));
   if (kind?.value === "sexual_image_adult" && ofMinors && !answered("image")) found.push(["image", kind]);
   found.push(...(await inTexts(form, answered("names"))));
-  const noted = textsOf(form).includes(handle);
+  const account = textsOf(form).find((field) => field === handle || PAGE.test(field.value.trim()));
   const suffers = OF_WHO_SUFFERS.includes(category) || checked("concerns_one_youth");
-  if (noted && (suffers || VICTIM.test(`${head} ${story}`)) && !answered("victim")) {
-    found.push(["victim", handle]);
+  if (account && (suffers || VICTIM.test(`${head} ${story}`)) && !answered("victim")) {
+    found.push(["victim", account]);
   }
   const typed = seen.value.trim();
   const at = momentOf(typed);

@@ -296,7 +296,10 @@ def test_a_bound_is_followed_by_what_the_floor_took():
 
 
 def test_the_web_processs_checklist_is_told_beside_a_plain_table_of_the_floor():
-    plain = [row("floor 1000", "plain_pdf"), replace(row("floor again 1000", "plain_pdf"), p50=30.0)]
+    plain = [
+        row("floor 1000", "plain_pdf"),
+        replace(row("floor again 1000", "plain_pdf"), p50=30.0),
+    ]
     ours = replace(row("product 1000 manager", "checklist_pdf"), p50=50.0)
     ours = replace(ours, rounds=ours.rounds | {"p50": [24.0]})
     found = aims([*plain, ours])

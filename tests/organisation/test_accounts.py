@@ -12,12 +12,14 @@ from django.contrib.auth.hashers import get_hasher
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail as sent
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisation import mail
+from organisation.actions import staff
 from organisation.demo_logins import DEMO_PASSWORD
 from organisation.hashers import Argon2
 from organisation.models import User
@@ -109,6 +111,20 @@ def test_a_new_password_ends_every_session(cast):
 
     assert answer.status_code == 302
     assert laptop.get("/").status_code == phone.get("/").status_code == 302
+
+
+def test_a_new_address_ends_every_session_and_a_refused_one_none(cast):
+    phone, _laptop = devices_of(cast.worker, 2)
+    taken = {"email": cast.colleague.email}
+    with pytest.raises(ValidationError) as refused:
+        staff.change_person(cast.worker, taken, by=cast.administrator, now=timezone.now())
+    assert refused.value.error_dict["email"][0].code == "taken"
+    assert phone.get("/").status_code == 200
+
+    fresh = {"email": "nieuw@example.nl"}
+    cast.worker.refresh_from_db()
+    staff.change_person(cast.worker, fresh, by=cast.administrator, now=timezone.now())
+    assert phone.get("/").status_code == 302
 
 
 def test_a_device_is_signed_out_from_another_one(cast):

@@ -301,6 +301,7 @@ def test_a_search_goes_on_while_its_person_gets_another_address(client, cast):
         except Exception as error:
             broke.append(error)
         finally:
+            known.set()
             connections.close_all()
 
     other = threading.Thread(target=change)

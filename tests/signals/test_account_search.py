@@ -29,6 +29,13 @@ def test_a_lead_finds_the_own_teams_signal_by_the_whole_name(cast, signal):
     assert refs(lead.post(URL, ASKED | {"handle": "expose_voor"})) == []
 
 
+def test_an_account_of_which_only_the_page_was_noted_is_found(cast):
+    page = make.signal(cast.worker, location_url="https://www.instagram.com/Expose_Voorbeeld/")
+    make.signal(cast.worker, location_url="https://www.instagram.com/p/Expose_Voorbeeld/")
+
+    assert refs(signed_in(cast.lead).post(URL, ASKED)) == [page.ref]
+
+
 def test_a_lead_of_another_team_finds_nothing(cast, signal):
     assert refs(signed_in(cast.other_lead).post(URL, ASKED)) == []
 

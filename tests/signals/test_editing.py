@@ -10,7 +10,7 @@ from django.utils import timezone
 from organisation.models import Platform
 from outbox.models import Message
 from privacy.models import AuditEntry
-from signals import retention, subject_access_texts
+from signals import retention, subject_access, subject_access_texts
 from signals.actions import editing, owning, steps, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome, StepKind
@@ -254,6 +254,18 @@ def test_an_access_request_finds_what_a_signal_said_before(cast):
     [named] = sources["signals.versions"]("Iemand anders", None, ("@Fatima.X",), ())
     assert "Fatima" in said.fields["narrative"] and not said.exact
     assert named.fields["account_handle"] == "@fatima.x" and named.exact
+
+
+def test_an_access_request_finds_an_account_of_which_only_the_page_was_noted(cast):
+    signal = make.signal(cast.worker, now=NOW, location_url="https://www.instagram.com/Fatima.X/")
+    [now] = subject_access._accounts("", None, ("@fatima.x",), ())
+    change(signal, cast.worker, location_url="")
+
+    sources = {source.key: source.search for source in subject_access_texts.SOURCES}
+    [before] = sources["signals.versions"]("", None, ("@fatima.x",), ())
+    for hit in (now, before):
+        assert hit.exact and "Fatima.X" in hit.fields["location_url"]
+    assert not list(subject_access._accounts("", None, ("@fatima.x",), ()))
 
 
 # --- on the page --------------------------------------------------------------------------------

@@ -46,6 +46,12 @@ def test_after_thirty_days_it_is_asked_once_and_only_of_an_account(cast, kept):
     assert AccountQuestion.objects.get().signal == kept
 
 
+def test_it_is_asked_of_an_account_of_which_only_the_page_was_noted(cast):
+    make.signal(cast.worker, now=NOW, location_url="https://t.me/wie.het.ook.is")
+    assert asked() == 1
+    assert tasks(cast.lead)
+
+
 def test_the_owner_is_asked_and_without_one_the_lead(cast, kept):
     asked()
     assert tasks(cast.lead) == [kept.ref] and tasks(cast.worker) == []

@@ -1,5 +1,6 @@
 """F43: a name that stands there after all is covered everywhere; that it was stays known."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from signals.querysets.lists import found
 from signals.querysets.signal import SignalQuerySet
 from tests import make
 from tests.make import signed_in
+from tests.privacy.test_blind_index import PAGES
 from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,17 @@ def test_f43_a_word_is_covered_in_every_text_and_every_version(signal, cast):
     assert set(fields) == {"narrative", "account_handle", "location_url", "versions", "steps"}
     assert not found(cast.worker, "fatima", NOW).rows
     assert found(cast.worker, "amrani", NOW).rows
+
+
+def test_f43_an_account_that_was_covered_in_the_address_of_its_page_is_not_known_by_it(cast):
+    address = "https://www.instagram.com/fatima.el/"
+    by_page = make.signal(cast.worker, narrative=STORY, location_url=address)
+    by_name = make.signal(cast.worker, narrative=STORY, account_handle="x", location_url=address)
+    for signal in (by_page, by_name):
+        mask(signal, "fatima", cast.lead)
+        signal.refresh_from_db()
+        assert BLOCK in signal.location_url
+    assert by_page.account_term is None and by_name.account_term is not None
 
 
 def test_f43_the_trail_knows_who_when_and_where_never_the_word(signal, cast):
@@ -262,6 +275,9 @@ def test_the_database_keeps_no_note_and_no_partner_of_such_a_kind(cast, also, ke
 # --- F44: whose account it is ---------------------------------------------------------------------
 
 
+PAGE_ALONE = {"account_handle": "", "location_url": "https://www.instagram.com/iemand_x/?igsh=a"}
+
+
 @pytest.mark.parametrize(
     ("also", "asked"),
     [
@@ -269,6 +285,8 @@ def test_the_database_keeps_no_note_and_no_partner_of_such_a_kind(cast, also, ke
         ({"narrative": "Haar account wordt overspoeld met reacties."}, True),
         ({"narrative": "Het is het account van een meisje uit 3 vmbo."}, True),
         ({"category": "wellbeing", "narrative": "Sombere teksten in de avond."}, True),
+        ({"category": "wellbeing", "narrative": "Sombere teksten in de avond."} | PAGE_ALONE, True),
+        ({"narrative": "Account plaatst filmpjes van vechtpartijen."} | PAGE_ALONE, False),
         ({"narrative": "Account plaatst filmpjes van vechtpartijen."}, False),
         ({"narrative": "Er staan foto's op van het slachtoffer.", "account_handle": ""}, False),
     ],
@@ -291,6 +309,9 @@ def test_f44_the_device_asks_by_the_same_words_and_kinds_before_it_keeps(as_work
     assert f"/{VICTIM.pattern}/i" in script
     kinds = ", ".join(f'"{kind.value}"' for kind in OF_WHO_SUFFERS)
     assert f"OF_WHO_SUFFERS = [{kinds}]" in script
+    page = re.search(r"const PAGE = /(.*)/;", script)[1]
+    assert all(re.search(page, link) for link in PAGES)
+    assert not re.search(page, "https://www.instagram.com/p/voorbeeld.x/")
     kept = as_worker.get("/signals/offline/").content.decode()
     asked = kept.split("<template data-victim>", 1)[1].split("</template>", 1)[0]
     assert "dat het verspreidt" in asked and 'name="handle_spreads"' in asked

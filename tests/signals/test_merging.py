@@ -132,6 +132,16 @@ def test_a_met_term_is_not_made_late_by_a_duplicate(cast):
             1,
             "same account",
         ),
+        (
+            {"account_handle": "", "location_url": "https://www.instagram.com/Expose_Voorbeeld/"},
+            1,
+            "same account",
+        ),
+        (
+            {"account_handle": "", "location_url": "https://www.instagram.com/p/Expose_Voorbeeld/"},
+            1,
+            "alike",
+        ),
         ({"account_handle": ""}, 1, "alike"),
         ({}, 8, None),
         ({"account_handle": "een_ander", "area": "Haven"}, 1, None),

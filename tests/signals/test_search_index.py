@@ -26,6 +26,16 @@ def test_a_new_index_key_finds_again_what_was_written_under_the_old_one(cast, se
     assert Signal.objects.with_account_terms([blind_index.handle_term("@Expose_X")]).get() == signal
 
 
+def test_an_account_of_which_only_the_page_was_kept_is_indexed_by_its_name(cast):
+    """As the migration leaves what was kept before."""
+    signal = make.signal(cast.worker, location_url="https://www.instagram.com/Expose_X/")
+    Signal.objects.filter(pk=signal.pk).update(account_term=None, index_mark="")
+
+    assert log.reindex() == 1
+
+    assert Signal.objects.with_account_terms([blind_index.handle_term("@expose_x")]).get() == signal
+
+
 def test_a_run_that_was_ended_goes_on_where_it_was(cast, settings, monkeypatch):
     made = [make.signal(cast.worker, narrative="Filmpje gaat rond.") for _ in range(3)]
     settings.INDEX_KEY = b"n" * 32
