@@ -1238,14 +1238,24 @@ def test_a_moment_that_the_server_does_not_read_is_said_before_it_is_kept(baseme
     assert timezone.localtime(signal.seen_at).strftime("%d-%m-%Y %H:%M") == "01-01-2026 22:30"
 
 
-def test_whose_account_it_is_is_asked_before_it_is_kept(basement, site):
+@pytest.mark.parametrize(
+    ("label", "name", "account", "where"),
+    [
+        ("Account dat dit plaatst", "account_handle", "voorbeeld_account", ""),
+        ("Adres van de pagina", "location_url", "https://t.me/voorbeeld_account", " op een pagina"),
+    ],
+    ids=["name", "page"],
+)
+def test_whose_account_it_is_is_asked_before_it_is_kept(
+    basement, site, label, name, account, where
+):
     """F44: hours later nobody stands beside the form."""
-    story = f"{STORY} Er staan foto's op van het slachtoffer."
+    story = f"{STORY} Er staan foto's op van het slachtoffer{where}."
     page = basement(site.house.worker)
     page.goto("/signals/new/")
     fill(page, story=story)
     page.get_by_text("Weet je meer?").tap()
-    page.get_by_label("Account dat dit plaatst").fill("voorbeeld_account")
+    page.get_by_label(label).fill(account)
     save(page)
     answer = page.get_by_label("Ja, dit account verspreidt het")
     expect(answer).to_be_focused()
@@ -1260,7 +1270,7 @@ def test_whose_account_it_is_is_asked_before_it_is_kept(basement, site):
     page.context.set_offline(False)
     expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
     [signal] = of_story(story)
-    assert signal.account_handle == "voorbeeld_account"
+    assert getattr(signal, name) == account
 
 
 def of_an_adult(page, story):
