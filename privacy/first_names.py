@@ -61,7 +61,7 @@ kerstvakantie keti ketikoti kindertelefoon koerdisch koningsdag koran koti kruis
 leiden lidl limburg linkedin live lyceum maandag maart maastricht marktplaats marokkaan marokkanen
 marokko mcdonalds mei messenger minecraft moslim nederland netflix newroz nieuw nieuwjaar nijmegen
 noord november oekraiener oekraiens oekraine offerfeest offlimits offline oktober online oost oud
-oudjaar overijssel palestijns palestina pasen paypal piet pinksteren pinterest playstation polen
+oudjaar overijssel palestijns palestina pasen paypal pieten pinksteren pinterest playstation polen
 politie pools psv ramadan randstad reddit reel roblox rode roma rotterdam rusland russisch school
 september signal sint sinterklaas slachtofferhulp snap snapchat somalisch spaans spanje spotify
 steam stories story suikerfeest surinaams suriname surinamer syrie syrier syrisch telegram thuis

@@ -70,7 +70,12 @@ PAGE = Sought(
 )
 TAG = Sought(re.compile(r"[@#][\w.]+"), ("@", "#"))
 _ITALIC = re.compile(r"(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)")  # as chats write _this_
-_AMBER_ALERT = re.compile(r"\bamber[ -]?alerts?\b", re.IGNORECASE)
+# Phrases with a name in them that are about nobody.
+_NOBODY = re.compile(
+    r"\b(?:amber[ -]?alerts?"
+    r"|(?:(?:zwarte|roetveeg)[ -]?|sint(?:erklaas)? (?:en|&) (?:zijn |de )?)piet(?:en)?)\b",
+    re.IGNORECASE,
+)
 # A first name with figures behind it is how many accounts are called.
 _NUMBERED = re.compile(r"(?<![\w@#])([^\W\d_]{3,})\d{2,4}(?!\w)")
 _POSTCODE = re.compile(
@@ -162,8 +167,9 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     take("", WEB.spans(rest))
     take("handle", HANDLE.spans(rest))
     take("", TAG.spans(rest))
-    if "amber" in rest.lower():
-        take("", (match.span() for match in _AMBER_ALERT.finditer(rest)))
+    small = rest.lower()
+    if "amber" in small or "piet" in small:
+        take("", (match.span() for match in _NOBODY.finditer(rest)))
     if "_" in rest:
         rest = _ITALIC.sub(" ", rest)
     if has_digits:

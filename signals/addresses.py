@@ -7,7 +7,11 @@ address is text and is never fetched. See docs/decisions/0077-what-is-cut-from-a
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_plus
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import unquote, unquote_plus
+
+Of = TypeVar("Of")
 
 # Names of values that say which content is meant; everything else is cut.
 CONTENT = frozenset(
@@ -31,13 +35,22 @@ OF_HOST: dict[str, frozenset[str]] = {
     "x.com": frozenset(),
     "twitter.com": frozenset(),
 }
+# In an address that an app answers to: of one that isn't named here what holds elsewhere.
+OF_APP: dict[str, frozenset[str]] = {
+    "instagram": frozenset({"id", "username"}),
+    "sgnl": frozenset(),
+    "snapchat": frozenset(),
+    "tg": frozenset({"domain", "post", "comment", "thread"}),
+    "tiktok": frozenset(),
+    "whatsapp": frozenset({"code"}),
+}
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+"
+    r"(?:https?://|(?<![a-z])[a-z][a-z\d+.-]{1,30}://|www\.)\S+"
     r"|(?<![\w@./-])[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/|\?[^\s?=]+=)\S*",
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r"(?P<scheme>https?://)?(?:[^/?#@\s]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)"
+    r"(?:(?P<scheme>[a-z][a-z\d+.-]*)://)?(?:[^/?#@\s]*@)*(?P<host>[^/?#]*)(?P<path>[^?#]*)"
     r"(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -48,6 +61,22 @@ SHORT = (
     r"|(?:t\.co|bit\.ly|tinyurl\.com|goo\.gl|is\.gd|ow\.ly|pin\.it|lnkd\.in|spotify\.link)/)\S"
 )
 _SHORT = re.compile(SHORT, re.IGNORECASE)
+# Pages that only lead on, with where to in a value.
+_FORWARDS = re.compile(
+    r"(?:lm?\.(?:facebook|instagram|messenger|threads)\.(?:com|net)/(?:l\.php)?"
+    r"|(?:[\w-]+\.)*google\.[a-z]{2,3}(?:\.[a-z]{2})?/url"
+    r"|(?:[\w-]+\.)?youtube\.com/redirect)/?",
+    re.IGNORECASE,
+)
+_TARGET = frozenset({"u", "q", "url"})
+_WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+# A phone number as a part of a path; Telegram numbers private channels, and a phone has its plus.
+_NUMBER = r"\d[\d.()-]{5,18}(?:&[^/]*)?(?=/|$)"
+_PHONES = {
+    "wa.me": re.compile(rf"(?<=/)(?:\+|%2b)?{_NUMBER}", re.IGNORECASE),
+    "whatsapp.com": re.compile(rf"(?<=/)(?:\+|%2b)?{_NUMBER}", re.IGNORECASE),
+    "t.me": re.compile(rf"(?<=/)(?:\+|%2b){_NUMBER}", re.IGNORECASE),
+}
 _SESSION = re.compile(r";[^/]*")  # ;jsessionid=…
 _ANCHOR = re.compile(r"[a-z]{1,12}[-_]?\d{1,12}", re.IGNORECASE)  # #p123, #comment-123
 _TAIL = ".,;:!?)]}>\"'’”"  # closes a sentence around an address
@@ -56,7 +85,8 @@ _TAIL = ".,;:!?)]}>\"'’”"  # closes a sentence around an address
 def without_traces(text: str) -> str:
     """The text with each address in it cut to what finds the content; other words stay.
 
-    Cutting twice changes nothing more; nothing is added or written otherwise than it was typed.
+    Cutting twice changes nothing more, and nothing is added. Of a page that only leads on
+    (`l.instagram.com/?u=…`) the address that it leads to is kept, as if that was typed.
     """
     if not {"/", "?"} & set(text) and "www." not in text.lower():
         return text
@@ -75,21 +105,46 @@ def _cut_in_sentence(address: str) -> str:
 
 def _cut(address: str) -> str:
     parts = _PARTS.fullmatch(address)
+    while parts and (target := _target(parts)):
+        parts = _PARTS.fullmatch(address := target)
     if parts is None:
         return address
+    scheme = parts["scheme"] or ""
     host = parts["host"].lower().partition(":")[0]
     path = _SESSION.sub("", parts["path"])
-    cut = f"{parts['scheme'] or ''}{parts['host']}{path}"
-    if query := _kept(parts["query"] or "", host):
+    if phone := _of_host(_PHONES, host):
+        path = phone.sub("", path)
+    cut = f"{scheme}://" * bool(scheme) + parts["host"] + path
+    names = OF_APP.get(scheme.lower(), _of_host(OF_HOST, host))
+    names = CONTENT if names is None else names
+    if query := _kept(parts["query"] or "", names):
         cut += f"?{query}"
-    return cut + _anchor(parts["fragment"] or "", host)
+    return cut + _anchor(parts["fragment"] or "", names)
 
 
-def _kept(query: str, host: str) -> str:
-    names = next(
-        (kept for name, kept in OF_HOST.items() if host == name or host.endswith(f".{name}")),
-        CONTENT,
-    )
+def _target(parts: re.Match[str]) -> str:
+    """Where the address of a page that only leads on leads to; "" of any other."""
+    if not parts["query"] or not _FORWARDS.fullmatch(parts["host"] + parts["path"]):
+        return ""
+    for pair in re.split("[&;]", parts["query"]):
+        name, _is, value = pair.partition("=")
+        target = unquote(value).rstrip(_TAIL)
+        # Another text than an address would not be found again by who cuts it once more.
+        if name.lower() in _TARGET and _WEB.match(target) and _is_word(target):
+            return target
+    return ""
+
+
+def _is_word(text: str) -> bool:
+    return text.isprintable() and " " not in text
+
+
+def _of_host(of: Mapping[str, Of], host: str) -> Of | None:
+    """What holds for this host or the one that it is part of."""
+    return next((v for name, v in of.items() if host == name or host.endswith(f".{name}")), None)
+
+
+def _kept(query: str, names: frozenset[str]) -> str:
     pairs = [pair for pair in re.split("[&;]", query) if pair.partition("=")[2]]
     return "&".join(
         pair for pair in pairs if _says_what(*map(unquote_plus, pair.split("=", 1)), names)
@@ -101,10 +156,10 @@ def _says_what(name: str, value: str, names: frozenset[str]) -> bool:
     return name.strip().lower() in names and "@" not in value
 
 
-def _anchor(fragment: str, host: str) -> str:
+def _anchor(fragment: str, names: frozenset[str]) -> str:
     """A place in the page, or a page of its own in a site that lives behind `#/`."""
     if fragment.startswith(("/", "!/")):
         path, _mark, query = fragment.partition("?")
-        kept = _kept(query, host)
+        kept = _kept(query, names)
         return f"#{path}?{kept}" if kept else f"#{path}"
     return f"#{fragment}" if _ANCHOR.fullmatch(fragment) else ""

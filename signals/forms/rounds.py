@@ -25,7 +25,7 @@ from signals.choices.rounds import (
 )
 from signals.choices.signal import SUBCATEGORIES, Category
 from signals.forms.fields import UNKNOWN_CHOICE, offer_silence
-from signals.forms.text_check import TextCheckMixin
+from signals.forms.text_check import CheckedForm, TextCheckMixin
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound
 from signals.models.rounds import MOST_PARTICIPANTS, REASON_MAX, RULE_MAX, WHY_MAX
@@ -259,9 +259,10 @@ class SendListForm(DayForm):
     seen = SeenField()
 
 
-class DecisionForm(DayForm):
+class DecisionForm(CheckedForm, DayForm):
     """What the platform decided, and what it says about redress."""
 
+    checked_texts = ("redress",)
     field_order = ["decision", "on", "redress"]
     decision = forms.ChoiceField(
         label=gettext_lazy("What did the platform decide?"),
@@ -279,7 +280,7 @@ class DecisionForm(DayForm):
     )
 
     def __init__(self, *args: Any, today: date, item: InstacleanItem, **kwargs: Any) -> None:
-        super().__init__(*args, today=today, **kwargs)
+        super().__init__(*args, today=today, allowed=(item.platform.name,), **kwargs)
         asked_on = timezone.localdate(item.sent_at) if item.sent_at else None
         offer_silence(self.fields["decision"], asked_on, today)
 

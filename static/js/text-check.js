@@ -18,7 +18,7 @@ kerstvakantie keti ketikoti kindertelefoon koerdisch koningsdag koran koti kruis
 leiden lidl limburg linkedin live lyceum maandag maart maastricht marktplaats marokkaan marokkanen
 marokko mcdonalds mei messenger minecraft moslim nederland netflix newroz nieuw nieuwjaar nijmegen
 noord november oekraiener oekraiens oekraine offerfeest offlimits offline oktober online oost oud
-oudjaar overijssel palestijns palestina pasen paypal piet pinksteren pinterest playstation polen
+oudjaar overijssel palestijns palestina pasen paypal pieten pinksteren pinterest playstation polen
 politie pools psv ramadan randstad reddit reel roblox rode roma rotterdam rusland russisch school
 september signal sint sinterklaas slachtofferhulp snap snapchat somalisch spaans spanje spotify
 steam stories story suikerfeest surinaams suriname surinamer syrie syrier syrisch telegram thuis
@@ -57,7 +57,8 @@ const HANDLE =
 const TAG = /[@#][\p{L}\d_.]+/gu;
 // As chats write _this_.
 const ITALIC = /(?<![\p{L}\d_])_(?=[\p{L}\d])|(?<=[\p{L}\d])_(?![\p{L}\d_])/gu;
-const AMBER_ALERT = /(?<![\p{L}\d_])amber[ -]?alerts?(?![\p{L}\d_])/giu;
+const NOBODY =
+  /(?<![\p{L}\d_])(?:amber[ -]?alerts?|(?:(?:zwarte|roetveeg)[ -]?|sint(?:erklaas)? (?:en|&) (?:zijn |de )?)piet(?:en)?)(?![\p{L}\d_])/giu;
 const POSTCODE =
   /(?<![\p{L}\d_])[1-9]\d{3}(?:[ -]?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}|(?!s[ads]|km|kb|mb|gb|mg|kg|ml|cm|mm|px|hz|am|pm|en)[a-z]{2})(?![\p{L}\d_])/gu;
 const STREET =
@@ -204,7 +205,7 @@ export function findings(text, allowed = []) {
   take("", spans(rest, WEB));
   take("handle", spans(rest, HANDLE));
   take("", spans(rest, TAG));
-  take("", spans(rest, AMBER_ALERT));
+  take("", spans(rest, NOBODY));
   rest = rest.replace(ITALIC, " ");
   take("phone", spans(rest, PHONE));
   take("phone", numbers(rest, true));

@@ -152,6 +152,20 @@ def test_what_is_being_written_is_hidden_in_one_tap_wherever_one_scrolled_to(vis
     expect(story).to_have_value(f"{SEEN} bedreigd.")
 
 
+def test_an_account_that_was_shown_and_why_are_hidden_in_one_tap(visit, site):
+    item = site.house.sent_item
+    page = visit(site.house.lead, PHONE)
+    page.goto(item.get_absolute_url())
+    page.locator("form[action$='/notice/'] [type=submit]").tap()
+    expect(page.get_by_text(item.reason).first).to_be_visible()
+    expect(page.get_by_text(item.account_handle).first).to_be_visible()
+
+    page.get_by_role("button", name="Verberg het scherm").tap()
+    expect(page.get_by_role("heading", name="Verborgen")).to_be_visible()
+    body = page.evaluate("document.body.innerText")
+    assert item.reason not in body and item.account_handle not in body
+
+
 def test_what_is_blank_stays_so_when_the_kept_form_would_be_shown(visit, site):
     """It is shown when its strips are drawn, and by the clock at the latest."""
     page = visit(site.house.worker, PHONE)

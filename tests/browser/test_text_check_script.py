@@ -32,6 +32,7 @@ dader is verdacht van verdachte als dealt account groep dealers zijn
 dhr. mw. v.d. v/d nr. Dorpsstr. 12 jan_01 x_ www.tiktok.com/@x instagram.com/jan (06) 12345678
 12-BDG-3 XB123D NL1234 jan06 Roos2009 roos06 x(at)y.nl [at] (punt)
 yusufs Samiras Storms Jobs jeans Guys marks Marks Jan-Willems şeymas
+Piet piet Zwarte Sint roetveegpiet Pieten & sinterklaas
 06/ 06-11-2026 15 3511\u00a0AB Jan\u00a0van\u00a0Dam Jan\u2011Willem
 """.replace("\\n", "\n").split(" ")
 PIECES = [piece.strip(" ") for line in PIECES for piece in (line.split("\n") if line else [])]

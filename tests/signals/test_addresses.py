@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -34,6 +34,7 @@ UTM_Source xmt is_from_webapp web_id checksum pp ab_channel locale invite from""
         ("https://example.org/p/1#:~:text=Samira%20Jansen", "https://example.org/p/1"),
         ("https://example.org/#/album/3?user=samira&page=2", "https://example.org/#/album/3?page=2"),
         ("https://samira:geheim@example.org/p/1", "https://example.org/p/1"),
+        ("https://samira@geheim@example.org/p/1", "https://example.org/p/1"),
         ("https://example.org/p/1;jsessionid=AB12?x=1", "https://example.org/p/1"),
         ("instagram.com/p/X/?igsh=1", "instagram.com/p/X/"),
         ("instagram.com?igsh=1", "instagram.com"),
@@ -44,6 +45,50 @@ UTM_Source xmt is_from_webapp web_id checksum pp ab_channel locale invite from""
         ("verhaal van vrijdag, een winkel?", "verhaal van vrijdag, een winkel?"),
         ("zie https://x.com/a/1?s=20, en t.me/y?q=1.", "zie https://x.com/a/1, en t.me/y."),
         ("https://example.org/?%75tm_source=x&v=1", "https://example.org/?v=1"),
+        ("whatsapp://send?phone=31612345678&text=hoi", "whatsapp://send"),
+        ("whatsapp://chat/?code=AbC1&source=x", "whatsapp://chat/?code=AbC1"),
+        ("zie snapchat://add/jan?sid=1, echt", "zie snapchat://add/jan, echt"),
+        ("instagram://user?username=x&igsh=1", "instagram://user?username=x"),
+        ("tiktok://video/7?id=9&u_code=d1", "tiktok://video/7"),
+        ("snssdk1233://aweme/detail/7?gd_label=x&user_id=3", "snssdk1233://aweme/detail/7"),
+        ("TG://resolve?domain=x&post=3&start=jan", "TG://resolve?domain=x&post=3"),
+        ("tg://resolve?phone=31612345678", "tg://resolve"),
+        ("sgnl://signal.me/#p/+31612345678", "sgnl://signal.me/"),
+        ("https://signal.me/#p/+31612345678", "https://signal.me/"),
+        ("signal.me/#p/+31612345678.", "signal.me/."),
+        ("https://wa.me/31612345678", "https://wa.me/"),
+        ("wa.me/+31612345678?text=hoi", "wa.me/"),
+        ("https://wa.me/%2B31612345678&text=hoi", "https://wa.me/"),
+        ("https://wa.me/c/31612345678", "https://wa.me/c/"),
+        ("https://wa.me/message/4BCDEFGH", "https://wa.me/message/4BCDEFGH"),
+        ("https://api.whatsapp.com/send?phone=31612345678", "https://api.whatsapp.com/send"),
+        ("https://t.me/+31612345678", "https://t.me/"),
+        ("https://t.me/+AbCdEf123", "https://t.me/+AbCdEf123"),
+        ("https://t.me/c/1234567890/55", "https://t.me/c/1234567890/55"),
+        ("https://example.org/31612345678", "https://example.org/31612345678"),
+        (
+            "zie https://l.instagram.com/?u=https%3A"
+            "%2F%2Fwinkel.example%2Fa%3Fid%3D3%26fbclid%3DPA&e=AT0.",
+            "zie https://winkel.example/a?id=3.",
+        ),
+        (
+            "https://l.facebook.com/l.php?h=AT&u=https%3A"
+            "%2F%2Fwww.instagram.com%2Fp%2FX%2F%3Figsh%3D1",
+            "https://www.instagram.com/p/X/",
+        ),
+        ("lm.facebook.com/l.php?u=https%3A%2F%2Fwa.me%2F31612345678", "https://wa.me/"),
+        ("https://www.google.co.uk/url?sa=t&url=https://example.org/p/1&usg=AOv", "https://example.org/p/1"),
+        ("https://www.google.nl/url?q=https://samira:x@example.org/a+b", "https://example.org/a+b"),
+        (
+            "https://www.youtube.com/redirect?event=x&redir_token=Q&q=https%3A"
+            "%2F%2Fl.instagram.com%2F%3Fu%3Dhttps%253A%252F%252Fexample.org%252F1",
+            "https://example.org/1",
+        ),
+        ("https://www.google.com/url?q=jan+jansen", "https://www.google.com/url"),
+        ("https://l.instagram.com/?u=javascript%3Aalert", "https://l.instagram.com/"),
+        ("https://l.instagram.com/?u=https%3A%2F%2Fexample.org%2F%20%00x", "https://l.instagram.com/"),
+        ("https://example.org/?u=https%3A%2F%2Fexample.net%2F1", "https://example.org/"),
+        ("https://nepgoogle.com/url?q=https%3A%2F%2Fexample.net%2F1", "https://nepgoogle.com/url"),
         ("", ""),
     ],
 )  # fmt: skip
@@ -74,7 +119,47 @@ def test_f45_no_trace_is_left_whatever_the_address(host, path, query, is_whole):
         assert "v=abc" in cut
 
 
-@given(st.text(max_size=200))
+schemes = st.sampled_from("whatsapp snapchat instagram tiktok tg sgnl snssdk1233 intent fb".split())
+
+
+@given(schemes, st.lists(words, min_size=1, max_size=4), pairs)
+def test_f45_no_trace_is_left_in_an_address_of_an_app(scheme, path, query):
+    asked = "?" + "&".join(f"{k}={v}" for k, v in query) if query else ""
+    cut = without_traces(f"{scheme}://{'/'.join(path)}{asked}")
+    names = {name.lower() for name, _value in parse_qsl(cut.partition("?")[2])}
+
+    assert not names & {trace.lower() for trace in TRACES}
+    assert cut.startswith(f"{scheme}://{path[0].rstrip('.')}")
+
+
+forwards = st.sampled_from(
+    [
+        "https://l.instagram.com/?u=",
+        "https://lm.facebook.com/l.php?h=1&u=",
+        "https://www.google.nl/url?q=",
+        "https://www.youtube.com/redirect?redir_token=1&q=",
+    ]
+)
+
+
+@given(st.lists(forwards, min_size=1, max_size=3), hosts, st.lists(words, max_size=4), pairs)
+def test_f45_where_an_address_forwards_to_is_kept_as_if_it_was_typed(through, host, path, query):
+    asked = "?" + "&".join(f"{k}={v}" for k, v in query) if query else ""
+    target = address = f"https://{host}{''.join(f'/{each}' for each in path)}{asked}".rstrip(".")
+    for forward in through:
+        address = forward + quote(address, safe="")
+
+    assert without_traces(address) == without_traces(target)
+
+
+bits = st.sampled_from(
+    "https:// tg:// wa.me/ l.instagram.com/?u= google.nl/url?q= https%3A%2F%2F x.nl/p ?v=1 &igsh=2 "
+    "%26 %3F # p1 31612345678 @ . ) - %20".split()
+    + [" "]
+)
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(bits, max_size=12).map("".join)))
 def test_f45_cutting_any_text_twice_changes_nothing_more_and_adds_nothing(text):
     once = without_traces(text)
     assert without_traces(once) == once

@@ -20,7 +20,7 @@ from privacy.models import AuditEntry
 from signals import places
 from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision
-from signals.forms.rounds import AT_ONCE
+from signals.forms.rounds import AT_ONCE, DecisionForm
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound
 from signals.screens import items as screen
@@ -482,6 +482,34 @@ def test_decisions_of_a_round_are_written_down_one_behind_the_other(cast, checke
     assert ends_at(decide(apart, next="1"), apart)
 
 
+def test_what_a_platform_says_about_redress_is_asked_about_and_cut_as_other_texts_are(
+    cast, checked
+):
+    checked[3].delete()
+    rounds.send(checked[0].round, by=cast.lead, now=timezone.now())
+    item, client = checked[0], signed_in(cast.worker)
+    link = "https://www.instagram.com/help/?entry=abc"
+    typed = {"decision": "not_removed", "on": timezone.localdate().isoformat()}
+    for deed in ("decide", "correct"):
+        address = reverse("signals:item_deed", args=[item.ref, deed])
+        told = f"Jan Jansen antwoordt via {link}, op {deed}."
+        page = client.get(item.get_absolute_url()).content.decode()
+        known = {"seen": seen_in(page)} if deed == "correct" else {}
+        sent = typed | known | {"redress": told}
+
+        answer = client.post(address, sent)
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "lijkt op een naam" in page
+        assert page.index('name="redress"') < page.index('name="text_confirmed"')
+        assert client.post(address, sent | {"text_confirmed": "on"}).status_code == 302
+        item.refresh_from_db()
+        assert item.redress == told.replace("?entry=abc", "")
+    item.platform.name = "Wizz"
+    asked = {"today": timezone.localdate(), "item": item}
+    form = DecisionForm(typed | {"redress": "Dat kan bij Wizz zelf."}, **asked)
+    assert form.is_valid()  # the platform is nobody
+
+
 def test_of_two_who_write_a_decision_anew_the_later_sees_the_other_one(cast, checked):
     checked[3].delete()
     rounds.send(checked[0].round, by=cast.lead, now=timezone.now())
@@ -628,7 +656,7 @@ def test_an_export_holds_the_checked_items_and_nobody_who_works_here(cast, round
     else:
         text = body(answer)
         if name == "round_list":
-            text = text.split("<main")[1].split("</main>")[0]
+            text = text.split("<main", 1)[1].rsplit("</main>", 1)[0]
     assert [item.ref in text for item in checked] == [True, True, True, False]
     assert not {person for person in people_of(cast) if person in text}
     assert "Stichting Proefstuk" in text and "info@example.org" in text
