@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from organisation.models import Platform, User
-from signals import places
 from signals.actions.log import WRITTEN, Observation
 from signals.choices.editing import RetractReason
 from signals.choices.signal import ShowsMinor, may_show_a_minor
@@ -94,8 +93,8 @@ class EditForm(SignalForm):
             data["no_person"] = data.get("no_person") or before.no_person
         told = (before.title, before.narrative)
         asked = may_be_a_victims(before.category, before.concerns_one_youth, *told)
-        noted = places.account_of(data.get("account_handle") or "", data.get("location_url") or "")
-        if asked and noted == before.account:
+        noted = ("account_handle", "location_url")
+        if asked and all((data.get(n) or "") == (getattr(before, n) or "") for n in noted):
             data["handle_spreads"] = True
         if may_show_a_minor(before.subcategory, before.about_minors, before.age_band):
             data["shows_minor"] = data.get("shows_minor") or ShowsMinor.NO

@@ -133,7 +133,7 @@ class KindForm(CheckedForm):
         before, (category, subcategory) = self.signal, self._chosen()
         one = bool(self.data.get("concerns_one_youth"))
         told = (before.title, before.narrative)
-        if not before.account or keeps_no_story(category, subcategory, one):
+        if not before.keeps_account or keeps_no_story(category, subcategory, one):
             return False
         answered = may_be_a_victims(before.category, before.concerns_one_youth, *told)
         return may_be_a_victims(category, one, *told) and not answered

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from organisation.models import Platform
 from privacy.forms import FreeText, Moment
-from signals import places
 from signals.actions.log import WRITTEN, Observation
 from signals.choices.editing import CLOCK_SLACK
 from signals.choices.signal import (
@@ -345,14 +344,14 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
                     )
 
     def _asks_whose_account(self, category: str | None) -> None:
-        """Ask once more where the account may be a victim's: what is spread is enough to note."""
+        """Ask once more where the account, or whose page it is, may be a victim's."""
         data = self.cleaned_data
         told = (data.get("title"), data.get("narrative"))
         of_victim = may_be_a_victims(category, bool(data.get("concerns_one_youth")), *told)
-        handle, place = data.get("account_handle") or "", data.get("location_url") or ""
-        if of_victim and places.account_of(handle, place) and not data.get("handle_spreads"):
+        noted = next((name for name in ("account_handle", "location_url") if data.get(name)), None)
+        if of_victim and noted and not data.get("handle_spreads"):
             self.add_error(
-                "account_handle" if handle else "location_url",
+                noted,
                 ValidationError(
                     _("Is this the account that spreads it? Never note the account of a victim."),
                     code="victim",

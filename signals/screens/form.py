@@ -287,7 +287,8 @@ def severities() -> list[SeverityOption]:
             _("A video of a fight last week goes round."),
         ),
         Severity.FAST: (
-            _("It happens now or soon. The team lead today, a step within 24 hours."), _("A call to fight on Saturday."),
+            _("It happens now or soon. The team lead today, a step within 24 hours."),
+            _("A call to fight on Saturday."),
         ),
         Severity.NOW: (
             _("Life, weapon, criminal image or suicide. Call first, write later."),

@@ -13,8 +13,6 @@ const DUTCH = /^(?<d>\d\d?)-(?<m>\d\d?)-(?<y>\d{4})(?: (?<h>\d\d?):(?<i>\d\d?))?
 // Kinds about whoever it happens to, and words that say that an account may be theirs (log.py).
 const OF_WHO_SUFFERS = ["wellbeing", "unsafe_home"];
 const VICTIM = /\b(?:slachtoffers?|gepeste|bedreigde|vernederde|(?:haar|zijn|hun) (?:eigen )?(?:account|profiel|insta|snap|tiktok)|(?:account|profiel) van (?:een |het |de |dit |dat |die )?(?:meisjes?|meid|jongen|jongere|kind|leerling|scholier|dochter|zoon))\b/i;
-// What may be the page of an account; the server knows which it is (blind_index.py).
-const PAGE = /^\S+\.\w+\/(?:@|add\/)?[\w.-]+\/?(?:[?#]\S*)?$/;
 // An image of an adult of which one of these is said may be one of a minor (choices/signal.py).
 const OF_MINORS = ["yes", "under_12", "12_15", "16_17"];
 // What an answer settles, and the field that holds the answer.
@@ -39,7 +37,7 @@ export async function lacking(form) {
   // An answer given before stands in a hidden field once the signal is opened again (fill-again.js).
   const data = new FormData(form);
   const answered = (name) => data.get(ANSWERED_IN[name]);
-  const { category: kinds, severity, title, narrative, account_handle: handle, seen_at: seen } = form.elements;
+  const { category: kinds, severity, title, narrative, seen_at: seen } = form.elements;
   const category = checked("category")?.value;
   const kind = checked("subcategory");
   const minor = kind?.value === MINOR;
@@ -59,10 +57,11 @@ export async function lacking(form) {
   const ofMinors = ["about_minors", "age_band"].some((name) => OF_MINORS.includes(checked(name)?.value));
   if (kind?.value === "sexual_image_adult" && ofMinors && !answered("image")) found.push(["image", kind]);
   found.push(...(await inTexts(form, answered("names"))));
-  const account = textsOf(form).find((field) => field === handle || PAGE.test(field.value.trim()));
+  // An account, or the address of a page.
+  const noted = textsOf(form).find(({ name }) => /_/.test(name));
   const suffers = OF_WHO_SUFFERS.includes(category) || checked("concerns_one_youth");
-  if (account && (suffers || VICTIM.test(`${head} ${story}`)) && !answered("victim")) {
-    found.push(["victim", account]);
+  if (noted && (suffers || VICTIM.test(`${head} ${story}`)) && !answered("victim")) {
+    found.push(["victim", noted]);
   }
   const typed = seen.value.trim();
   const at = momentOf(typed);

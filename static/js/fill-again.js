@@ -1,9 +1,10 @@
 // The signal form as it was: what waits on this device or was typed here, with what is wrong with it.
 // Fetched where there is something to open again.
-import { clock, text, two } from "./offline.js";
+import { text } from "./offline.js";
 
+const two = (number) => String(number).padStart(2, "0");
 const local = (at) =>
-  `${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()} ${clock(at)}`;
+  `${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()} ${at.toTimeString().slice(0, 5)}`;
 
 export async function fill(form, { fields, errors, tooMuch }) {
   form.reset();

@@ -158,7 +158,7 @@ async function look(force) {
   if (row) {
     const { node, says } = whole.age;
     const { lang } = node.parentElement.closest("[lang]");
-    node.data = says.replace("{age}", queue.long(Date.now() - row.keptAt, lang));
+    node.data = says.replace("{age}", queue.long(Date.now() - Math.min(row.keptAt, row.wroteAt), lang));
     const { signedOut } = await queue.send({ force, to }).catch(() => ({}));
     whole.querySelector("[data-ended]").hidden = !signedOut;
     for (const away of whole.querySelectorAll("[data-away]")) away.hidden = Boolean(signedOut);

@@ -1,6 +1,6 @@
 // Saving the signal form where there may be no connection, and the page after it. Online the
 // server answers as it always does; without a connection the signal waits on this device.
-import { arrived, changed, clock, draw, hush, isShell, labelsOf, person, remember, say, send, text, calls } from "./offline.js";
+import { arrived, changed, draw, hush, isShell, labelsOf, lang, person, remember, say, send, text, calls } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
@@ -292,11 +292,17 @@ async function list() {
 async function line(row, label) {
   const copy = await text("data-row");
   const [kind, more, open, fold, erase] = copy.querySelectorAll("bdi, .d, a, details, button");
-  kind.textContent = label?.kind ?? "";
-  more.textContent = [label?.severity, clock(new Date(row.keptAt))].filter(Boolean).join(" · ");
+  kind.textContent = label?.kind; // undefined empties it
+  // "vr 22:30": after a weekend a time alone would be last night's.
+  const at = new Date(row.wroteAt);
+  const day = at.toLocaleString(lang, { weekday: "short" });
+  more.textContent = [label?.severity, `${day} ${at.toTimeString().slice(0, 5)}`].filter(Boolean).join(" · ");
   erase.onclick = () => queue.settle(row).then(() => location.reload());
   // What somebody signed is theirs.
-  if (row.to) for (const part of [open, fold]) part.remove();
+  if (row.to) {
+    open.remove();
+    fold.remove();
+  }
   open.href = (mayBeRead(row) ? `${SHELL}#open-` : "/signals/new/?unsent=") + row.id;
   return copy;
 }

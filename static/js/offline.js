@@ -5,13 +5,14 @@ import * as queue from "./queue.js";
 const SHELL = "/signals/offline/";
 // How many wait, so that a page knows at once whether to load this file.
 const FLAG = "unsent";
-const MINUTE = 60_000;
+const OFTEN = 30_000;
 // A little less than what signal-form.js calls slow.
 const QUICK = 3_000;
 // What stood there so long was said.
 const READ = 2_000;
 export const { person } = document.body.dataset;
 export const isShell = "shell" in document.body.dataset;
+export const { lang, dataset } = document.documentElement;
 const others = new BroadcastChannel("unsent-signals");
 // How the last attempt went.
 const latest = { sent: [] };
@@ -39,8 +40,7 @@ export async function text(which, values = {}) {
   const copy = document.importNode(template.content, true);
   for (const part of copy.querySelectorAll(values.n === 1 ? "[data-many]" : "[data-one]")) part.remove();
   for (const part of copy.querySelectorAll("[data-if]")) if (!values[part.dataset.if]) part.remove();
-  // What was kept by an earlier version has no `dial`.
-  for (const part of copy.querySelectorAll("[data-tel]")) part.href = `tel:${values.dial ?? values.phone.replace(/\s/g, "")}`;
+  for (const part of copy.querySelectorAll("[data-tel]")) part.href = `tel:${values.dial}`;
   const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
@@ -58,9 +58,7 @@ export async function calls() {
   return shift ? [shift] : (desk?.leads ?? []);
 }
 
-export const two = (number) => String(number).padStart(2, "0");
-export const clock = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
-const long = (milliseconds) => queue.long(milliseconds, document.documentElement.lang);
+const long = (milliseconds) => queue.long(milliseconds, lang);
 
 // --- the strips above the page ------------------------------------------------------------------
 
@@ -116,13 +114,13 @@ async function wanted(now) {
   const listed = isShell && location.hash === "#kept";
   if (rows.length) {
     const age = now - rows[0].keptAt;
-    const left = long(Math.max(queue.GONE_AT - age, MINUTE));
+    // By a clock that went back there is no age but that of the day that began then.
+    const old = (some) => long(now - Math.min(some[0].keptAt, ...some.map(({ wroteAt }) => wroteAt)));
     const unsent = rows.filter((row) => !row.to && row.state !== "refused");
-    if (unsent.length && !listed) add("waits", { n: unsent.length, age: long(age), ...(await callsFor(unsent)) });
-    if (signed.length) add("signed-waits", { n: signed.length, age: long(now - signed[0].keptAt) });
+    if (unsent.length && !listed) add("waits", { n: unsent.length, age: old(unsent), ...(await callsFor(unsent)) });
+    if (signed.length) add("signed-waits", { n: signed.length, age: old(signed) });
     if (refused.length) add("refused", { n: refused.length, open: refused[0].id, ...(await callsFor(refused)) });
-    if (age >= queue.LAST_CALL_AT) add("last-call", { left });
-    else if (age >= queue.WARNED_AT) add("warned", { left });
+    if (age >= queue.WARNED_AT) add(age < queue.LAST_CALL_AT ? "warned" : "last-call", { left: long(queue.GONE_AT - age) });
     if (latest.signedOut || (person === "" && !isShell)) add("signed-out", {});
     else if (latest.later && !away) add(latest.later, {});
   }
@@ -215,7 +213,7 @@ document.addEventListener("visibilitychange", () => document.hidden || look());
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-send]")) send("hand");
 });
-setInterval(look, MINUTE / 2);
+setInterval(look, OFTEN);
 
 // --- logging out ------------------------------------------------------------------------------
 
@@ -282,7 +280,6 @@ async function begin() {
   await arrived;
   if (person) {
     // Fetched without cookies, so the address says in which language and look.
-    const { lang, dataset } = document.documentElement;
     navigator.serviceWorker
       ?.register(`/sw.js?lang=${lang}&theme=${dataset.bsTheme}`, { type: "module", updateViaCache: "none" })
       // Where scripts of this kind aren't known all else works.

@@ -5,11 +5,17 @@ function bytes(text) {
 }
 
 async function address(form) {
-  const worker = await navigator.serviceWorker.ready;
+  const { pushManager } = await navigator.serviceWorker.ready;
   const key = bytes(form.dataset.pushKey);
+  const before = await pushManager.getSubscription();
+  // A push service takes nothing for an address that is signed with another key than made it, and a
+  // browser makes no second one beside it. Where a browser doesn't say with which, it is left.
+  const made = before?.options?.applicationServerKey;
+  const older = made && String(new Uint8Array(made)) !== String(key);
+  if (older) await before.unsubscribe();
   const subscription =
-    (await worker.pushManager.getSubscription()) ??
-    (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+    (!older && before) ||
+    (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
   return subscription.endpoint;
 }
 

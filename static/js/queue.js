@@ -145,18 +145,22 @@ export function arrive(person) {
   return move(true).catch((error) => move().then(() => { throw error; }));
 }
 
-// Nothing waits longer than a day; what goes is counted, so that it can be said.
+// A row's day runs from `keptAt`, which moves where nobody looked or a clock went back; an older
+// version reads it so too, in a tab that still stands open. `wroteAt` stays, and is what people
+// read; a row of an older version gets it here and in `waiting`.
+//
+// Nothing waits longer than a day in which a page looked; what goes is counted, so that it can be said.
 export function sweep(now = Date.now()) {
   return store(async (db) => {
     // On a device that is full nothing is marked or counted; what is too old goes all the same.
-    const mark = (row) => db.put("signals", row).catch(() => {});
+    const mark = (row, keptAt, told) =>
+      db.put("signals", { wroteAt: row.keptAt, ...row, keptAt, told }).catch(() => {});
     // A clock that went back gives nothing more than a day.
     for (const row of await db.getAll("signals")) {
-      if (row.keptAt > now + HOUR) await mark({ ...row, keptAt: now });
+      if (row.keptAt > now + HOUR) await mark(row, now, row.told);
       else if (now - row.keptAt >= LAST_CALL_AT && !row.told) {
         // The last hour is always seen to begin: a clock may have leapt, or nobody looked.
-        const keptAt = now - row.keptAt < GONE_AT ? row.keptAt : now - LAST_CALL_AT;
-        await mark({ ...row, keptAt, told: true });
+        await mark(row, now - row.keptAt < GONE_AT ? row.keptAt : now - LAST_CALL_AT, true);
       }
     }
     const old = (await db.getAll("signals")).filter((row) => now - row.keptAt >= GONE_AT);
@@ -221,8 +225,8 @@ export function keep(id, fields, label, { now = Date.now(), by, ...also } = {}) 
     const { people, signals, notes } = db.whole();
     // Whoever came meanwhile doesn't get it.
     if ((await people.get("current")) !== (by || person)) throw Error("other");
-    const keptAt = (await signals.get(id))?.keptAt ?? now;
-    const row = { id, person, keptAt, state: "waiting", tries: 0, notBefore: 0, ...also, ...closed };
+    const { keptAt, wroteAt = keptAt } = (await signals.get(id)) ?? { keptAt: now };
+    const row = { id, person, keptAt, wroteAt, state: "waiting", tries: 0, notBefore: 0, ...also, ...closed };
     await signals.put(row);
     await notes.delete(id);
     return row;
@@ -248,8 +252,8 @@ export const hold = (row, openUntil = Date.now() + HELD_FOR) => settle(row, { op
 export const waiting = () =>
   store(async (db) => {
     const person = await db.get("people", "current");
-    const rows = await db.getAll("signals");
-    return rows.filter((row) => row.person === person).sort((a, b) => a.keptAt - b.keptAt);
+    const rows = (await db.getAll("signals")).filter((row) => row.person === person);
+    return rows.map((row) => ({ wroteAt: row.keptAt, ...row })).sort((a, b) => a.keptAt - b.keptAt);
   });
 
 export const all = () => store((db) => db.getAll("signals"));

@@ -7,12 +7,14 @@ notification counts what the browser is asked to show; page, scripts and server 
 
 import json
 import re
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from organisation import push
 from organisation.models import PushDevice
 from outbox import actions
 from outbox.models import Message
@@ -27,6 +29,22 @@ PUSH_MANAGER = """(endpoint) => {
   PushManager.prototype.subscribe = async (wish) => {
     if (!wish.userVisibleOnly || wish.applicationServerKey.length !== 65) throw new Error("wish");
     return { endpoint };
+  };
+}"""
+
+# One that has an address already, made with a key that is given; a browser makes no second one
+# with another key beside it.
+SUBSCRIBED = """([endpoint, key]) => {
+  let lying = {
+    endpoint: `${endpoint}/before`,
+    options: { applicationServerKey: Uint8Array.from(key).buffer },
+    unsubscribe: async () => { lying = null; return true; },
+  };
+  PushManager.prototype.getSubscription = async () => lying;
+  const { subscribe } = PushManager.prototype;
+  PushManager.prototype.subscribe = async (wish) => {
+    if (lying) throw new DOMException("another key", "InvalidStateError");
+    return subscribe(wish);
   };
 }"""
 
@@ -81,6 +99,28 @@ def test_push_is_switched_on_for_a_device_and_wakes_it(visit, site, service):
     actions.send(row.pk, timezone.now())
     page.reload()
     expect(name).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("of_the_house", "path"), [(True, "/before"), (False, "")], ids=["its key", "an older key"]
+)
+def test_an_address_that_an_older_key_made_is_asked_for_anew(
+    visit, site, service, of_the_house, path
+):
+    """Nothing that is signed with the key of now would reach it."""
+    page = visit(site.house.lead, PHONE)
+    endpoint = f"{service.url}/renewed"
+    key = list(urlsafe_b64decode(f"{push.public_key()}==")) if of_the_house else [4] * 65
+    page.add_init_script(f"({PUSH_MANAGER})('{endpoint}')")
+    page.add_init_script(f"({SUBSCRIBED})({json.dumps([endpoint, key])})")
+    page.goto("/profile/notifications/")
+    page.get_by_label("Hoe noem je dit apparaat?").fill("Telefoon van toen")
+    page.get_by_role("button", name="Zet aan op dit apparaat").tap()
+
+    expect(page.locator("bdi", has_text="Telefoon van toen")).to_be_visible()
+    device = PushDevice.objects.get(name="Telefoon van toen")
+    assert device.endpoint == endpoint + path
+    device.delete()
 
 
 def test_a_device_is_removed(visit, site):

@@ -3,7 +3,7 @@
 import re
 import time
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -26,6 +26,7 @@ from tests.web import web
 STORY = "In een groepsapp staat dat er vanavond wordt gevochten."
 KEPT = re.compile("#kept$")
 PAUSE = 30_000  # milliseconds, the first one (queue.js)
+HOUR = 3_600_000  # milliseconds
 NO_NETWORK = re.compile(
     "Failed to load resource|ERR_|[Ff]etch|registration blocked|Connection is closing"
 )
@@ -252,7 +253,8 @@ def test_j11_basement_without_network(basement, site):
     expect(page.get_by_role("main")).to_contain_text("niet verstuurd")
     [row] = rows(page)
     assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{18,}", row["id"])
-    assert set(row) == {"id", "person", "keptAt", "state", "tries", "notBefore", "iv", "box"}
+    moments = {"keptAt", "wroteAt", "notBefore"}
+    assert set(row) == {"id", "person", "state", "tries", "iv", "box"} | moments
     assert page.evaluate(f"async () => (await ({ROWS})('keys')).map((key) => key.extractable)") == [
         False
     ]
@@ -632,6 +634,7 @@ def test_a_clock_that_leaps_a_day_leaves_an_hour_to_find_a_connection(basement, 
 
     page.clock.fast_forward("30:00:00")
     expect(strips(page)).to_contain_text(re.compile("Binnen (1 uur|5\\d minuten) wordt gewist"))
+    expect(strips(page)).to_contain_text("al 30 uur")
     assert len(rows(page)) == 1
 
     page.clock.fast_forward("01:01:00")
@@ -639,13 +642,25 @@ def test_a_clock_that_leaps_a_day_leaves_an_hour_to_find_a_connection(basement, 
     assert rows(page) == []
 
 
-KEEP_ON_FRIDAY = """async ([at, id, story]) => {
-  const now = Date.now() - 60 * 3600 * 1000;
+KEEP_THEN = """async ([at, id, story, hours]) => {
+  const now = Date.now() + hours * 3600 * 1000;
   const written = new Date(now).toISOString();
   const said = { client_id: id, category: "violence", severity: "3", narrative: story };
   const fields = [...Object.entries(said), ["created_offline_at", written]];
   await (await import(at)).keep(id, fields, { kind: "Geweld", severity: "Actie" }, { now });
+  return written;
 }"""
+
+
+def moment(at):
+    """As the list of what waits says it."""
+    return f"{'ma di wo do vr za zo'.split()[at.weekday()]} {at:%H:%M}"
+
+
+def keep_then(page, hours, story):
+    """Kept as the form does, by a clock that stood so many hours further; gives its moment."""
+    written = page.evaluate(KEEP_THEN, [_script(page, "queue"), str(uuid4()), story, hours])
+    return timezone.localtime(datetime.fromisoformat(written))
 
 
 def test_kept_on_friday_and_sent_on_monday_it_was_seen_on_friday(basement, site):
@@ -656,7 +671,12 @@ def test_kept_on_friday_and_sent_on_monday_it_was_seen_on_friday(basement, site)
     """
     page = basement(site.house.worker)
     story = f"{STORY} Over het weekend."
-    page.evaluate(KEEP_ON_FRIDAY, [_script(page, "queue"), str(uuid4()), story])
+    written = keep_then(page, -60, story)
+    page.goto("/")
+    expect(strips(page)).to_contain_text("al 60 uur")
+    expect(strips(page)).to_contain_text(re.compile("Binnen (1 uur|5\\d minuten) wordt gewist"))
+    page.goto("/signals/offline/#kept")
+    expect(page.locator("[data-rows]")).to_contain_text(f"Actie · {moment(written)}")
     page.context.set_offline(False)
     page.goto("/more/")
     until_sent(story)
@@ -665,6 +685,56 @@ def test_kept_on_friday_and_sent_on_monday_it_was_seen_on_friday(basement, site)
     age = signal.received_at - signal.seen_at
     assert timedelta(hours=59) < age < timedelta(hours=61)
     assert signal.created_offline_at == signal.seen_at
+
+
+def test_changed_after_the_weekend_it_was_still_kept_on_friday(basement, site):
+    page = basement(site.house.worker)
+    keep_then(page, -60, STORY)
+    page.goto("/")
+    expect(strips(page)).to_contain_text("al 60 uur")
+    [row] = rows(page)
+    page.evaluate(
+        "async ([at, id]) => { await (await import(at)).keep(id, [['narrative', 'anders']], {}) }",
+        [_script(page, "queue"), row["id"]],
+    )
+    page.reload()
+    expect(strips(page)).to_contain_text("al 60 uur")
+    expect(strips(page)).to_contain_text(re.compile("Binnen (1 uur|5\\d minuten) wordt gewist"))
+
+
+def test_a_clock_that_went_back_leaves_the_moment_that_was_read_on_it(basement, site):
+    page = basement(site.house.worker)
+    written = keep_then(page, 30, STORY)
+    page.goto("/")
+    expect(strips(page)).to_contain_text("al 1 minuut")
+    [row] = rows(page)
+    assert row["keptAt"] < written.timestamp() * 1000 - 29 * HOUR  # its day begins now
+    page.goto("/signals/offline/#kept")
+    expect(page.locator("[data-rows]")).to_contain_text(f"Actie · {moment(written)}")
+
+
+def test_what_an_earlier_version_kept_is_told_of_and_goes_as_before(basement, site):
+    """It has one moment only: that from which its day runs."""
+    page = basement(site.house.worker)
+    story = f"{STORY} Van een eerdere versie."
+    written = keep_then(page, -13, story)
+    page.evaluate(
+        """async (at) => {
+          const { store } = await import(at);
+          await store(async (db) => {
+            const [{ wroteAt, ...row }] = await db.getAll("signals");
+            await db.put("signals", row);
+          });
+        }""",
+        _script(page, "queue"),
+    )
+    page.goto("/")
+    expect(strips(page)).to_contain_text("al 13 uur")
+    expect(strips(page)).to_contain_text("Wat niet binnen 10 uur is verstuurd, wordt")
+    page.goto("/signals/offline/#kept")
+    expect(page.locator("[data-rows]")).to_contain_text(f"Actie · {moment(written)}")
+    page.context.set_offline(False)
+    until_sent(story, page)
 
 
 def test_two_that_are_kept_at_once_have_one_key(basement, site):

@@ -18,6 +18,7 @@ from tests.journeys.hand import PRESS, THINK, Hand
 from tests.journeys.test_j3_parent import draw, next_screen
 from tests.journeys.test_j11_basement import (
     CONTROLLED,
+    HOUR,
     NO_NETWORK,
     end_session,
     rows,
@@ -143,7 +144,8 @@ def test_j4_without_network_it_waits_on_the_phone_and_counts_once_it_is_sent(vis
     main.get_by_role("textbox").fill("fatima@example.org")
     main.get_by_role("textbox").blur()
     [row] = rows(page)
-    assert set(row) == {"id", "person", "keptAt", "state", "tries", "notBefore", "to", "iv", "box"}
+    moments = {"keptAt", "wroteAt", "notBefore"}
+    assert set(row) == {"id", "person", "state", "tries", "to", "iv", "box"} | moments
     assert "Fatima" not in page.content() and not Answer.objects.filter(signer__request=asked)
 
     # Nothing else opens, and the phone stays the parent's until there is internet.
@@ -165,6 +167,20 @@ def test_j4_without_network_it_waits_on_the_phone_and_counts_once_it_is_sent(vis
     page.locator("main a.btn-primary").tap()
     come_back(page)
     page.wait_for_url("**/attest/1/")
+
+
+def test_j4_the_age_of_an_answer_is_its_own_after_a_weekend_too(visit, site, asked):
+    visit.expected.append(NO_NETWORK)
+    page = visit(site.house.worker, PHONE)
+    page.clock.install()
+    hand_it_over(page, site, asked)
+    sign_it(page)
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Nog niet verzonden, al 1 minuut.")
+
+    page.clock.fast_forward(60 * HOUR)
+    expect(main).to_contain_text("Nog niet verzonden, al 60 uur.")
+    wait_for_rows(page, "signals", 1)
 
 
 def test_j4_the_worker_logs_in_anew_and_it_is_sent(visit, site, asked):

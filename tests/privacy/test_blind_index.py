@@ -34,19 +34,19 @@ def test_handles_are_the_same_however_they_are_typed():
     assert handle_term("voorbeeld_y") != handle_term("voorbeeld_x")
 
 
-PAGES = [
-    "https://www.instagram.com/voorbeeld.x/",
-    "instagram.com/Voorbeeld.X?igsh=abc",
-    "https://www.tiktok.com/@voorbeeld.x",
-    "https://m.facebook.com/voorbeeld.x",
-    "https://t.me/voorbeeld.x",
-    "https://www.snapchat.com/add/voorbeeld.x",
-    "https://youtube.com/@voorbeeld.x",
-    "x.com/voorbeeld.x",
-]
-
-
-@pytest.mark.parametrize("link", PAGES)
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.instagram.com/voorbeeld.x/",
+        "instagram.com/Voorbeeld.X?igsh=abc",
+        "https://www.tiktok.com/@voorbeeld.x",
+        "https://m.facebook.com/voorbeeld.x",
+        "https://t.me/voorbeeld.x",
+        "https://www.snapchat.com/add/voorbeeld.x",
+        "https://youtube.com/@voorbeeld.x",
+        "x.com/voorbeeld.x",
+    ],
+)
 def test_link_to_a_page_of_an_account_is_that_account(link):
     assert handle_term(link) == handle_term("@voorbeeld.x")
     assert names_account(link)

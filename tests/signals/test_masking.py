@@ -1,6 +1,5 @@
 """F43: a name that stands there after all is covered everywhere; that it was stays known."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -24,7 +23,6 @@ from signals.querysets.lists import found
 from signals.querysets.signal import SignalQuerySet
 from tests import make
 from tests.make import signed_in
-from tests.privacy.test_blind_index import PAGES
 from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
@@ -275,7 +273,7 @@ def test_the_database_keeps_no_note_and_no_partner_of_such_a_kind(cast, also, ke
 # --- F44: whose account it is ---------------------------------------------------------------------
 
 
-PAGE_ALONE = {"account_handle": "", "location_url": "https://www.instagram.com/iemand_x/?igsh=a"}
+PAGE_ALONE = {"account_handle": "", "location_url": "https://www.instagram.com/p/C9x/?igsh=a"}
 
 
 @pytest.mark.parametrize(
@@ -309,9 +307,6 @@ def test_f44_the_device_asks_by_the_same_words_and_kinds_before_it_keeps(as_work
     assert f"/{VICTIM.pattern}/i" in script
     kinds = ", ".join(f'"{kind.value}"' for kind in OF_WHO_SUFFERS)
     assert f"OF_WHO_SUFFERS = [{kinds}]" in script
-    page = re.search(r"const PAGE = /(.*)/;", script)[1]
-    assert all(re.search(page, link) for link in PAGES)
-    assert not re.search(page, "https://www.instagram.com/p/voorbeeld.x/")
     kept = as_worker.get("/signals/offline/").content.decode()
     asked = kept.split("<template data-victim>", 1)[1].split("</template>", 1)[0]
     assert "dat het verspreidt" in asked and 'name="handle_spreads"' in asked
