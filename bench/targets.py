@@ -95,6 +95,9 @@ BOUNDS = {
     "each request they are read from disk, which the floor waits for longer",
     "search at 1,000,000, three words": "each word more is looked up in some hundreds of "
     "signals: 3.7 ms of PostgreSQL with three words beside 2.7 with two at 100,000 (0304)",
+    "search after 15,000": "what is sent keeps its words and its entry of the trail: one message "
+    "and one wait for the disk, where the list writes nothing; the same search asked again, in the "
+    "same turns, takes less",
     "trends of a place": "at 1,000 a place has some dozens of signals a year and its page tells "
     "less (52 kB beside 74): drawing it takes 5.1 ms there and 6.6 at a million, in one process "
     "and 300 turns, counting what is new 0.2 and 0.3; at 100,000, where the page tells as much, "
