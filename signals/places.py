@@ -11,6 +11,7 @@ import unicodedata
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from privacy import blind_index
+from privacy.choices import BLOCK
 from signals.addresses import without_traces
 
 _HOST = re.compile(r"^[\w-]+(\.[\w-]+)+(:\d{1,5})?$")
@@ -54,8 +55,12 @@ def name_in(account: str) -> str:
 
 
 def account_of(handle: str, place: str) -> str:
-    """What was noted as the account, else the address of its page; "" where neither was."""
-    return handle or (place if blind_index.names_account(place) else "")
+    """What was noted as the account, else the address of its page; "" where neither was.
+
+    Nor is one that was covered: two of whom nothing is known would else be one.
+    """
+    account = handle or (place if blind_index.names_account(place) else "")
+    return "" if BLOCK in account else account
 
 
 def account_term(handle: str, place: str) -> int | None:

@@ -259,12 +259,12 @@ def reindex(batch: int = 500) -> int:
     done, key = 0, blind_index.key_mark()
     while rows := list(Signal.objects.indexed_with_other_key(key)[:batch]):
         for signal in rows:
-            account = signal.account
+            noted = signal.account_handle or "", signal.location_url or ""
             with transaction.atomic():
                 if not Signal.objects.filter(
                     pk=signal.pk, version=signal.version, status=signal.status
                 ).update(
-                    account_term=blind_index.handle_term(account) if account else None,
+                    account_term=places.account_term(*noted),
                     index_mark=key,
                 ):
                     continue  # changed meanwhile: the next batch brings it as it is now

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
-from signals import places
 from signals.choices.rounds import decision_choices
 from signals.choices.signal import (
     NEXT,
@@ -370,11 +369,6 @@ class Signal(models.Model):
     def keeps_account(self) -> bool:
         """Whether an account or an address still stands with it."""
         return bool(self.account_handle or self.location_url)
-
-    @property
-    def account(self) -> str:
-        """What names the account: the one that was noted, else the address of its page."""
-        return places.account_of(self.account_handle or "", self.location_url or "")
 
     @property
     def subcategory_label(self) -> object:

@@ -188,7 +188,6 @@ def search(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     found = lists.found(request.user, words, now, after)
     if words and request.method == "POST":  # the session is written: both go as one message
-        request.session.modified = True
         with written_with(request.session) as bundle:
             reading.searched(len(found.rows), by=request.user, now=now, bundle=bundle)
     elif words:

@@ -19,6 +19,48 @@ def _resting(execute, sql, params, many, context):
     return done
 
 
+class Behind:
+    """A deed on a line of its own, begun while this one holds what it needs."""
+
+    def __init__(self, deed):
+        """Returns once it waits for this line, or has ended."""
+        self._broke, self._pid, known = [], None, threading.Event()
+
+        def run():
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_backend_pid()")
+                    [self._pid] = cursor.fetchone()
+                known.set()
+                deed()
+            except Exception as error:
+                self._broke.append(error)
+            finally:
+                known.set()
+                connections.close_all()
+
+        self._thread = threading.Thread(target=run)
+        self._thread.start()
+        known.wait()
+        while self.waits and not self._is_blocked():
+            pass
+
+    @property
+    def waits(self):
+        return self._thread.is_alive()
+
+    def _is_blocked(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cardinality(pg_blocking_pids(%s))", [self._pid])
+            return bool(cursor.fetchone()[0])
+
+    def end(self):
+        """Wait for its end; what it raised is raised here."""
+        self._thread.join()
+        if self._broke:
+            raise self._broke[0]
+
+
 def side_by_side(*deeds, after=0):
     """What came of each deed, in their order: `done`, or the code of the refusal.
 
