@@ -109,8 +109,9 @@ RISKS = [
         Size.MEDIUM,
         Size.MEDIUM,
         _(
-            "On the device stands only what was not sent or saved yet: encrypted, for 24 hours at "
-            "most. Devices are signed out from a distance."
+            "On the device stands only what was not sent or saved yet: encrypted, and erased after "
+            "24 hours, as soon as the app is opened there, with an hour to send it first. Devices "
+            "are signed out from a distance."
         ),
         Size.LOW,
         Size.LOW,
