@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from organisation import notifications, push, rota
 from organisation.actions import invitations
-from organisation.actions.notifications import remove_device
+from organisation.actions.notifications import forget_device
 from organisation.choices import PersonStatus
 from organisation.models import (
     Invitation,
@@ -224,12 +224,34 @@ def pushed(devices: PushDeviceQuerySet, now: datetime) -> Push | None:
         return None
 
     def forget(key: int) -> None:
-        remove_device(found[key], by=None, now=now)
+        forget_device(found[key], now=now)
 
     def used(key: int) -> None:
         PushDevice.objects.filter(pk=key).update(used_at=now)
 
     return Push({key: device.endpoint for key, device in found.items()}, forget, used)
+
+
+def device_gone(message: Message, now: datetime) -> Mail | None:
+    """A device of somebody wakes no more; nothing for who has no access by now."""
+    person = User.objects.filter(public_id=message.recipient_ref).first()
+    if person is None or not person.is_active or not person.roles:
+        return None
+    names = ", ".join(PushDevice.objects.filter(user=person).values_list("name", flat=True))
+    return letter(
+        person.email,
+        _("A device of yours gets no urgent messages any more"),
+        _("Hello %(name)s,") % {"name": person.first_name},
+        _(
+            "The browser of one of your devices has ended its messages by itself. That happens "
+            "when it is cleared, renewed or not used for long. Mail reaches you as before."
+        ),
+        _("Still on: %(names)s.") % {"names": names}
+        if names
+        else _("None of your devices is on now."),
+        _("Do you want messages on that device? Open this page on it and switch them on again:")
+        + f"\n{settings.SITE_URL}{reverse('organisation:notifications')}",
+    )
 
 
 def deputy(message: Message, now: datetime) -> Mail | None:

@@ -85,6 +85,22 @@ def remove_device(device: PushDevice, *, by: User | None, now: datetime) -> None
 
 
 @transaction.atomic
+def forget_device(device: PushDevice, *, now: datetime) -> None:
+    """End a device that its push service forgot, and mail whoever counts on it: it wakes no more.
+
+    A browser does so by itself: it made another address, was cleared or wasn't used for long.
+    """
+    remove_device(device, by=None, now=now)
+    outbox.actions.post(
+        "organisation.device_gone",
+        subject=device.label,
+        recipient=device.user.label,
+        dedupe_key=f"organisation.device_gone:{device.public_id}",
+        not_before=now,
+    )
+
+
+@transaction.atomic
 def test_device(device: PushDevice, *, by: User, now: datetime) -> None:
     """Send a message to one device, once a minute at most."""
     outbox.actions.post(

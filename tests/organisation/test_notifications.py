@@ -384,6 +384,33 @@ def test_a_device_that_its_push_service_forgot_ends(cast, service, status):
     assert ended.by is None
 
 
+def test_who_counts_on_a_device_that_its_push_service_forgot_is_mailed_once(cast, service):
+    service.statuses = {"/old": 410}
+    for endpoint, name in (("/old", "Phone"), ("/new", "Laptop")):
+        device(cast.lead, service.url + endpoint, name)
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    urgent(cast, severity=4)
+    deliver(NIGHT)
+
+    (told,) = deliver(NIGHT)
+
+    assert told[0] == cast.lead.email
+    text = django_mail.outbox[-1].body
+    assert "Nog aan: Laptop." in text and reverse("organisation:notifications") in text
+    assert service.url not in text
+    assert deliver(NIGHT) == []
+
+
+def test_nobody_without_access_is_mailed_about_a_device(cast, service):
+    service.status = 410
+    device(cast.lead, f"{service.url}/abc")
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    urgent(cast, severity=4)
+    deliver(NIGHT)
+    cast.lead.memberships.all().delete()
+    assert deliver(NIGHT) == []
+
+
 def test_a_push_service_that_is_down_is_asked_again_and_stops_no_mail(cast, service):
     service.status = 503
     device(cast.lead, f"{service.url}/abc")
