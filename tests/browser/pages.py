@@ -183,6 +183,32 @@ def unsent_on_another_page(page: Page) -> None:
     page.locator("[data-strips] .offbar").first.wait_for()
 
 
+OVER_A_WEEKEND = """async () => {
+  const db = await new Promise((done) => {
+    const asked = indexedDB.open("unsent-signals");
+    asked.onsuccess = () => done(asked.result);
+  });
+  const rows = db.transaction("signals", "readwrite").objectStore("signals");
+  const hour = 60 * 60_000, now = Date.now();
+  rows.getAll().onsuccess = ({ target }) => {
+    for (const row of target.result) {
+      rows.put({ ...row, keptAt: now - 23.2 * hour, wroteAt: now - 60 * hour });
+    }
+  };
+  await new Promise((done) => { rows.transaction.oncomplete = done });
+  db.close();
+}"""
+
+
+def unsent_after_a_weekend(page: Page) -> None:
+    """Written on Friday night; nobody looked since, and an hour is left to send it."""
+    keep_on_the_device(page)
+    page.evaluate(OVER_A_WEEKEND)
+    page.reload()
+    page.locator("[data-rows] .todo").first.wait_for()
+    page.locator("[data-strips] .offbar").first.wait_for()
+
+
 def unsent_signed_out(page: Page) -> None:
     keep_on_the_device(page)
     page.context.clear_cookies()
@@ -701,6 +727,7 @@ PAGES = [
     Shown("kept on the device", "/", "worker", act=keep_on_the_device, apart=True),
     Shown("kept on the device, urgent", "/", "worker",
           act=lambda page: keep_on_the_device(page, urgent=True), apart=True),
+    Shown("kept over a weekend", "/", "worker", act=unsent_after_a_weekend, apart=True),
     Shown("start with an unsent signal", "/", "worker", act=unsent_on_another_page, apart=True),
     Shown("log in with an unsent signal", "/", "worker", act=unsent_signed_out, apart=True),
     Shown("log out with an unsent signal", "/", "worker", act=unsent_leaving, apart=True),
