@@ -243,8 +243,8 @@ def device_gone(message: Message, now: datetime) -> Mail | None:
         _("A device of yours gets no urgent messages any more"),
         _("Hello %(name)s,") % {"name": person.first_name},
         _(
-            "The browser of one of your devices has ended its messages by itself. That happens "
-            "when it is cleared, renewed or not used for long. Mail reaches you as before."
+            "One of your devices can't be reached any more. Mostly its browser ended the messages "
+            "by itself: it was cleared, renewed or not used for long. Mail reaches you as before."
         ),
         _("Still on: %(names)s.") % {"names": names}
         if names

@@ -34,13 +34,26 @@ voor want waren was wat werd wezen wie wil worden wordt zal ze zei zelf zich zij
 zou
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-# A link to somebody's page, as an app copies it; of a post or a film it is no account.
+# Of the platform itself, where a name would stand: pages that are nobody's.
+_OF_NOBODY = """
+about accounts bookmarks compose direct directory events explore gaming groups hashtag help home
+intent jobs legal live login logout marketplace messages messenger notifications pages policies
+privacy reel reels register search settings share sharer signup stories terms tos trending verified
+"""
+# A link to somebody's page, as an app copies it, or to a part of it; of a post or a film it is no
+# account.
 _PROFILE = re.compile(
     r"(?:https?://)?(?:(?:www|m|web)\.)?"
     r"(?:(?:instagram\.com|facebook\.com|x\.com|twitter\.com|t\.me|telegram\.me)/@?"
     r"|tiktok\.com/@|youtube\.com/@|snapchat\.com/(?:add/|@))"
-    r"(?!(?:profile|story|permalink|photo|watch)\b|(?:groups|reels|explore|share|events)/?(?:[?#]|$))"
-    r"([\w.-]+)/?(?:[?#].*)?"
+    r"(?!(?:profile|story|permalink|photo|watch)\b|(?:home|login|sharer)\.php"
+    rf"|(?:{'|'.join(_OF_NOBODY.split())})(?:[/?#]|$))"
+    r"([\w.-]+)/?"
+    r"(?:(?:followers|following|likes|media|photos|playlists|reels|shorts|streams|tagged|videos"
+    r"|with_replies)/?)?(?:[?#].*)?"
+    r"|(?:https?://)?(?:(?:www|m|web)\.)?facebook\.com/profile\.php\?(?:[^#]*&)?id=(\d+)(?:[&#].*)?"
+    r"|instagram://user/?\?(?:[^#]*&)?username=([\w.-]+)(?:[&#].*)?"
+    r"|tg://resolve/?\?(?![^#]*\bpost=)(?:[^#]*&)?domain=([\w.-]+)(?:[&#].*)?"
 )
 _local = threading.local()  # a stemmer is not safe to share between threads
 
@@ -74,7 +87,7 @@ def normalise_handle(handle: str) -> str:
     """One spelling for `@Some.Name`, `some.name `, its full-width twin and the link to its page."""
     plain = unicodedata.normalize("NFKC", handle).casefold().strip()
     link = _PROFILE.fullmatch(plain)
-    return link[1] if link else plain.strip("@").strip()
+    return next(filter(None, link.groups())) if link else plain.strip("@").strip()
 
 
 def names_account(link: str) -> bool:

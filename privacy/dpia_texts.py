@@ -110,8 +110,8 @@ RISKS = [
         Size.MEDIUM,
         _(
             "On the device stands only what was not sent or saved yet: encrypted, and erased after "
-            "24 hours, as soon as the app is opened there, with an hour to send it first. Devices "
-            "are signed out from a distance."
+            "24 hours, or within an hour after the app is opened there again. Devices are signed "
+            "out from a distance."
         ),
         Size.LOW,
         Size.LOW,

@@ -31,6 +31,7 @@ OF_HOST: dict[str, frozenset[str]] = {
     "facebook.com": frozenset({"v", "id", "fbid", "story_fbid", "comment_id"}),
     "whatsapp.com": frozenset(),
     "t.me": frozenset({"comment", "thread"}),
+    "telegram.me": frozenset({"comment", "thread"}),
     "discord.com": frozenset(),
     "x.com": frozenset(),
     "twitter.com": frozenset(),
@@ -76,6 +77,7 @@ _PHONES = {
     "wa.me": re.compile(rf"(?<=/)(?:\+|%2b)?{_NUMBER}", re.IGNORECASE),
     "whatsapp.com": re.compile(rf"(?<=/)(?:\+|%2b)?{_NUMBER}", re.IGNORECASE),
     "t.me": re.compile(rf"(?<=/)(?:\+|%2b){_NUMBER}", re.IGNORECASE),
+    "telegram.me": re.compile(rf"(?<=/)(?:\+|%2b){_NUMBER}", re.IGNORECASE),
 }
 _SESSION = re.compile(r";[^/]*")  # ;jsessionid=…
 _ANCHOR = re.compile(r"[a-z]{1,12}[-_]?\d{1,12}", re.IGNORECASE)  # #p123, #comment-123

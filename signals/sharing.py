@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organisation.choices import DataKind
+from privacy import blind_index
 from signals.choices.signal import (
     OPEN,
     Category,
@@ -74,11 +75,24 @@ def _area_time(row: Row) -> list[tuple[str, str]]:
 
 
 def _location_url(row: Row) -> list[tuple[str, str]]:
-    return [(_("Address, as text"), row["location_url"] or "")]
+    return [(_("Address, as text"), page_of_post(row["location_url"]))]
 
 
 def _account_handle(row: Row) -> list[tuple[str, str]]:
-    return [(_("Account that spreads it"), row["account_handle"] or "")]
+    return [
+        (_("Account that spreads it"), row["account_handle"] or ""),
+        (_("Address, as text"), page_of_account(row["location_url"])),
+    ]
+
+
+def page_of_account(address: str | None) -> str:
+    """The address where it is the page of an account: as much as its name, and told with it."""
+    return address if address and blind_index.names_account(address) else ""
+
+
+def page_of_post(address: str | None) -> str:
+    """The address where it is that of a post or a film."""
+    return "" if page_of_account(address) else address or ""
 
 
 def _acute_danger(row: Row) -> list[tuple[str, str]]:
@@ -94,7 +108,7 @@ PARTS: dict[DataKind, Part] = {
     DataKind.PLATFORM: Part(("platform__name",), _platform),
     DataKind.AREA_TIME: Part(("area", "team__name", "seen_at"), _area_time),
     DataKind.LOCATION_URL: Part(("location_url",), _location_url),
-    DataKind.ACCOUNT_HANDLE: Part(("account_handle",), _account_handle),
+    DataKind.ACCOUNT_HANDLE: Part(("account_handle", "location_url"), _account_handle),
     DataKind.ACUTE_DANGER: Part(("severity",), _acute_danger),
 }
 OF_A_SIGNAL = [kind for kind in DataKind if kind in PARTS or kind == DataKind.SUMMARY]
@@ -289,7 +303,9 @@ def offered_kinds(signal: Signal, agreement: SharingAgreement | None) -> list[Da
     empty = {
         DataKind.SEVERITY: not signal.severity,
         DataKind.PLATFORM: not signal.platform_id,
-        DataKind.LOCATION_URL: not signal.location_url,
-        DataKind.ACCOUNT_HANDLE: not signal.account_handle,
+        DataKind.LOCATION_URL: not page_of_post(signal.location_url),
+        DataKind.ACCOUNT_HANDLE: not (
+            signal.account_handle or page_of_account(signal.location_url)
+        ),
     }
     return [kind for kind in allowed_kinds(signal, agreement) if not empty.get(kind)]

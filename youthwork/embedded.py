@@ -386,14 +386,17 @@ def _load_apps() -> None:
 
 
 def _load_pages() -> None:
-    """Load addresses and server: what asks for neither the database nor static files.
+    """Load addresses, views and server: what asks for neither the database nor static files.
 
-    A page's own code comes when it is asked for (`youthwork/lib/on_demand.py`).
+    Views too, which elsewhere come when they are asked for (`youthwork/lib/on_demand.py`): half of
+    what tasks need stands behind pages, and each process would hold its own.
     """
     from django.urls import get_resolver
 
+    from youthwork.lib import on_demand
+
     _ = get_resolver().url_patterns
-    for name in WEB_SERVER:
+    for name in (*WEB_SERVER, *on_demand.load_all()):
         import_module(name)
 
 

@@ -56,18 +56,21 @@ def choose(
 
 
 @transaction.atomic
-def add_device(user: User, endpoint: str, name: str, *, inside: bool, now: datetime) -> PushDevice:
+def add_device(
+    user: User, endpoint: str, name: str, *, before: str = "", inside: bool, now: datetime
+) -> PushDevice:
     """Switch push on for a device; one that somebody else used before is from now on this one's.
 
-    Raises ValidationError for an address that no push service has, or for one device too many.
+    `before`: the address that the same browser gave up for this one. Raises ValidationError for an
+    address that no push service has, or for one device too many.
     """
     try:
         outside.parts_of(endpoint, inside=inside)
     except outside.Refused:
         told = _("This browser gives no address of a push service.")
         raise ValidationError({"endpoint": ValidationError(told, code="endpoint")}) from None
-    hashed = hashlib.sha256(endpoint.encode()).hexdigest()
-    PushDevice.objects.filter(endpoint_hash=hashed).delete()
+    hashed, given_up = (hashlib.sha256(one.encode()).hexdigest() for one in (endpoint, before))
+    PushDevice.objects.filter(endpoint_hash__in=(hashed, given_up)).delete()
     if PushDevice.objects.filter(user=user).count() >= DEVICES:
         raise ValidationError(_("Remove another device first."), code="too_many")
     device = PushDevice.objects.create(

@@ -64,6 +64,7 @@ class DeviceForm(forms.Form):
         widget=forms.HiddenInput,
         error_messages={"required": gettext_lazy("This browser gave no address. Try again.")},
     )
+    before = forms.CharField(max_length=LONGEST, widget=forms.HiddenInput, required=False)
     name = FreeText(
         label=gettext_lazy("What do you call this device?"), max_length=40, multiline=False
     )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from organisation.models import Organisation, Platform, Team, User
 from privacy import audit, blind_index
-from privacy.choices import AuditVerb
+from privacy.choices import BLOCK, AuditVerb
 from privacy.validators import not_long_before
 from signals import places
 from signals.actions import reports
@@ -500,7 +500,7 @@ def _columns(notice: Notice) -> dict[str, object]:
         "reason": notice.reason,
         "account_handle": handle,
         "location_url": place,
-        "has_exact_place": places.is_exact(place),
+        "has_exact_place": places.is_exact(place) and BLOCK not in place,
         "is_closed_account": notice.is_closed_account,
         "seen_on": notice.seen_on,
         "good_faith": notice.good_faith,
@@ -509,10 +509,13 @@ def _columns(notice: Notice) -> dict[str, object]:
 
 
 def _terms(handle: str, place: str) -> dict[str, object]:
-    """By which it is known again; an account of which only the page was given, by its name too."""
+    """By which it is known again; an account of which only the page was given, by its name too.
+
+    By nothing that was covered: two of which nothing is known would else be one.
+    """
     return {
         "account_term": places.account_term(handle, place),
-        "place_term": places.term(place) if place else None,
+        "place_term": places.term(place) if place and BLOCK not in place else None,
         "index_mark": blind_index.key_mark() if handle or place else "",
     }
 

@@ -29,8 +29,8 @@ class AccountQuestionQuerySet(QuerySet["AccountQuestion"]):
         With `ref` of the one that keeps the account, and `is_kept` while it does.
         """
         about = cast("Any", self.model).signal.field.related_model.objects.as_one(signal)
-        named = Q(signal__account_handle__isnull=False) | Q(signal__account_term__isnull=False)
-        kept = holds(named)
+        noted = Q(signal__account_handle__isnull=False) | Q(signal__location_url__isnull=False)
+        kept = holds(noted)
         found = self.filter(signal__in=about.values("pk"))
         found = found.annotate(ref=F("signal__ref"), is_kept=kept)
         return found.order_by(F("signal__merged_into").asc(nulls_first=True), "pk")

@@ -12,7 +12,10 @@ async function address(form) {
   // browser makes no second one beside it. Where a browser doesn't say with which, it is left.
   const made = before?.options?.applicationServerKey;
   const older = made && String(new Uint8Array(made)) !== String(key);
-  if (older) await before.unsubscribe();
+  if (older) {
+    await before.unsubscribe();
+    form.elements.before.value = before.endpoint;
+  }
   const subscription =
     (!older && before) ||
     (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));

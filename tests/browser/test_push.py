@@ -110,6 +110,7 @@ def test_an_address_that_an_older_key_made_is_asked_for_anew(
     """Nothing that is signed with the key of now would reach it."""
     page = visit(site.house.lead, PHONE)
     endpoint = f"{service.url}/renewed"
+    make.push_device(site.house.lead, endpoint=f"{endpoint}/before", name="Met de sleutel van toen")
     key = list(urlsafe_b64decode(f"{push.public_key()}==")) if of_the_house else [4] * 65
     page.add_init_script(f"({PUSH_MANAGER})('{endpoint}')")
     page.add_init_script(f"({SUBSCRIBED})({json.dumps([endpoint, key])})")
@@ -120,6 +121,7 @@ def test_an_address_that_an_older_key_made_is_asked_for_anew(
     expect(page.locator("bdi", has_text="Telefoon van toen")).to_be_visible()
     device = PushDevice.objects.get(name="Telefoon van toen")
     assert device.endpoint == endpoint + path
+    assert not PushDevice.objects.filter(name="Met de sleutel van toen").exists()
     device.delete()
 
 

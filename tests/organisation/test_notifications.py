@@ -615,6 +615,21 @@ def test_one_of_the_quiet_hours_alone_is_refused(cast):
     assert answer.status_code == 422 and "id_quiet_until_error" in answer.content.decode()
 
 
+def test_a_browser_that_gave_up_its_address_for_another_has_one_device(cast, service):
+    """Else its owner would be told that it wakes no more, and ten of them leave no room."""
+    for number in range(9):
+        device(cast.lead, f"{service.url}/{number}")
+    device(cast.lead, f"{service.url}/of-an-older-key")
+    posted = {
+        "endpoint": f"{service.url}/new", "before": f"{service.url}/of-an-older-key", "name": "X",
+    }  # fmt: skip
+    answer = make.signed_in(cast.lead).post(PAGE + "devices/", posted)
+
+    assert answer.status_code == 302
+    kept = {made.endpoint for made in PushDevice.objects.all()}
+    assert f"{service.url}/new" in kept and f"{service.url}/of-an-older-key" not in kept
+
+
 def test_a_device_is_added_tested_and_removed(cast, service):
     browser = make.signed_in(cast.lead)
     posted = {"endpoint": f"{service.url}/abc", "name": "Werktelefoon"}

@@ -45,6 +45,11 @@ def test_handles_are_the_same_however_they_are_typed():
         "https://www.snapchat.com/add/voorbeeld.x",
         "https://youtube.com/@voorbeeld.x",
         "x.com/voorbeeld.x",
+        "https://www.instagram.com/voorbeeld.x/reels/",
+        "https://www.youtube.com/@voorbeeld.x/videos",
+        "https://x.com/voorbeeld.x/with_replies",
+        "instagram://user?username=Voorbeeld.X",
+        "tg://resolve?domain=voorbeeld.x",
     ],
 )
 def test_link_to_a_page_of_an_account_is_that_account(link):
@@ -52,13 +57,26 @@ def test_link_to_a_page_of_an_account_is_that_account(link):
     assert names_account(link)
 
 
+def test_a_profile_behind_a_number_is_the_account_of_that_number():
+    link = "https://www.facebook.com/profile.php?id=10001234&sk=photos"
+    assert names_account(link) and handle_term(link) == handle_term("facebook.com/10001234")
+
+
 @pytest.mark.parametrize(
     "link",
     [
         "https://www.instagram.com/p/voorbeeld.x/",
         "https://www.instagram.com/explore/",
-        "https://www.facebook.com/profile.php?id=1000",
+        "https://www.facebook.com/profile.php",
         "https://www.facebook.com/groups/",
+        "https://www.facebook.com/home.php",
+        "https://www.facebook.com/marketplace/",
+        "https://www.facebook.com/login/",
+        "https://x.com/search",
+        "https://x.com/home",
+        "https://www.instagram.com/explore/reels/",
+        "https://www.youtube.com/@voorbeeld.x/live/abc",
+        "tg://resolve?domain=voorbeeld.x&post=5",
         "https://www.youtube.com/watch?v=abc",
         "https://example.org/voorbeeld.x",
         "instagram.com/",

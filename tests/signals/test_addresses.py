@@ -63,6 +63,7 @@ UTM_Source xmt is_from_webapp web_id checksum pp ab_channel locale invite from""
         ("https://wa.me/message/4BCDEFGH", "https://wa.me/message/4BCDEFGH"),
         ("https://api.whatsapp.com/send?phone=31612345678", "https://api.whatsapp.com/send"),
         ("https://t.me/+31612345678", "https://t.me/"),
+        ("https://telegram.me/+31612345678?start=x", "https://telegram.me/"),
         ("https://t.me/+AbCdEf123", "https://t.me/+AbCdEf123"),
         ("https://t.me/c/1234567890/55", "https://t.me/c/1234567890/55"),
         ("https://example.org/31612345678", "https://example.org/31612345678"),

@@ -163,6 +163,23 @@ def test_asked_apart_and_taken_together_one_question_about_an_account_is_left(ca
     assert asked() == 1 and AccountQuestion.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    "kept_as",
+    [{"account_handle": "fatima.x"}, {"location_url": "https://www.instagram.com/fatima.x/"}],
+    ids=["by its name", "by its page"],
+)
+def test_what_was_asked_of_an_account_that_is_covered_can_be_answered(cast, kept_as):
+    """Else it would wait on the start page, with nothing to answer it by."""
+    signal = make.signal(cast.worker, now=NOW, **kept_as)
+    asked()
+    masking.mask(signal, words="fatima.x", by=cast.lead, now=LATER)
+    [question] = AccountQuestion.objects.of_page(Signal.objects.get())
+
+    assert question.is_kept and tasks(cast.lead)
+    page = make.signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
+    assert reverse("signals:account_told", args=[signal.ref, question.pk]) in page
+
+
 def test_two_accounts_that_were_covered_are_two_still(cast):
     pair = [make.signal(cast.worker, account_handle=f"@fatima{n}", now=NOW) for n in range(2)]
     asked()

@@ -445,6 +445,27 @@ def test_f43_a_notice_whose_address_was_covered_lacks_it_and_one_that_went_stays
     assert sent.status == "sent" and sent.checked_by == cast.lead
 
 
+def test_f43_an_item_that_was_covered_is_known_by_no_number_when_it_is_written_anew(cast, settings):
+    """Nor could it go with half an address; two that were covered alike are no return of one."""
+    pair = [
+        make.item(cast.worker, account_handle="", location_url=f"https://example.org/pillen/{n}")
+        for n in range(2)
+    ]
+    for item in pair:
+        masking.mask_in(item, words=f"pillen/{item.location_url[-1]}", by=cast.lead, now=NOW)
+        item.refresh_from_db()
+    covered = make.notice(account_handle="", location_url=pair[0].location_url)
+    for item in pair:
+        items.change(item, covered, by=cast.worker, now=timezone.now())
+        item.refresh_from_db()
+        assert (item.place_term, item.has_exact_place) == (None, False)
+    settings.INDEX_KEY = b"n" * 32
+
+    items.reindex()
+
+    assert set(InstacleanItem.objects.values_list("place_term", flat=True)) == {None}
+
+
 def test_f43_what_was_shared_of_an_approach_is_covered_with_it(signal, cast):
     """Its sentence stands on the page of a partner as long as the link works."""
     police = make.partner()

@@ -4,11 +4,12 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from privacy import blind_index
 from privacy.choices import BLOCK
 from signals.actions import indexing, log, masking
-from signals.models import Signal
+from signals.models import AccountQuestion, InstacleanItem, Signal
 from signals.querysets.lists import found
 from signals.querysets.signal import SignalQuerySet
 from tests import make
@@ -51,6 +52,36 @@ def test_what_was_kept_before_is_known_by_its_page_too(cast):
     assert Signal.objects.with_account_terms([blind_index.handle_term("@expose_x")]).get() == signal
     covered.refresh_from_db()
     assert covered.account_term is None
+
+
+def test_accounts_that_were_kept_before_are_known_as_those_of_now(cast):
+    """Pages of nobody were taken for accounts, and parts of a page for none."""
+    nobody = make.signal(cast.worker, now=NOW, location_url="https://x.com/search")
+    covered = make.signal(cast.worker, now=NOW, location_url=f"https://x.com/{BLOCK}")
+    part = make.signal(cast.worker, now=NOW, location_url="https://instagram.com/expose_x/reels/")
+    unread = make.signal(cast.worker, now=NOW, account_handle="expose_y")
+    for each in (nobody, covered):
+        AccountQuestion.objects.create(signal=each, asked_on=NOW.date())
+    Signal.objects.update(account_term=7)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE signals_signal SET account_handle = (SELECT location_url FROM signals_signal "
+            "WHERE id = %s) WHERE id = %s", [part.pk, unread.pk],
+        )  # fmt: skip
+    item = make.item(cast.worker, location_url=f"https://example.org/{BLOCK}")
+    InstacleanItem.objects.update(place_term=7, has_exact_place=True)
+
+    import_module("signals.migrations.0031_accounts_known_anew").known_anew(apps, None)
+
+    terms = dict(Signal.objects.values_list("pk", "account_term"))
+    assert terms == {
+        nobody.pk: None, covered.pk: None, part.pk: blind_index.handle_term("expose_x"),
+        unread.pk: 7,
+    }  # fmt: skip
+    assert AccountQuestion.objects.get().signal_id == covered.pk
+    item.refresh_from_db()
+    assert (item.place_term, item.has_exact_place) == (None, False)
+    assert item.account_term == blind_index.handle_term(item.account_handle)
 
 
 def test_an_account_that_was_covered_is_none_under_a_new_key_either(cast, settings):

@@ -32,6 +32,7 @@ from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Disclosure, DisclosureLink, Signal
 from signals.querysets.trend import Span, bounds_of, count
 from signals.screens import partners as screen
+from signals.sharing import OF_AN_ACCOUNT, offered_kinds, told_of
 from tests import make
 from tests.privacy import make as asks
 from tests.sign_in import sign_in
@@ -130,6 +131,32 @@ def test_f55_an_agreement_that_ended_blocks_sharing_and_offers_the_approval_rout
         "shared", None, cast.privacy_officer, "Acuut gevaar.",
     )  # fmt: skip
     assert Message.objects.filter(kind="signals.sharing_decided", recipient=cast.lead.label)
+
+
+PAGE_OF_ACCOUNT = "https://www.instagram.com/voorbeeld_account/"
+
+
+def test_the_page_of_an_account_is_no_address_of_a_post_for_an_agreement(cast, police):
+    """One that allows the address of a post allows nobody's account."""
+    agreement = agreed(police, "location_url", "category")
+    made = make.signal(cast.worker, now=NOW, severity=4, location_url=PAGE_OF_ACCOUNT)
+
+    assert set(offered_kinds(made, agreement)) == {"category"}
+    with pytest.raises(ValidationError):
+        make.draft(made, police, by=cast.lead, now=NOW, data_kinds=["location_url"])
+
+
+@pytest.mark.parametrize("handle", ["", "voorbeeld_account"])
+def test_the_page_of_an_account_is_told_with_the_account(cast, police, handle):
+    agreement = agreed(police, "location_url", "account_handle")
+    made = make.signal(
+        cast.worker, now=NOW, severity=4, location_url=PAGE_OF_ACCOUNT, account_handle=handle
+    )
+
+    assert offered_kinds(made, agreement) == ["account_handle"]
+    row = make.draft(made, police, by=cast.lead, now=NOW, data_kinds=["account_handle"])
+    told = [fact.text for fact in told_of(row, Disclosure.objects.values_of(row))]
+    assert told == [*filter(None, [handle]), PAGE_OF_ACCOUNT]
 
 
 def test_the_privacy_officer_refuses_with_a_reason_that_stays(cast, police, signal):
@@ -338,8 +365,6 @@ def test_of_a_sexual_image_of_a_minor_nothing_goes_to_a_partner(cast, police):
 
 
 def test_of_unsafe_home_and_one_youth_no_sentence_and_no_account_is_offered(cast):
-    from signals.sharing import OF_AN_ACCOUNT, offered_kinds
-
     home = make.signal(cast.worker, now=NOW, category="unsafe_home", narrative="")
     one = make.signal(
         cast.worker, now=NOW, concerns_one_youth=True, narrative="", account_handle="voorbeeld"
