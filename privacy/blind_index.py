@@ -34,26 +34,45 @@ voor want waren was wat werd wezen wie wil worden wordt zal ze zei zelf zich zij
 zou
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-# Of the platform itself, where a name would stand: pages that are nobody's.
-_OF_NOBODY = """
-about accounts bookmarks compose direct directory events explore gaming groups hashtag help home
-intent jobs legal live login logout marketplace messages messenger notifications pages policies
-privacy reel reels register search settings share sharer signup stories terms tos trending verified
-"""
+# Platforms where a name stands behind the host alone, and their own pages in its place: nobody's.
+_OF_NOBODY = {
+    r"instagram\.com": "about accounts challenge developer direct directory explore legal p "
+    "privacy reel reels s session share stories terms tv web",
+    r"facebook\.com": "about ads bookmarks business events friends gaming groups hashtag help home "
+    "home.php legal live login login.php marketplace memories messages notes notifications pages "
+    "people permalink.php photo photo.php photos policies privacy profile.php public reel reels "
+    "saved search settings share sharer sharer.php stories story.php terms watch",
+    r"(?:x|twitter)\.com": "about bookmarks communities compose explore hashtag help home i intent "
+    "jobs lists login logout messages notifications privacy search settings share signup tos",
+    r"(?:t|telegram)\.me": "addemoji addlist addstickers addtheme bg boost c confirmphone contact "
+    "giftcode invoice iv joinchat login m msg proxy s setlanguage share socks",
+}
+_NAME, _BEHIND = r"([\w.-]+)", r"(?:[?#].*)?"
+_PART = (
+    r"(?:/(?:followers|following|likes|live|media|photos|playlists|reels|shorts|streams|tagged"
+    r"|videos|with_replies))?/?"
+)
+_WEB = r"(?:https?://)?(?:(?:www|m|web|mobile|[a-z]{2}-[a-z]{2})\.)?"
 # A link to somebody's page, as an app copies it, or to a part of it; of a post or a film it is no
 # account.
 _PROFILE = re.compile(
-    r"(?:https?://)?(?:(?:www|m|web)\.)?"
-    r"(?:(?:instagram\.com|facebook\.com|x\.com|twitter\.com|t\.me|telegram\.me)/@?"
-    r"|tiktok\.com/@|youtube\.com/@|snapchat\.com/(?:add/|@))"
-    r"(?!(?:profile|story|permalink|photo|watch)\b|(?:home|login|sharer)\.php"
-    rf"|(?:{'|'.join(_OF_NOBODY.split())})(?:[/?#]|$))"
-    r"([\w.-]+)/?"
-    r"(?:(?:followers|following|likes|media|photos|playlists|reels|shorts|streams|tagged|videos"
-    r"|with_replies)/?)?(?:[?#].*)?"
-    r"|(?:https?://)?(?:(?:www|m|web)\.)?facebook\.com/profile\.php\?(?:[^#]*&)?id=(\d+)(?:[&#].*)?"
-    r"|instagram://user/?\?(?:[^#]*&)?username=([\w.-]+)(?:[&#].*)?"
-    r"|tg://resolve/?\?(?![^#]*\bpost=)(?:[^#]*&)?domain=([\w.-]+)(?:[&#].*)?"
+    "|".join(
+        [
+            *(
+                rf"{_WEB}{host}/(?:@|(?!(?:{'|'.join(map(re.escape, words.split()))})(?:[/?#]|$)))"
+                rf"{_NAME}{_PART}{_BEHIND}"
+                for host, words in _OF_NOBODY.items()
+            ),
+            rf"{_WEB}(?:tiktok\.com/@|youtube\.com/(?:@|(?:c|channel|user)/)){_NAME}{_PART}{_BEHIND}",
+            rf"{_WEB}snapchat\.com/(?:add/|@){_NAME}/?{_BEHIND}",
+            rf"{_WEB}(?:t|telegram)\.me/s/{_NAME}/?{_BEHIND}",
+            rf"{_WEB}facebook\.com/profile\.php\?(?:[^#]*&)?id=(\d+)(?:[&#].*)?",
+            rf"{_WEB}facebook\.com/people/[^/?#]+/(\d+)/?{_BEHIND}",
+            rf"instagram://user/?\?(?:[^#]*&)?username={_NAME}(?:[&#].*)?",
+            rf"tg://resolve/?\?(?![^#]*\bpost=)(?:[^#]*&)?domain={_NAME}(?:[&#].*)?",
+            rf"snapchat://add/{_NAME}/?{_BEHIND}",
+        ]
+    )
 )
 _local = threading.local()  # a stemmer is not safe to share between threads
 

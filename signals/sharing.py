@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from organisation.choices import DataKind
 from privacy import blind_index
+from privacy.choices import BLOCK
 from signals.choices.signal import (
     OPEN,
     Category,
@@ -91,8 +92,21 @@ def page_of_account(address: str | None) -> str:
 
 
 def page_of_post(address: str | None) -> str:
-    """The address where it is that of a post or a film."""
-    return "" if page_of_account(address) else address or ""
+    """The address where it is that of a post or a film; of a covered one nobody can say."""
+    return "" if page_of_account(address) or BLOCK in (address or "") else address or ""
+
+
+def read_for(kinds: Iterable[DataKind], values: Row) -> dict[str, Any]:
+    """The values without an address that these kinds don't tell, so that no change of it counts."""
+    address, told = values.get("location_url"), set(kinds)
+    if not address or {DataKind.LOCATION_URL, DataKind.ACCOUNT_HANDLE} <= told:
+        return dict(values)
+    if DataKind.LOCATION_URL in told:
+        return {**values, "location_url": page_of_post(address)}
+    kept = dict(values)
+    if not page_of_account(address):
+        del kept["location_url"]
+    return kept
 
 
 def _acute_danger(row: Row) -> list[tuple[str, str]]:
@@ -131,7 +145,7 @@ def facts(kinds: Iterable[DataKind], row: Row) -> list[Fact]:
     found = []
     for kind in kinds:
         if part := PARTS.get(kind):
-            only = {name: row[name] for name in part.columns}
+            only = {name: row.get(name) for name in part.columns}
             severity = only.get("severity") if kind == DataKind.SEVERITY else None
             found += [Fact(kind, label, text, severity) for label, text in part.told(only) if text]
     return found

@@ -81,10 +81,13 @@ def add_device(
 
 
 @transaction.atomic
-def remove_device(device: PushDevice, *, by: User | None, now: datetime) -> None:
-    """Switch push off for a device; by nobody when its push service forgot it."""
+def remove_device(device: PushDevice, *, by: User | None, now: datetime) -> bool:
+    """Switch push off for a device, by nobody when its push service forgot it; False for one that
+    is gone."""
+    if not PushDevice.objects.filter(pk=device.pk).delete()[0]:
+        return False
     audit.record(AuditVerb.ENDED, device, by=by, at=now)
-    PushDevice.objects.filter(pk=device.pk).delete()
+    return True
 
 
 @transaction.atomic
@@ -93,7 +96,8 @@ def forget_device(device: PushDevice, *, now: datetime) -> None:
 
     A browser does so by itself: it made another address, was cleared or wasn't used for long.
     """
-    remove_device(device, by=None, now=now)
+    if not remove_device(device, by=None, now=now):  # replaced meanwhile
+        return
     outbox.actions.post(
         "organisation.device_gone",
         subject=device.label,

@@ -41,7 +41,7 @@ from signals.choices.signal import (
     stands_alone,
     unkept,
 )
-from signals.models import InstacleanItem, Signal, SignalStep, SignalVersion
+from signals.models import AccountQuestion, InstacleanItem, Signal, SignalStep, SignalVersion
 
 if TYPE_CHECKING:
     from organisation.models import Platform
@@ -158,6 +158,8 @@ def change(
     before.changed = ",".join(changed)
     before.save(force_insert=True)
     _leave_out(signal)
+    if {"account_handle", "location_url"} & set(changed) and not signal.keeps_account:
+        AccountQuestion.objects.filter(signal=signal, told="").delete()
     if "category" in changed and signal.category != Category.UNSAFE_HOME:
         reporting_code.forget(signal, by=by, now=now)
     if signal.keeps_no_story and not was_silent:

@@ -45,6 +45,9 @@ def known_anew(apps, schema_editor):
             signals.filter(pk=key).update(account_term=term)
         if term is None and not handle and BLOCK not in place:  # asked of the page of nobody
             questions.filter(signal=key, told="").delete()
+    # Of what was given another kind, which keeps no account.
+    nothing = {"signal__account_handle__isnull": True, "signal__location_url__isnull": True}
+    questions.filter(told="", **nothing).delete()
     items = apps.get_model("signals", "InstacleanItem").objects
     for key, before, handle, place in _each(items):
         term = places.account_term(handle, place)
@@ -52,7 +55,9 @@ def known_anew(apps, schema_editor):
             items.filter(pk=key).update(account_term=term)
         if BLOCK in place:
             items.filter(pk=key).update(place_term=None)
-            items.filter(pk=key, status="listed").update(has_exact_place=False)
+            items.filter(pk=key, status__in=("listed", "checked")).update(
+                status="listed", checked_by=None, checked_at=None, has_exact_place=False
+            )
 
 
 class Migration(migrations.Migration):

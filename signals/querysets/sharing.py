@@ -259,7 +259,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         rows = self._signals().filter(pk=cast("int", disclosure.signal_id))
         yield (one := rows.values("pk", *names))
         [found] = one
-        return {name: found[name] for name in names}
+        return sharing.read_for(kinds, {name: found[name] for name in names})
 
     def is_changed(self, disclosure: Disclosure) -> bool:
         """Whether something that a partner's page shows was changed after it was shared."""

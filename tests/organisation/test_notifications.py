@@ -401,6 +401,16 @@ def test_who_counts_on_a_device_that_its_push_service_forgot_is_mailed_once(cast
     assert deliver(NIGHT) == []
 
 
+def test_of_a_device_that_was_replaced_as_it_was_woken_nothing_is_said(cast, service):
+    made = device(cast.lead, f"{service.url}/abc")
+    PushDevice.objects.all().delete()
+
+    deeds.forget_device(made, now=NIGHT)
+
+    assert not Message.objects.filter(kind="organisation.device_gone").exists()
+    assert not AuditEntry.objects.filter(subject=made.label, verb="ended").exists()
+
+
 def test_nobody_without_access_is_mailed_about_a_device(cast, service):
     service.status = 410
     device(cast.lead, f"{service.url}/abc")

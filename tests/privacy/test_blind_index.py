@@ -50,6 +50,12 @@ def test_handles_are_the_same_however_they_are_typed():
         "https://x.com/voorbeeld.x/with_replies",
         "instagram://user?username=Voorbeeld.X",
         "tg://resolve?domain=voorbeeld.x",
+        "snapchat://add/voorbeeld.x",
+        "https://www.youtube.com/c/voorbeeld.x",
+        "https://www.tiktok.com/@voorbeeld.x/live",
+        "https://nl-nl.facebook.com/voorbeeld.x",
+        "https://mobile.twitter.com/voorbeeld.x",
+        "https://t.me/s/voorbeeld.x",
     ],
 )
 def test_link_to_a_page_of_an_account_is_that_account(link):
@@ -57,9 +63,24 @@ def test_link_to_a_page_of_an_account_is_that_account(link):
     assert names_account(link)
 
 
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ("https://www.instagram.com/photo.jansen/", "photo.jansen"),
+        ("https://www.instagram.com/watch.me", "watch.me"),
+        ("https://www.tiktok.com/@live", "live"),
+        ("https://www.youtube.com/@gaming", "gaming"),
+        ("https://t.me/events", "events"),
+    ],
+)
+def test_a_name_that_is_like_a_page_of_a_platform_is_a_name(link, name):
+    assert names_account(link) and handle_term(link) == handle_term(name)
+
+
 def test_a_profile_behind_a_number_is_the_account_of_that_number():
     link = "https://www.facebook.com/profile.php?id=10001234&sk=photos"
     assert names_account(link) and handle_term(link) == handle_term("facebook.com/10001234")
+    assert handle_term("facebook.com/people/Jan-Jansen/10001234/") == handle_term(link)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +95,13 @@ def test_a_profile_behind_a_number_is_the_account_of_that_number():
         "https://www.facebook.com/login/",
         "https://x.com/search",
         "https://x.com/home",
+        "https://x.com/i/",
+        "https://x.com/communities",
+        "https://www.instagram.com/p/",
+        "https://t.me/joinchat",
+        "https://t.me/proxy?server=x",
+        "https://t.me/+AbCdEf123",
+        "https://t.me/voorbeeld/55",
         "https://www.instagram.com/explore/reels/",
         "https://www.youtube.com/@voorbeeld.x/live/abc",
         "tg://resolve?domain=voorbeeld.x&post=5",

@@ -14,7 +14,7 @@ from privacy.models import AuditEntry, LegalHold
 from signals import calendar
 from signals.actions import editing, items, merging, owning, reporting_code, triage
 from signals.choices.signal import AboutMinors, Outcome, Severity, Status
-from signals.models import InstacleanItem, Signal, SignalMonth, SignalVersion
+from signals.models import AccountQuestion, InstacleanItem, Signal, SignalMonth, SignalVersion
 from signals.querysets.trend import bounds_of
 from signals.screens import follow
 from tests import make
@@ -114,6 +114,18 @@ def test_of_a_kind_without_story_nothing_is_kept_and_no_reason_either(signal, as
     entry = AuditEntry.objects.get(verb="corrected")
     assert (entry.reason, entry.by) == ("", cast.lead)
     assert {"narrative", "account_handle", "location_url"} <= set(entry.fields.split(","))
+
+
+@pytest.mark.parametrize("kind", SILENT.values(), ids=SILENT)
+def test_nobody_is_asked_about_an_account_that_goes_with_the_kind(signal, as_lead, kind):
+    """The page of a signal without an account has nothing to answer it by."""
+    AccountQuestion.objects.create(signal=signal, asked_on=timezone.localdate())
+    kept = make.signal(signal.created_by, account_handle="een_ander")
+    AccountQuestion.objects.create(signal=kept, asked_on=timezone.localdate())
+
+    assert as_lead.post(at(signal), posted(signal, **{"reason": "", **kind})).status_code == 302
+
+    assert AccountQuestion.objects.get().signal == kept
 
 
 def test_the_deed_itself_refuses_a_reason_of_a_kind_without_story(signal, cast):

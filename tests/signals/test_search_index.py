@@ -5,10 +5,11 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from privacy import blind_index
 from privacy.choices import BLOCK
-from signals.actions import indexing, log, masking
+from signals.actions import indexing, items, log, masking
 from signals.models import AccountQuestion, InstacleanItem, Signal
 from signals.querysets.lists import found
 from signals.querysets.signal import SignalQuerySet
@@ -68,19 +69,24 @@ def test_accounts_that_were_kept_before_are_known_as_those_of_now(cast):
             "UPDATE signals_signal SET account_handle = (SELECT location_url FROM signals_signal "
             "WHERE id = %s) WHERE id = %s", [part.pk, unread.pk],
         )  # fmt: skip
-    item = make.item(cast.worker, location_url=f"https://example.org/{BLOCK}")
-    InstacleanItem.objects.update(place_term=7, has_exact_place=True)
+    silent = make.signal(cast.worker, now=NOW)
+    Signal.objects.filter(pk=silent.pk).update(account_handle=None, location_url=None)
+    AccountQuestion.objects.create(signal=silent, asked_on=NOW.date())
+    item = make.item(cast.worker, make.round_of(timezone.localdate()))
+    items.check(item, by=cast.lead, now=timezone.now())
+    InstacleanItem.objects.update(location_url=f"https://example.org/{BLOCK}", place_term=7)
 
     import_module("signals.migrations.0031_accounts_known_anew").known_anew(apps, None)
 
     terms = dict(Signal.objects.values_list("pk", "account_term"))
     assert terms == {
         nobody.pk: None, covered.pk: None, part.pk: blind_index.handle_term("expose_x"),
-        unread.pk: 7,
+        unread.pk: 7, silent.pk: None,
     }  # fmt: skip
     assert AccountQuestion.objects.get().signal_id == covered.pk
     item.refresh_from_db()
     assert (item.place_term, item.has_exact_place) == (None, False)
+    assert (item.status, item.checked_by) == ("listed", None)
     assert item.account_term == blind_index.handle_term(item.account_handle)
 
 

@@ -21,6 +21,7 @@ from privacy.models import AuditEntry
 from signals.actions import (
     editing,
     erasing,
+    masking,
     merging,
     partner_requests,
     sharing,
@@ -32,7 +33,7 @@ from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Disclosure, DisclosureLink, Signal
 from signals.querysets.trend import Span, bounds_of, count
 from signals.screens import partners as screen
-from signals.sharing import OF_AN_ACCOUNT, offered_kinds, told_of
+from signals.sharing import OF_AN_ACCOUNT, mark, offered_kinds, told_of
 from tests import make
 from tests.privacy import make as asks
 from tests.sign_in import sign_in
@@ -157,6 +158,26 @@ def test_the_page_of_an_account_is_told_with_the_account(cast, police, handle):
     row = make.draft(made, police, by=cast.lead, now=NOW, data_kinds=["account_handle"])
     told = [fact.text for fact in told_of(row, Disclosure.objects.values_of(row))]
     assert told == [*filter(None, [handle]), PAGE_OF_ACCOUNT]
+
+
+def test_an_address_that_nobody_was_told_changes_nothing_of_what_was_shared(cast, police, signal):
+    agreed(police, "account_handle")
+    row = make.draft(signal, police, by=cast.lead, now=NOW, data_kinds=["account_handle"])
+    before = mark(row.ref, Disclosure.objects.values_of(row))
+
+    Signal.objects.filter(pk=signal.pk).update(location_url="https://example.org/bericht/2")
+
+    assert mark(row.ref, Disclosure.objects.values_of(row)) == before
+    Signal.objects.filter(pk=signal.pk).update(location_url=PAGE_OF_ACCOUNT)
+    assert mark(row.ref, Disclosure.objects.values_of(row)) != before
+
+
+def test_what_is_left_of_a_page_that_was_covered_goes_to_nobody(cast, police):
+    agreement = agreed(police, "location_url", "account_handle", "category")
+    made = make.signal(cast.worker, now=NOW, severity=4, location_url=PAGE_OF_ACCOUNT)
+    masking.mask(made, words="voorbeeld", by=cast.lead, now=NOW)
+
+    assert offered_kinds(Signal.objects.get(), agreement) == ["category"]
 
 
 def test_the_privacy_officer_refuses_with_a_reason_that_stays(cast, police, signal):
