@@ -36,14 +36,15 @@ zou
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 # Platforms where a name stands behind the host alone, and their own pages in its place: nobody's.
 _OF_NOBODY = {
-    r"instagram\.com": "about accounts challenge developer direct directory explore legal p "
-    "privacy reel reels s session share stories terms tv web",
-    r"facebook\.com": "about ads bookmarks business events friends gaming groups hashtag help home "
-    "home.php legal live login login.php marketplace memories messages notes notifications pages "
-    "people permalink.php photo photo.php photos policies privacy profile.php public reel reels "
-    "saved search settings share sharer sharer.php stories story.php terms watch",
+    r"instagram\.com": "about accounts challenge developer direct directory explore legal login p "
+    "privacy reel reels s search session share stories terms tv web",
+    r"facebook\.com": "about ads bookmarks business directory events friends gaming groups hashtag "
+    "help home jobs legal live login logout marketplace memories messages messenger notes "
+    "notifications pages people photo photos policies privacy public reel reels saved search "
+    "settings share sharer stories terms watch",
     r"(?:x|twitter)\.com": "about bookmarks communities compose explore hashtag help home i intent "
-    "jobs lists login logout messages notifications privacy search settings share signup tos",
+    "jobs lists login logout messages notifications privacy search settings share signup tos "
+    "trending",
     r"(?:t|telegram)\.me": "addemoji addlist addstickers addtheme bg boost c confirmphone contact "
     "giftcode invoice iv joinchat login m msg proxy s setlanguage share socks",
 }
@@ -59,7 +60,7 @@ _PROFILE = re.compile(
     "|".join(
         [
             *(
-                rf"{_WEB}{host}/(?:@|(?!(?:{'|'.join(map(re.escape, words.split()))})(?:[/?#]|$)))"
+                rf"{_WEB}{host}/(?:@|(?!(?:{'|'.join(words.split())}|\w+\.php)(?:[/?#]|$)))"
                 rf"{_NAME}{_PART}{_BEHIND}"
                 for host, words in _OF_NOBODY.items()
             ),

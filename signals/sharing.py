@@ -88,7 +88,9 @@ def _account_handle(row: Row) -> list[tuple[str, str]]:
 
 def page_of_account(address: str | None) -> str:
     """The address where it is the page of an account: as much as its name, and told with it."""
-    return address if address and blind_index.names_account(address) else ""
+    if not address or BLOCK in address:
+        return ""
+    return address if blind_index.names_account(address) else ""
 
 
 def page_of_post(address: str | None) -> str:
@@ -98,15 +100,13 @@ def page_of_post(address: str | None) -> str:
 
 def read_for(kinds: Iterable[DataKind], values: Row) -> dict[str, Any]:
     """The values without an address that these kinds don't tell, so that no change of it counts."""
-    address, told = values.get("location_url"), set(kinds)
-    if not address or {DataKind.LOCATION_URL, DataKind.ACCOUNT_HANDLE} <= told:
-        return dict(values)
-    if DataKind.LOCATION_URL in told:
-        return {**values, "location_url": page_of_post(address)}
-    kept = dict(values)
-    if not page_of_account(address):
-        del kept["location_url"]
-    return kept
+    found, told = dict(values), set(kinds)
+    address = found.get("location_url")
+    if DataKind.LOCATION_URL not in told and not page_of_account(address):
+        found.pop("location_url", None)
+    elif address and DataKind.ACCOUNT_HANDLE not in told:
+        found["location_url"] = page_of_post(address)
+    return found
 
 
 def _acute_danger(row: Row) -> list[tuple[str, str]]:

@@ -91,6 +91,8 @@ def test_a_profile_behind_a_number_is_the_account_of_that_number():
         "https://www.facebook.com/profile.php",
         "https://www.facebook.com/groups/",
         "https://www.facebook.com/home.php",
+        "https://www.facebook.com/video.php?v=12",
+        "https://www.facebook.com/logout/",
         "https://www.facebook.com/marketplace/",
         "https://www.facebook.com/login/",
         "https://x.com/search",

@@ -163,18 +163,21 @@ def test_the_page_of_an_account_is_told_with_the_account(cast, police, handle):
 def test_an_address_that_nobody_was_told_changes_nothing_of_what_was_shared(cast, police, signal):
     agreed(police, "account_handle")
     row = make.draft(signal, police, by=cast.lead, now=NOW, data_kinds=["account_handle"])
-    before = mark(row.ref, Disclosure.objects.values_of(row))
+    before = mark(row.ref, {"account_handle": signal.account_handle})  # as it was made once
+    for address in (signal.location_url, "https://example.org/bericht/2", None, ""):
+        Signal.objects.filter(pk=signal.pk).update(location_url=address)
 
-    Signal.objects.filter(pk=signal.pk).update(location_url="https://example.org/bericht/2")
-
-    assert mark(row.ref, Disclosure.objects.values_of(row)) == before
+        assert mark(row.ref, Disclosure.objects.values_of(row)) == before
     Signal.objects.filter(pk=signal.pk).update(location_url=PAGE_OF_ACCOUNT)
     assert mark(row.ref, Disclosure.objects.values_of(row)) != before
 
 
-def test_what_is_left_of_a_page_that_was_covered_goes_to_nobody(cast, police):
+@pytest.mark.parametrize(
+    "page", [PAGE_OF_ACCOUNT, "https://www.facebook.com/people/Voorbeeld-Jansen/10001234/"]
+)
+def test_what_is_left_of_a_page_that_was_covered_goes_to_nobody(cast, police, page):
     agreement = agreed(police, "location_url", "account_handle", "category")
-    made = make.signal(cast.worker, now=NOW, severity=4, location_url=PAGE_OF_ACCOUNT)
+    made = make.signal(cast.worker, now=NOW, severity=4, location_url=page)
     masking.mask(made, words="voorbeeld", by=cast.lead, now=NOW)
 
     assert offered_kinds(Signal.objects.get(), agreement) == ["category"]
