@@ -14,6 +14,7 @@ from signals.models import AccountQuestion, InstacleanItem, Signal
 from signals.querysets.lists import found
 from signals.querysets.signal import SignalQuerySet
 from tests import make
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -62,7 +63,7 @@ def test_accounts_that_were_kept_before_are_known_as_those_of_now(cast):
     part = make.signal(cast.worker, now=NOW, location_url="https://instagram.com/expose_x/reels/")
     unread = make.signal(cast.worker, now=NOW, account_handle="expose_y")
     for each in (nobody, covered):
-        AccountQuestion.objects.create(signal=each, asked_on=NOW.date())
+        AccountQuestion.objects.create(signal=each, asked_on=day_of(NOW))
     Signal.objects.update(account_term=7)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -71,7 +72,7 @@ def test_accounts_that_were_kept_before_are_known_as_those_of_now(cast):
         )  # fmt: skip
     silent = make.signal(cast.worker, now=NOW)
     Signal.objects.filter(pk=silent.pk).update(account_handle=None, location_url=None)
-    AccountQuestion.objects.create(signal=silent, asked_on=NOW.date())
+    AccountQuestion.objects.create(signal=silent, asked_on=day_of(NOW))
     item = make.item(cast.worker, make.round_of(timezone.localdate()))
     items.check(item, by=cast.lead, now=timezone.now())
     InstacleanItem.objects.update(location_url=f"https://example.org/{BLOCK}", place_term=7)
