@@ -40,6 +40,12 @@ def _organisation_name() -> str:
     return organisation.name if organisation else "Vindplaats"
 
 
+def _with_access(message: Message) -> User | None:
+    """Whom it is for, unless they have no access by now."""
+    person = User.objects.filter(public_id=message.recipient_ref).first()
+    return person if person and person.is_active and person.roles else None
+
+
 def invitation(message: Message, now: datetime) -> Mail | None:
     """The link to begin with; nothing once the invitation was used, withdrawn or too old."""
     row = (
@@ -65,8 +71,8 @@ def invitation(message: Message, now: datetime) -> Mail | None:
 
 def password_reset(message: Message, now: datetime) -> Mail | None:
     """The link to a new password; nothing for who has no access by now."""
-    person = User.objects.filter(public_id=message.recipient_ref).first()
-    if person is None or not person.is_active or not person.roles:
+    person = _with_access(message)
+    if person is None:
         return None
     path = reverse(
         "account_reset_password_from_key",
@@ -234,8 +240,8 @@ def pushed(devices: PushDeviceQuerySet, now: datetime) -> Push | None:
 
 def device_gone(message: Message, now: datetime) -> Mail | None:
     """A device of somebody wakes no more; nothing for who has no access by now."""
-    person = User.objects.filter(public_id=message.recipient_ref).first()
-    if person is None or not person.is_active or not person.roles:
+    person = _with_access(message)
+    if person is None:
         return None
     names = ", ".join(PushDevice.objects.filter(user=person).values_list("name", flat=True))
     return letter(

@@ -19,8 +19,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organisation.choices import DataKind
-from privacy import blind_index
 from privacy.choices import BLOCK
+from signals import places
 from signals.choices.signal import (
     OPEN,
     Category,
@@ -88,9 +88,7 @@ def _account_handle(row: Row) -> list[tuple[str, str]]:
 
 def page_of_account(address: str | None) -> str:
     """The address where it is the page of an account: as much as its name, and told with it."""
-    if not address or BLOCK in address:
-        return ""
-    return address if blind_index.names_account(address) else ""
+    return places.account_of("", address or "")
 
 
 def page_of_post(address: str | None) -> str:

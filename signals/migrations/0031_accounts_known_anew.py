@@ -1,5 +1,6 @@
-"""What is known of accounts and places by a number, worked out anew: pages that are nobody's are no
-account any more, more ways to write one are, and what was covered has no number.
+"""What is known of accounts and places by a number, worked out anew: an account of which only the
+page was noted is known by its name, pages that are nobody's are no account, more ways to write one
+are, and what was covered has no number.
 """
 
 from django.db import migrations

@@ -49,7 +49,7 @@ def test_what_was_kept_before_is_known_by_its_page_too(cast):
     make.signal(cast.worker, location_url="https://www.instagram.com/p/Expose_X/")
     Signal.objects.update(account_term=None)
 
-    import_module("signals.migrations.0030_accounts_by_their_page").known_by_name(apps, None)
+    import_module("signals.migrations.0031_accounts_known_anew").known_anew(apps, None)
 
     assert Signal.objects.with_account_terms([blind_index.handle_term("@expose_x")]).get() == signal
     covered.refresh_from_db()
