@@ -60,14 +60,20 @@ VENDORED = {
 }
 
 # What the side menu shows, under each other in one file: only a wide screen asks for it. In this
-# order `look.menu_icon` and `_shell.scss` find them; a new one goes to the end.
-MENU = ROOT / "static/img/menu.svg"
+# order `look.menu_icon` and the sheets find them (`--place`); a new one goes to the end.
+# And what the signal form shows only when somebody has chosen something there: the kinds that come
+# second, red cards, what is said of a slow line (docs/decisions/0342).
+LATER_ICONS = (
+    "joystick house-exclamation volume-up fire hash three-dots sign-stop-fill exclamation-circle "
+    "life-preserver telephone-fill telephone hourglass-split bell "
+).split()
 MENU_ICONS = (
     "house inbox clock list signpost-split calendar-event megaphone graph-up person-check "
     "people telephone-forward telephone stars card-image translate phone buildings building "
     "mortarboard list-check eyeglasses shield-lock shield-check person-lines-fill person "
     "sliders eye trash3 droplet clipboard journal-text "
 ).split()
+IN_FILES = {"static/img/menu.svg": MENU_ICONS, "static/img/later.svg": LATER_ICONS}
 
 # Drawn by us: what a library draws with sixty points that two rounded squares say too. Its marks
 # stand on the pages of whoever uses these platforms, so their bytes count.
@@ -294,23 +300,24 @@ def vendor(more_icons: list[str]) -> None:
             "version": versions["bootstrap-icons"],
             "sha256": sha256(path),
         }
-    draw_menu()
+    draw_files()
     manifest = read_manifest()
     manifest["files"] = files
     write_manifest(manifest)
 
 
-def draw_menu() -> None:
-    """Put the icons of the side menu under each other."""
-    drawn = [
-        f'<g id="{name}" transform="translate(0 {16 * place})">{path.read_text()}</g>\n'
-        for place, name in enumerate(MENU_ICONS)
-        for path in [ICONS / f"{name}.svg"]
-    ]
-    height = 16 * len(MENU_ICONS)
-    size = f'viewBox="0 0 16 {height}" width="16" height="{height}"'
-    frame = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
-    MENU.write_text("".join([frame, "\n", *drawn, "</svg>\n"]))
+def draw_files() -> None:
+    """Put the icons that come from a file under each other."""
+    for file, icons in IN_FILES.items():
+        drawn = [
+            f'<g id="{name}" transform="translate(0 {16 * place})">{path.read_text()}</g>\n'
+            for place, name in enumerate(icons)
+            for path in [ICONS / f"{name}.svg"]
+        ]
+        height = 16 * len(icons)
+        size = f'viewBox="0 0 16 {height}" width="16" height="{height}"'
+        frame = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
+        (ROOT / file).write_text("".join([frame, "\n", *drawn, "</svg>\n"]))
 
 
 def draw() -> None:

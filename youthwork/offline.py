@@ -38,6 +38,7 @@ FILES = (
     "data/first-names.txt",
     "fonts/figtree-latin-wght-normal.woff2",
     "img/favicon.svg",
+    "img/later.svg",
     "js/before-keeping.js",
     "js/blank.js",
     "js/draft.js",

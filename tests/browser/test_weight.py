@@ -16,6 +16,8 @@ from tests.chromium import DESKTOP, PHONE
 from tests.consent.pages import link_of
 
 FORM, FORM_SCRIPT, FORM_REQUESTS = 45_000, 12_000, 6  # bytes
+# With its headers the form comes in what a server sends before it hears back, ten packets.
+FORM_PAGE = 13_700
 WITH_HTMX = 65_000
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
 # A page with a script to wait for shows nothing before.
@@ -102,7 +104,25 @@ def test_the_signal_form_is_light(visit, site):
     assert wire.bytes() <= FORM, wire.told()
     assert wire.bytes("Script") <= FORM_SCRIPT, wire.told()
     assert len(wire.answers) <= FORM_REQUESTS, wire.told()
+    assert wire.bytes("Document") <= FORM_PAGE, wire.told()
     assert not [url for _type, url, *_rest in wire.answers.values() if "htmx" in url]
+
+
+def test_what_a_choice_shows_on_the_form_is_drawn_when_it_shows(visit, site):
+    """Not with the page: the kinds that come second, and a red card."""
+    page = visit(site.house.worker, PHONE)
+    wire = load(page, "/signals/new/")
+    assert not [url for _type, url, *_rest in wire.answers.values() if "later" in url]
+
+    with page.expect_response(lambda answer: "/later." in answer.url) as asked:
+        page.locator("details.more > summary").tap()
+    assert asked.value.ok
+
+    page.locator("label[for=category-unsafe_home]").tap()
+    icon = page.locator("#card-home .later")
+    assert icon.bounding_box()["width"] >= 20
+    assert "later" in icon.evaluate("icon => getComputedStyle(icon).maskImage")
+    assert len([url for _type, url, *_rest in wire.answers.values() if "later" in url]) == 1
 
 
 def test_the_page_of_hours_is_light(visit, site):

@@ -32,7 +32,25 @@ def test_the_file_of_the_side_menu_holds_each_icon_of_it():
     assert drawn == {name: (look.ICONS / f"{name}.svg").read_text() for name in drawn}
     sheet = (look.MENU.parents[1] / "css/app.css").read_text()
     assert len(re.findall(r"\.nav-\d+\{", sheet)) == len(drawn)
+    assert f'menu.svg") 0 calc(var(--place) * 100% / {len(drawn) - 1})' in sheet
     assert look.menu_icon("inbox") == '<i class="i nav-1"></i>'
+
+
+def test_what_a_choice_shows_draws_from_a_file():
+    """What the file holds stands at its place there; all else, and the words, as they are."""
+    drawn = dict(re.findall(r'<g id="([\w-]+)"[^>]*>(.*)</g>', look.LATER.read_text()))
+    assert drawn == {name: (look.ICONS / f"{name}.svg").read_text() for name in drawn}
+    sheet = (look.LATER.parents[1] / "css/app.css").read_text()
+    assert f'later.svg") 0 calc(var(--place) * 100% / {len(drawn) - 1})' in sheet
+
+    icons = '{% icon "bell" %}{% icon "telephone-fill" "i i-lg" %}{% icon "shield-lock" %}'
+    page = f"{{% load look %}}{{% drawn_later %}}{icons}<b>1 < 2</b>{{% enddrawn_later %}}"
+    told = Template(page).render(Context())
+    assert told == (
+        f'<i class="i later nav-{[*drawn].index("bell")}"></i>'
+        f'<i class="i i-lg later nav-{[*drawn].index("telephone-fill")}"></i>'
+        f"{look.icon('shield-lock')}<b>1 < 2</b>"
+    )
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])

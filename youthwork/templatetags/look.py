@@ -16,6 +16,7 @@ from typing import Any, cast
 from django import forms, template
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
+from django.template.base import Parser, Token
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
@@ -27,7 +28,8 @@ register = template.Library()
 register.filter(dialled)
 
 ICONS = Path(__file__).resolve().parents[2] / "templates" / "icons"
-MENU = Path(__file__).resolve().parents[2] / "static" / "img" / "menu.svg"
+IMAGES = Path(__file__).resolve().parents[2] / "static" / "img"
+MENU, LATER = IMAGES / "menu.svg", IMAGES / "later.svg"
 POINTING = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "send"})
 HIGHEST = 5
 
@@ -57,17 +59,50 @@ def icon(name: str, classes: str = "i") -> SafeString:
 
 
 @cache
-def _places() -> dict[str, int]:
-    """Where each icon of the side menu stands in the file of all."""
-    return {
-        name: place for place, name in enumerate(re.findall(r'<g id="([\w-]+)"', MENU.read_text()))
-    }
+def _places(file: Path) -> dict[str, int]:
+    """Where each icon stands in a file of icons under each other."""
+    names = re.findall(r'<g id="([\w-]+)"', file.read_text())
+    return {name: place for place, name in enumerate(names)}
 
 
 @register.simple_tag
 def menu_icon(name: str) -> SafeString:
     """An icon of the side menu, out of a file that a phone never loads: it shows no such menu."""
-    return format_html('<i class="i nav-{}"></i>', _places()[name])
+    return format_html('<i class="i nav-{}"></i>', _places(MENU)[name])
+
+
+@cache
+def _drawn_in_file() -> tuple[re.Pattern[str], dict[str, int]]:
+    """How an icon of that file looks inside the line, and the place of each drawing in the file."""
+    places = {_drawing(name): place for name, place in _places(LATER).items()}
+    drawings = "|".join(map(re.escape, places))
+    frame = r'<svg class="([^"]*)" viewBox="0 0 16 16" aria-hidden="true">'
+    return re.compile(f"{frame}({drawings})</svg>"), places
+
+
+class DrawnLater(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        inside, places = _drawn_in_file()
+        drawn = inside.sub(
+            lambda icon: f'<i class="{icon[1]} later nav-{places[icon[2]]}"></i>',
+            self.nodelist.render(context),
+        )
+        return mark_safe(drawn)  # noqa: S308  a template's own, with other drawings
+
+
+@register.tag
+def drawn_later(parser: Parser, _token: Token) -> DrawnLater:
+    """What is hidden until somebody chooses: its icons come from a file, not with the page.
+
+    {% drawn_later %}…{% enddrawn_later %}; a browser asks for the file when it paints one of them.
+    An icon that the file doesn't have stays inside the line. docs/decisions/0342.
+    """
+    inside = parser.parse(("enddrawn_later",))
+    parser.delete_first_token()
+    return DrawnLater(inside)
 
 
 @register.simple_tag
