@@ -71,8 +71,8 @@ def floor() -> dict[str, Request]:
 
 
 def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
-    """By who asks: the worker logs and keeps hours, the lead reads, the manager looks over all,
-    a parent signs, somebody logs in. `seat`: what `bench.seat` prints."""
+    """By who asks: the worker keeps hours, one of another team logs, the lead reads, the manager
+    looks over all, a parent signs, somebody logs in. `seat`: what `bench.seat` prints."""
     form = {
         "client_id": "{uuid}", "category": "violence", "subcategory": "call_to_fight",
         "severity": "3", "platform": "instagram", "narrative": STORY,
@@ -88,8 +88,6 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
     return {
         "worker": _named(
             Request("start", "/"),
-            Request("log", "/signals/new/", form, expect=(302, 303)),
-            Request("log_urgent", "/signals/new/", form | {"severity": "4"}, expect=(302, 303)),
             Request("form", "/signals/new/"),
             Request("may_i_post", "/consent/check/", {
                 "who": seat["subject"], "kind": "photo", "channel": "instagram_closed",
@@ -99,6 +97,10 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
             Request("hours_log", "/hours/", {
                 "day": "{day:28}", "minutes": "1", "where": "online",
             }, expect=(302, 303)),
+        ),
+        "writer": _named(
+            Request("log", "/signals/new/", form, expect=(302, 303)),
+            Request("log_urgent", "/signals/new/", form | {"severity": "4"}, expect=(302, 303)),
         ),
         "lead": _named(
             Request("start_lead", "/"),

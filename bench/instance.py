@@ -196,7 +196,7 @@ def queries(made: Instance) -> dict[str, int]:
     return counted
 
 
-ON_PHONES = {"worker", "parent"}
+ON_PHONES = {"worker", "writer", "parent"}
 
 
 def headers(seat: dict[str, Any], who: str) -> dict[str, str]:

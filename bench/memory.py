@@ -52,7 +52,7 @@ def measure(made: Instance, requests: int, pdfs: int, told: Callable[[str], None
         def target(who: str) -> Target:
             return Target(who, port, asked[who], seat[who], headers(seat, who))
 
-        pages = [(target(who), request) for who in ("worker", "lead")
+        pages = [(target(who), request) for who in ("worker", "writer", "lead")
                  for request in asked[who].values() if not request.is_once]  # fmt: skip
         found.append(_turns("requests", pages, requests, pid))
         told(f"{requests} requests")

@@ -31,7 +31,7 @@ PAGES = [
     ("lead", "list", "list of fifty"),
     ("lead", "inbox", "inbox"),
     ("worker", "form", "signal form"),
-    ("worker", "log", "saving a signal"),
+    ("writer", "log", "saving a signal"),
     ("lead", "signal", "a signal"),
     ("lead", "trends", "trends"),
     ("worker", "hours", "hours"),

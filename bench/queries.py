@@ -21,7 +21,7 @@ from bench import cases  # noqa: E402
 from bench.driver import Request, filled  # noqa: E402
 from bench.instance import HOST  # noqa: E402
 
-WHO = ("worker", "lead", "manager")
+WHO = ("worker", "writer", "lead", "manager")
 
 
 class _Counter:

@@ -78,9 +78,14 @@ def links(number: int) -> list[dict[str, str]]:
 
 
 def main(number: int) -> dict[str, object]:
-    lead, worker = (User.objects.get(email=email) for email in (volume.LEAD, volume.WORKER))
+    lead, worker, writer = (
+        User.objects.get(email=email) for email in (volume.LEAD, volume.WORKER, volume.WRITER)
+    )
     signal = Signal.objects.visible_to(lead).order_by("-pk").first()
     on_duty(lead, Team.objects.get(name=volume.MEASURED_TEAM))
+    leads = Membership.objects.filter(role=Role.TEAM_LEAD, team__name=volume.WRITING_TEAM)
+    warned = leads.select_related("user", "team").get()
+    on_duty(warned.user, warned.team)
     volume.load_namesakes(now=timezone.now())
     alike = people.first_name_term(volume.SHARED_NAME)
     children = Subject.objects.filter(team__name=volume.MEASURED_TEAM).order_by("-pk")
@@ -88,6 +93,7 @@ def main(number: int) -> dict[str, object]:
     return {
         "lead": cookies(lead),
         "worker": cookies(worker),
+        "writer": cookies(writer),
         "manager": cookies(manager(MANAGER)),
         "parent": {settings.CSRF_COOKIE_NAME: TOKEN},
         "nobody": {settings.CSRF_COOKIE_NAME: TOKEN},

@@ -320,13 +320,13 @@ def of(
             yield by_rounds(
                 f"{save} at {size:,}: {label} ÷ floor",
                 1.5,
-                at.to_floor("worker", size, ours, what),
+                at.to_floor("writer", size, ours, what),
             )
         for (as_much, by_floor, by_ours), (size, what, label) in product(bounds, both):
             plain, other = at.floors(size, "log"), at.floors(size, as_much)
             for says, one, base in (
                 (by_floor, other, plain),
-                (by_ours, at.of("worker", size, ours), other),
+                (by_ours, at.of("writer", size, ours), other),
             ):
                 yield by_rounds(says.format(size=size, label=label), None, over(what, one, base))
 
@@ -439,7 +439,7 @@ def of(
                work["access"].peak_mb if "access" in work else None),
         Target("pages: statements at most", PAGE, most(queries.keys() - SAVES)),
         Target("saves: statements at most", SAVE, most(SAVES)),
-        beside_peer("save", 8, "worker", SMALL, "log"),
+        beside_peer("save", 8, "writer", SMALL, "log"),
         beside_peer("list", 25, "lead", SMALL, "list"),
         beside_peer("filter", 100, "lead", MIDDLE, "filter"),
         *(

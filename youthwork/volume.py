@@ -1,7 +1,8 @@
 """Synthetic volume for measurements: many rows, written past the actions and quickly.
 
-One organisation of fifty teams; the measured team owns a fifth of the signals. Texts are made of
-a few thousand patterns with a steep skew of words, so that a search has common and rare ones.
+One organisation of fifty teams; the measured team owns a fifth of the signals, and so does that of
+who writes. Texts are made of a few thousand patterns with a steep skew of words, so that a search
+has common and rare ones.
 """
 
 from __future__ import annotations
@@ -63,6 +64,11 @@ from youthwork.lib.dates import moment_at
 
 NAME = "Meetopstelling"
 MEASURED_TEAM, LEAD, WORKER = "Team 00", "lead@volume.example", "worker@volume.example"
+# Who saves while a team is measured is of another one: what the pages of the first show doesn't
+# grow with the run.
+WRITING_TEAM, WRITER = "Team 01", "writer@volume.example"
+LARGE_TEAMS, SHARE = 2, 5  # those two, and that each has every fifth signal
+KNOWN = {(MEASURED_TEAM, 0): LEAD, (MEASURED_TEAM, 1): WORKER, (WRITING_TEAM, 1): WRITER}
 TEAMS, PEOPLE_PER_TEAM = 50, 10
 PATTERNS, OPENED = 2000, 200  # of closed and of open signals
 # The newest are open; an archive grows, what is open does not. As many at a thousand rows as at a
@@ -199,8 +205,8 @@ def _make_house(now: datetime) -> None:
     password = make_password(uuid.uuid4().hex)
     for team in Team.objects.order_by("name"):
         for number in range(PEOPLE_PER_TEAM):
-            first = team.name == MEASURED_TEAM and number < 2
-            email = (LEAD, WORKER)[number] if first else f"{team.pk}-{number}@volume.example"
+            known = KNOWN.get((team.name, number))
+            email = known or f"{team.pk}-{number}@volume.example"
             person = User(email=email, name=f"Mens {team.pk} {number}", password=password)
             person.save()
             role = Role.WORKER if number else Role.TEAM_LEAD
@@ -268,7 +274,7 @@ def _pattern(chance: random.Random, at: House, fields: Sequence[Any], closed: bo
 
 
 def load_signals(count: int, *, now: datetime, seed: int = 1) -> None:
-    """Signals over the last two years, oldest first; the measured team logs every fifth."""
+    """Signals over the last two years, oldest first; each of two large teams logs every fifth."""
     at, first = house(now), _next_key(Signal)
     chance = random.Random(f"{seed} {first}")  # noqa: S311
     fields = _columns(Signal)
@@ -290,7 +296,10 @@ def load_signals(count: int, *, now: datetime, seed: int = 1) -> None:
     teams = [team.pk for team in at.teams]
 
     def team_of(number: int) -> int:
-        return teams[0] if number % 5 == 0 else teams[1 + number % (TEAMS - 1)]
+        large = number % SHARE
+        if large < LARGE_TEAMS:
+            return teams[large]
+        return teams[LARGE_TEAMS + number % (TEAMS - LARGE_TEAMS)]
 
     def rows() -> Iterator[list[Any]]:
         for number, pick in enumerate(picks):

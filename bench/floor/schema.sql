@@ -1,5 +1,5 @@
--- The floor's table, filled with ROWS rows as the product's are: team 1 owns a fifth, rows lie
--- over 24 months, a word in 56 % of texts, some rare ones. setseed makes it repeatable.
+-- The floor's table, filled with ROWS rows as the product's are: teams 1 and 2 own a fifth each,
+-- rows lie over 24 months, a word in 56 % of texts, some rare ones. setseed makes it repeatable.
 CREATE TABLE floor_signal (
     id uuid PRIMARY KEY, created timestamptz NOT NULL, category varchar(16) NOT NULL,
     severity smallint NOT NULL, status varchar(16) NOT NULL, team_id int NOT NULL,
@@ -34,7 +34,7 @@ SELECT gen_random_uuid(), now() - (random() * interval '730 days'),
          [1 + floor(power(random(), 1.5) * 8)],
        1 + floor(power(random(), 2) * 3),
        (ARRAY['gesloten','klaar','bezig','nieuw'])[1 + floor(power(random(), 2) * 4)],
-       CASE WHEN g % 5 = 0 THEN 1 ELSE 2 + (g % 49) END, 1 + (g % 400),
+       CASE WHEN g % 5 < 2 THEN 1 + g % 5 ELSE 3 + g % 48 END, 1 + (g % 400),
        (ARRAY['straat','school','insta','snap'])[1 + floor(random() * 4)],
        'Wijk ' || (1 + (g % 60)), x.txt || ' ' || y.txt || ' kn' || (g % 20000)
 FROM draft JOIN half x ON x.h = draft.a JOIN half y ON y.h = draft.b;

@@ -82,7 +82,7 @@ def floors(request, first=(5.0,), again=None):
 
 def save(*cpu):
     """A save of these milliseconds in each round, on a floor that takes five."""
-    saved = row("product 1000 worker", "log", cpu=cpu, p95=[20.0] * len(cpu))
+    saved = row("product 1000 writer", "log", cpu=cpu, p95=[20.0] * len(cpu))
     return [saved, *floors("log", [5.0] * len(cpu))]
 
 
@@ -216,10 +216,10 @@ def test_every_bound_is_of_a_target():
 
 
 def test_a_ratio_is_to_the_mean_of_both_passes_of_the_floor():
-    rows = [row("product 1000 worker", "log", cpu=[6.0]), *floors("log", [4.0], [6.0])]
+    rows = [row("product 1000 writer", "log", cpu=[6.0]), *floors("log", [4.0], [6.0])]
     assert aims(rows)["save at 1,000: processor time ÷ floor"].measured == pytest.approx(1.2)
     ratios = {line.target: line.ratios for line in beside(rows, cases.bases)}
-    assert ratios["product 1000 worker"]["cpu"] == pytest.approx(1.2)
+    assert ratios["product 1000 writer"]["cpu"] == pytest.approx(1.2)
     assert ratios["floor again 1000"]["cpu"] == pytest.approx(1.5)  # told by the first
     assert ratios["floor 1000"] == {}
 
@@ -334,7 +334,7 @@ def test_a_save_is_told_by_one_of_the_floor_that_does_as_much(save, ours, as_muc
     rows = [
         row("floor 1000", "log", p95=[20.0]),
         row("floor 1000", as_much, p95=[32.0]),
-        row("product 1000 worker", ours, p95=[24.0]),
+        row("product 1000 writer", ours, p95=[24.0]),
     ]
     found = aims(rows)
     by_floor = found[f"{save} at 1,000: p95 ÷ {called}"]
@@ -520,7 +520,7 @@ def test_a_page_is_asked_for_as_a_browser_asks_and_read_however_it_is_packed(pac
 @pytest.mark.parametrize("who", PRODUCT)
 def test_workers_and_parents_ask_as_a_phone_does_and_all_others_as_a_desk(who):
     asks_as = instance.headers({"token": "x"}, who)["User-Agent"]
-    assert is_phone(asks_as) is (who in {"worker", "parent"})
+    assert is_phone(asks_as) is (who in {"worker", "writer", "parent"})
 
 
 def test_what_is_measured_is_the_page_as_it_came_over_the_line(packing):
@@ -715,7 +715,7 @@ def test_each_request_is_told_with_its_ratios_to_the_floor():
         replace(row("floor again 1000", "list"), ratios=dict.fromkeys(ratios, 1.1)),
         replace(inbox, target="product 200 lead"),  # a size of no target
         replace(inbox, request="list", users=8),
-        replace(row("product 1000 worker", "log"), failed=3),
+        replace(row("product 1000 writer", "log"), failed=3),
     ]
     found = standing.asked(rows, "a run")
     told = ["10.0 (2.00)", "20.0 (1.50)", "30.0 (1.20)", "100 (0.50)", "5.0 (1.40)", "a run"]
