@@ -71,7 +71,7 @@ def floor() -> dict[str, Request]:
 
 
 def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
-    """By who asks: the worker keeps hours, one of another team logs, the lead reads, the manager
+    """By who asks: the worker reads, one of another team saves, the lead reads, the manager
     looks over all, a parent signs, somebody logs in. `seat`: what `bench.seat` prints."""
     form = {
         "client_id": "{uuid}", "category": "violence", "subcategory": "call_to_fight",
@@ -94,13 +94,13 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
             }),
             Request("own_first_name", "/consent/search/", {"name": seat["first_name"]}),
             Request("hours", "/hours/"),
-            Request("hours_log", "/hours/", {
-                "day": "{day:28}", "minutes": "1", "where": "online",
-            }, expect=(302, 303)),
         ),
         "writer": _named(
             Request("log", "/signals/new/", form, expect=(302, 303)),
             Request("log_urgent", "/signals/new/", form | {"severity": "4"}, expect=(302, 303)),
+            Request("hours_log", "/hours/", {
+                "day": "{day:28}", "minutes": "1", "where": "online",
+            }, expect=(302, 303)),
         ),
         "lead": _named(
             Request("start_lead", "/"),

@@ -78,6 +78,8 @@ def links(number: int) -> list[dict[str, str]]:
 
 
 def main(number: int) -> dict[str, object]:
+    if not User.objects.filter(email=volume.WRITER).exists():
+        raise SystemExit(f"filled before {volume.WRITER} was: leave these databases out")
     lead, worker, writer = (
         User.objects.get(email=email) for email in (volume.LEAD, volume.WORKER, volume.WRITER)
     )

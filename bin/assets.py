@@ -61,17 +61,17 @@ VENDORED = {
 
 # What the side menu shows, under each other in one file: only a wide screen asks for it. In this
 # order `look.menu_icon` and the sheets find them (`--place`); a new one goes to the end.
-# And what the signal form shows only when somebody has chosen something there: the kinds that come
-# second, red cards, what is said of a slow line (docs/decisions/0342).
-LATER_ICONS = (
-    "joystick house-exclamation volume-up fire hash three-dots sign-stop-fill exclamation-circle "
-    "life-preserver telephone-fill telephone hourglass-split bell "
-).split()
 MENU_ICONS = (
     "house inbox clock list signpost-split calendar-event megaphone graph-up person-check "
     "people telephone-forward telephone stars card-image translate phone buildings building "
     "mortarboard list-check eyeglasses shield-lock shield-check person-lines-fill person "
     "sliders eye trash3 droplet clipboard journal-text "
+).split()
+# And what the signal form shows only when somebody has chosen something there: the kinds that come
+# second, red cards, what is said of a slow line (docs/decisions/0342).
+LATER_ICONS = (
+    "joystick house-exclamation volume-up fire hash three-dots sign-stop-fill exclamation-circle "
+    "life-preserver telephone-fill telephone hourglass-split bell "
 ).split()
 IN_FILES = {"static/img/menu.svg": MENU_ICONS, "static/img/later.svg": LATER_ICONS}
 

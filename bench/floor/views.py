@@ -29,7 +29,7 @@ from bench.paper import PLAIN_CSS, plain
 PEOPLE = 12
 LATE = timedelta(days=2)
 TEAM = 1  # the floor has no teams of its own; who measures is always in team 1
-WRITES = 2  # and saves for another one, as who saves does there
+WRITES = 2  # and saves a plain row for another one, as who saves does there
 COLUMNS = "id created category severity status platform neighbourhood worker_id".split()
 
 

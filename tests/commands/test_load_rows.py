@@ -11,6 +11,7 @@ from bench import floor
 from consent import people, verifying
 from consent.models import ConsentRequest, Subject
 from consent.views import overview
+from organisation.choices import Role
 from organisation.models import Organisation, User
 from outbox.models import Message
 from privacy import audit
@@ -40,6 +41,9 @@ def test_the_measured_lead_reads_a_fifth_of_the_signals():
     read = Signal.objects.visible_to(lead)
     assert (Signal.objects.count(), read.count()) == (200, 40)
     assert len({signal.ref for signal in Signal.objects.all()}) == 200
+    [writes] = User.objects.get(email=volume.WRITER).memberships.all()
+    assert (writes.role, writes.team.name) == (Role.WORKER, volume.WRITING_TEAM)
+    assert Signal.objects.filter(team=writes.team).count() == 40
     told = next(signal for signal in read if signal.narrative)
     word = max(told.narrative.strip(".").split(), key=len)
     assert told.pk in [row.pk for row in found(lead, word, make.FRIDAY_NIGHT).rows]

@@ -32,7 +32,7 @@ def test_the_file_of_the_side_menu_holds_each_icon_of_it():
     assert drawn == {name: (look.ICONS / f"{name}.svg").read_text() for name in drawn}
     sheet = (look.MENU.parents[1] / "css/app.css").read_text()
     assert len(re.findall(r"\.nav-\d+\{", sheet)) == len(drawn)
-    assert f'menu.svg") 0 calc(var(--place) * 100% / {len(drawn) - 1})' in sheet
+    assert f'menu.svg") 0 calc(var(--place)*{100 / (len(drawn) - 1):.4f}%)' in sheet
     assert look.menu_icon("inbox") == '<i class="i nav-1"></i>'
 
 
@@ -41,7 +41,7 @@ def test_what_a_choice_shows_draws_from_a_file():
     drawn = dict(re.findall(r'<g id="([\w-]+)"[^>]*>(.*)</g>', look.LATER.read_text()))
     assert drawn == {name: (look.ICONS / f"{name}.svg").read_text() for name in drawn}
     sheet = (look.LATER.parents[1] / "css/app.css").read_text()
-    assert f'later.svg") 0 calc(var(--place) * 100% / {len(drawn) - 1})' in sheet
+    assert f'later.svg") 0 calc(var(--place)*{100 / (len(drawn) - 1):.4f}%)' in sheet
 
     icons = '{% icon "bell" %}{% icon "telephone-fill" "i i-lg" %}{% icon "shield-lock" %}'
     page = f"{{% load look %}}{{% drawn_later %}}{icons}<b>1 < 2</b>{{% enddrawn_later %}}"

@@ -1507,6 +1507,7 @@ def test_nothing_but_the_form_is_kept_and_a_new_version_replaces_the_old(phone, 
     assert [path for path in paths if not path.startswith("/static/")] == [
         "/signals/offline/?lang=nl&theme=auto"
     ]
+    assert [path for path in paths if "/later." in path]  # what a choice shows draws from it
     [old] = {name for name, _url in kept}
 
     with page.expect_navigation():

@@ -25,7 +25,7 @@ KINDS: dict[str, Callable[..., None]] = {
 class Command(BaseCommand):
     help = (
         "Adds synthetic rows to an empty database, or to one that holds nothing else: an "
-        "organisation of fifty teams, of which the first owns a fifth of the signals."
+        "organisation of fifty teams, of which the first two own a fifth of the signals each."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
