@@ -30,6 +30,7 @@ register.filter(dialled)
 ICONS = Path(__file__).resolve().parents[2] / "templates" / "icons"
 IMAGES = Path(__file__).resolve().parents[2] / "static" / "img"
 MENU, LATER = IMAGES / "menu.svg", IMAGES / "later.svg"
+FRAME = '<svg class="{}" viewBox="0 0 16 16" aria-hidden="true">{}</svg>'  # classes, drawing
 POINTING = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "send"})
 HIGHEST = 5
 
@@ -46,10 +47,8 @@ def _drawing(name: str) -> str:
 @cache
 def _icon(name: str, classes: str) -> SafeString:
     flip = " flip" if name in POINTING or name.startswith("box-arrow") else ""
-    return mark_safe(  # noqa: S308  our own files and class names
-        f'<svg class="{conditional_escape(classes)}{flip}" viewBox="0 0 16 16"'
-        f' aria-hidden="true">{_drawing(name)}</svg>'
-    )
+    classes = f"{conditional_escape(classes)}{flip}"
+    return mark_safe(FRAME.format(classes, _drawing(name)))  # noqa: S308  our own files and class names
 
 
 @register.simple_tag
@@ -76,8 +75,7 @@ def _drawn_in_file() -> tuple[re.Pattern[str], dict[str, int]]:
     """How an icon of that file looks inside the line, and the place of each drawing in the file."""
     places = {_drawing(name): place for name, place in _places(LATER).items()}
     drawings = "|".join(map(re.escape, places))
-    frame = r'<svg class="([^"]*)" viewBox="0 0 16 16" aria-hidden="true">'
-    return re.compile(f"{frame}({drawings})</svg>"), places
+    return re.compile(FRAME.format('([^"]*)', f"({drawings})")), places
 
 
 class DrawnLater(template.Node):
