@@ -133,13 +133,8 @@ def _standing(table: dict[str, Any], numbers: Sequence[int | None]) -> charts.St
         charts.Bar(name, [each or 0], least if each is None else 0, row[-1])
         for name, row, each in zip(names, rows, numbers, strict=True)
     ]
-    made = charts.stacked(bars, WIDTH, 220)
     # One number above each column; inside as well it would stand there twice.
-    once = [
-        replace(bar, segments=[replace(segment, text="") for segment in bar.segments])
-        for bar in made.bars
-    ]
-    return replace(made, bars=once)
+    return replace(charts.stacked(bars, WIDTH, 220), inside=[])
 
 
 def _short(month: str) -> str:

@@ -24,7 +24,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -32,7 +31,6 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import (
     Cast,
     Coalesce,
-    Concat,
     ExtractHour,
     ExtractIsoWeekDay,
     TruncMonth,
@@ -325,7 +323,7 @@ def _counted(
 
 @lru_cache(maxsize=32)
 def _counting(
-    spans: int, by: tuple[str, ...], of_area: bool, is_calm: bool, _vendor: str
+    spans: int, by: tuple[str, ...], of_area: bool, is_calm: bool, vendor: str
 ) -> Statement:
     """The question for so many spans, whose teams and moments are given when it is asked."""
     in_spans = Q()
@@ -343,7 +341,7 @@ def _counting(
         rows = rows.exclude(GONE).filter(area=Later("area", CharField()))
     if is_calm:
         rows = rows.filter(calm())
-    sums = _sums(rows.annotate(span=Case(*whens, output_field=IntegerField())), by)
+    sums = _sums(rows.annotate(span=Case(*whens, output_field=IntegerField())), by, vendor)
     return Statement(*sums, keeps=spans <= PAGE_SPANS)
 
 
@@ -453,34 +451,91 @@ def in_part_of_week(rows: Any, slot: str) -> Any:
     )
 
 
-def _sums(rows: Any, by: tuple[str, ...]) -> tuple[str, list[Any]]:
+def _sums(rows: Any, by: tuple[str, ...], vendor: str) -> tuple[str, list[Any]]:
     """A statement and its values: what is counted by (`span` first), list, key and number of rows
     with a number of their `span`.
 
     One walk over the rows; the database adds up what would be a thousand lines to fetch. Rows are
     not grouped by all their keys first: hardly two are alike, and putting them in order costs more
-    than the rest.
+    than the rest. What was taken together with a row, and what was done about either, is looked up
+    once for all lists.
     """
     each_sql, values = _by_keys(counting(rows), by).query.sql_with_params()
-    only = {"chance_": f"WHERE category = '{Category.OPPORTUNITY}' "}
+    signals, steps = (rows.model._meta.db_table for rows in (_signals(), _steps()))
     group = ", ".join(by)
-    lists = [
-        f"SELECT {group}, '{name.rstrip('_')}', {name}, COUNT(*) "  # noqa: S608
-        f"FROM each {only.get(name, '')}GROUP BY {', '.join(dict.fromkeys((*by, name)))}"
-        for name in LISTED
-    ]
+    done = "step.done_at IS NOT NULL"
     sql = (
         f"WITH each ({', '.join(_columns(by))}) AS ({each_sql}), "  # noqa: S608
-        f"taken AS ({_with_steps(group)}) {' UNION ALL '.join(lists)} "
-        f"UNION ALL SELECT {group}, 'step', kind, COUNT(*) FROM taken GROUP BY {group}, kind"
+        f"twin AS (SELECT each.pk, {group}, other.id, other.offline_picture FROM each "
+        f"JOIN {signals} other ON other.merged_into_id = each.pk WHERE each.is_gone = 0), "
+        f"deed AS (SELECT each.pk, {group}, step.kind FROM each "
+        f"JOIN {steps} step ON step.signal_id = each.pk WHERE each.is_gone = 0 AND {done} UNION "
+        f"SELECT twin.pk, {group}, step.kind FROM twin "
+        f"JOIN {steps} step ON step.signal_id = twin.id WHERE {done}), "
+        f"told AS ({_told(by)}) {_lists(by, vendor)} "
+        f"UNION ALL SELECT {group}, 'step', kind, COUNT(*) FROM deed GROUP BY {group}, kind"
     )
     return sql, [*values]
 
 
 def _columns(by: tuple[str, ...]) -> list[str]:
-    """Of each row: what it is counted by, its keys in the lists, its own key, and whether it has
-    steps to count."""
-    return [*dict.fromkeys((*by, *LISTED)), "pk", "has_steps"]
+    """Of each row: what it is counted by, the keys that it has by itself, when it was seen, its own
+    key, and whether it is a statistic by now."""
+    keys = (name for name in LISTED if name != "slot_")
+    return [*dict.fromkeys((*by, *keys)), "hour", "weekday", "pk", "is_gone"]
+
+
+def _told(by: tuple[str, ...]) -> str:
+    """Each row with its key in each list; no chance has none where it isn't looked up."""
+    # A night by the clock, as `in_part_of_week`: six hours earlier is another hour when it changes.
+    evening_before = "CASE weekday WHEN 1 THEN 7 ELSE weekday - 1 END"
+    slot = (
+        f"CASE WHEN is_gone = 1 THEN '' WHEN hour < {DAYTIME_FROM} "
+        f"THEN {evening_before} || '-overnight' WHEN hour < {EVENING_FROM} "
+        f"THEN weekday || '-daytime' WHEN hour < {NIGHT_FROM} THEN weekday || '-evening' "
+        "ELSE weekday || '-overnight' END"
+    )
+    by_step = "CASE WHEN done.checked = 1 THEN 'checked' ELSE 'unchecked' END"
+    followed = "COALESCE(chance_, CASE WHEN done.followed = 1 THEN 'followed' ELSE 'not_yet' END)"
+    worked_out = {
+        "slot_": slot,
+        "offline_": f"COALESCE(offline_, seen.picture, {by_step})",
+        "chance_": f"CASE WHEN category = '{Category.OPPORTUNITY}' THEN {followed} END",
+    }
+    names = dict.fromkeys((*by, *LISTED))
+    told = ", ".join(f"{worked_out[n]} AS {n}" if n in worked_out else n for n in names)
+    pictures = ", ".join(f"'{picture}'" for picture in SEEN_OFFLINE)
+    return (
+        f"SELECT {told} FROM each LEFT JOIN (SELECT pk, "  # noqa: S608
+        f"MAX(CASE kind WHEN '{StepKind.CHECKED_OFFLINE}' THEN 1 ELSE 0 END) AS checked, "
+        f"MAX(CASE kind WHEN '{StepKind.NONE_NEEDED}' THEN 0 ELSE 1 END) AS followed "
+        "FROM deed GROUP BY pk) done ON done.pk = each.pk "
+        # Of duplicates one that differs says most.
+        "LEFT JOIN (SELECT pk, MIN(offline_picture) AS picture FROM twin "
+        f"WHERE offline_picture IN ({pictures}) GROUP BY pk) seen ON seen.pk = each.pk"
+    )
+
+
+def _lists(by: tuple[str, ...], vendor: str) -> str:
+    """What is counted by, list, key and number, of all lists but that of steps."""
+    group, has_key = ", ".join(by), "chance_ IS NOT NULL"
+    if vendor != "postgresql":
+        return " UNION ALL ".join(
+            f"SELECT {group}, '{name.rstrip('_')}', {name}, COUNT(*) FROM told "  # noqa: S608
+            f"{f'WHERE {has_key} ' if name == 'chance_' else ''}"
+            f"GROUP BY {', '.join(dict.fromkeys((*by, name)))}"
+            for name in LISTED
+        )
+    # All of them in one walk. By place each row may be counted anyway: that list is what is left.
+    others = [name for name in LISTED if name != "area_"]
+    lists = " ".join(f"WHEN GROUPING({name}) = 0 THEN '{name.rstrip('_')}'" for name in others)
+    keys = " ".join(f"WHEN GROUPING({name}) = 0 THEN {name}" for name in others)
+    sets = ", ".join(f"({', '.join(dict.fromkeys((*by, name)))})" for name in LISTED)
+    return (
+        f"SELECT {group}, CASE {lists} ELSE 'area' END, "  # noqa: S608
+        f"CASE {keys} ELSE area_ END, COUNT(*) FROM told "
+        f"GROUP BY GROUPING SETS ({sets}) HAVING GROUPING(chance_) = 1 OR {has_key}"
+    )
 
 
 GONE = Q(status=Status.ANONYMISED)  # of which no text, place, hour or follow-up is left
@@ -488,50 +543,37 @@ GONE = Q(status=Status.ANONYMISED)  # of which no text, place, hour or follow-up
 
 def _by_keys(rows: Any, by: tuple[str, ...]) -> Any:
     """The rows with what `_columns` names, in its order."""
-    # By the clock, as `in_part_of_week`: six hours earlier is another hour when the clock changes.
-    evening_before = Case(When(weekday=1, then=Value(7)), default=F("weekday") - 1)
-    slot = Case(
-        When(hour__lt=DAYTIME_FROM, then=_part_of(evening_before, "overnight")),
-        When(hour__lt=EVENING_FROM, then=_part_of("weekday", "daytime")),
-        When(hour__lt=NIGHT_FROM, then=_part_of("weekday", "evening")),
-        default=_part_of("weekday", "overnight"),
-    )
-    ended = When(status=Status.CLOSED, then=F("outcome"))
     area = Case(
         When(GONE, then=Value(UNKNOWN)),
         When(area="", then=Value(WHOLE_TEAM)),
         default=F("area"),
         output_field=CharField(),
     )
-    urgent = Case(When(calm(), then=Value(0)), default=Value(1), output_field=IntegerField())
-    return (
-        rows.annotate(
-            hour=ExtractHour("seen_at", tzinfo=AMSTERDAM),
-            weekday=ExtractIsoWeekDay("seen_at", tzinfo=AMSTERDAM),
-        )
-        .annotate(
-            area_=area,  # where it counts
-            urgent_=urgent,  # whether only some of its readers open it
-            platform_=Coalesce(F("platform__slug"), Value("")),
-            slot_=_unless_gone(default=slot),
-            outcome_=_unless_gone(ended, default=Value("open")),
-            has_steps=Case(
-                When(GONE, then=Value(0)), default=Value(1), output_field=IntegerField()
-            ),
-            **_followed_up(),
-        )
-        .values_list(*_columns(by))
-    )
+    return rows.annotate(
+        hour=Cast(ExtractHour("seen_at", tzinfo=AMSTERDAM), IntegerField()),
+        weekday=Cast(ExtractIsoWeekDay("seen_at", tzinfo=AMSTERDAM), IntegerField()),
+        area_=area,  # where it counts
+        urgent_=_yes_or_no(~calm()),  # whether only some of its readers open it
+        platform_=Coalesce(F("platform__slug"), Value("")),
+        outcome_=_unless_gone(When(status=Status.CLOSED, then=F("outcome")), default=Value("open")),
+        # Its own picture goes before those of its duplicates.
+        offline_=_unless_gone(When(PICTURED, then=F("offline_picture")), default=None),
+        chance_=_unless_gone(When(outcome__in=FOLLOWED, then=Value("followed")), default=None),
+        is_gone=_yes_or_no(GONE),
+    ).values_list(*_columns(by))
 
 
-def _part_of(weekday: Any, part: str) -> Concat:
-    """A key of SLOTS."""
-    day = Cast(weekday, CharField(max_length=2))
-    return Concat(day, Value(f"-{part}"), output_field=CharField())
+def _yes_or_no(such: Q) -> Case:
+    return Case(When(such, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _unless_gone(*whens: When, default: Any) -> Case:
+    return Case(When(GONE, then=Value("")), *whens, default=default, output_field=CharField())
 
 
 CHECKED_OFFLINE = Q(kind=StepKind.CHECKED_OFFLINE)
-PICTURED = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
+SEEN_OFFLINE = (OfflinePicture.FITS, OfflinePicture.DIFFERS)
+PICTURED = Q(offline_picture__in=SEEN_OFFLINE)
 
 
 def _pictured_duplicates() -> Any:
@@ -545,44 +587,3 @@ def _was_taken(such: Q) -> Q:
     of_duplicates = done.filter(signal__merged_into__isnull=False)  # which has an index of few rows
     own = Exists(done.filter(signal=OuterRef("pk")))
     return Q(own) | Q(Exists(of_duplicates.filter(signal__merged_into=OuterRef("pk"))))
-
-
-def _followed_up() -> dict[str, Case]:
-    """What was seen of it offline, and whether a chance got a follow-up.
-
-    Its own picture goes first, then those of its duplicates, of which one that differs says most.
-    """
-    pictures = _pictured_duplicates().order_by("offline_picture").values("offline_picture")
-    by_step = When(_was_taken(CHECKED_OFFLINE), then=Value("checked"))
-    unpictured = Case(by_step, default=Value("unchecked"), output_field=CharField())
-    followed = Q(outcome__in=FOLLOWED) | _was_taken(~Q(kind=StepKind.NONE_NEEDED))
-    return {
-        "offline_": _unless_gone(
-            When(PICTURED, then=F("offline_picture")),
-            default=Coalesce(Subquery(pictures[:1]), unpictured),
-        ),
-        "chance_": _unless_gone(
-            When(~Q(category=Category.OPPORTUNITY), then=Value("")),  # not counted, nor looked up
-            When(followed, then=Value("followed")),
-            default=Value("not_yet"),
-        ),
-    }
-
-
-def _unless_gone(*whens: When, default: Any) -> Case:
-    return Case(When(GONE, then=Value("")), *whens, default=default, output_field=CharField())
-
-
-def _with_steps(group: str) -> str:
-    """Of `each` what it is counted by with each kind of step that was taken about it, once.
-
-    A step about what was taken together with it is about the row.
-    """
-    signals, steps = (rows.model._meta.db_table for rows in (_signals(), _steps()))
-    such = f"SELECT {group}, step.kind, each.pk FROM each"  # noqa: S608
-    done = "WHERE each.has_steps = 1 AND step.done_at IS NOT NULL"
-    return (
-        f"{such} JOIN {steps} step ON step.signal_id = each.pk {done} UNION "
-        f"{such} JOIN {signals} other ON other.merged_into_id = each.pk "
-        f"JOIN {steps} step ON step.signal_id = other.id {done}"
-    )

@@ -1,6 +1,7 @@
 """Where bars go."""
 
 import re
+from collections import Counter
 
 from django.utils import translation
 from hypothesis import given
@@ -22,11 +23,18 @@ bars = st.lists(
 @given(bars, st.sampled_from([350, 620]))
 def test_every_segment_stands_inside_its_chart(rows, width):
     chart = stacked(rows, width)
-    for bar in chart.bars:
-        for part in bar.segments:
-            assert 0 <= float(part.x) <= width and float(part.x) + float(part.width) <= width + 0.1
-            assert 0 <= float(part.y) <= chart.height
-            assert float(part.height) >= 1
+    for boxes in chart.series.values():
+        for box in boxes:
+            assert 0 <= float(box.x) <= width and float(box.x) + float(chart.wide) <= width + 0.1
+            assert 0 <= float(box.y) <= chart.height
+            assert float(box.height) >= 1
+
+
+@given(bars)
+def test_each_count_of_a_bar_is_a_box_of_its_series(rows):
+    drawn = stacked(rows, 620).series
+    counted = [n for bar in rows for n, many in enumerate([bar.hidden, *bar.counts]) if many]
+    assert {number: len(boxes) for number, boxes in drawn.items()} == Counter(counted)
 
 
 @given(bars)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from youthwork.lib.suppression import Figure
 
@@ -38,27 +39,20 @@ class BarRow:
     difference: str = ""
 
 
-@dataclass(frozen=True)
-class Segment:
-    series: int  # from 1; 0 is the hidden part
+class Box(NamedTuple):
+    """The part of a bar that belongs to a series; each bar is as wide as the other."""
+
     x: str
     y: str
-    width: str
     height: str
-    middle: str
+
+
+class Word(NamedTuple):
+    """A text, by the middle of its foot."""
+
+    x: str
+    y: str
     text: str
-    text_y: str
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A bar as it is drawn, from its foot upwards."""
-
-    segments: list[Segment]
-    middle: str
-    label: str
-    total: str
-    total_y: str
 
 
 @dataclass(frozen=True)
@@ -87,9 +81,12 @@ class Stacked:
     height: int
     left: str
     text_x: str
-    label_y: str
+    wide: str  # of a bar
     lines: list[Line]
-    bars: list[Drawn]
+    series: dict[int, list[Box]]  # by number from 1; 0 is the hidden part
+    inside: list[Word]  # how much the first series has, where that fits
+    totals: list[Word]
+    labels: list[Word]
 
 
 def stacked(
@@ -104,33 +101,36 @@ def stacked(
     left, bottom, per_one = found.left, found.bottom, found.per_one
     room = (width - left) / max(len(bars), 1)
     wide = min(54.0, room * 0.62)
-    drawn = []
+    label_y = _text(bottom + 22)
+    series: dict[int, list[Box]] = {}
+    inside, totals, labels = [], [], []
     for place, bar in enumerate(bars):
         middle = left + room * (place + 0.5)
-        foot, segments = bottom, []
-        parts = [*enumerate(bar.counts, start=1), (0, bar.hidden)]
-        for series, number in parts:
-            if number <= 0:
+        x, over = _text(middle - wide / 2), _text(middle)
+        foot = bottom
+        for number, many in (*enumerate(bar.counts, start=1), (0, bar.hidden)):
+            if many <= 0:
                 continue
-            tall = number * per_one
+            tall = many * per_one
             shown = max(tall - GAP, 1.0)
-            fits = series == 1 and shown >= TEXT_FITS
-            segments.append(
-                Segment(
-                    series,
-                    _text(middle - wide / 2),
-                    _text(foot - GAP - shown if tall > GAP else foot - shown),
-                    _text(wide),
-                    _text(shown),
-                    _text(middle),
-                    str(number) if fits else "",
-                    _text(foot - GAP - shown / 2 + 4.5),
-                )
-            )
+            y = foot - GAP - shown if tall > GAP else foot - shown
+            series.setdefault(number, []).append(Box(x, _text(y), _text(shown)))
+            if number == 1 and shown >= TEXT_FITS:
+                inside.append(Word(over, _text(foot - GAP - shown / 2 + 4.5), str(many)))
             foot -= tall
-        drawn.append(Drawn(segments, _text(middle), bar.label, bar.total, _text(foot - 7)))
+        totals.append(Word(over, _text(foot - 7), bar.total))
+        labels.append(Word(over, label_y, bar.label))
     return Stacked(
-        width, height, _text(left), _text(left - 8), _text(bottom + 22), found.lines, drawn
+        width,
+        height,
+        _text(left),
+        _text(left - 8),
+        _text(wide),
+        found.lines,
+        series,
+        inside,
+        totals,
+        labels,
     )
 
 

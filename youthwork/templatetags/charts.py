@@ -12,7 +12,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from youthwork.lib.charts import BarRow, Drawn, Segment
+from youthwork.lib.charts import BarRow, Box, Stacked, Word
 from youthwork.lib.suppression import Figure, Mark
 
 register = template.Library()
@@ -22,22 +22,21 @@ OTHER = "#7F8B8D"
 
 _UP = '<line class="p-l" x1="0" y1="0" x2="0" y2="8" stroke="#FFFFFF" stroke-width="1.5" />'
 _ACROSS = '<line class="p-l" x1="0" y1="4" x2="8" y2="4" stroke="#FFFFFF" stroke-width="1.5" />'
-_PATTERNS = (
-    '<pattern id="{id}p2" width="8" height="8" patternUnits="userSpaceOnUse"'
-    f' patternTransform="rotate(45)">{_UP}</pattern>'
-    '<pattern id="{id}p3" width="8" height="8" patternUnits="userSpaceOnUse">'
-    '<circle class="p-d" cx="2" cy="2" r="1.2" fill="#FFFFFF" />'
-    '<circle class="p-d" cx="6" cy="6" r="1.2" fill="#FFFFFF" /></pattern>'
-    '<pattern id="{id}p4" width="8" height="8" patternUnits="userSpaceOnUse">'
-    f"{_ACROSS}</pattern>"
-    '<pattern id="{id}p5" width="8" height="8" patternUnits="userSpaceOnUse"'
-    f' patternTransform="rotate(45)">{_UP}{_ACROSS}</pattern>'
-)
-_HIDDEN = (
-    '<pattern id="{id}p0" width="6" height="6" patternUnits="userSpaceOnUse"'
+_PATTERNS = {
+    0: '<pattern id="{id}p0" width="6" height="6" patternUnits="userSpaceOnUse"'
     ' patternTransform="rotate(45)"><rect class="p-hid-bg" width="6" height="6" fill="#F3EDE3" />'
-    '<line class="p-hid-l" x1="0" y1="0" x2="0" y2="6" stroke="#857C6E" /></pattern>'
-)
+    '<line class="p-hid-l" x1="0" y1="0" x2="0" y2="6" stroke="#857C6E" /></pattern>',
+    1: "",
+    2: '<pattern id="{id}p2" width="8" height="8" patternUnits="userSpaceOnUse"'
+    f' patternTransform="rotate(45)">{_UP}</pattern>',
+    3: '<pattern id="{id}p3" width="8" height="8" patternUnits="userSpaceOnUse">'
+    '<circle class="p-d" cx="2" cy="2" r="1.2" fill="#FFFFFF" />'
+    '<circle class="p-d" cx="6" cy="6" r="1.2" fill="#FFFFFF" /></pattern>',
+    4: '<pattern id="{id}p4" width="8" height="8" patternUnits="userSpaceOnUse">'
+    f"{_ACROSS}</pattern>",
+    5: '<pattern id="{id}p5" width="8" height="8" patternUnits="userSpaceOnUse"'
+    f' patternTransform="rotate(45)">{_UP}{_ACROSS}</pattern>',
+}
 _UNDER = mark_safe('<span class="hidc">&lt;5</span>')
 
 
@@ -48,10 +47,11 @@ def paper(series: int) -> str:
 
 
 @register.simple_tag
-def patterns(id: str) -> SafeString:
+def patterns(id: str, series: int | None = None) -> SafeString:
     """The patterns of one chart, by its id, unique on the page: `{id}p2` to `p5`, and `p0` for
-    what is hidden."""
-    return format_html(_PATTERNS + _HIDDEN, id=id)
+    what is hidden; of one series its own."""
+    wanted = "".join(_PATTERNS.values()) if series is None else _PATTERNS[series]
+    return format_html(wanted, id=id)
 
 
 @register.simple_tag
@@ -76,33 +76,38 @@ def cells(figures: Sequence[Figure]) -> SafeString:
 
 
 @register.simple_tag
-def stack(bar: Drawn, label_y: str, id: str) -> SafeString:
-    """One bar of a chart of stacked bars, with its total above it and its name below."""
-    drawn = "".join(_segment(part, id) for part in bar.segments)
-    total, label = escape(bar.total), escape(bar.label)
-    return mark_safe(  # noqa: S308  sizes are numbers, words are escaped
-        f'{drawn}<text class="v" x="{bar.middle}" y="{bar.total_y}" text-anchor="middle"'
-        f' fill="#17282C">{total}</text><text x="{bar.middle}" y="{label_y}"'
-        f' text-anchor="middle" fill="#4F5F62">{label}</text>'
+def stacks(chart: Stacked, id: str) -> SafeString:
+    """The bars of a chart, a series at a time, with their totals above and their names below."""
+    drawn = [_series(number, boxes, chart.wide, id) for number, boxes in chart.series.items()]
+    for words, said in (
+        (chart.inside, 'class="inv" fill="#FFFFFF"'),
+        (chart.totals, 'class="v" fill="#17282C"'),
+        (chart.labels, 'fill="#4F5F62"'),
+    ):
+        drawn += [_word(word, said) for word in words]
+    return mark_safe("".join(drawn))  # noqa: S308  sizes are numbers, words are escaped
+
+
+def _word(word: Word, said: str) -> str:
+    x, y, text = word
+    return f'<text {said} x="{x}" y="{y}" text-anchor="middle">{escape(text)}</text>'
+
+
+def _series(number: int, boxes: list[Box], wide: str, id: str) -> str:
+    """Its boxes, and its pattern over all of them as one path."""
+    rects = "".join(
+        f'<rect x="{x}" y="{y}" width="{wide}" height="{height}" rx="2" />'
+        for x, y, height in boxes
     )
-
-
-def _segment(part: Segment, id: str) -> str:
-    box = f'x="{part.x}" y="{part.y}" width="{part.width}" height="{part.height}"'
-    if not part.series:
+    if not number:
         return (
-            f'<rect class="hid-o" {box} rx="2" fill="url(#{id}p0)" stroke="#857C6E"'
-            ' stroke-dasharray="3 2" />'
+            f'<g class="hid-o" fill="url(#{id}p0)" stroke="#857C6E" stroke-dasharray="3 2">'
+            f"{rects}</g>"
         )
-    colour = paper(part.series)
-    drawn = f'<rect class="f-c{part.series}" {box} rx="2" fill="{colour}" />'
-    if part.series > 1:
-        drawn += f'<rect {box} fill="url(#{id}p{part.series})" opacity=".55" />'
-    if part.text:
-        drawn += (
-            f'<text class="inv" x="{part.middle}" y="{part.text_y}" text-anchor="middle"'
-            f' fill="#FFFFFF">{escape(part.text)}</text>'
-        )
+    drawn = f'<g class="f-c{number}" fill="{paper(number)}">{rects}</g>'
+    if number > 1:
+        over = "".join(f"M{x} {y}h{wide}v{height}h-{wide}z" for x, y, height in boxes)
+        drawn += f'<path d="{over}" fill="url(#{id}p{number})" opacity=".55" />'
     return drawn
 
 
@@ -115,9 +120,10 @@ def bar(share: str, hidden: bool, id: str, tone: str = "f-on") -> SafeString:
     drawn: str
     if hidden:
         drawn = format_html(
-            "<defs>" + _HIDDEN + '</defs><rect class="hid-o" x=".5" y=".5" width="26" height="9"'
-            ' fill="url(#{id}p0)" stroke="#857C6E" />',
-            id=id,
+            '<defs>{}</defs><rect class="hid-o" x=".5" y=".5" width="26" height="9"'
+            ' fill="url(#{}p0)" stroke="#857C6E" />',
+            patterns(id, 0),
+            id,
         )
     else:
         drawn = (
