@@ -21,7 +21,7 @@ bars = st.lists(
 
 
 @given(bars, st.sampled_from([350, 620]))
-def test_every_segment_stands_inside_its_chart(rows, width):
+def test_every_box_stands_inside_its_chart(rows, width):
     chart = stacked(rows, width)
     for boxes in chart.series.values():
         for box in boxes:

@@ -122,7 +122,9 @@ def test_every_number_stands_in_the_lists(house):
     (months,) = [t for t in whole["seen"]["tables"] if t["key"] == "signals_by_month"]
     assert [row[1] for row in months["rows"][:-1]] == [str(row.total) for row in rows]
     drawn = report_charts.drawn(months)["standing"]
-    assert [bar.label for bar in drawn.bars] == months["short"] and "–" not in months["short"][0]
+    assert [label.text for label in drawn.labels] == months["short"] and "–" not in months["short"][
+        0
+    ]
 
 
 def test_one_team_of_several_in_a_municipality_is_told_nothing_of(house):
