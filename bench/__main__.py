@@ -72,6 +72,7 @@ BOUNDED = (
     ("log_urgent", "log", "log_warned", "log_least"),
     ("list", "list_plain"),
     ("inbox", "list", "open"),
+    ("trends", "trends_today"),
     ("checklist_pdf", "plain_pdf"),
     *((f"search_{words}", f"whole_search_{words}") for words in ("common", "rare", "two", "three")),
     ("whole_search_cold", "search_cold", "list"),

@@ -55,6 +55,7 @@ def floor() -> dict[str, Request]:
         Request("search_cold", f"/signals/?q={COLD}"),
         Request("search_two", "/signals/?q=gesprek+lachgas"),
         Request("trends", "/trend/"),
+        Request("trends_today", "/trend/today/"),
         Request("plain_pdf", "/plain.pdf", asks=FEW),
         Request("hash", "/hash/"),
         Request(

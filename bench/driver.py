@@ -325,10 +325,22 @@ def over(what: str, ours: Sequence[Row], bases: Sequence[Row]) -> Ratio | None:
     if not ours or not bases:
         return None
     pairs = zip(_means(what, ours), _means(what, bases), strict=True)
-    shares = [own / base for own, base in pairs]
+    return _middle([own / base for own, base in pairs])
+
+
+def grown(what: str, ours: Sequence[Row], more: Sequence[Row], less: Sequence[Row]) -> Ratio | None:
+    """Ours with what another takes `more` than `less` ÷ ours, of each round; None where a side
+    has none."""
+    if not ours or not more or not less:
+        return None
+    sides = zip(*(_means(what, rows) for rows in (ours, more, less)), strict=True)
+    return _middle([(own + big - small) / own for own, big, small in sides])
+
+
+def _middle(shares: list[float]) -> Ratio:
     noise = None
     if len(shares) > 1:
-        first, _middle, third = statistics.quantiles(shares, n=4)
+        first, _second, third = statistics.quantiles(shares, n=4)
         noise = (third - first) / 2
     return Ratio(statistics.median(shares), noise)
 

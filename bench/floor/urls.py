@@ -17,5 +17,6 @@ urlpatterns = [
     path("signals/", views.signals),
     path("signals/open/", views.inbox),
     path("trend/", views.trend),
+    path("trend/today/", views.trend_today),
     path("plain.pdf", views.plain_pdf),
 ]

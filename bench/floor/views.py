@@ -19,6 +19,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.db.models.functions import ExtractHour
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -265,8 +266,26 @@ def plain_pdf(request: HttpRequest) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf")
 
 
+# What today is counted by: five lists, where ours are eight.
+LISTS = ("category", "platform", "severity", "status", "hour")
+
+
 @login_required
 def trend(request: HttpRequest) -> HttpResponse:
+    return render(request, "floor/trend.html", _kept_months())
+
+
+@login_required
+def trend_today(request: HttpRequest) -> HttpResponse:
+    """The same, with what came in today counted as Django is written: a query for each list."""
+    begins = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = models.Signal.objects.filter(team_id=TEAM, created__gte=begins).order_by()
+    today = today.annotate(hour=ExtractHour("created"))
+    lists = [(by, today.values_list(by).annotate(n=Count("pk"))) for by in LISTS]
+    return render(request, "floor/trend.html", _kept_months() | {"lists": lists})
+
+
+def _kept_months() -> dict[str, Any]:
     first = timezone.localdate().replace(day=1)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -280,4 +299,4 @@ def trend(request: HttpRequest) -> HttpResponse:
     keys = [key for key, _label in models.CATEGORIES]
     rows = [(month, [table[month].get(key, 0) for key in keys]) for month in sorted(table)]
     heads = [label for _key, label in models.CATEGORIES]
-    return render(request, "floor/trend.html", {"rows": rows, "heads": heads})
+    return {"rows": rows, "heads": heads}

@@ -345,6 +345,21 @@ def test_a_save_is_told_by_one_of_the_floor_that_does_as_much(save, ours, as_muc
     assert told.endswith(f"; {says} 1.60")
 
 
+def test_trends_are_told_by_what_the_floor_takes_more_to_count_today():
+    rows = [
+        row("product 1000 lead", "trends", cpu=[10.0, 10.0, 20.0]),
+        *(row(f"{each} 1000", "trends_today", cpu=[4.0] * 3) for each in ("floor", "floor again")),
+        row("floor 1000000", "trends_today", cpu=[6.0, 5.0, 7.0]),
+        row("floor again 1000000", "trends_today", cpu=[6.0, 7.0, 5.0]),
+    ]
+    told = targets.TODAY.format(label="processor time")
+    found = aims(rows)[told]
+    assert (found.measured, found.state, found.aim) == (1.2, "a bound", "")
+    assert told in targets.FLOORS["trends"]
+    assert aims(rows[1:])[told].measured is aims(rows[:-2])[told].measured is None
+    assert {"trends", "trends_today"} <= run_of("--only", "trends").only
+
+
 def test_those_saves_are_asked_in_turns_with_ours():
     assert {"log_kept", "log"} <= run_of("--only", "log").only
     assert {"log_warned", "log_least", "log"} <= run_of("--only", "log_urgent").only
