@@ -108,8 +108,8 @@ BOUNDS = {
     "it takes what it takes at a million",
     "trends": "what was seen today is counted with the look, by eight lists: some 160 rows at a "
     "million at noon; Django as written, a query for each of five lists, takes as much more. And "
-    "at 1,000 three of four signals are open, so that its page has less to tell (64 kB beside "
-    "57): at 100,000, where it has as much, the page takes what it takes at a million",
+    "at 1,000 three of four signals are open, so that its page has less to tell (57 kB beside "
+    "64): at 100,000, where it has as much, the page takes what it takes at a million",
     "checklist PDF drawn": "two pages of a plain table of 27 rows, by the same library in the same "
     "process and turns; laying out is half of it",
     "checklist PDF with": "two pages of a plain table of 27 rows, with the same start",

@@ -365,7 +365,7 @@ def count_closed(begins: datetime, ends: datetime) -> dict[tuple[int, date], Cou
 
 def _closed(signals: Any) -> dict[tuple[int, date], Counts]:
     rows = counting(signals)
-    checked = PICTURED | Exists(_pictured_duplicates()) | _was_taken(CHECKED_OFFLINE)
+    checked = PICTURED | Exists(_pictured_duplicates()) | _was_checked()
     rows = rows.annotate(
         month=TruncMonth("closed_at", tzinfo=AMSTERDAM),
         checked=Case(
@@ -463,17 +463,17 @@ def _sums(rows: Any, by: tuple[str, ...], vendor: str) -> tuple[str, list[Any]]:
     each_sql, values = _by_keys(counting(rows), by).query.sql_with_params()
     signals, steps = (rows.model._meta.db_table for rows in (_signals(), _steps()))
     group = ", ".join(by)
-    done = "step.done_at IS NOT NULL"
+    is_done = "step.done_at IS NOT NULL"
     sql = (
         f"WITH each ({', '.join(_columns(by))}) AS ({each_sql}), "  # noqa: S608
-        f"twin AS (SELECT each.pk, {group}, other.id, other.offline_picture FROM each "
+        f"duplicate AS (SELECT each.pk, {group}, other.id, other.offline_picture FROM each "
         f"JOIN {signals} other ON other.merged_into_id = each.pk WHERE each.is_gone = 0), "
-        f"deed AS (SELECT each.pk, {group}, step.kind FROM each "
-        f"JOIN {steps} step ON step.signal_id = each.pk WHERE each.is_gone = 0 AND {done} UNION "
-        f"SELECT twin.pk, {group}, step.kind FROM twin "
-        f"JOIN {steps} step ON step.signal_id = twin.id WHERE {done}), "
+        f"taken AS (SELECT each.pk, {group}, step.kind FROM each "
+        f"JOIN {steps} step ON step.signal_id = each.pk WHERE each.is_gone = 0 AND {is_done} UNION "
+        f"SELECT duplicate.pk, {group}, step.kind FROM duplicate "
+        f"JOIN {steps} step ON step.signal_id = duplicate.id WHERE {is_done}), "
         f"told AS ({_told(by)}) {_lists(by, vendor)} "
-        f"UNION ALL SELECT {group}, 'step', kind, COUNT(*) FROM deed GROUP BY {group}, kind"
+        f"UNION ALL SELECT {group}, 'step', kind, COUNT(*) FROM taken GROUP BY {group}, kind"
     )
     return sql, [*values]
 
@@ -486,7 +486,7 @@ def _columns(by: tuple[str, ...]) -> list[str]:
 
 
 def _told(by: tuple[str, ...]) -> str:
-    """Each row with its key in each list; no chance has none where it isn't looked up."""
+    """Each row with its key in each list; NULL in that of chances for what is none."""
     # A night by the clock, as `in_part_of_week`: six hours earlier is another hour when it changes.
     evening_before = "CASE weekday WHEN 1 THEN 7 ELSE weekday - 1 END"
     slot = (
@@ -495,11 +495,11 @@ def _told(by: tuple[str, ...]) -> str:
         f"THEN weekday || '-daytime' WHEN hour < {NIGHT_FROM} THEN weekday || '-evening' "
         "ELSE weekday || '-overnight' END"
     )
-    by_step = "CASE WHEN done.checked = 1 THEN 'checked' ELSE 'unchecked' END"
-    followed = "COALESCE(chance_, CASE WHEN done.followed = 1 THEN 'followed' ELSE 'not_yet' END)"
+    by_step = "CASE WHEN checked = 1 THEN 'checked' ELSE 'unchecked' END"
+    followed = "COALESCE(chance_, CASE WHEN followed = 1 THEN 'followed' ELSE 'not_yet' END)"
     worked_out = {
         "slot_": slot,
-        "offline_": f"COALESCE(offline_, seen.picture, {by_step})",
+        "offline_": f"COALESCE(offline_, picture, {by_step})",
         "chance_": f"CASE WHEN category = '{Category.OPPORTUNITY}' THEN {followed} END",
     }
     names = dict.fromkeys((*by, *LISTED))
@@ -509,10 +509,10 @@ def _told(by: tuple[str, ...]) -> str:
         f"SELECT {told} FROM each LEFT JOIN (SELECT pk, "  # noqa: S608
         f"MAX(CASE kind WHEN '{StepKind.CHECKED_OFFLINE}' THEN 1 ELSE 0 END) AS checked, "
         f"MAX(CASE kind WHEN '{StepKind.NONE_NEEDED}' THEN 0 ELSE 1 END) AS followed "
-        "FROM deed GROUP BY pk) done ON done.pk = each.pk "
+        "FROM taken GROUP BY pk) by_steps ON by_steps.pk = each.pk "
         # Of duplicates one that differs says most.
-        "LEFT JOIN (SELECT pk, MIN(offline_picture) AS picture FROM twin "
-        f"WHERE offline_picture IN ({pictures}) GROUP BY pk) seen ON seen.pk = each.pk"
+        "LEFT JOIN (SELECT pk, MIN(offline_picture) AS picture FROM duplicate "
+        f"WHERE offline_picture IN ({pictures}) GROUP BY pk) pictured ON pictured.pk = each.pk"
     )
 
 
@@ -526,7 +526,8 @@ def _lists(by: tuple[str, ...], vendor: str) -> str:
             f"GROUP BY {', '.join(dict.fromkeys((*by, name)))}"
             for name in LISTED
         )
-    # All of them in one walk. By place each row may be counted anyway: that list is what is left.
+    # All of them in one walk. Parts group by place in every set, so that GROUPING never tells the
+    # list of places: it is what is left.
     others = [name for name in LISTED if name != "area_"]
     lists = " ".join(f"WHEN GROUPING({name}) = 0 THEN '{name.rstrip('_')}'" for name in others)
     keys = " ".join(f"WHEN GROUPING({name}) = 0 THEN {name}" for name in others)
@@ -571,7 +572,6 @@ def _unless_gone(*whens: When, default: Any) -> Case:
     return Case(When(GONE, then=Value("")), *whens, default=default, output_field=CharField())
 
 
-CHECKED_OFFLINE = Q(kind=StepKind.CHECKED_OFFLINE)
 SEEN_OFFLINE = (OfflinePicture.FITS, OfflinePicture.DIFFERS)
 PICTURED = Q(offline_picture__in=SEEN_OFFLINE)
 
@@ -581,9 +581,9 @@ def _pictured_duplicates() -> Any:
     return _signals().filter(PICTURED, merged_into=OuterRef("pk"))
 
 
-def _was_taken(such: Q) -> Q:
-    """Whether such a step was taken about a signal, or about one taken together with it."""
-    done = _steps().done().filter(such)
+def _was_checked() -> Q:
+    """Whether a signal, or one taken together with it, was checked offline by a step."""
+    done = _steps().done().filter(kind=StepKind.CHECKED_OFFLINE)
     of_duplicates = done.filter(signal__merged_into__isnull=False)  # which has an index of few rows
     own = Exists(done.filter(signal=OuterRef("pk")))
     return Q(own) | Q(Exists(of_duplicates.filter(signal__merged_into=OuterRef("pk"))))

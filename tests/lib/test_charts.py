@@ -2,7 +2,10 @@
 
 import re
 from collections import Counter
+from xml.etree import ElementTree
 
+import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +45,39 @@ def test_lines_start_at_nought_and_are_few(rows):
     lines = stacked(rows, 620).lines
     assert lines[0].label == "0" and lines[0].is_axis
     assert 2 <= len(lines) <= 6
+
+
+def test_what_is_written_at_a_bar_stands_where_it_belongs():
+    chart = stacked([Bar("jan", [30, 4], 2, "36")], 620)
+    written = [
+        [word.text for word in words] for words in (chart.inside, chart.totals, chart.labels)
+    ]
+    assert written == [["30"], ["36"], ["jan"]]
+    above, under = (float(words[0].y) for words in (chart.totals, chart.labels))
+    assert above < float(chart.inside[0].y) < float(chart.lines[0].y) < under
+
+
+def test_a_chart_is_drawn_a_series_at_a_time_with_each_pattern_that_it_names():
+    rows = [Bar('<b>"', [0, 3, 0, 4], 2, "9"), Bar("feb", [1, 0, 5, 2, 6], 0, "14")]
+    page = render_to_string("charts/stacked.html", {"chart": stacked(rows, 620), "id": "k"})
+    chart = ElementTree.fromstring(page)
+    series = [group.get("class") for group in chart.findall("g")]
+    assert series == ["f-c1", "f-c2", "f-c3", "f-c4", "f-c5", "hid-o"]
+    over = {path.get("fill"): path.get("d").count("z") for path in chart.findall("path")}
+    assert over == {"url(#kp2)": 1, "url(#kp3)": 1, "url(#kp4)": 2, "url(#kp5)": 1}
+    assert all(_named(chart).count(name) == 1 for name in {"kp0", *(f"kp{n}" for n in range(2, 6))})
+    assert [text.text for text in chart.findall("text")][-2:] == ['<b>"', "feb"]
+
+
+@pytest.mark.parametrize("series", range(6))
+def test_a_key_of_a_legend_has_the_one_pattern_that_it_names(series):
+    page = render_to_string("charts/_key.html", {"series": series, "id": "k"})
+    names = re.findall(r"url\(#(\w+)\)", page)
+    assert names == ([] if series == 1 else [f"kp{series}"]) == _named(ElementTree.fromstring(page))
+
+
+def _named(drawing):
+    return [each.get("id") for each in drawing.iter() if each.get("id")]
 
 
 def test_numbers_have_a_point_in_every_language():

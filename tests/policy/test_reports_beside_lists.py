@@ -122,9 +122,8 @@ def test_every_number_stands_in_the_lists(house):
     (months,) = [t for t in whole["seen"]["tables"] if t["key"] == "signals_by_month"]
     assert [row[1] for row in months["rows"][:-1]] == [str(row.total) for row in rows]
     drawn = report_charts.drawn(months)["standing"]
-    assert [label.text for label in drawn.labels] == months["short"] and "–" not in months["short"][
-        0
-    ]
+    names = [label.text for label in drawn.labels]
+    assert names == months["short"] and "–" not in names[0]
 
 
 def test_one_team_of_several_in_a_municipality_is_told_nothing_of(house):

@@ -170,6 +170,14 @@ def test_what_was_done_about_a_duplicate_counts_once_with_the_signal_that_goes_o
     assert _of_what_came(cast.noord, november) == apart
 
 
+def test_only_chances_are_asked_for_a_follow_up_which_what_came_of_them_may_be(cast):
+    seen(cast.worker, NOW)
+    for outcome in (Outcome.GUIDED, Outcome.NOTHING_FOUND):
+        triage.close(_good_news(cast.worker, NOW), outcome, by=cast.lead, now=NOW)
+    _good_news(cast.worker, NOW)
+    assert live(cast.noord, date(2026, 11, 1))["chance"] == {"followed": 1, "not_yet": 2}
+
+
 def test_nothing_needed_about_a_duplicate_is_no_follow_up(cast):
     stays, goes = _good_news(cast.worker, NOW), _good_news(cast.colleague, NOW)
     triage.add_step(goes, StepKind.NONE_NEEDED, by=cast.colleague, now=NOW)
@@ -228,14 +236,17 @@ def test_a_step_about_the_duplicate_of_a_statistic_counts_no_longer(cast):
     november = date(2026, 11, 1)
     stays, goes = _good_news(cast.worker, NOW), _good_news(cast.colleague, NOW)
     triage.add_step(goes, StepKind.CHECKED_OFFLINE, by=cast.colleague, now=NOW)
-    stays, _goes = merging.merge(stays, goes, by=cast.lead, now=NOW)
-    assert _of_what_came(cast.noord, november)["step"] == {"checked_offline": 1}
+    Signal.objects.filter(pk=goes.pk).update(offline_picture="fits")
+    stays, _goes = merging.merge(stays, _anew(goes), by=cast.lead, now=NOW)
+    told = {"offline": {"fits": 1}, "chance": {"followed": 1}, "step": {"checked_offline": 1}}
+    assert _of_what_came(cast.noord, november) == told
     moving.move(
         stays, Status.CLOSED, by=cast.lead, now=NOW, outcome=Outcome.RESOLVED, closed_at=NOW
     )
     erasing.anonymise(_anew(stays), by=None, now=NOW)
     assert goes.steps.exists()
-    assert _of_what_came(cast.noord, november)["step"] == {}
+    told = {"offline": {"": 1}, "chance": {"": 1}, "step": {}}
+    assert _of_what_came(cast.noord, november) == told
 
 
 def _anew(signal):
@@ -499,6 +510,7 @@ def _do(cast, deed, dice, now):
             severity=None if category == "opportunity" else dice.choice([2, 3, 4, 5]),
             area=dice.choice(PLACES),
             platform=dice.choice([None, make.platform()]),
+            offline_picture=dice.choice(["", "unknown", "fits", "differs"]),
         )
     else:
         _change(dice.choice(rows), cast, deed, dice, now)
@@ -507,7 +519,8 @@ def _do(cast, deed, dice, now):
 def _change(signal, cast, deed, dice, now):
     may = signal.status not in (Status.CLOSED, Status.MERGED, Status.ANONYMISED)
     if deed == "step" and may:
-        triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=now)
+        kind = dice.choice(["talk_youth", "checked_offline", "none_needed"])
+        triage.add_step(signal, StepKind(kind), by=cast.worker, now=now)
     elif deed == "close" and may:
         others = signal.duplicates.exists()  # then it is no mistake
         outcomes = [one for one in Outcome if one != Outcome.RETRACTED or not others]
@@ -577,6 +590,23 @@ def test_parts_of_a_month_are_counted_once_and_asked_of_what_is_kept(cast):
     assert [(part["area"], has_any) for _row, part, has_any in rows] == [({"Haven": 1}, True)]
     for part, counts in asked.items():
         assert _plain(parts_of(cast.noord.pk, date(2026, 9, 1), *part)) == _plain(counts)
+
+
+def test_what_was_done_about_a_duplicate_stands_in_the_parts_of_the_signal_that_goes_on(cast):
+    """The duplicate was seen elsewhere, and by itself anybody of the team would open it."""
+    when = datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM)
+    stays = seen(cast.worker, when, area="Haven", severity=4)
+    goes = seen(cast.colleague, when, area="Plein", severity=2, offline_picture="differs")
+    triage.add_step(goes, StepKind.TALK_YOUTH, by=cast.colleague, now=NOW)
+    merging.merge(stays, goes, by=cast.lead, now=NOW)
+
+    month = date(2026, 9, 1)
+    whole, parts = count_parts([Span(cast.noord.pk, month, *bounds_of(month))])[
+        cast.noord.pk, month
+    ]
+
+    assert (whole["offline"], whole["step"]) == ({"differs": 1}, {"talk_youth": 1})
+    assert parts == {"calm": {}, "by_area": {area_key("Haven"): whole}, "calm_by_area": {}}
 
 
 def test_a_step_counts_from_the_day_it_was_done_not_when_it_was_planned(cast):

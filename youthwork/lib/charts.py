@@ -1,4 +1,4 @@
-"""Geometry of charts: where bars and segments go; templates under `templates/charts/` draw them.
+"""Geometry of charts: where bars and their parts go; templates under `templates/charts/` draw them.
 
 Numbers come out as text with a point, ready for SVG: a template that writes them in Dutch would
 put a comma. Colours and patterns are the template's. A chart never stands without its table.
@@ -15,7 +15,7 @@ from youthwork.lib.suppression import Figure
 
 GAP = 2.0
 MOST_LINES = 5
-TEXT_FITS = 16.0  # height from which a number fits in its segment
+TEXT_FITS = 16.0  # height from which a number fits in its box
 
 
 @dataclass(frozen=True)
@@ -121,16 +121,16 @@ def stacked(
         totals.append(Word(over, _text(foot - 7), bar.total))
         labels.append(Word(over, label_y, bar.label))
     return Stacked(
-        width,
-        height,
-        _text(left),
-        _text(left - 8),
-        _text(wide),
-        found.lines,
-        series,
-        inside,
-        totals,
-        labels,
+        width=width,
+        height=height,
+        left=_text(left),
+        text_x=_text(left - 8),
+        wide=_text(wide),
+        lines=found.lines,
+        series=series,
+        inside=inside,
+        totals=totals,
+        labels=labels,
     )
 
 

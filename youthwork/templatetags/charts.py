@@ -26,7 +26,6 @@ _PATTERNS = {
     0: '<pattern id="{id}p0" width="6" height="6" patternUnits="userSpaceOnUse"'
     ' patternTransform="rotate(45)"><rect class="p-hid-bg" width="6" height="6" fill="#F3EDE3" />'
     '<line class="p-hid-l" x1="0" y1="0" x2="0" y2="6" stroke="#857C6E" /></pattern>',
-    1: "",
     2: '<pattern id="{id}p2" width="8" height="8" patternUnits="userSpaceOnUse"'
     f' patternTransform="rotate(45)">{_UP}</pattern>',
     3: '<pattern id="{id}p3" width="8" height="8" patternUnits="userSpaceOnUse">'
@@ -49,7 +48,7 @@ def paper(series: int) -> str:
 @register.simple_tag
 def patterns(id: str, series: int | None = None) -> SafeString:
     """The patterns of one chart, by its id, unique on the page: `{id}p2` to `p5`, and `p0` for
-    what is hidden; of one series its own."""
+    what is hidden; of one series (0, 2 to 5) its own."""
     wanted = "".join(_PATTERNS.values()) if series is None else _PATTERNS[series]
     return format_html(wanted, id=id)
 
@@ -78,7 +77,9 @@ def cells(figures: Sequence[Figure]) -> SafeString:
 @register.simple_tag
 def stacks(chart: Stacked, id: str) -> SafeString:
     """The bars of a chart, a series at a time, with their totals above and their names below."""
-    drawn = [_series(number, boxes, chart.wide, id) for number, boxes in chart.series.items()]
+    # From the foot upwards, and what is hidden last: the smallest boxes may lie over each other.
+    numbers = sorted(chart.series, key=lambda number: (not number, number))
+    drawn = [_series(number, chart.series[number], chart.wide, id) for number in numbers]
     for words, said in (
         (chart.inside, 'class="inv" fill="#FFFFFF"'),
         (chart.totals, 'class="v" fill="#17282C"'),
