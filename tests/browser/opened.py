@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 from django.test import Client
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from bench.weighing import Opened
@@ -107,6 +107,7 @@ def _seated(
         # Afresh: a journey may have changed the password meanwhile.
         person = User.objects.get(pk=getattr(house, who).pk)
         client = sign_in(_browser(), person, confirmed=confirmed, secret="linked")
+        client.get(reverse("more"), secure=True)  # whose browser it is stands in it from then on
         seats[who, confirmed] = _header(client)
     return seats[who, confirmed]
 

@@ -129,7 +129,9 @@ def test_a_large_page_asks_for_the_second_of_both_sheets_first(client, cast, pag
         assert answer.headers["Link"] == f"<{static('css/more.css')}>; rel=preload; as=style"
 
 
-@pytest.mark.parametrize("page", ["signals:duty", "workers:availability"])
+@pytest.mark.parametrize(
+    "page", ["signals:duty", "workers:availability", "workers:competences_fill"]
+)
 def test_a_long_page_that_packs_well_asks_for_the_first_sheet_first(client, cast, page):
     sign_in(client, cast.worker)
     long = client.get(reverse(page))

@@ -19,6 +19,7 @@ from workers.forms.competences import GoalForm, LevelsForm, PresenceForm, Traini
 from workers.models import GrowthGoal, Training
 from workers.screens import competences as screen
 from youthwork.lib.dates import day_of
+from youthwork.lib.packing import packs_well
 from youthwork.lib.refusals import refusals_on
 
 
@@ -51,6 +52,7 @@ def _page(request: HttpRequest, person: User, form: GoalForm | None) -> HttpResp
     return render(request, "workers/competences.html", context, status=status)
 
 
+@packs_well
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required("workers.assess_self", raise_exception=True)
