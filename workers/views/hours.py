@@ -116,7 +116,6 @@ def stop_timer(request: HttpRequest) -> HttpResponse:
     return redirect("workers:hours")
 
 
-@packs_well
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required("workers.write_hours", raise_exception=True)
