@@ -328,13 +328,21 @@ def over(what: str, ours: Sequence[Row], bases: Sequence[Row]) -> Ratio | None:
     return _middle([own / base for own, base in pairs])
 
 
-def grown(what: str, ours: Sequence[Row], more: Sequence[Row], less: Sequence[Row]) -> Ratio | None:
-    """Ours with what another takes `more` than `less` ÷ ours, of each round; None where a side
-    has none."""
-    if not ours or not more or not less:
+def grown(
+    what: str,
+    ours: Sequence[Row],
+    with_more: tuple[Sequence[Row], Sequence[Row]],
+    without: tuple[Sequence[Row], Sequence[Row]],
+) -> Ratio | None:
+    """Ours with what a part of another's page grew by ÷ ours, of each round: the page with and
+    without that part, of many rows and of few. None where one of them wasn't asked."""
+    rows = (ours, *with_more, *without)
+    if not all(rows):
         return None
-    sides = zip(*(_means(what, rows) for rows in (ours, more, less)), strict=True)
-    return _middle([(own + big - small) / own for own, big, small in sides])
+    sides = zip(*(_means(what, each) for each in rows), strict=True)
+    return _middle(
+        [(own + big - small - (plain - few)) / own for own, big, small, plain, few in sides]
+    )
 
 
 def _middle(shares: list[float]) -> Ratio:

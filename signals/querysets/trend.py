@@ -461,7 +461,7 @@ def _sums(rows: Any, by: tuple[str, ...], vendor: str) -> tuple[str, list[Any]]:
     once for all lists.
     """
     each_sql, values = _by_keys(counting(rows), by).query.sql_with_params()
-    signals, steps = (rows.model._meta.db_table for rows in (_signals(), _steps()))
+    signals, steps = (each.model._meta.db_table for each in (_signals(), _steps()))
     group = ", ".join(by)
     is_done = "step.done_at IS NOT NULL"
     sql = (

@@ -346,17 +346,24 @@ def test_a_save_is_told_by_one_of_the_floor_that_does_as_much(save, ours, as_muc
 
 
 def test_trends_are_told_by_what_the_floor_takes_more_to_count_today():
+    """Not by what its page without that grows by."""
+    floor = {
+        (1000, "trends"): [3.0] * 3,
+        (1_000_000, "trends"): [4.0, 4.0, 3.0],
+        (1000, "trends_today"): [4.0] * 3,
+        (1_000_000, "trends_today"): [7.0, 6.0, 6.0],
+    }
     rows = [
-        row("product 1000 lead", "trends", cpu=[10.0, 10.0, 20.0]),
-        *(row(f"{each} 1000", "trends_today", cpu=[4.0] * 3) for each in ("floor", "floor again")),
-        row("floor 1000000", "trends_today", cpu=[6.0, 5.0, 7.0]),
-        row("floor again 1000000", "trends_today", cpu=[6.0, 7.0, 5.0]),
+        row(f"{side} {size}", case, cpu=cpu)
+        for (size, case), cpu in floor.items()
+        for side in ("floor", "floor again")
     ]
+    ours = row("product 1000 lead", "trends", cpu=[10.0, 10.0, 20.0])
     told = targets.TODAY.format(label="processor time")
-    found = aims(rows)[told]
-    assert (found.measured, found.state, found.aim) == (1.2, "a bound", "")
+    found = aims([*rows, ours])[told]
+    assert (found.measured, found.state, found.aim) == (1.1, "a bound", "")
     assert told in targets.FLOORS["trends"]
-    assert aims(rows[1:])[told].measured is aims(rows[:-2])[told].measured is None
+    assert all(aims([*rows[:at], *rows[at + 2 :], ours])[told].measured is None for at in (0, 2, 6))
     assert {"trends", "trends_today"} <= run_of("--only", "trends").only
 
 

@@ -139,7 +139,7 @@ def test_a_long_page_that_packs_well_asks_for_the_first_sheet_first(client, cast
     assert "Link" not in long.headers
     assert len(long.content) > LARGE
     assert packed.headers["Content-Encoding"] == "br"
-    assert len(packed.content) < 4_500
+    assert len(packed.content) < 4_300
 
 
 def test_a_page_without_navigation_asks_for_one_sheet(client, db):

@@ -23,7 +23,6 @@ from workers.forms.hours import HourForm, TimerForm, day_asked, first_values, va
 from workers.models import HourEntry, Timer
 from workers.screens import hours as screen
 from youthwork.lib.dates import DAY, day_of, week_start
-from youthwork.lib.packing import packs_well
 from youthwork.lib.refusals import refusals_on
 
 
@@ -40,7 +39,6 @@ def hours(request: HttpRequest) -> HttpResponse:
     return _page(request, form, day, now)
 
 
-@packs_well
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def change_hours(request: HttpRequest, public_id: UUID) -> HttpResponse:

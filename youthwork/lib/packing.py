@@ -12,7 +12,8 @@ MARK = "packs_well"  # on an answer: its length says nothing of what it weighs
 
 
 def packs_well(view: View) -> View:
-    """For a page of many choices or days alike: below 4.5 kB in brotli, whoever looks.
+    """For a page of many choices or days alike: as it is opened below 4.3 kB in brotli, whoever
+    looks, so that with its headers and app.css it comes in ten packets.
 
     Said by the page and never measured: which sheet is asked for first would tell anybody on the
     line how well an answer packs, and so what stands in it (docs/decisions/0315).
