@@ -106,6 +106,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/owning.py": {"lead_after", "who_has"},
     "signals/actions/triage.py": {
         "close",  # by `moving.move`
+        "lost_by_colleagues",
         "no_story_in",
         "no_activity_of",
         "nothing_written",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 import outbox.actions
@@ -16,9 +17,11 @@ from organisation.models import Organisation, Partner, SharingAgreement, User
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from privacy.validators import not_long_after, not_long_before
 from youthwork.lib.dates import DAY, day_of
 from youthwork.lib.said import Seen
+from youthwork.lib.together import fetch
 
 AGREED_YEARS = 10  # of an agreement, and since when it may run; more is a slip of the keys
 REMINDED_BEFORE = timedelta(days=60)
@@ -76,16 +79,18 @@ def put_away(partner: Partner, *, by: User, now: datetime) -> None:
     Raises ValidationError (`used`) where anything names it: then it stays as it is.
     """
     # Not `hold`: whoever would name it at this moment waits.
-    if not Partner.objects.select_for_update().filter(pk=partner.pk).exists():
+    there = Partner.objects.select_for_update().filter(pk=partner.pk).values_list("pk")
+    fetch(there, *(naming := Partner.objects.naming(partner)))
+    if not there:
         raise ValidationError(_("Someone else just changed this."), code="stale")
-    if Partner.objects.is_used(partner):
+    if any(naming):
         told = _(
             "Something is tied to this partner: an agreement, something that was shared or asked, "
             "or a step. So it stays."
         )
         raise ValidationError(told, code="used")
     audit.record(AuditVerb.ERASED, partner, by=by, at=now)
-    partner.delete()
+    Partner.objects.erase(partner)
 
 
 @transaction.atomic
@@ -114,9 +119,10 @@ def agree(
     of one that was written down already, or before it. `seen` is the last agreement when the form
     was opened: where a colleague wrote one down meanwhile, that is told first (`stale`).
     """
-    Partner.objects.hold(partner)
     if seen:
         seen.hold(partner)
+    else:
+        Partner.objects.hold(partner)
     from_day, until_day = values["from_day"], values["until_day"]
     if until_day < from_day:
         told = _("This is before the first day.")
@@ -124,22 +130,26 @@ def agree(
     not_long_before(from_day, today, "from_day", years=AGREED_YEARS)
     not_long_after(from_day, today, "from_day")
     not_long_after(until_day, from_day, "until_day", years=AGREED_YEARS)
-    rows = list(partner.agreements.filter(ended_at=None, until_day__gte=from_day))
-    one_began = partner.agreements.filter(from_day=from_day).exists()  # a stopped one too
+    lasts = Q(ended_at=None, until_day__gte=from_day)
+    found = list(partner.agreements.filter(lasts | Q(from_day=from_day)))  # a stopped one too
+    rows = [row for row in found if row.ended_at is None and row.until_day >= from_day]
+    one_began = any(row.from_day == from_day for row in found)
     later = any(row.from_day >= from_day for row in rows)
     if one_began or later or (rows and from_day <= today):
         told = _("An agreement runs then already. A new one can follow it from tomorrow on.")
         raise ValidationError({"from_day": ValidationError(told, code="overlap")})
+    entries = list[AuditEntry]()
     for row in rows:
         SharingAgreement.objects.filter(pk=row.pk).update(
             until_day=from_day - DAY, agreed_until_day=row.agreed_until_day or row.until_day
         )
-        audit.record(AuditVerb.ENDED, row, by=by, fields=("until_day",), at=now)
+        entries.append(audit.entry(AuditVerb.ENDED, row, by=by, fields=("until_day",), at=now))
     agreement = SharingAgreement(partner=partner, **values, data_never=list(NeverShared.values))
     if by.has_perm("organisation.check_agreements"):
         agreement.checked_by, agreement.checked_on = by, today
     agreement.save()
-    audit.record(AuditVerb.MADE, agreement, by=by, fields=sorted(values), at=now)
+    made = audit.entry(AuditVerb.MADE, agreement, by=by, fields=sorted(values), at=now)
+    audit.record_all([*entries, made])
     return agreement
 
 

@@ -57,14 +57,20 @@ class PartnerQuerySet(QuerySet["Partner"]):
     def editable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.edit_partners") else self.none()
 
-    def is_used(self, partner: Partner) -> bool:
-        """Whether anything of any app names this partner: what is agreed, shared, asked, done."""
+    def naming(self, partner: Partner) -> list[QuerySet[Any]]:
+        """One row at most of each kind that names this partner, of any app: what is agreed,
+        shared, asked, done."""
         fields: Any = self.model._meta.get_fields(include_hidden=True)
-        return any(
-            each.related_model._base_manager.filter(**{each.field.name: partner}).exists()
+        return [
+            each.related_model._base_manager.filter(**{each.field.name: partner}).values("pk")[:1]
             for each in fields
             if each.auto_created and each.one_to_many
-        )
+        ]
+
+    def erase(self, partner: Partner) -> None:
+        """One that nothing names: Django's own `delete` would look for that again, a kind at a
+        time."""
+        self.filter(pk=partner.pk)._raw_delete(self.db)
 
     def hold(self, partner: Partner) -> None:
         """Until the transaction ends nobody else agrees, stops or shares anything with them."""

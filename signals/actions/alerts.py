@@ -7,7 +7,7 @@ needed says nothing when its moment comes (`signals.mail.urgent`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -46,20 +46,23 @@ def raise_alarm(
     now: datetime,
     line: duty.Line[Reachable] | None = None,
     bundle: Bundle | None = None,
+    beside: Iterable[Post] = (),
 ) -> None:
     """Warn whoever has the duty of an urgent signal, in the caller's transaction.
 
     `line`: what `whom` said at this moment, where it was asked already; with a `bundle` the
-    messages are written when that is sent.
+    messages are written when that is sent. `beside`: other messages, written with them.
 
     Severity 4 once. Severity 5 again after 15 minutes, and every 15 minutes the next in line,
     each step once and only while nobody took it over. Call it when a signal is logged and when
     its severity rises to 4 or 5; it warns nobody of other severities and of practice.
     """
+    posts = list(beside)
     if signal.is_urgent and not signal.is_practice:
         # By kind, as they are sent: nobody's mail waits for a push service or provider that hangs.
         found = line or whom(signal.severity, signal.team, now)
-        outbox.actions.post_many(_posts(signal, found, now), bundle)
+        posts += _posts(signal, found, now)
+    outbox.actions.post_many(posts, bundle)
 
 
 def undelivered(message: Message, now: datetime) -> None:

@@ -17,6 +17,7 @@ from organisation.choices import PersonStatus, Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from privacy.validators import not_long_before
 from signals.actions import planned, sharing_status, triage
 from signals.actions.sharing import close_pages, forget_approach
@@ -24,6 +25,7 @@ from signals.choices.approach import NEXT, ApproachStatus
 from signals.choices.signal import STORY_FIELDS, Outcome, StepKind
 from signals.models import Approach, ApproachStep, Signal
 from youthwork.lib.dates import day_of, start_of_day
+from youthwork.lib.together import answered
 
 if TYPE_CHECKING:
     from organisation.models import Partner
@@ -49,10 +51,10 @@ def start(
         if begun := Approach.objects.begun_by(by, values["public_id"]):
             return begun
         raise ValidationError(_("This form is damaged. Open it again."), code="damaged") from None
-    approach.partners.set(partners)
-    audit.record(AuditVerb.MADE, approach, by=by, at=now)
-    for signal in signals:
-        add_signal(approach, signal, by=by, now=now)
+    approach.partners.add(*partners)
+    entries = [audit.entry(AuditVerb.MADE, approach, by=by, at=now)]
+    hung = (_hung(approach, signal, by=by, now=now) for signal in signals)
+    audit.record_all(entries + [entry for entry in hung if entry])
     return approach
 
 
@@ -108,11 +110,22 @@ def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -
     with code `ended`, `practice`, `retracted`, or `no_story` for a kind of which nothing is
     written down.
     """
+    if entry := _hung(approach, signal, by=by, now=now):
+        audit.record_all([entry])
+        sharing_status.tell_changed(approach, now)
+
+
+def _hung(approach: Approach, signal: Signal, *, by: User, now: datetime) -> AuditEntry | None:
+    """What `add_signal` does: the entry of it; None of one that hangs there already."""
     # Whoever changes its kind or ends the approach at this moment comes before or after.
-    Signal.objects.in_turn(signal.pk)
-    signal.refresh_from_db(fields=[*STORY_FIELDS, "outcome"])
-    rows = Approach.objects.select_for_update(no_key=True)
-    approach.refresh_from_db(fields=["status"], from_queryset=rows)
+    as_it_is = Signal.objects.filter(pk=signal.pk).only(*STORY_FIELDS, "outcome")
+    rows = Approach.objects.filter(pk=approach.pk).select_for_update(no_key=True)
+    held = rows.values_list("status", flat=True)
+    there = Approach.objects.holding(signal).filter(pk=approach.pk).values_list("pk")
+    answered(Signal.objects.turn(signal.pk, then=(held, as_it_is, there)))
+    [approach.status], [now_there] = held, as_it_is
+    for name in (*STORY_FIELDS, "outcome"):
+        setattr(signal, name, getattr(now_there, name))
     _runs(approach)
     if signal.outcome == Outcome.RETRACTED:
         raise ValidationError(_("This signal was taken back."), code="retracted")
@@ -120,11 +133,11 @@ def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -
         raise ValidationError(_("This is a practice signal."), code="practice")
     if signal.keeps_no_story:
         raise triage.nothing_written()
-    if approach.signals.filter(pk=signal.pk).exists():
-        return
+    if there:
+        return None
     approach.signals.add(signal)
-    audit.record(AuditVerb.CHANGED, approach, by=by, fields=("signals",), after=signal.ref, at=now)
-    sharing_status.tell_changed(approach, now)
+    told, ref = ("signals",), signal.ref
+    return audit.entry(AuditVerb.CHANGED, approach, by=by, fields=told, after=ref, at=now)
 
 
 @transaction.atomic
@@ -137,16 +150,22 @@ def remove_signal(approach: Approach, signal: Signal, *, by: User, now: datetime
 
 
 @transaction.atomic
-def part_from(signal: Signal, *, by: User | None, now: datetime, held: Container[str] = ()) -> None:
+def part_from(
+    signal: Signal,
+    *,
+    by: User | None,
+    now: datetime,
+    held: Container[str] = (),
+    found: Iterable[Approach] | None = None,
+) -> None:
     """A signal that turns out to be of a kind without story leaves the approaches it stands under.
 
     What was shared of these goes: the partner's page closes with its sentence. Their texts are
     about what others saw too, and stay; who pulls one hears that it is to be looked over. Of an
-    approach that is `held`, by its reference, what was shared stays and its pages close.
+    approach that is `held`, by its reference, what was shared stays and its pages close. `found`:
+    those approaches, where they were asked for (`holding_in_turn`).
     """
-    # Whoever composes what is shared of one at this moment comes before or after.
-    rows = Approach.objects.select_for_update(no_key=True, of=("self",)).holding(signal)
-    for approach in rows.order_by("pk").select_related("lead", "team"):
+    for approach in Approach.objects.holding_in_turn(signal) if found is None else found:
         approach.signals.remove(signal)
         audit.record(
             AuditVerb.CHANGED, approach, by=by, fields=("signals",), before=signal.ref, at=now
@@ -241,14 +260,13 @@ def finish_step(
     )
 
 
-@transaction.atomic
-def point_at(step: ApproachStep, activity: Activity, *, by: User, now: datetime) -> None:
-    """Say which activity a step started; once."""
+def pointed(step: ApproachStep, activity: Activity, *, by: User, now: datetime) -> AuditEntry:
+    """Say which activity a step started; once. Returns the entry, for the deed to record."""
     _runs(step.approach)
     _change(step.approach)
     if not ApproachStep.objects.without_activity().filter(pk=step.pk).update(activity=activity):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    audit.record(AuditVerb.NOTED, step.approach, by=by, fields=("activity",), at=now)
+    return audit.entry(AuditVerb.NOTED, step.approach, by=by, fields=("activity",), at=now)
 
 
 @transaction.atomic

@@ -3,18 +3,21 @@ be; taking it back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-import outbox.actions
 from organisation.models import User
+from outbox.actions import Post
 from privacy import audit, journal
 from privacy.choices import AuditVerb
-from signals import answered
+from signals import alarms, answered
 from signals.actions import (
     approach,
     indexing,
@@ -25,9 +28,9 @@ from signals.actions import (
     terms,
 )
 from signals.actions.log import Observation
-from signals.actions.moving import move, stale, still_open
+from signals.actions.moving import moved, stale, still_open
 from signals.actions.sharing import forget_signal
-from signals.actions.triage import nothing_written, tell_of
+from signals.actions.triage import lost_by_colleagues, nothing_written, tell_of
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
@@ -41,10 +44,20 @@ from signals.choices.signal import (
     stands_alone,
     unkept,
 )
-from signals.models import AccountQuestion, InstacleanItem, Signal, SignalStep, SignalVersion
+from signals.models import (
+    AccountQuestion,
+    Approach,
+    InstacleanItem,
+    Signal,
+    SignalStep,
+    SignalVersion,
+)
+from youthwork.lib.together import Asking, Rows, all_of, read, together
 
 if TYPE_CHECKING:
+    from organisation.duty import Line
     from organisation.models import Platform
+    from organisation.querysets.line import Reachable
 
 # From what else is changed.
 FOLLOWS = frozenset({"account_term", "text_confirmed", "no_person", "paused_reason"})
@@ -103,9 +116,17 @@ def change_kind(
     content = _content(is_now)
     # Left as they stand, to the letter, unless the kind keeps none.
     content |= {name: getattr(signal, name) for name in LEFT_ALONE if content[name]}
-    if not change(signal, content, version=signal.version, by=by, now=now, reason=reason):
+    changed = change(
+        signal,
+        content,
+        version=signal.version,
+        by=by,
+        now=now,
+        reason=reason,
+        heard_by=partial(answered.of_another_kind, by=by),
+    )
+    if not changed:
         raise ValidationError({"kind": ValidationError(_("It is of this kind already."), "same")})
-    outbox.actions.post_many(answered.of_another_kind(signal, by=by))
 
 
 def _content(seen: Observation) -> dict[str, Any]:
@@ -126,9 +147,11 @@ def change(
     now: datetime,
     verb: AuditVerb = AuditVerb.CORRECTED,
     reason: str = "",
+    heard_by: Callable[[Signal], Iterable[Post]] | None = None,
 ) -> list[str]:
     """Keep what the signal says as a version and write these values; returns what changed.
 
+    `heard_by`: the messages that tell of it, made of the signal as it is then.
     A severity that is raised to Fast or Now warns as a new signal does.
 
     The UPDATE names the version it expects, so of two people who change at once one is told
@@ -144,10 +167,16 @@ def change(
     before, severity = SignalVersion.of(signal), signal.severity or 0
     rested = signal.paused_until
     was_silent, stood_alone = signal.keeps_no_story, stands_alone(signal.subcategory)
-    was_good = signal.is_opportunity
-    values = values | terms.of_kind(signal, values, now)
-    if {*STORY_FIELDS} & set(changed):  # which may part it from its duplicates
-        Signal.objects.hold_with_duplicates(signal)
+    was_good, was_home = signal.is_opportunity, signal.category == Category.UNSAFE_HOME
+    severe = values.get("severity", signal.severity)
+    worse = severe in URGENT and (severe or 0) > severity
+    hangs = _Hanging(signal, now, alarm=severe if worse else None)
+    turn: Asking[Any] = all_of()
+    # A kind may part it from its duplicates, and what it doesn't keep goes everywhere.
+    if was_silent or {*STORY_FIELDS} & set(changed):
+        turn = Signal.objects.turn_with_duplicates(signal, then=hangs.rows)
+    columns, _held = together(terms.of_kind(signal, values, now), turn)
+    values = values | columns
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
     if not expected.update(version=version + 1, **values):
         raise stale()
@@ -156,51 +185,84 @@ def change(
     signal.version = version + 1
     before.number, before.by, before.changed_at = version, by, now
     before.changed = ",".join(changed)
+    if signal.keeps_no_story:
+        _leave_out(signal, before, hangs)
     before.save(force_insert=True)
-    _leave_out(signal)
     if {"account_handle", "location_url"} & set(changed) and not signal.keeps_account:
         AccountQuestion.objects.filter(signal=signal, told="").delete()
-    if "category" in changed and signal.category != Category.UNSAFE_HOME:
+    if was_home and signal.category != Category.UNSAFE_HOME:
         reporting_code.forget(signal, by=by, now=now)
-    if signal.keeps_no_story and not was_silent:
+    went_silent = signal.keeps_no_story and not was_silent
+    if went_silent:
         # A backup that is put back must not bring back what it said before (`signals.replaying`).
         kind = (signal.category, signal.subcategory)
         journal.note("signals.silenced", audit.label(signal), kind, at=now)
-        forget_signal(signal, by=by, now=now)  # the partner's page closes with the texts
-        approach.part_from(signal, by=by, now=now)
+        if hangs.shared:
+            forget_signal(signal, by=by, now=now)  # the partner's page closes with the texts
+        approach.part_from(signal, by=by, now=now, found=hangs.approaches)
     alone_now = stands_alone(signal.subcategory) and not stood_alone
     other_kind = signal.is_opportunity != was_good or signal.keeps_no_story != was_silent
     if alone_now or other_kind:
-        _part_from_others(signal, by=by, now=now)
+        for duplicate in hangs.duplicates:  # they would tell what it doesn't keep
+            merging.split(duplicate, by=by, now=now)
     if signal.keeps_no_story:
-        for item in InstacleanItem.objects.of_forbidden_signals().filter(signal=signal):
+        for item in hangs.items:
             items.erase(item, by=by, now=now)  # off the list, or emptied where it was sent
     elif signal.is_opportunity and not was_good:
-        items.take_off_of(signal, by=by, now=now)
+        items.take_off_each(hangs.items, by=by, now=now)
     if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
     audit.record(verb, signal, by=by, fields=changed, reason=reason, at=now)
-    tell_of(signal, severity, rested, by=by, now=now)
+    tell_of(
+        signal,
+        severity,
+        rested,
+        by=by,
+        now=now,
+        seen_by_partners=not went_silent,
+        theirs=hangs.lost,
+        line=hangs.line(),
+        beside=heard_by(signal) if heard_by else (),
+    )
     return changed
 
 
-def _leave_out(signal: Signal) -> None:
+class _Hanging:
+    """What hangs on a signal and may go with its kind: asked for at once, when it is taken."""
+
+    def __init__(self, signal: Signal, now: datetime, alarm: int | None) -> None:
+        """`alarm`: the severity to which it rises, where somebody is warned of that."""
+        self.duplicates = signal.duplicates.filter(status=Status.MERGED, anonymised_at=None)
+        self.items = InstacleanItem.objects.of_signal(signal).filter(erased_at=None)
+        self.versions = signal.versions.all()
+        self.telling = signal.steps.telling()[:1]
+        self.shared = signal.disclosures.all()[:1]
+        self.approaches = Approach.objects.holding_in_turn(signal)
+        self.lost = lost_by_colleagues(signal, now)
+        self._alarm = (alarm, signal.team, now)
+        self._warned = alarms.asks_whom(*self._alarm).as_rows() if alarm else None
+
+    @property
+    def rows(self) -> tuple[Rows, ...]:
+        """All of these, to be asked with others."""
+        return tuple(each for each in vars(self).values() if isinstance(each, QuerySet))
+
+    def line(self) -> Line[Reachable] | None:
+        """Whom it warns, where that was asked."""
+        asked = self._warned is not None and self._warned._result_cache is not None
+        return alarms.whom_by(self._warned or (), *self._alarm) if asked else None
+
+
+def _leave_out(signal: Signal, newest: SignalVersion, hangs: _Hanging) -> None:
     """Take from versions and steps what the kind that the signal has now never keeps."""
-    if signal.keeps_no_story:
-        kind = (signal.category, signal.subcategory, signal.concerns_one_youth)
-        for version in signal.versions.all():
-            version.leave_out(unkept(*kind))
-        nothing: dict[str, object] = {"note": "", "outcome": "", "activity": None}
+    nothing = unkept(signal.category, signal.subcategory, signal.concerns_one_youth)
+    for version in (newest, *hangs.versions):
+        version.leave_out(nothing)
+    if hangs.telling:
+        columns: dict[str, object] = {"note": "", "outcome": "", "activity": None}
         if stands_alone(signal.subcategory):
-            nothing["partner"] = None
-        SignalStep.objects.filter(signal=signal).update(**nothing)
-
-
-def _part_from_others(signal: Signal, *, by: User, now: datetime) -> None:
-    """What turns out to stand alone, or good news or a worry, or of a kind with a story or without
-    one after all, holds no duplicates: they would tell what it doesn't keep."""
-    for duplicate in signal.duplicates.filter(status=Status.MERGED, anonymised_at=None):
-        merging.split(duplicate, by=by, now=now)
+            columns["partner"] = None
+        SignalStep.objects.filter(signal=signal).update(**columns)
 
 
 @transaction.atomic
@@ -246,18 +308,14 @@ def retract(signal: Signal, reason: RetractReason, *, by: User, now: datetime) -
             _("Your team lead has been warned already and closes this signal. Call them."),
             code="lead_closes",
         )
-    move(
-        signal,
-        Status.CLOSED,
-        by=by,
-        now=now,
-        outcome=Outcome.RETRACTED,
-        closed_at=now,
-        paused_until=None,
-        paused_reason="",
+    told = audit.entry(AuditVerb.RETRACTED, signal, by=by, after=reason, at=now)
+    theirs = signal.steps.planned_by_others(by)
+    also = {"outcome": Outcome.RETRACTED, "closed_at": now}
+    rest = {"paused_until": None, "paused_reason": ""}
+    together(
+        moved(signal, Status.CLOSED, by=by, now=now, beside=[told], **also, **rest), read(theirs)
     )
-    planned.tell_gone(signal.steps.planned_by_others(by), by=by)
-    audit.record(AuditVerb.RETRACTED, signal, by=by, after=reason, at=now)
+    planned.tell_gone(theirs, by=by)
 
 
 def _check_own(signal: Signal, by: User, now: datetime) -> None:

@@ -36,9 +36,12 @@ def _writing(vendor: str) -> Statement:
     )
 
 
-def index_anew(signal: Signal) -> None:
-    """Write the words again after the text changed, or with another key."""
-    SignalTerm.objects.filter(signal=signal).delete()
+def index_anew(*signals: Signal) -> None:
+    """Write the words again after the texts changed, or with another key."""
+    if not signals:
+        return
+    SignalTerm.objects.filter(signal__in=signals).delete()
     bundle = Bundle()
-    index(signal, bundle)
+    for signal in signals:
+        index(signal, bundle)
     bundle.send()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from organisation.models import Organisation, Platform, Team, User
 from privacy import audit, blind_index
 from privacy.choices import BLOCK, AuditVerb
+from privacy.models import AuditEntry
 from privacy.validators import not_long_before
 from signals import places
 from signals.actions import reports
@@ -33,6 +34,8 @@ from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from youthwork.lib.dates import day_of, last_moment
 from youthwork.lib.said import marks, refuse_overtaken
+from youthwork.lib.together import fetch, together
+from youthwork.lib.together import read as asking
 
 
 @dataclass(frozen=True)
@@ -69,20 +72,11 @@ def move(
     The UPDATE names the status it expects, so of two people who press at once one wins. Raises
     ValidationError with code `no_such_step` or `stale`.
     """
-    before = NoticeStatus(item.status)
-    if to not in NOTICE_NEXT[before]:
-        raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    rows = InstacleanItem.objects.all() if seen is None else seen
-    if not rows.filter(pk=item.pk, status=before).update(status=to, **also):
-        raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
-    item.status = to
-    for name, value in also.items():
-        setattr(item, name, value)
-    audit.record(AuditVerb.MOVED, item, by=by, before=before, after=to, at=now)
+    audit.record_all(moved([item], to, by=by, now=now, seen=seen, **also))
 
 
 @transaction.atomic
-def move_each(
+def moved(
     found: Sequence[InstacleanItem],
     to: NoticeStatus,
     *,
@@ -90,10 +84,11 @@ def move_each(
     now: datetime,
     seen: QuerySet[InstacleanItem] | None = None,
     **also: object,
-) -> None:
+) -> list[AuditEntry]:
     """Take the same step with several items, in as many statements as with one.
 
-    All of them stand where the first stands; when one has moved meanwhile, none moves.
+    All of them stand where the first stands; when one has moved meanwhile, none moves. Returns the
+    entries, for the deed to record with its own.
     """
     before = NoticeStatus(found[0].status)
     if to not in NOTICE_NEXT[before]:
@@ -102,7 +97,13 @@ def move_each(
     rows = rows.filter(pk__in=[item.pk for item in found], status=before)
     if rows.update(status=to, **also) != len(found):
         raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
-    audit.record_many(AuditVerb.MOVED, found, by=by, before=before, after=to, at=now)
+    for item in found:
+        item.status = to
+        for name, value in also.items():
+            setattr(item, name, value)
+    return [
+        audit.entry(AuditVerb.MOVED, item, by=by, before=before, after=to, at=now) for item in found
+    ]
 
 
 def write(item: InstacleanItem, values: dict[str, object], seen: QuerySet[Any]) -> None:
@@ -131,17 +132,24 @@ def put_on_list(
     or place has to be one (`no_account`, `no_address`). `once` refuses what is
     on the list already and was not sent yet (`on_the_list`), as when a form is sent twice.
     """
-    held = InstacleanRound.objects.hold(round) if round is not None else None
-    if signal is not None:  # whoever changes its kind at this moment comes before or after
-        Signal.objects.in_turn(signal.pk)  # behind the round, as who sends a list
-        signal.refresh_from_db()
+    alike, rounds = _alike(notice), InstacleanRound.objects.held(round)
+    if signal is None:
+        fetch(rounds)
+    else:  # whoever changes its kind at this moment comes before or after
+        as_it_is = Signal.objects.filter(pk=signal.pk)
+        # Behind the round, as who sends a list. Of two who put the same on it one waits there.
+        then = [as_it_is, *([alike] if once and round else [])]
+        together(asking(rounds), Signal.objects.turn(signal.pk, then=then))
+        [now_there] = as_it_is
+        for column in Signal._meta.concrete_fields:
+            setattr(signal, column.attname, getattr(now_there, column.attname))
     _refuse_spent(signal)
     _refuse_wrong(notice, signal, timezone.localdate(now), now)
-    if held is not None and held.status not in TAKES_ITEMS:
+    if any(held.status not in TAKES_ITEMS for held in rounds):
         raise ValidationError(_("This list is closed."), code="list_closed")
     ref = _next_ref(timezone.localdate(now).year)  # of two at once one waits here for the other
     if once:
-        _refuse_listed(notice)
+        _refuse_listed(alike)
     item = InstacleanItem.objects.create(
         ref=ref,
         round=round,
@@ -195,14 +203,15 @@ def take_off(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
     audit.record(AuditVerb.ERASED, item, by=by, fields=_FIELDS, at=now)
 
 
-def take_off_of(signal: Signal, *, by: User, now: datetime) -> None:
+def take_off_each(found: Iterable[InstacleanItem], *, by: User, now: datetime) -> None:
     """Take what was not sent yet off the list, of a signal that turned out to be good news.
 
     Whose account it is did nothing (DSA article 16(2)(d): who sends a notice believes it to be
-    right). Call it once that was written on the signal, for which who sends waits.
+    right). Ask for them once the signal is held, for which who sends waits.
     """
-    for item in InstacleanItem.objects.of_signal(signal).filter(status__in=UNSENT):
-        take_off(item, by=by, now=now)
+    for item in found:
+        if item.status in UNSENT:
+            take_off(item, by=by, now=now)
 
 
 @transaction.atomic
@@ -273,9 +282,10 @@ def send(item: InstacleanItem, *, by: User, now: datetime, on: date | None = Non
         raise ValidationError(
             _("This item goes along with the list of its round."), code="with_the_round"
         )
-    reports.hold(item)  # before the item: it gets a step
-    move(item, NoticeStatus.SENT, by=by, now=now, seen=checked_before(went), sent_at=went)
-    reports.sent([item], at=went, by=by, now=now)
+    held = reports.hold(item)  # before the item: it gets a step
+    seen = checked_before(went)
+    entries = moved([item], NoticeStatus.SENT, by=by, now=now, seen=seen, sent_at=went)
+    audit.record_all(entries + reports.sent([item], held, at=went, by=by, now=now))
 
 
 def checked_before(went: datetime) -> QuerySet[InstacleanItem]:
@@ -462,13 +472,17 @@ def _refuse_unlike(notice: Notice) -> None:
         raise ValidationError(wrong)
 
 
-def _refuse_listed(notice: Notice) -> None:
+def _alike(notice: Notice) -> QuerySet[InstacleanItem]:
+    """What waits on a list of the same account or place, one at most."""
     columns = _columns(notice)
     terms = {name: columns[name] for name in ("account_term", "place_term")}
-    there = InstacleanItem.objects.unsent_at(notice.platform, **terms).first()
-    if there is not None:
+    return InstacleanItem.objects.unsent_at(notice.platform, **terms)[:1]
+
+
+def _refuse_listed(alike: Iterable[InstacleanItem]) -> None:
+    for there in alike:
         told = _("This is on the list already: account %(number)s.") % {"number": there.number}
-        field = "location_url" if terms["place_term"] else "account_handle"
+        field = "account_handle" if there.place_term is None else "location_url"
         raise ValidationError({field: ValidationError(told, code="on_the_list")})
 
 

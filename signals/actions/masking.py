@@ -92,8 +92,7 @@ def mask(
         names = [name or field for field in changed if field not in ("version", "account_term")]
         for about in whose(row):
             (fields if about == signal.pk else of_others.setdefault(about, [])).extend(names)
-    for each in reworded:
-        indexing.index_anew(each)
+    indexing.index_anew(*reworded)
     own = [(signal, fields)] if fields else []
     others = [(each, of_others[each.pk]) for each in together_with if each.pk in of_others]
     together(*(sharing_status.changed(each, now) for each, _names in (*own, *others)))
@@ -118,8 +117,9 @@ def _hold_with(signal: Signal, others: SignalQuerySet) -> Asking[None]:
     As the first of the parts of `together` it takes them before any of these asks; with that go the
     counts of their months. Raises ValidationError, `stale`, where something came to it just before.
     """
-    held = dict(Signal.objects.of_one_thing(signal).held().values_list("pk", "merged_into"))
-    yield Signal.objects.filter(pk__in=held).held_months(), others
+    these = Signal.objects.of_one_thing(signal)
+    yield (rows := these.held().values_list("pk", "merged_into")), these.held_months(), others
+    held = dict(rows)
     there = {each.pk: each.merged_into_id for each in (signal, *others)}
     if held != there:
         raise moving.stale()

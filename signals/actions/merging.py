@@ -74,15 +74,18 @@ def split(signal: Signal, *, by: User, now: datetime) -> None:
     back = Status(signal.came_from)
     if back not in NEXT[Status.MERGED]:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    Signal.objects.in_turn(signal.pk, stays.pk)
-    moving.move(signal, back, by=by, now=now, merged_into=None)
-    audit.record(AuditVerb.SPLIT, signal, by=by, after=stays.ref, at=now)
+    if together(Signal.objects.turn_of_all(signal.pk, stays.pk)) == [False]:
+        raise moving.stale()
+    split = [
+        audit.entry(AuditVerb.SPLIT, signal, by=by, after=stays.ref, at=now),
+        audit.entry(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now),
+    ]
+    moving.move(signal, back, by=by, now=now, beside=split, merged_into=None)
     if stays.status in (*OPEN, Status.CLOSED):
         columns = terms.given_back(stays, signal)
         if stays.status == Status.CLOSED and stays.severity in URGENT:
             _refuse_without_a_step(stays, columns["first_step_at"])
         moving.change(stays, **columns)
-    audit.record(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now)
 
 
 def _ask_once(signal: Signal) -> Asking[None]:

@@ -20,7 +20,7 @@ from privacy.models import AuditEntry
 from signals.actions import sharing_status
 from signals.choices.signal import NEXT, OPEN, SPENT, Outcome, Status
 from signals.models import Signal
-from youthwork.lib.together import Asking, all_of, answered
+from youthwork.lib.together import Asking, all_of, answered, fetch
 
 
 def change(signal: Signal, **columns: Any) -> None:
@@ -122,12 +122,14 @@ def _check_retractable(signal: Signal) -> None:
 
     What is taken back counts nowhere and goes without a trace in the figures when its term ends.
     """
-    if signal.disclosures.shared().exists() or signal.duplicates.exists():
+    shared, duplicates = signal.disclosures.shared()[:1], signal.duplicates.all()[:1]
+    fetch(shared, duplicates, items := signal.items.all()[:1])
+    if shared or duplicates:
         raise ValidationError(
             _("A partner was told of this signal, or others belong to it. Choose another outcome."),
             code="others_depend",
         )
-    if signal.items.exists():
+    if items:
         raise ValidationError(
             _("Its account is on the list of harmful accounts. Take it off first."),
             code="others_depend",

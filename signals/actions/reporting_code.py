@@ -20,6 +20,7 @@ from signals.actions.moving import change
 from signals.actions.triage import add_step
 from signals.choices.signal import OPEN, Category, StepKind
 from signals.models import ReportingCodeStep, Signal, SignalStep
+from youthwork.lib.together import fetch
 
 
 @transaction.atomic
@@ -38,25 +39,44 @@ def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: date
         raise ValidationError(_("This day is still to come."), code="future")
     for day in days.values():
         not_long_before(day, timezone.localdate(signal.seen_at))
-    was = dict(signal.reporting_code.values_list("step", "done_on"))
-    changed = [step for step, day in sorted(days.items()) if was.get(step) != day]
-    if changed:
-        change(signal)  # of two who tick at once the second sees what the first wrote
-    for step in changed:
-        if day := days[step]:
-            ReportingCodeStep.objects.update_or_create(
-                signal=signal, step=step, defaults={"done_on": day, "by": by}
-            )
-        else:
-            ReportingCodeStep.objects.filter(signal=signal, step=step).delete()
-        verb = AuditVerb.STEP_ADDED if days[step] else AuditVerb.CHANGED
-        audit.record(verb, signal, by=by, after=f"reporting_code_{step}", at=now)
+    written = signal.reporting_code.values_list("step", "done_on")
     started = SignalStep.objects.filter(signal=signal, kind=StepKind.REPORTING_CODE_STARTED)
     # What was done before it was opened again counts no more.
-    counts = started.filter(done_at__isnull=False, noted_at__gte=signal.opened_at)
-    if any(days[step] for step in changed) and not counts.exists():
-        add_step(signal, StepKind.REPORTING_CODE_STARTED, by=by, now=now)
-    if changed and not ReportingCodeStep.objects.filter(signal=signal).exists():
+    counts = started.filter(done_at__isnull=False, noted_at__gte=signal.opened_at)[:1]
+    fetch(written, counts)
+    was = dict(written)
+    changed = [step for step, day in sorted(days.items()) if was.get(step) != day]
+    if not changed:
+        return changed
+    entries = [
+        audit.entry(
+            AuditVerb.STEP_ADDED if days[step] else AuditVerb.CHANGED,
+            signal,
+            by=by,
+            after=f"reporting_code_{step}",
+            at=now,
+        )
+        for step in changed
+    ]
+    # Of two who tick at once the second sees what the first wrote: both change the signal.
+    if any(days[step] for step in changed) and not counts:
+        add_step(signal, StepKind.REPORTING_CODE_STARTED, by=by, now=now, beside=entries)
+    else:
+        change(signal)
+        audit.record_all(entries)
+    ReportingCodeStep.objects.bulk_create(
+        (
+            ReportingCodeStep(signal=signal, step=step, done_on=day, by=by)
+            for step in changed
+            if (day := days[step])
+        ),
+        update_conflicts=True,
+        unique_fields=["signal", "step"],
+        update_fields=["done_on", "by"],
+    )
+    if gone := [step for step in changed if not days[step]]:
+        ReportingCodeStep.objects.filter(signal=signal, step__in=gone).delete()
+    if not any({**was, **days}.values()):
         _was_not_started(signal, by=by, now=now)
     return changed
 
@@ -80,7 +100,8 @@ def _was_not_started(signal: Signal, *, by: User, now: datetime) -> None:
 def forget(signal: Signal, *, by: User, now: datetime) -> None:
     """Take the days away of a signal that is of another kind by now; each leaves a trace."""
     days = ReportingCodeStep.objects.filter(signal=signal)
-    for step in days.order_by("step").values_list("step", flat=True):
-        after = f"reporting_code_{step}"
-        audit.record(AuditVerb.CHANGED, signal, by=by, after=after, at=now)
+    audit.record_all(
+        audit.entry(AuditVerb.CHANGED, signal, by=by, after=f"reporting_code_{step}", at=now)
+        for step in days.order_by("step").values_list("step", flat=True)
+    )
     days.delete()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ import outbox.actions
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from privacy.validators import not_long_before
 from signals import silence
 from signals.actions import moving, owning, terms
@@ -22,32 +25,42 @@ from signals.choices.rounds import Decision
 from signals.choices.signal import OPEN, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import answered
 
 if TYPE_CHECKING:
     from organisation.models import User
 
 
-@transaction.atomic
-def sent(found: Sequence[InstacleanItem], *, at: datetime, by: User, now: datetime) -> None:
+@dataclass(frozen=True)
+class Held:
+    """The signals of notices, taken in turn; of those that still say anything also which reports
+    were planned."""
+
+    signals: QuerySet[Signal]
+    planned: QuerySet[SignalStep]
+
+
+def sent(
+    found: Sequence[InstacleanItem], held: Held, *, at: datetime, by: User, now: datetime
+) -> list[AuditEntry]:
     """Leave a step on each signal that a notice came from; what was planned is then done.
 
     `at` is when they went; raises ValidationError, of `on`, where that is long before what was
-    seen, as of any step.
+    seen, as of any step. Returns the entries, for who sends them to record with the others.
 
     Who sends them holds those signals before the notices (`hold_all`). Also on one that was closed
     meanwhile: the notice went all the same; on one that was emptied nothing is written any more.
     Of a duplicate it is done about the signal that goes on too. As many statements for several
     notices as for one.
     """
-    keys = {item.signal_id for item in found if item.signal_id}
-    rows = Signal.objects.exclude(status=Status.ANONYMISED).filter(pk__in=keys) if keys else ()
+    rows = [each for each in held.signals if each.status != Status.ANONYMISED]
     goes_on = {each.merged_into_id for each in rows if each.merged_into_id}
     signals = {signal.pk: signal for signal in rows if not signal.anonymised_at}
     if not (signals or goes_on):
-        return
+        return []
     for signal in signals.values():
         not_long_before(day_of(at), day_of(signal.seen_at), "on")
-    planned = SignalStep.objects.planned_reports(signals)
+    planned = {step.signal_id: step for step in held.planned if step.signal_id in signals}
     steps = []
     for item in found:
         if item.signal_id and item.signal_id in signals:
@@ -61,8 +74,8 @@ def sent(found: Sequence[InstacleanItem], *, at: datetime, by: User, now: dateti
     if ticked_off:
         SignalStep.objects.bulk_update(ticked_off, ["item", "by", "done_at", "noted_at"])
     terms.each_with_a_step(signals, now, goes_on=goes_on, done_at=at)
-    told = [step.signal for step in steps]
-    audit.record_many(AuditVerb.STEP_ADDED, told, by=by, after=StepKind.REPORTED_PLATFORM, at=now)
+    about, what = [step.signal for step in steps], StepKind.REPORTED_PLATFORM
+    return [audit.entry(AuditVerb.STEP_ADDED, one, by=by, after=what, at=now) for one in about]
 
 
 def follow(item: InstacleanItem) -> None:
@@ -74,21 +87,26 @@ def follow(item: InstacleanItem) -> None:
     )
 
 
-def hold(item: InstacleanItem) -> None:
+def hold(item: InstacleanItem) -> Held:
     """Take the signal of a notice, with what it was taken together with, before the notice."""
-    hold_all([item])
+    return hold_all([item])
 
 
-def hold_all(found: Iterable[InstacleanItem]) -> None:
-    """The same of several notices.
+def hold_all(found: Iterable[InstacleanItem]) -> Held:
+    """The same of several notices, in one statement.
 
     Raises ValidationError, `stale`, where one of them was taken together with another just before.
     """
-    if keys := {item.signal_id for item in found if item.signal_id}:
-        held = Signal.objects.with_where_they_go_on(keys)
-        Signal.objects.in_turn(*held)
-        if held != Signal.objects.with_where_they_go_on(keys):
+    own = {item.signal.pk: item.signal.merged_into_id for item in found if item.signal}
+    held = Held(
+        Signal.objects.filter(pk__in=own),
+        SignalStep.objects.planned_reports(own),
+    )
+    if own:
+        keys = {key for both in own.items() for key in both if key}
+        if not answered(Signal.objects.turn_of_all(*keys, then=(held.signals, held.planned))):
             raise moving.stale()
+    return held
 
 
 def decided(item: InstacleanItem, *, by: User, now: datetime, late: bool = False) -> None:

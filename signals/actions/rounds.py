@@ -18,6 +18,7 @@ from organisation.models import Platform, User
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from signals import item_marks
 from signals.actions import items, reports
 from signals.choices.rounds import (
@@ -34,6 +35,7 @@ from signals.choices.rounds import (
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.quarters import last_day, list_days_from
 from youthwork.lib.said import Seen
+from youthwork.lib.together import fetch
 
 
 @transaction.atomic
@@ -45,6 +47,12 @@ def move(
     The UPDATE names the status it expects, so of two people who press at once one wins. Raises
     ValidationError with code `no_such_step` or `stale`.
     """
+    audit.record_all([_moved(round, to, by=by, now=now, **also)])
+
+
+def _moved(
+    round: InstacleanRound, to: RoundStatus, *, by: User | None, now: datetime, **also: object
+) -> AuditEntry:
     before = RoundStatus(round.status)
     if to not in ROUND_NEXT[before]:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
@@ -54,7 +62,7 @@ def move(
     round.status = to
     for name, value in also.items():
         setattr(round, name, value)
-    audit.record(AuditVerb.MOVED, round, by=by, before=before, after=to, at=now)
+    return audit.entry(AuditVerb.MOVED, round, by=by, before=before, after=to, at=now)
 
 
 @transaction.atomic
@@ -159,8 +167,9 @@ def send(
     second pair of eyes: check it, take it off, or leave it for the next round. Raises `no_sender`
     while the organisation has no address.
     """
-    InstacleanRound.objects.hold(round)  # what is put on the list meanwhile comes before, or not
-    unsent = list(InstacleanItem.objects.filter(round=round).still_to_go())
+    unsent = InstacleanItem.objects.filter(round=round).still_to_go()
+    # What is put on the list meanwhile comes before, or not.
+    fetch(InstacleanRound.objects.held(round), unsent)
     due = [item for item in unsent if item.status == NoticeStatus.CHECKED]
     if waiting := len(unsent) - len(due):
         raise ValidationError(
@@ -184,15 +193,18 @@ def send(
     opened_on = min(round.starts_on, timezone.localdate(now))
     went = items.went_at(due, on, now, opened_on=opened_on)
     # Before the items, as who changes a signal does; each of them gets a step.
-    reports.hold_all(due)
+    held = reports.hold_all(due)
     if round.status == RoundStatus.PLANNED:
         raise ValidationError(_("This list has not opened yet."), code="not_open")
+    entries = list[AuditEntry]()
     if round.status == RoundStatus.OPEN:
         offered = [platform.slug for platform in Platform.objects.offered()]
-        move(round, RoundStatus.SENT, by=by, now=now, sent_at=went, platforms=offered)
+        also = {"sent_at": went, "platforms": offered}
+        entries.append(_moved(round, RoundStatus.SENT, by=by, now=now, **also))
     checked = items.checked_before(went)
-    items.move_each(due, NoticeStatus.SENT, by=by, now=now, seen=checked, sent_at=went)
-    reports.sent(due, at=went, by=by, now=now)
+    entries += items.moved(due, NoticeStatus.SENT, by=by, now=now, seen=checked, sent_at=went)
+    entries += reports.sent(due, held, at=went, by=by, now=now)
+    audit.record_all(entries)
     return len(due)
 
 

@@ -23,6 +23,7 @@ from signals.actions import moving, owning, planned, terms, triage
 from signals.choices.signal import Status, StepKind
 from signals.models import Signal, SignalStep
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import answered
 
 
 @transaction.atomic
@@ -92,8 +93,8 @@ def _taken_up(step: SignalStep) -> tuple[Signal, Signal | None]:
     signal, *others = _both(step)
     goes_on = next(iter(others), None)
     moving.still_open(goes_on or signal)
-    if goes_on:
-        Signal.objects.in_turn(signal.pk, goes_on.pk)
+    if goes_on and not answered(Signal.objects.turn_of_all(signal.pk, goes_on.pk)):
+        raise moving.stale()
     return signal, goes_on
 
 
@@ -111,16 +112,14 @@ def give_step(step: SignalStep, to: User, *, by: User, now: datetime) -> None:
     had it hears that it isn't theirs any more. Raises ValidationError (`closed`; `cant_open` for
     who may not open the signal; `stale` where it was done or changed meanwhile).
     """
-    signal, goes_on = _taken_up(step)
+    signal, _goes_on = _taken_up(step)
     if to == step.owner:
         return
     opens = to.status == PersonStatus.ACTIVE and Signal.objects.visible_to(to).contains(signal)
     if not opens:
         told = _("%(name)s can't open this signal. Choose somebody else.") % {"name": to.name}
         raise ValidationError({"to": ValidationError(told, code="cant_open")})
-    moving.change(signal)
-    if goes_on:
-        moving.change(goes_on)
+    moving.change_each(_both(step))
     if not planned.give([step], to):
         raise ValidationError(_("This step was ticked off already."), code="stale")
     planned.tell_gone([step], by=by)
@@ -141,10 +140,8 @@ def drop(step: SignalStep, *, by: User, now: datetime) -> None:
 
     Whose it was hears of it.
     """
-    signal, goes_on = _taken_up(step)
-    moving.change(signal)
-    if goes_on:
-        moving.change(goes_on)
+    _taken_up(step)
+    moving.change_each(_both(step))
     if not SignalStep.objects.to_do().filter(pk=step.pk).delete()[0]:
         raise ValidationError(_("This step was ticked off already."), code="stale")
     planned.tell_gone([step], by=by)

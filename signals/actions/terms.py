@@ -18,7 +18,7 @@ from signals import dates
 from signals.choices.signal import OPEN, URGENT, Status
 from signals.models import Signal, SignalStep
 from signals.querysets.step import answers
-from youthwork.lib.together import Asking, Rows, counted
+from youthwork.lib.together import Asking, Rows, answered, counted
 
 KIND = ("category", "severity", "opportunity_when")  # what the length of a term depends on
 
@@ -35,7 +35,7 @@ def own_end(signal: Signal, since: datetime) -> datetime | None:
 
 def earliest(
     signal: Signal, due: datetime | None, *, by: datetime | None = None
-) -> datetime | None:
+) -> Asking[datetime | None]:
     """The end of its own term, or of one of its duplicates that ends before it.
 
     Of those of which nobody met the term; where that of the signal was met, of those that stood
@@ -46,8 +46,8 @@ def earliest(
         rows = rows.filter(term_met_at=None)
     else:
         rows = rows.filter(Q(term_met_at=None) | Q(term_met_at__gte=by), moved_at__lte=by)
-    found = [due, *rows.values_list("due_at", flat=True)]
-    return min((each for each in found if each), default=None)
+    yield (ends := rows.values_list("due_at", flat=True))
+    return min((each for each in (due, *ends) if each), default=None)
 
 
 def taken_over(signal: Signal, goes: Signal, now: datetime) -> Asking[dict[str, object]]:
@@ -81,7 +81,7 @@ def given_back(signal: Signal, goes: Signal) -> dict[str, object]:
     columns: dict[str, object] = {"first_step_at": first or met_at, "term_met_at": met_at}
     if met_at is None or signal.due_at == goes.due_at:  # else it ended by itself, or by another
         due = own_end(signal, signal.term_from)
-        columns["due_at"] = earliest(signal, due, by=met_at)
+        columns["due_at"] = answered(earliest(signal, due, by=met_at))
     return columns
 
 
@@ -94,7 +94,7 @@ def without_a_step(signal: Signal, noted_at: datetime) -> dict[str, object]:
         met_at = _still_met(signal, first, met_at)
     columns: dict[str, object] = {"first_step_at": first or met_at, "term_met_at": met_at}
     if met_at is None:
-        columns["due_at"] = earliest(signal, own_end(signal, signal.term_from))
+        columns["due_at"] = answered(earliest(signal, own_end(signal, signal.term_from)))
     return columns
 
 
@@ -169,7 +169,7 @@ def rest_ended(signal: Signal, now: datetime) -> None:
     _move_duplicates(signal, lambda since: dates.since_without_pause(since, now, until))
 
 
-def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[str, object]:
+def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> Asking[dict[str, object]]:
     """The term that a signal gets with these values of its kind and severity.
 
     It runs on, unless the signal has become urgent or more urgent: then it begins now, and a rest
@@ -185,7 +185,7 @@ def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[st
     since = now if worse else signal.term_from
     due = dates.due_at(category, severity, opportunity_when, since)
     if worse or signal.term_met_at is None:
-        due = earliest(signal, due)
+        due = yield from earliest(signal, due)
     columns: dict[str, object] = {"term_from": since, "due_at": due}
     calmer = signal.severity in URGENT and severity not in URGENT
     if calmer and signal.owner_id and signal.first_step_at and not signal.term_met_at:
@@ -244,7 +244,7 @@ def with_a_step_of_a_duplicate(
     """
     columns = with_a_step(signal, now) if done_at >= signal.seen_at else {}
     if not signal.term_met_at and "term_met_at" not in columns:
-        columns["due_at"] = earliest(signal, own_end(signal, signal.term_from))
+        columns["due_at"] = answered(earliest(signal, own_end(signal, signal.term_from)))
     return columns
 
 

@@ -51,13 +51,13 @@ def compose(published: PublishedList, opening: str, *, by: User, now: datetime) 
 @transaction.atomic
 def send(message: TrendMessage, partners: Collection[Partner], *, by: User, now: datetime) -> None:
     """Send it, once, to partners whose agreement allows numbers."""
-    allowed = {partner.pk for partner in TrendMessage.objects.partners_for(now)}
+    allowed = TrendMessage.objects.may_get(now)
     if not partners or any(partner.pk not in allowed for partner in partners):
         told = _("Choose partners whose agreement allows numbers.")
         raise ValidationError({"partners": ValidationError(told, code="not_allowed")})
     if not TrendMessage.objects.filter(pk=message.pk, sent_at=None).update(sent_at=now):
         raise ValidationError(_("This message was sent already."), code="stale")
-    message.partners.set(partners)
+    message.partners.add(*partners)
     outbox.actions.post_to_each(
         MAIL,
         subject=audit.label(message),

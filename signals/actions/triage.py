@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import outbox.actions
 from organisation.choices import Role
 from organisation.models import User
+from outbox.actions import Post
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
@@ -33,10 +35,12 @@ from signals.choices.signal import (
 )
 from signals.models import Signal, SignalStep
 from youthwork.lib.dates import day_of
-from youthwork.lib.together import Asking, fetch, together
+from youthwork.lib.together import Asking, fetch, read, together
 
 if TYPE_CHECKING:
+    from organisation import duty
     from organisation.models import Partner
+    from organisation.querysets.line import Reachable
     from workers.models import Activity
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # between a phone and the server
@@ -55,11 +59,13 @@ def add_step(
     partner: Partner | None = None,
     activity: Activity | None = None,
     disclosed: AuditEntry | None = None,
+    beside: Iterable[AuditEntry] = (),
 ) -> SignalStep:
     """Add what was done, now or earlier; a closed signal takes no more steps.
 
     `disclosed`: the entry of the sharing that made this step, which is how a partner is informed;
-    written with its own. `activity`: which one was started; an activity stands with a signal once.
+    written with its own, as are those `beside` it. `activity`: which one was started; an activity
+    stands with a signal once.
     """
     if disclosed is None:
         not_by_a_step(kind)
@@ -88,7 +94,7 @@ def add_step(
         activity=activity,
     )
     added = audit.entry(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
-    audit.record_all([added] if disclosed is None else [added, disclosed])
+    audit.record_all([*beside, added, *filter(None, [disclosed])])
     return step
 
 
@@ -160,7 +166,8 @@ def change_severity(
         raise ValidationError({"severity": ValidationError(told, code="same")})
     if before in URGENT and severity < before:
         _refuse_above_worse(signal, severity, by, now)
-    moving.change(signal, **terms.of_kind(signal, {"severity": severity}, now), severity=severity)
+    [term] = together(terms.of_kind(signal, {"severity": severity}, now))
+    moving.change(signal, **term, severity=severity)
     audit.record(
         AuditVerb.RATED,
         signal,
@@ -184,30 +191,54 @@ def _refuse_above_worse(signal: Signal, severity: Severity, by: User, now: datet
         raise ValidationError({"severity": refused})
 
 
-def tell_of(signal: Signal, before: int, rested: date | None, *, by: User, now: datetime) -> None:
+def tell_of(
+    signal: Signal,
+    before: int,
+    rested: date | None,
+    *,
+    by: User,
+    now: datetime,
+    seen_by_partners: bool = True,
+    theirs: QuerySet[SignalStep] | None = None,
+    line: duty.Line[Reachable] | None = None,
+    beside: Iterable[Post] = (),
+) -> None:
     """After a change of a signal: partners see nothing of it any more, and where it is urgent, and
-    more so than `before`, it warns and rests no longer."""
+    more so than `before`, it warns and rests no longer.
+
+    `seen_by_partners`: whether they still may. `theirs`: the steps that colleagues lose by it
+    (`lost_by_colleagues`), and `line` whom it warns, where they were asked for. `beside`: messages
+    that go with the others.
+    """
+    asked: list[Asking[Any]] = [sharing_status.changed(signal, now)] if seen_by_partners else []
     if signal.severity not in URGENT or (signal.severity or 0) <= before:
-        sharing_status.tell_changed(signal, now)
+        together(*asked)
+        outbox.actions.post_many(beside)
         return
     if rested:
         audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
-    together(sharing_status.changed(signal, now), _take_over_steps(signal, by=by, now=now))
-    alerts.raise_alarm(signal, now)
+    theirs = lost_by_colleagues(signal, now) if theirs is None else theirs
+    together(*asked, read(theirs))
+    _take_over(theirs, signal, by=by, now=now)
+    alerts.raise_alarm(signal, now, line, beside=beside)
 
 
-def _take_over_steps(signal: Signal, *, by: User, now: datetime) -> Asking[None]:
-    """What colleagues had still to do, who may not read an urgent signal: for its owner to do.
-
-    They hear that they don't have to, and nothing else.
-    """
+def lost_by_colleagues(signal: Signal, now: datetime) -> QuerySet[SignalStep]:
+    """What colleagues have still to do who may not read it while it is urgent."""
     leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(now), signal.team)
     may = Q(owner__in=[signal.owner_id, signal.created_by_id]) | Q(owner__in=leads)
     rows = signal.steps.to_do().filter(owner__isnull=False).exclude(may)
-    yield (rows := rows.select_related("owner"))
-    theirs, to = list(rows), signal.owner or by
+    return rows.select_related("owner")
+
+
+def _take_over(theirs: Collection[SignalStep], signal: Signal, *, by: User, now: datetime) -> None:
+    """Of what is urgent from now on: that is for its owner to do.
+
+    They hear that they don't have to, and nothing else.
+    """
     if not theirs:
         return
+    to = signal.owner or by
     planned.give(theirs, to)
     planned.tell_gone(theirs, by=by)
     audit.record_many(AuditVerb.STEP_GIVEN, [signal] * len(theirs), by=by, after=to.label, at=now)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from signals.forms.fields import UNKNOWN_CHOICE
 from workers.models import Activity
 from workers.querysets.activities import ActivityQuerySet
+from youthwork.lib.offered import RowField
 
 
 class ChooseActivityForm(forms.Form):
     """One of the activities that are there already."""
 
-    activity = forms.ModelChoiceField(
+    activity = RowField(
         label=gettext_lazy("Which activity?"),
         queryset=Activity.objects.none(),
         to_field_name="public_id",

@@ -22,7 +22,7 @@ from signals.forms.triage import NEW_ACTIVITY, OWN_STEPS
 from signals.models import NOTE_MAX, Approach, ApproachStep
 from signals.models.approach import TEXT_MAX, TITLE_MAX
 from workers.models import Activity
-from youthwork.lib.offered import offer
+from youthwork.lib.offered import RowField, RowsField, offer
 from youthwork.lib.together import Asking
 
 WHICH_ACTIVITY = gettext_lazy("Choose which activity it is, or a new one.")
@@ -99,14 +99,14 @@ class ApproachForm(VersionedForm):
         gettext_lazy("Write what you want to reach."),
         help_text=gettext_lazy("When is it enough?"),
     )
-    team = forms.ModelChoiceField(
+    team = RowField(
         label=gettext_lazy("Team"),
         queryset=Team.objects.none(),
         to_field_name="public_id",
         empty_label=None,
         error_messages=KNOWN,
     )
-    lead = forms.ModelChoiceField(
+    lead = RowField(
         label=gettext_lazy("Who pulls it?"),
         queryset=User.objects.none(),
         to_field_name="public_id",
@@ -116,7 +116,7 @@ class ApproachForm(VersionedForm):
             "invalid_choice": UNKNOWN_CHOICE,
         },
     )
-    partners = forms.ModelMultipleChoiceField(
+    partners = RowsField(
         label=gettext_lazy("Partners"),
         queryset=Partner.objects.none(),
         to_field_name="public_id",

@@ -115,7 +115,8 @@ class KindForm(CheckedForm):
     def _forgets_the_code(self) -> bool:
         """Whether days of the reporting code stand with it, which what was chosen has none of."""
         leaves = self.is_bound and self._chosen()[0] != Category.UNSAFE_HOME
-        return leaves and self.signal.reporting_code.exists()
+        has_a_code = self.signal.category == Category.UNSAFE_HOME
+        return has_a_code and leaves and self.signal.reporting_code.exists()
 
     @cached_property
     def together(self) -> list[str]:

@@ -82,11 +82,16 @@ class SignalVersion(models.Model):
 
     def leave_out(self, nothing: Mapping[str, Any]) -> None:
         """Keep no text, and of what a kind doesn't keep (`choices.signal.unkept`) nothing."""
+        if not self.tells(nothing):
+            return
         kept = self.codes | {name: nothing[name] for name in nothing if name in KEPT_CODES}
         columns: dict[str, Any] = dict.fromkeys(KEPT_TEXTS, "") | {"codes": kept}
         if "platform" in nothing:
             columns["platform"] = None
-        SignalVersion.objects.filter(pk=self.pk).update(**columns)
+        for name, value in columns.items():
+            setattr(self, name, value)
+        if self.pk:
+            SignalVersion.objects.filter(pk=self.pk).update(**columns)
 
     @classmethod
     def of(cls, signal: Signal) -> SignalVersion:

@@ -105,6 +105,12 @@ class ApproachQuerySet(QuerySet["Approach"]):
         """Approaches under which a signal hangs."""
         return self.filter(signals=signal, erased_at=None).order_by("-started_on", "-pk")
 
+    def holding_in_turn(self, signal: Signal) -> Self:
+        """The same with who pulls each, in the order of their keys: who composes at this moment
+        what is shared of one comes before or after."""
+        rows = self.select_for_update(no_key=True, of=("self",)).with_lead()
+        return rows.holding(signal).order_by("pk")
+
     def beside(self, signal: Signal) -> Self:
         """Approaches under which a signal does not hang yet, newest first."""
         return self.exclude(signals=signal).order_by("-started_on", "-pk")

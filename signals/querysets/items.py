@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils import timezone
 
+from privacy.fields import EncryptedTextField
 from signals.choices.rounds import (
     NEVER_LISTED,
     NOT_FOR_GUIDES,
@@ -182,11 +183,17 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return rows.filter(category=category) if category else rows
 
     def still_to_go(self) -> Self:
-        """What goes out with the list, or would once checked; not of what stands on no list."""
+        """What goes out with the list, or would once checked; not of what stands on no list.
+
+        Each with its signal, of which no text is read.
+        """
+        of_signals: Any = self.model._meta.get_field("signal").related_model
+        texts = [each for each in of_signals._meta.fields if isinstance(each, EncryptedTextField)]
         return (
             self.filter(status__in=UNSENT)
             .exclude(OF_FORBIDDEN_SIGNALS)
-            .select_related("platform")
+            .select_related("platform", "signal")
+            .defer(*(f"signal__{each.name}" for each in texts))
             .order_by("pk")
         )
 

@@ -79,7 +79,12 @@ class InstacleanRoundQuerySet(QuerySet["InstacleanRound"]):
 
     def hold(self, round: InstacleanRound) -> InstacleanRound:
         """The round as it is, to decide on: who changes it or its list meanwhile waits."""
-        return self.select_for_update(no_key=True).get(pk=round.pk)
+        return self.held(round).get()
+
+    def held(self, round: InstacleanRound | None) -> Self:
+        """The same once this is asked, for who asks more with it; nothing of no round."""
+        rows = self.filter(pk=round.pk) if round is not None else self.none()
+        return rows.select_for_update(no_key=True)
 
 
 class RoundSessionQuerySet(QuerySet["RoundSession"]):

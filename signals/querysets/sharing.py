@@ -397,8 +397,12 @@ class TrendMessageQuerySet(QuerySet["TrendMessage"]):
     def partners_for(self, now: datetime) -> QuerySet[Partner]:
         """Partners with an address whose agreement in force allows numbers, by name."""
         partners = cast("Any", self.model).partners.rel.model.objects
-        found = [row.partner_id for row in self.agreements_on(day_of(now)) if allow_numbers(row)]
-        return cast("QuerySet[Partner]", partners.filter(pk__in=found).order_by("name"))
+        found = partners.filter(pk__in=self.may_get(now)).order_by("name")
+        return cast("QuerySet[Partner]", found)
+
+    def may_get(self, now: datetime) -> list[int]:
+        """Their keys."""
+        return [row.partner_id for row in self.agreements_on(day_of(now)) if allow_numbers(row)]
 
     def lists_for(self, user: User) -> QuerySet[PublishedList]:
         """Published lists of kinds that this person may write a message about, newest first.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -44,7 +44,7 @@ from signals.querysets.trend import counting
 from signals.querysets.warned import warned_rows, warning_columns
 from youthwork.lib.dates import day_of
 from youthwork.lib.prepared import Later, Prepared
-from youthwork.lib.together import counted
+from youthwork.lib.together import Asking, Rows, answered, counted
 
 if TYPE_CHECKING:
     from organisation.models import Team, User
@@ -242,14 +242,13 @@ class SignalQuerySet(LateSignals):
         one order, with the kept counts of their months: so none waits for one who waits for them.
         What is done about a duplicate counts in the month of the signal it was taken together with.
         """
-        self._in_turn(Q(pk__in=keys))
+        answered(self.turn(*keys))
 
-    def _in_turn(self, these: Q) -> list[tuple[int, int | None]]:
-        """Returns the key of each, and of the signal that it was taken together with."""
-        rows = list(self.filter(these).held().values_list("pk", "merged_into"))
+    def turn(self, *keys: int, then: Sequence[Rows] = ()) -> Asking[None]:
+        """The same, asked with what else a deed asks; `then` as soon as they are taken."""
+        yield (rows := self.filter(pk__in=keys).held().values_list("pk", "merged_into"))
         counted = {key for both in rows for key in both if key}
-        list(self.filter(pk__in=counted).held_months())
-        return rows
+        yield (self.filter(pk__in=counted).held_months(), *then)
 
     def held(self) -> Self:
         """These by key: once asked, nobody else writes on one until the transaction ends."""
@@ -274,20 +273,30 @@ class SignalQuerySet(LateSignals):
 
         Returns the keys of those with which something is.
         """
+        return answered(self.turn_with_duplicates(*signals))
+
+    def turn_with_duplicates(self, *signals: Signal, then: Sequence[Rows] = ()) -> Asking[set[int]]:
+        """The same, asked with what else a deed asks; `then` as soon as they are taken.
+
+        None of the signals is a duplicate itself: its month would be another's.
+        """
         keys = [signal.pk for signal in signals]
-        held = self._in_turn(Q(pk__in=keys) | Q(merged_into__in=keys))
+        these = self.filter(Q(pk__in=keys) | Q(merged_into__in=keys))
+        yield (held := these.held().values_list("pk", "merged_into")), these.held_months(), *then
         return {into for _key, into in held if into in keys}
+
+    def turn_of_all(self, *keys: int, then: Sequence[Rows] = ()) -> Asking[bool]:
+        """The same of signals among which is each in which one of them goes on; False where it is
+        not so by now."""
+        these = self.filter(pk__in=keys)
+        yield (held := these.held().values_list("pk", "merged_into")), these.held_months(), *then
+        return {into for _key, into in held if into} <= set(keys)
 
     def followed_up_as(self, key: int) -> Signal:
         """The signal of this key, or the one that it was taken together with."""
         into = self.filter(pk=key).values("merged_into")
         rows = self.filter(Q(pk=key, merged_into=None) | Q(pk__in=into))
         return rows.select_related("owner", "team").get()
-
-    def with_where_they_go_on(self, keys: Iterable[int]) -> set[int]:
-        """These keys, and those of the signals in which duplicates among them go on."""
-        into = self.filter(pk__in=keys, merged_into__isnull=False)
-        return {*keys, *into.values_list("merged_into", flat=True)}
 
     def as_one(self, signal: Signal) -> Self:
         """A signal and what is taken together with it.

@@ -75,7 +75,11 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
 
     def to_do_still(self, key: int) -> SignalStep | None:
         """One of these with whose it is, unless it was done or lapsed."""
-        return self.to_do().filter(pk=key).select_related("owner").first()
+        return self.if_to_do(key).first()
+
+    def if_to_do(self, key: int) -> Self:
+        """The same as rows, for who asks more with it."""
+        return self.to_do().filter(pk=key).select_related("owner")
 
     def of_page(self, signal: Signal) -> Self:
         """The steps of a signal and of those taken together with it, as their page shows them."""
@@ -84,6 +88,12 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
     def all_of(self, signal: Signal) -> Self:
         """The same steps, each with its own signal and where that goes on."""
         return self._among(signal).select_related("signal__merged_into")
+
+    def each_of(self, signals: QuerySet[Signal]) -> Self:
+        """The same of the pages of these signals."""
+        keys = signals.values("pk")
+        rows = self.filter(Q(signal__in=keys) | Q(signal__merged_into__in=keys))
+        return rows.select_related("signal__merged_into")
 
     def about(self, signals: QuerySet[Signal]) -> Self:
         """The steps of these signals and of those taken together with one of them."""
@@ -108,10 +118,11 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         rows = cast("Any", self.model).signal.field.related_model.objects
         return self.filter(signal__in=rows.as_one(signal).values("pk"))
 
-    def planned_reports(self, signals: Iterable[int]) -> dict[int, SignalStep]:
-        """For each of these signals the first report to a platform that is still to be made."""
-        rows = self.to_do().filter(signal__in=list(signals), kind=StepKind.REPORTED_PLATFORM)
-        return {step.signal_id: step for step in reversed(rows)}
+    def planned_reports(self, signals: Iterable[int]) -> Self:
+        """The reports to a platform that are still to be made about these signals, last due
+        first."""
+        rows = self.filter(signal__in=list(signals), kind=StepKind.REPORTED_PLATFORM)
+        return rows.filter(done_at=None).order_by("-due_on", "-pk")
 
     def without_activity(self) -> Self:
         """What says that an activity was started, and not yet which."""

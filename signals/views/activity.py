@@ -27,10 +27,11 @@ from youthwork.lib.refusals import refusals_on
 @reading_confirmed
 def step_activity(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     user, now = request.user, timezone.now()
-    rows = Signal.objects.workable_by(user, now).visible_to(user).select_related("team")
-    signal = get_object_or_404(rows, ref=ref)
-    started = SignalStep.objects.all_of(signal).done().filter(kind=StepKind.ACTIVITY_STARTED)
-    return _asked(request, get_object_or_404(started, pk=todo), signal, signal.ref)
+    rows = Signal.objects.workable_by(user, now).visible_to(user).filter(ref=ref)
+    started = SignalStep.objects.each_of(rows).done().filter(kind=StepKind.ACTIVITY_STARTED)
+    found = get_object_or_404(started, pk=todo)
+    signal = found.signal if found.signal.ref == ref else found.signal.merged_into
+    return _asked(request, found, signal, ref)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,11 +39,11 @@ def step_activity(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
 @reading_confirmed
 def approach_step_activity(request: HttpRequest, public_id: UUID, step: UUID) -> HttpResponse:
     user, today = request.user, day_of(timezone.now())
-    approach = get_object_or_404(Approach.objects.visible_to(user, today), public_id=public_id)
-    steps = ApproachStep.objects.tickable_by(user).filter(approach=approach)
+    approaches = Approach.objects.visible_to(user, today).filter(public_id=public_id)
+    steps = ApproachStep.objects.tickable_by(user).filter(approach__in=approaches)
     started = steps.filter(kind=StepKind.ACTIVITY_STARTED, done_at__isnull=False)
     found = get_object_or_404(started.select_related("approach"), public_id=step)
-    return _asked(request, found, approach, pgettext("menu", "Approach"))
+    return _asked(request, found, found.approach, pgettext("menu", "Approach"))
 
 
 def _asked(

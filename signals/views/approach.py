@@ -43,7 +43,7 @@ from workers.models import Activity, PracticeExample
 from workers.views.examples import saved_or_shown
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
-from youthwork.lib.together import answered
+from youthwork.lib.together import answered, read, together
 
 
 @require_safe
@@ -269,16 +269,17 @@ def give_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpResponse
     Of a step that was done or lapsed meanwhile nothing changes.
     """
     user, now = request.user, timezone.now()
-    rows = Approach.objects.visible_to(user, day_of(now)).with_people().with_rights_of(user)
+    rows = Approach.objects.visible_to(user, day_of(now)).with_lead().with_rights_of(user)
     row = get_object_or_404(rows, public_id=public_id)
-    planned = row.steps.to_do().filter(public_id=step).select_related("owner").first()
-    typed = request.POST.get("to")
+    there = row.steps.to_do().filter(public_id=step).select_related("owner")[:1]
+    mine = ApproachStep.objects.tickable_by(user).filter(public_id=step).values_list("pk")[:1]
+    offered, *_read = together(step_offer(row, user, day_of(now)), read(there), read(mine))
+    planned, typed = next(iter(there), None), request.POST.get("to")
     if planned is None or (planned.owner and typed == str(planned.owner.public_id)):
         return redirect(row)
-    people = answered(step_offer(row, user, day_of(now))).people
-    form = ApproachGiveForm(request.POST, step=planned, people=people)
+    form = ApproachGiveForm(request.POST, step=planned, people=offered.people)
     refuse_files(form, request.FILES)
-    if not ApproachStep.objects.tickable_by(user).contains(planned):
+    if not mine:
         if not _was_of_before(request, row):
             raise Http404
         form.add_error(None, form.overtaken())

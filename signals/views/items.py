@@ -56,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Put an account on the list, typed or taken over from a signal (`?signal=`)."""
     now = timezone.now()
     signal = _signal(request)
-    first = _first(request, signal) if signal else {}
+    first = _first(request, signal) if signal and request.method != "POST" else {}
     initial = first | screen.round_asked_for(request.GET.get("round", ""))
     rounds = list(InstacleanRound.objects.open_for(request.user))
     form = forms.ItemForm(**_asked(request), rounds=rounds, initial=initial)

@@ -41,7 +41,8 @@ def merge(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def split(request: HttpRequest, ref: str) -> HttpResponse:
     """Let a duplicate stand on its own again, and go there."""
-    signal = for_deed(request, Signal.objects.mergeable_by(request.user), ref)
+    rows = Signal.objects.mergeable_by(request.user).select_related("merged_into")
+    signal = for_deed(request, rows, ref)
     form = SplitForm(request.POST)
     form.full_clean()
     with refusals_on(form):

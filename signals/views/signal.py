@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -63,7 +63,9 @@ from signals.screens import signal as signal_screen
 from signals.screens.assessing import asks_interpretation
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
-from youthwork.lib.together import answered, together
+from youthwork.lib.together import Asking, all_of, answered, read, together
+
+T = TypeVar("T")
 
 # Refusals that say that somebody else was quicker: what was typed is then shown beside it.
 OVERTAKEN = ("stale", "closed", "no_such_step", "not_paused")
@@ -323,12 +325,12 @@ def step_drop(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
 @reading_confirmed
 def step_give(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     """Let a colleague do what was planned; sent twice it stays theirs."""
-    signal, planned = _planned(request, ref, todo)
+    offers = partial(follow_screen.choices, user=request.user, today=timezone.localdate())
+    signal, planned, offered = _planned_and(request, ref, todo, offers)
     there = planned or signal.steps.to_do_still(todo)
     theirs = there and there.owner and str(there.owner.public_id) == request.POST.get("to")
     if theirs and _opens(request.user, signal):
         return done(request, signal)
-    offered = answered(follow_screen.choices(signal, request.user, timezone.localdate()))
     others = follow_screen.others_than(there, offered) if there else ()
     form, key = GiveStepForm(request.POST, step=todo, others=others), f"give-{todo}"
     if planned is None:
@@ -354,17 +356,30 @@ def _planned(request: HttpRequest, ref: str, todo: int) -> tuple[Signal, SignalS
 
     None of one that somebody else ticked off, dropped or took over since the form was opened.
     """
+    signal, planned, _nothing = _planned_and(request, ref, todo, lambda _signal: all_of())
+    return signal, planned
+
+
+def _planned_and(
+    request: HttpRequest, ref: str, todo: int, offers: Callable[[Signal], Asking[T]]
+) -> tuple[Signal, SignalStep | None, T]:
+    """The same with what is offered of the signal, asked with the step."""
     rows = Signal.objects.tickable_by(request.user, timezone.now(), todo)
     try:
         signal = for_deed(request, rows, ref)
-        planned = get_object_or_404(SignalStep.objects.all_of(signal).to_do(), pk=todo)
+        steps = SignalStep.objects.all_of(signal).if_to_do(todo)
+        _steps, offered = together(read(steps), offers(signal))
+        if not steps:
+            raise Http404
     except Http404:
-        return _overtaken(request, ref), None
+        signal = _overtaken(request, ref)
+        return signal, None, answered(offers(signal))
+    [planned] = steps
     if planned.signal_id == signal.pk:
         planned.signal = signal
     else:
         planned.signal.merged_into = signal
-    return signal, planned
+    return signal, planned, offered
 
 
 @require_POST

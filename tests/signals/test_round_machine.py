@@ -188,7 +188,7 @@ def test_a_step_of_a_round_outside_the_table_is_refused(before, after):
 def test_a_step_of_an_item_outside_the_table_is_refused(before, after):
     item = InstacleanItem(status=before)
     if after not in NOTICE_NEXT[before]:
-        for act, what in ((items.move, item), (items.move_each, [item])):
+        for act, what in ((items.move, item), (items.moved, [item])):
             with pytest.raises(ValidationError) as refusal:
                 act(what, after, by=None, now=NOW)
             assert refusal.value.code == "no_such_step"
@@ -200,6 +200,6 @@ def test_of_several_items_none_moves_when_one_has_moved(cast):
         items.check(item, by=cast.colleague, now=NOW)
     InstacleanItem.objects.filter(pk=found[1].pk).delete()
     with pytest.raises(ValidationError) as refusal:
-        items.move_each(found, NoticeStatus.SENT, by=cast.lead, now=NOW, sent_at=NOW)
+        items.moved(found, NoticeStatus.SENT, by=cast.lead, now=NOW, sent_at=NOW)
     assert refusal.value.code == "stale"
     assert InstacleanItem.objects.get().status == "checked"

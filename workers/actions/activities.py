@@ -15,6 +15,7 @@ from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from workers.choices.activities import give_or_take
 from workers.models import Activity
 from youthwork.lib.said import Seen
@@ -35,6 +36,21 @@ def save_activity(
     one wrote down. `seen` is what the form was opened with. Raises ValidationError (`stale`)
     where somebody changed that meanwhile.
     """
+    saved, entries = write_down(activity, values, by=by, now=now, seen=seen)
+    audit.record_all(entries)
+    return saved
+
+
+@transaction.atomic
+def write_down(
+    activity: Activity,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
+) -> tuple[Activity, list[AuditEntry]]:
+    """The same, for a deed that records its entries with its own."""
     if seen:
         seen.hold(activity)
     values = dict(values)
@@ -56,12 +72,15 @@ def save_activity(
         if not is_new:
             raise
         if known := Activity.objects.written_by(by, activity.public_id):
-            return known
+            return known, []
         raise ValidationError(_("This form is damaged. Open it again."), code="damaged") from None
-    activity.workers.set(workers)
+    if is_new:
+        activity.workers.add(*workers)
+    else:
+        activity.workers.set(workers)
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
-    audit.record(verb, activity, by=by, fields=() if is_new else changed, at=now)
-    return activity
+    fields = () if is_new else changed
+    return activity, [audit.entry(verb, activity, by=by, fields=fields, at=now)]
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from workers.choices.activities import (
 from workers.choices.hours import Function
 from workers.models import NOTE_MAX, Activity, Campaign
 from workers.themes import themes
-from youthwork.lib.offered import offer
+from youthwork.lib.offered import RowField, RowsField, offer
 from youthwork.lib.said import SeenMixin
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
@@ -46,7 +46,7 @@ class ActivityForm(SeenMixin, TextCheckMixin):
     checked_texts = ("title", "result")
 
     public_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    team = forms.ModelChoiceField(
+    team = RowField(
         label=gettext_lazy("Team"),
         queryset=Team.objects.none(),
         to_field_name="public_id",
@@ -76,7 +76,7 @@ class ActivityForm(SeenMixin, TextCheckMixin):
         gettext_lazy("Choose what it is for."),
         [("", gettext_lazy("Choose")), *Function.choices],
     )
-    platform = forms.ModelChoiceField(
+    platform = RowField(
         label=gettext_lazy("Platform"),
         help_text=gettext_lazy("Only for something online."),
         queryset=Platform.objects.none(),
@@ -85,7 +85,7 @@ class ActivityForm(SeenMixin, TextCheckMixin):
         empty_label=gettext_lazy("None"),
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
     )
-    campaign = forms.ModelChoiceField(
+    campaign = RowField(
         label=gettext_lazy("Campaign"),
         help_text=gettext_lazy("If it is part of one."),
         queryset=Campaign.objects.none(),
@@ -118,7 +118,7 @@ class ActivityForm(SeenMixin, TextCheckMixin):
         help_text=gettext_lazy("Leave it empty while it goes on."),
         required=False,
     )
-    workers = forms.ModelMultipleChoiceField(
+    workers = RowsField(
         label=gettext_lazy("Who of us is there?"),
         queryset=User.objects.none(),
         to_field_name="public_id",
@@ -130,7 +130,7 @@ class ActivityForm(SeenMixin, TextCheckMixin):
             "invalid_list": UNKNOWN_CHOICE,
         },
     )
-    partner = forms.ModelChoiceField(
+    partner = RowField(
         label=gettext_lazy("Partner"),
         queryset=Partner.objects.none(),
         to_field_name="public_id",
@@ -202,7 +202,7 @@ class ActivityForm(SeenMixin, TextCheckMixin):
         by: User,
         today: date,
         activity: Activity | None = None,
-        beside: Sequence[forms.ModelChoiceField[Any]] = (),
+        beside: Sequence[RowField] = (),
         **kwargs: Any,
     ) -> None:
         """`beside`: fields of another form on the page, whose rows are read with its own."""
@@ -260,7 +260,7 @@ class ActivityForm(SeenMixin, TextCheckMixin):
         own = [row.name for row in Platform.objects.offered()]
         for team in self.by.current_teams:
             own += [team.name, *team.areas]
-        return own + [partner.name for partner in self.fields["partner"].queryset]
+        return own + [partner.name for partner in self.fields["partner"].rows.values()]
 
     def clean(self) -> dict[str, Any]:
         """What fits together: kind and place, days, times, reach and what it counts."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -101,14 +102,14 @@ class Statement:
                 rows: list[tuple[Any, ...]] = line.answer(self._call, self._handed_over(bound))
                 return rows
         with line.cursor() as cursor:
-            cursor.execute(*self._written_out(bound))
+            cursor.execute(*self.written_out(bound))
             return cursor.fetchall() if cursor.description else []
 
     def call_on(self, line: Any, bound: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """How PostgreSQL is told to run it, with its values: for who sends it beside others."""
         if self._keeps and self._is_kept(line):
             return self._call, self._handed_over(bound)
-        return self._written_out(bound)
+        return self.written_out(bound)
 
     def _handed_over(self, bound: Mapping[str, Any]) -> list[Any]:
         """The values of what is kept, whose types PostgreSQL knows: it needs them as text alone.
@@ -118,7 +119,8 @@ class Statement:
         given = [bound[name] for name in self._later]
         return [made(v) if (made := _AS_TEXT.get(type(v))) is not None else v for v in given]
 
-    def _written_out(self, bound: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    def written_out(self, bound: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """Its SQL with the values in their places."""
         pairs = zip(self._marks, self.parameters, strict=True)
         return self.sql, [bound[p.name] if mark else p for mark, p in pairs]
 
@@ -145,6 +147,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class _Compiled:
+    rows: models.QuerySet[Any, Any]
     statement: Statement
     compiler: Any
     converters: Any
@@ -169,6 +172,16 @@ class Question:
     def ask(self) -> list[tuple[Any, ...]]:
         """Its rows."""
         return self.compiled.run(self.values)
+
+    def as_rows(self) -> models.QuerySet[Any, Any]:
+        """The same as a queryset, for `together.fetch` to ask with others."""
+        rows: Any = self.compiled.rows.all()
+        compiler, line = copy(self.compiled.compiler), _line()
+        compiler.query, compiler.connection = rows.query, line
+        statement = self.compiled.statement
+        rows.as_prepared = (compiler, *statement.written_out(statement.bound(self.values)))
+        found: models.QuerySet[Any, Any] = rows
+        return found
 
     def ask_beside(
         self, taking: Statement, values: Mapping[str, Any], bundle: Bundle
@@ -332,10 +345,11 @@ class Prepared:
         return Question(found, values)
 
     def _compile(self, shape: Hashable) -> _Compiled:
-        compiler = self._build(shape).query.get_compiler(connection=connection)
+        rows = self._build(shape)
+        compiler = rows.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([column[0] for column in compiler.select])
-        return _Compiled(Statement(sql, parameters, self._keeps(shape)), compiler, converters)
+        return _Compiled(rows, Statement(sql, parameters, self._keeps(shape)), compiler, converters)
 
 
 class Beside(Prepared):
@@ -353,14 +367,14 @@ class Beside(Prepared):
         self._beside = beside
 
     def _compile(self, shape: Hashable) -> _Compiled:
+        rows = self._build(shape)
         one, other = (
-            build(shape).query.get_compiler(connection=connection)
-            for build in (self._build, self._beside)
+            each.query.get_compiler(connection=connection) for each in (rows, self._beside(shape))
         )
         (sql, parameters), (beside, more) = one.as_sql(), other.as_sql()
         converters = one.get_converters([column[0] for column in [*one.select, *other.select]])
         joined = f"SELECT * FROM ({sql}) one LEFT JOIN ({beside}) other ON TRUE"  # noqa: S608
-        return _Compiled(Statement(joined, [*parameters, *more]), one, converters)
+        return _Compiled(rows, Statement(joined, [*parameters, *more]), one, converters)
 
 
 @dataclass(frozen=True)
