@@ -203,8 +203,9 @@ def add_step(
     Of what was done also what came of it; nothing did yet of what is still to be done.
     """
     _runs(approach)
-    triage.not_by_a_step(kind)
     is_planned = due_on is not None
+    if not is_planned:
+        triage.not_by_a_step(kind)
     if due_on is not None:
         planned.refuse_day(due_on, now)
         planned.refuse_kind(kind)
@@ -247,6 +248,7 @@ def finish_step(
     """
     approach = step.approach
     _runs(approach)
+    triage.not_by_a_step(step.kind)
     told = _("Choose a time that has passed.")
     triage.refuse_moment(done_at, now, told, of=start_of_day(approach.started_on))
     _change(approach)

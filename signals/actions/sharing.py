@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -43,7 +43,15 @@ from signals.choices.sharing import (
 from signals.choices.signal import StepKind
 from signals.covering import evened
 from signals.dates import AGAIN
-from signals.models import Approach, Disclosure, DisclosureLink, Signal, SignalVersion
+from signals.models import (
+    Approach,
+    ApproachStep,
+    Disclosure,
+    DisclosureLink,
+    Signal,
+    SignalStep,
+    SignalVersion,
+)
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
 from youthwork.lib.together import Asking, all_of, answered, read, together
@@ -78,17 +86,26 @@ def _held(disclosure: Disclosure, now: datetime) -> Asking[SharingAgreement | No
     return cast("SharingAgreement | None", in_force)
 
 
-def _decided_by(
-    disclosure: Disclosure, now: datetime
-) -> tuple[SharingAgreement | None, dict[str, Any], list[str]]:
-    """What a decision goes by, held: the agreement of now, what the kinds stand for now, and what
-    its sentence may not repeat."""
-    agreement, values, texts = together(
-        _held(disclosure, now),
-        Disclosure.objects.values_asked(disclosure),
-        _texts_beside(disclosure.summary or "", disclosure.about),
+class _Ground(NamedTuple):
+    """What a decision goes by, held: the agreement of now, what the kinds stand for now, what its
+    sentence may not repeat, and the step that it was to be, one at most."""
+
+    agreement: SharingAgreement | None
+    values: dict[str, Any]
+    texts: list[str]
+    planned: QuerySet[Any]
+
+
+def _decided_by(disclosure: Disclosure, now: datetime) -> _Ground:
+    steps: Any = ApproachStep if disclosure.approach_id else SignalStep
+    return _Ground._make(
+        together(
+            _held(disclosure, now),
+            Disclosure.objects.values_asked(disclosure),
+            _texts_beside(disclosure.summary or "", disclosure.about),
+            read(steps.objects.planned_sharing(disclosure.about, disclosure.partner)),
+        )
     )
-    return agreement, values, texts
 
 
 def _ground(
@@ -306,13 +323,13 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
 
     `preview`: the mark of what was looked at; something else is not shared.
     """
-    agreement, values, texts = _decided_by(disclosure, now)
+    agreement, values, texts, planned = _decided_by(disclosure, now)
     _unchanged(disclosure, values, preview)
     if agreement is None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
     _check_again(disclosure, agreement, texts)
-    _share(disclosure, values, by=by, now=now, agreement=agreement)
+    _share(disclosure, values, planned, by=by, now=now, agreement=agreement)
 
 
 @transaction.atomic
@@ -322,7 +339,7 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     Where a life is at stake they hear it at any hour, by push too where they switched it on, and
     after a quarter of an hour the directors that it waits; beyond an agreement is asked then alone.
     """
-    agreement, _values, texts = _decided_by(disclosure, now)
+    agreement, _values, texts, _planned = _decided_by(disclosure, now)
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
     if agreement is not None and not is_beyond:
         told = _("There is an agreement: you decide yourself.")
@@ -353,7 +370,7 @@ def approve(
     Two people look: nobody allows what they composed or asked themselves. Raises ValidationError
     for that, and for what an agreement in force doesn't allow, but where a life is at stake.
     """
-    agreement, values, texts = _decided_by(disclosure, now)
+    agreement, values, texts, planned = _decided_by(disclosure, now)
     _unchanged(disclosure, values, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
@@ -367,6 +384,7 @@ def approve(
     _share(
         disclosure,
         values,
+        planned,
         by=disclosure.asked_by or by,
         now=now,
         agreement=None if is_beyond else agreement,  # made since it was asked, it may allow all
@@ -386,6 +404,7 @@ def _unchanged(disclosure: Disclosure, values: Mapping[str, Any], preview: str |
 def _share(
     disclosure: Disclosure,
     values: Mapping[str, Any],
+    planned: Iterable[SignalStep | ApproachStep],
     *,
     by: User,
     now: datetime,
@@ -396,7 +415,8 @@ def _share(
 ) -> None:
     """It leaves the house: the step, the entry, the mail with the link, and who waits hears it.
 
-    `values`: what its kinds stand for, as the signal or the approach says it now.
+    `values`: what its kinds stand for, as the signal or the approach says it now. `planned`: the
+    step that it was to be, which is done by it.
     """
     by_link = disclosure.route == SharingRoute.LINK
     move(
@@ -427,8 +447,12 @@ def _share(
             now=now,
             partner=disclosure.partner,
             disclosed=told,
+            planned=cast("SignalStep | None", next(iter(planned), None)),
         )
     else:  # an approach tells what was shared by itself
+        for step in planned:
+            rows = ApproachStep.objects.filter(pk=step.pk, done_at=None)
+            rows.update(done_at=now, by=by, partner=disclosure.partner)
         audit.record_all([told])
     link = [_with_link(disclosure)] if by_link else []
     outbox.actions.post_many([*link, *told_decided(disclosure, approver or by)])
@@ -545,7 +569,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """
     if disclosure.route != SharingRoute.LINK or disclosure.texts_erased_at:
         raise ValidationError(_("Share it anew."), code="stale")
-    agreement, values, texts = _decided_by(disclosure, now)
+    agreement, values, texts, _planned = _decided_by(disclosure, now)
     is_approved = disclosure.agreement_id is None  # the ground is a yes, not an agreement
     if agreement is None and not is_approved:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")

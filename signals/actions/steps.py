@@ -44,7 +44,8 @@ def plan_step(
     triage.no_activity_of(signal, kind)
     planned.refuse_day(due_on, now)
     planned.refuse_kind(kind)
-    triage.not_by_a_step(kind)
+    if kind == StepKind.INFORMED_PARTNER:
+        triage.no_partner_of(signal)
     moving.change(signal)
     step = SignalStep.objects.create(
         signal=signal,
@@ -69,6 +70,7 @@ def tick_off(
     done_at: datetime | None = None,
 ) -> None:
     """Say that a planned step was done, now or earlier, and what came of it."""
+    triage.not_by_a_step(step.kind)
     signal, goes_on = _taken_up(step)
     triage.no_story_in(signal, result=outcome)
     told = _("Choose a time that has passed.")

@@ -59,12 +59,13 @@ def add_step(
     partner: Partner | None = None,
     activity: Activity | None = None,
     disclosed: AuditEntry | None = None,
+    planned: SignalStep | None = None,
     beside: Iterable[AuditEntry] = (),
 ) -> SignalStep:
     """Add what was done, now or earlier; a closed signal takes no more steps.
 
     `disclosed`: the entry of the sharing that made this step, which is how a partner is informed;
-    written with its own, as are those `beside` it. `activity`: which one was started; an activity
+    written with its own, as are those `beside` it. `planned`: the step that this was to be. `activity`: which one was started; an activity
     stands with a signal once.
     """
     if disclosed is None:
@@ -73,26 +74,18 @@ def add_step(
     no_story_in(signal, note=note, result=outcome)
     told = _("Choose a time that has passed. For what comes, choose a day below.")
     refuse_moment(done_at, now, told, of=signal.seen_at)
-    if partner and stands_alone(signal.subcategory):
-        raise ValidationError(
-            _("A signal of this kind is shown to no partner. Call the police or the hotline."),
-            code="stands_alone",
-        )
+    if partner:
+        no_partner_of(signal)
     no_activity_of(signal, kind)
     if activity:
         not_there_yet(signal, activity)
     moving.change(signal, **terms.with_a_step(signal, now))
-    step = SignalStep.objects.create(
-        signal=signal,
-        kind=kind,
-        done_at=min(done_at or now, now),
-        noted_at=now,
-        by=by,
-        note=note,
-        outcome=outcome,
-        partner=partner,
-        activity=activity,
-    )
+    done = {"done_at": min(done_at or now, now), "noted_at": now, "by": by, "partner": partner}
+    if planned and SignalStep.objects.to_do().filter(pk=planned.pk).update(**done):
+        step = planned
+    else:
+        also = {"note": note, "outcome": outcome, "activity": activity}
+        step = SignalStep.objects.create(signal=signal, kind=kind, **done, **also)
     added = audit.entry(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
     audit.record_all([*beside, added, *filter(None, [disclosed])])
     return step
@@ -108,11 +101,20 @@ def refuse_moment(done_at: datetime | None, now: datetime, told: str, *, of: dat
     not_long_before(day_of(done_at), day_of(of), "done_at")
 
 
-def not_by_a_step(kind: StepKind) -> None:
-    """Raises ValidationError for informing a partner, which sharing does."""
+def not_by_a_step(kind: str) -> None:
+    """Raises ValidationError for informing a partner, which sharing does; it may be planned."""
     if kind == StepKind.INFORMED_PARTNER:
         told = _("Use *Share with a partner*: it says what the agreement allows.")
         raise ValidationError({"kind": ValidationError(told, code="share_instead")})
+
+
+def no_partner_of(signal: Signal) -> None:
+    """Raises ValidationError for a partner of a kind that is shown to none."""
+    if stands_alone(signal.subcategory):
+        raise ValidationError(
+            _("A signal of this kind is shown to no partner. Call the police or the hotline."),
+            code="stands_alone",
+        )
 
 
 def not_there_yet(signal: Signal, activity: Activity) -> None:

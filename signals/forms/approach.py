@@ -18,7 +18,7 @@ from privacy.forms import Day, FreeText
 from signals.choices.signal import StepKind
 from signals.forms.fields import UNKNOWN_CHOICE, DoerField, DoneField, OfferedField
 from signals.forms.text_check import TextCheckMixin
-from signals.forms.triage import NEW_ACTIVITY, OWN_STEPS
+from signals.forms.triage import NEW_ACTIVITY
 from signals.models import NOTE_MAX, Approach, ApproachStep
 from signals.models.approach import TEXT_MAX, TITLE_MAX
 from workers.models import Activity
@@ -233,7 +233,7 @@ class ApproachStepForm(_WithActivity):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What did or will you do?"),
-        choices=[("", gettext_lazy("Choose")), *OWN_STEPS],
+        choices=[("", gettext_lazy("Choose")), *StepKind.choices],
         error_messages={
             "required": gettext_lazy("Choose what you do."),
             "invalid_choice": UNKNOWN_CHOICE,

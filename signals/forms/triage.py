@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 NEW_ACTIVITY = "new"
 NOBODY = "nobody"  # does a step yet: who leads the team is reminded
 # A partner is informed by sharing, which says what the agreement allows (signals/forms/sharing.py).
-OWN_STEPS = [choice for choice in StepKind.choices if choice[0] != StepKind.INFORMED_PARTNER]
 SAY_WHY = gettext_lazy("Say why.")
 
 
@@ -96,7 +95,7 @@ class StepForm(TextCheckMixin):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What did you do?"),
-        choices=[("", gettext_lazy("Choose")), *OWN_STEPS],
+        choices=[("", gettext_lazy("Choose")), *StepKind.choices],
         error_messages={
             "required": gettext_lazy("Choose what you did."),
             "invalid_choice": UNKNOWN_CHOICE,

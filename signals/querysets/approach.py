@@ -16,10 +16,10 @@ from signals.querysets.ways import teams_of_before
 from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
-    from organisation.models import User
+    from organisation.models import Partner, User
     from signals.models import Approach, ApproachStep, Signal
 else:
-    Approach = ApproachStep = Signal = Any
+    Approach = ApproachStep = Partner = Signal = Any
 
 APPROACH_TEXTS = tuple(
     f"approach__{name}" for name in ("title", "problem", "goal", "result", "lesson")
@@ -169,6 +169,12 @@ class ApproachStepQuerySet(QuerySet["ApproachStep"]):
         teams = user.current_keys
         own = Q(owner=user) & (Q(approach__team__in=teams) | Q(approach__lead=user))
         return self.filter(own | _editable(user, "approach__"), approach__erased_at=None)
+
+    def planned_sharing(self, approach: Approach, partner: Partner) -> Self:
+        """That a partner was to be informed of an approach, as of a signal."""
+        rows = self.filter(approach=approach, kind=StepKind.INFORMED_PARTNER, done_at=None)
+        rows = rows.filter(Q(partner=None) | Q(partner=partner))
+        return rows.order_by("due_on", "pk")[:1]
 
     def without_activity(self) -> Self:
         """What says that an activity was started, and not yet which."""

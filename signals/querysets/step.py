@@ -17,11 +17,11 @@ from signals.quarters import ANSWER_DAYS
 from youthwork.lib.dates import start_of_day
 
 if TYPE_CHECKING:
-    from organisation.models import Team, User
+    from organisation.models import Partner, Team, User
     from signals.models import Signal, SignalStep
     from signals.querysets.lists import Listed
 else:
-    Signal = SignalStep = Any
+    Partner = Signal = SignalStep = Any
 
 SIGNAL_TEXTS = (
     "signal__narrative",
@@ -123,6 +123,12 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         first."""
         rows = self.filter(signal__in=list(signals), kind=StepKind.REPORTED_PLATFORM)
         return rows.filter(done_at=None).order_by("-due_on", "-pk")
+
+    def planned_sharing(self, signal: Signal, partner: Partner) -> Self:
+        """That a partner was to be informed about a signal, this one or not said which: the first
+        due, if any."""
+        rows = self.to_do().filter(signal=signal, kind=StepKind.INFORMED_PARTNER)
+        return rows.filter(Q(partner=None) | Q(partner=partner))[:1]
 
     def without_activity(self) -> Self:
         """What says that an activity was started, and not yet which."""

@@ -292,7 +292,7 @@ def story(
 ) -> list[Event]:
     """Signals, steps with their activities, what partners heard: from screen to street and back."""
     events = [_seen(signal, now) for signal in readable]
-    events += [_done(step, now) for step in steps if step.done_at]
+    events += [_done(step, now) for step in steps if step.done_at and not _told_by_itself(step)]
     by_day: dict[date, list[Disclosure]] = {}
     for each in disclosures:
         by_day.setdefault(timezone.localdate(each.shared_at), []).append(each)
@@ -317,6 +317,11 @@ def _seen(signal: Signal, now: datetime) -> Event:
         tags=[signal.ref],
         url=signal.get_absolute_url(),
     )
+
+
+def _told_by_itself(step: ApproachStep) -> bool:
+    """Whether what was shared stands there, and the step says no more of it."""
+    return step.kind == StepKind.INFORMED_PARTNER and not step.note
 
 
 def _done(step: ApproachStep, now: datetime) -> Event:
@@ -434,6 +439,7 @@ def _planned(
         "form": form,
         "give_form": give_form if give_form and give_form.fields["to"].offered else None,
         "is_open": refused is not None,
+        "is_shared": step.kind == StepKind.INFORMED_PARTNER,
         "due": _("Late: %(day)s") % {"day": day(step.due_on, today)}
         if late
         else _("By %(day)s") % {"day": day(step.due_on, today)},

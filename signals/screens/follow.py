@@ -100,6 +100,7 @@ class ToDo:
     give_url: str
     form: BaseForm | None
     give_form: BaseForm | None
+    share_url: str = ""  # of what is done by sharing
     is_open: bool = False
 
 
@@ -364,6 +365,8 @@ def to_do(
         ticked, passed_on = (given.get(f"{key}-{step.pk}") for key in ("tick", "give"))
         others = others_than(step, offered) if may and is_own else []
         give_form = GiveStepForm(step=step.pk, others=others) if others else None
+        is_shared = step.kind == StepKind.INFORMED_PARTNER
+        form = ticked or TickForm(step=step.pk, silent=silent)
         found.append(
             ToDo(
                 title=str(StepKind(step.kind).label),
@@ -375,8 +378,9 @@ def to_do(
                 done_url=urls[0],
                 drop_url=urls[1],
                 give_url=urls[2],
-                form=(ticked or TickForm(step=step.pk, silent=silent)) if may else None,
+                form=form if may else None,
                 give_form=(passed_on or give_form) if may else None,
+                share_url=reverse("signals:share", args=[step.ref]) if is_shared else "",
                 is_open=bool(ticked or passed_on),
             )
         )

@@ -301,10 +301,12 @@ def test_the_text_for_the_group_chat_holds_no_story_no_account_and_no_address(ca
 
 
 def test_nobody_shares_by_hand_around_the_partners_step(cast):
-    from signals.forms.triage import StepForm
-
-    form = StepForm(people=[], activities=[], me=cast.lead)
-    assert "informed_partner" not in dict(form.fields["kind"].choices)
+    signal = make.signal(cast.worker)
+    answer = sign_in(Client(), cast.lead).post(
+        f"/signals/{signal.ref}/steps/", {"kind": "informed_partner", "note": "Gebeld."}
+    )
+    assert answer.status_code == 422 and "Deel met een partner" in answer.content.decode()
+    assert "Gebeld." in answer.content.decode() and not signal.steps.exists()
 
 
 def test_f43_a_name_in_what_a_partner_asked_is_covered_and_the_trail_keeps_only_where(cast):

@@ -26,6 +26,7 @@ from signals.actions import (
     partner_requests,
     sharing,
     sharing_status,
+    steps,
     triage,
 )
 from signals.choices.sharing import SharingStatus
@@ -668,6 +669,63 @@ def test_what_was_shared_shows_up_when_a_person_asks_what_is_held(cast, police, 
 def test_a_partner_is_informed_by_sharing_only(cast, signal):
     got = refusal(lambda: triage.add_step(signal, StepKind.INFORMED_PARTNER, by=cast.lead, now=NOW))
     assert got == {"kind": "share_instead"}
+
+
+def planned_call(signal, cast, owner, days=3, **also):
+    due_on = day_of(NOW) + timedelta(days=days)
+    values = {"due_on": due_on, "by": cast.lead, "now": NOW, "note": "School bellen."}
+    return steps.plan_step(signal, StepKind.INFORMED_PARTNER, owner=owner, **(values | also))
+
+
+def test_who_will_call_a_partner_is_planned_and_done_by_sharing(cast, signal, police):
+    """Picture 05: *School bellen, before Monday*; it could not be planned at all."""
+    agreed(police)
+    due_on = (timezone.localdate() + timedelta(days=3)).isoformat()
+    typed = {"kind": "informed_partner", "note": "School bellen.", "due_on": due_on}
+    lead = sign_in(Client(), cast.lead)
+    assert lead.post(f"/signals/{signal.ref}/steps/", typed).status_code == 302
+    step = signal.steps.get()
+    page = lead.get(signal.get_absolute_url()).content.decode()
+    planned = page.split('class="to-do"', 1)[1].split("</section>", 1)[0]
+    assert reverse("signals:share", args=[signal.ref]) in planned
+    assert "School bellen." in planned and "Wat kwam ervan" not in planned
+    tick = reverse("signals:step_done", args=[signal.ref, step.pk])
+    assert lead.post(tick).status_code == 422
+    step.refresh_from_db()
+    assert step.done_at is None
+
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+    sharing.share(made, by=cast.lead, now=NOW)
+
+    [step] = signal.steps.all()
+    done = (step.partner, step.by, step.done_at, step.noted_at, step.note)
+    assert done == (police, cast.lead, NOW, NOW, "School bellen.")
+    signal.refresh_from_db()
+    assert signal.first_step_at == NOW
+    assert AuditEntry.objects.filter(verb="step_added", after="informed_partner").count() == 1
+
+
+def test_a_share_does_the_first_of_what_was_planned_for_any_partner_or_this_one(
+    cast, signal, police
+):
+    agreed(police)
+    school = make.partner("School", "school")
+    later, first = planned_call(signal, cast, cast.lead, 5), planned_call(signal, cast, cast.worker)
+    theirs = planned_call(signal, cast, cast.worker, 1)
+    signal.steps.filter(pk=theirs.pk).update(partner=school)
+
+    sharing.share(make.draft(signal, police, by=cast.lead, now=NOW), by=cast.lead, now=NOW)
+
+    assert [step.pk for step in signal.steps.done()] == [first.pk]
+    assert {step.pk for step in signal.steps.to_do()} == {later.pk, theirs.pk}
+
+
+def test_that_is_not_planned_of_what_is_shown_to_no_partner(cast):
+    image = make.signal(
+        cast.worker, now=NOW, category="exposing", subcategory="sexual_image_minor", severity=5
+    )
+    got = refusal(lambda: planned_call(image, cast, cast.lead, note=""))
+    assert got == "stands_alone" and not image.steps.exists()
 
 
 # --- composed twice -------------------------------------------------------------------------------

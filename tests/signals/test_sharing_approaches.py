@@ -240,5 +240,28 @@ def test_no_step_of_an_approach_informs_a_partner_around_the_agreement(cast, pol
     with pytest.raises(ValidationError) as caught:
         deeds.add_step(approach, StepKind.INFORMED_PARTNER, partner=police, by=cast.lead, now=now)
     assert caught.value.error_dict["kind"][0].code == "share_instead"
-    page = sign_in(Client(), cast.lead).get(approach.get_absolute_url()).content.decode()
-    assert 'value="informed_partner"' not in page
+
+
+def test_who_will_call_a_partner_of_an_approach_is_planned_and_done_by_sharing(
+    cast, police, approach, now
+):
+    add = reverse("signals:add_approach_step", args=[approach.public_id])
+    due_on = (timezone.localdate() + timedelta(days=3)).isoformat()
+    lead = sign_in(Client(), cast.lead)
+    typed = {"kind": "informed_partner", "note": "De gemeente bellen.", "due_on": due_on}
+    assert lead.post(add, typed).status_code == 302
+    step = approach.steps.get()
+    page = lead.get(approach.get_absolute_url()).content.decode()
+    planned = page.split('class="to-do"', 1)[1].split("</section>", 1)[0]
+    assert reverse("signals:share_approach", args=[approach.public_id]) in planned
+    assert "Wat kwam ervan" not in planned
+
+    done = reverse("signals:finish_approach_step", args=[approach.public_id, step.public_id])
+    assert lead.post(done).status_code == 422
+
+    shared(approach, police, cast.lead, now)
+    step.refresh_from_db()
+    assert (step.by, step.partner, step.done_at) == (cast.lead, police, now)
+    assert "De gemeente bellen." in lead.get(approach.get_absolute_url()).content.decode()
+    shared(approach, police, cast.lead, now + timedelta(minutes=1))
+    assert approach.steps.count() == 1
