@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,8 +24,14 @@ from signals.choices.rounds import (
     Theme,
     listed_categories,
 )
-from signals.choices.signal import SUBCATEGORIES, Category
-from signals.forms.fields import UNKNOWN_CHOICE, offer_silence
+from signals.choices.signal import (
+    SEXUAL_IMAGE_ADULT,
+    SEXUAL_IMAGE_MINOR,
+    SUBCATEGORIES,
+    Category,
+    ShowsMinor,
+)
+from signals.forms.fields import UNKNOWN_CHOICE, offer_silence, radio
 from signals.forms.text_check import CheckedForm, TextCheckMixin
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound
@@ -91,6 +98,8 @@ class ItemForm(TextCheckMixin):
         required=False,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
     )
+    shows_minor = radio(ShowsMinor, label=gettext_lazy("Is somebody under 18 in the image?"))
+    shows_minor.needed_when = gettext_lazy("needed here")  # type: ignore[attr-defined]
     ground = forms.ChoiceField(
         label=gettext_lazy("Against what is it?"),
         choices=[
@@ -152,6 +161,8 @@ class ItemForm(TextCheckMixin):
             del fields["team"]
         else:
             fields["team"].choices = [(key, team.name) for key, team in self.teams.items()]
+        if self["subcategory"].value() != f"{Category.EXPOSING}/{SEXUAL_IMAGE_ADULT}":
+            del fields["shows_minor"]
         asked = self.initial.get("round")
         if not self.is_bound and self.rounds and asked not in (*self.rounds, AT_ONCE):
             self.initial["round"] = next(iter(self.rounds))
@@ -171,13 +182,21 @@ class ItemForm(TextCheckMixin):
         return code
 
     def clean(self) -> dict[str, Any]:
+        """Of a sexual image is asked who is in it, as on the form of a signal."""
         self.check_texts(allowed=self.allowed)
+        open_question = "shows_minor" in self.fields and "shows_minor" not in self.errors
+        if open_question and not self.cleaned_data.get("shows_minor"):
+            told = _("Say whether somebody under 18 is in the image.")
+            self.add_error("shows_minor", ValidationError(told, code="shows_minor"))
         return self.cleaned_data
 
     def notice(self) -> Notice:
-        """What was typed, once the form is valid."""
+        """What was typed, once the form is valid; which answer makes it one of a minor isn't kept."""
         names = Notice.__dataclass_fields__
-        return Notice(**{name: self.cleaned_data[name] for name in names})
+        said = {name: self.cleaned_data[name] for name in names}
+        if self.cleaned_data.get("shows_minor") == ShowsMinor.YES:
+            said["subcategory"] = SEXUAL_IMAGE_MINOR
+        return Notice(**said)
 
     def chosen_round(self) -> InstacleanRound | None:
         return self.rounds.get(self.cleaned_data["round"])

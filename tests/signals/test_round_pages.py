@@ -231,6 +231,43 @@ def test_who_only_reads_is_told_who_completes_an_item(cast, checked):
     assert told() != nobody_s and "Noord" in told()
 
 
+ADULT = {
+    "category": "exposing",
+    "subcategory": "exposing/sexual_image_adult",
+    "reason": "Het account verspreidt beelden van een school.",
+}
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_of_a_sexual_image_the_list_asks_who_is_in_it(cast, changed):
+    """It took *of an adult* for what somebody typed about girls of fourteen."""
+    client = signed_in(cast.worker)
+    make.round_of(timezone.localdate())
+    if changed:
+        item = make.item(cast.worker, None, timezone.now())
+        address = reverse("signals:change_item", args=[item.ref])
+        carried = {"seen": client.get(address).context["form"]["seen"].value()}
+    else:
+        address, carried = reverse("signals:new_item"), {"round": "now"}
+    count = InstacleanItem.objects.count()
+    assert 'name="shows_minor"' not in client.get(address).content.decode()
+    typed = carried | ADULT | {"platform": make.platform().slug}
+
+    answer = client.post(address, typed)
+
+    form, page = answer.context["form"], answer.content.decode()
+    assert answer.status_code == 422 and list(form.errors) == ["shows_minor"]
+    assert 'name="shows_minor"' in page and ADULT["reason"] in page
+    assert client.post(address, typed | {"shows_minor": "maybe"}).status_code == 422
+    answer = client.post(address, typed | {"shows_minor": "yes"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.as_data()["subcategory"][0].code == "image_of_a_minor"
+    assert InstacleanItem.objects.filter(subcategory="sexual_image_adult").count() == 0
+    assert client.post(address, typed | {"shows_minor": "no"}).status_code == 302
+    assert InstacleanItem.objects.count() == count + (not changed)
+    assert InstacleanItem.objects.get(subcategory="sexual_image_adult").status == "listed"
+
+
 SHORT = "https://vm.tiktok.com/ZGexxx/"
 
 
