@@ -92,7 +92,8 @@ class Observation:
         image = self.subcategory == SEXUAL_IMAGE_MINOR
         opportunity = self.category == Category.OPPORTUNITY
         severity = Severity.NOW if image else self.severity
-        handle = "" if no_story else without_traces(self.account_handle)
+        # Of good news no account is asked: it would be that of the young person.
+        handle = "" if no_story or opportunity else without_traces(self.account_handle)
         place = "" if no_story else without_traces(self.location_url)
         return {
             "area": self.area,

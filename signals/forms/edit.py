@@ -92,7 +92,8 @@ class EditForm(SignalForm):
             data["text_confirmed"] = before.text_confirmed or data.get("text_confirmed")
             data["no_person"] = data.get("no_person") or before.no_person
         told = (before.title, before.narrative)
-        asked = may_be_a_victims(before.category, before.concerns_one_youth, *told)
+        one, place = before.concerns_one_youth, before.location_url
+        asked = may_be_a_victims(before.category, one, place, *told)
         noted = ("account_handle", "location_url")
         if asked and all((data.get(n) or "") == (getattr(before, n) or "") for n in noted):
             data["handle_spreads"] = True

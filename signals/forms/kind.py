@@ -22,7 +22,7 @@ from signals.choices.signal import (
     may_show_a_minor,
 )
 from signals.forms.fields import UNKNOWN_CHOICE, radio
-from signals.forms.log import may_be_a_victims
+from signals.forms.log import may_be_a_victims, whose_account
 from signals.forms.text_check import CheckedForm
 from signals.forms.triage import SAY_WHY
 from signals.models import Signal
@@ -136,8 +136,9 @@ class KindForm(CheckedForm):
         told = (before.title, before.narrative)
         if not before.keeps_account or keeps_no_story(category, subcategory, one):
             return False
-        answered = may_be_a_victims(before.category, before.concerns_one_youth, *told)
-        return may_be_a_victims(category, one, *told) and not answered
+        place = before.location_url
+        answered = may_be_a_victims(before.category, before.concerns_one_youth, place, *told)
+        return may_be_a_victims(category, one, place, *told) and not answered
 
     def clean(self) -> dict[str, Any]:
         """What `actions.editing.change_kind` takes."""
@@ -173,7 +174,6 @@ class KindForm(CheckedForm):
             told = _("Say whether somebody under 18 is in the image.")
             self.add_error("shows_minor", ValidationError(told, code="shows_minor"))
         if "handle_spreads" in self.fields and not data.get("handle_spreads"):
-            told = _("Is this the account that spreads it? Never note the account of a victim.")
-            self.add_error("handle_spreads", ValidationError(told, code="victim"))
+            self.add_error("handle_spreads", whose_account(self._chosen()[0]))
         if not data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", ValidationError(SAY_WHY, code="required"))

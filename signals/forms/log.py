@@ -45,6 +45,7 @@ from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, radio
 from signals.forms.offline import WrittenOffline
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NARRATIVE_MAX
+from signals.places import account_of
 from signals.sharing import never_shared
 from youthwork.lib.light_forms import BriefForm, light
 from youthwork.lib.selects import Late
@@ -70,10 +71,23 @@ VICTIM = re.compile(
 )
 
 
-def may_be_a_victims(category: str | None, concerns_one_youth: bool, *texts: str | None) -> bool:
-    """Whether an account noted with these texts may be that of whoever it happens to."""
+def may_be_a_victims(
+    category: str | None, concerns_one_youth: bool, place: str | None, *texts: str | None
+) -> bool:
+    """Whether an account noted with these texts may be that of whoever it happens to: of good news
+    the page of one, at this place."""
     told = " ".join(filter(None, texts))
+    if category == Category.OPPORTUNITY and account_of("", place or ""):
+        return True
     return category in OF_WHO_SUFFERS or concerns_one_youth or bool(VICTIM.search(told))
+
+
+def whose_account(category: str | None) -> ValidationError:
+    """What asks whose account it is."""
+    told = _("Is this the account that spreads it? Never note the account of a victim.")
+    if category == Category.OPPORTUNITY:
+        told = _("Is this the page of a young person? Then leave it out. One of a post may stay.")
+    return ValidationError(told, code="victim")
 
 
 @light
@@ -347,16 +361,11 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         """Ask once more where the account, or whose page it is, may be a victim's."""
         data = self.cleaned_data
         told = (data.get("title"), data.get("narrative"))
-        of_victim = may_be_a_victims(category, bool(data.get("concerns_one_youth")), *told)
+        one, place = bool(data.get("concerns_one_youth")), data.get("location_url")
+        of_victim = may_be_a_victims(category, one, place, *told)
         noted = next((name for name in ("account_handle", "location_url") if data.get(name)), None)
         if of_victim and noted and not data.get("handle_spreads"):
-            self.add_error(
-                noted,
-                ValidationError(
-                    _("Is this the account that spreads it? Never note the account of a victim."),
-                    code="victim",
-                ),
-            )
+            self.add_error(noted, whose_account(category))
 
     def _belongs_to_a_team(self) -> None:
         """The chosen team, or the only one, or the one whose area was chosen (F26).

@@ -277,3 +277,32 @@ def test_each_severity_has_its_example(as_worker):
     page = as_worker.get("/signals/new/").content.decode()
     for example in ("challenge zonder risico", "memes over een klas", "noemt een school"):
         assert example in page
+
+
+@pytest.mark.parametrize(
+    ("place", "asks"),
+    [
+        ("https://www.tiktok.com/@dansmeisje06", True),
+        ("https://www.tiktok.com/@dansmeisje06/video/7123", False),
+        ("", False),
+    ],
+)
+def test_of_good_news_the_page_of_somebody_is_asked_about_and_no_account_is_kept(cast, place, asks):
+    """Whose talent it is did nothing that their account is kept for."""
+    worker = make.signed_in(cast.worker)
+    typed = make.posted(
+        category="opportunity",
+        subcategory="talent",
+        severity=None,
+        location_url=place,
+        account_handle="dansmeisje06",
+        platform=make.platform("tiktok", "TikTok").slug,
+    )
+    answer = worker.post("/signals/new/", typed)
+    assert answer.status_code == (422 if asks else 302)
+    if asks:
+        page = answer.content.decode()
+        assert "van een jongere" in page and 'name="handle_spreads"' in page and place in page
+        assert worker.post("/signals/new/", typed | {"handle_spreads": "on"}).status_code == 302
+    signal = Signal.objects.get()
+    assert not signal.account_handle and signal.location_url == (place or None)
