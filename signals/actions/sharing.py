@@ -53,7 +53,7 @@ from signals.models import (
     SignalVersion,
 )
 from youthwork.lib import links
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import day_of, start_of_day
 from youthwork.lib.together import Asking, all_of, answered, read, together
 
 LINK_LIFETIME = timedelta(days=7)
@@ -62,8 +62,8 @@ COPIED = 5  # words in a row; fewer may well be the same by chance
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _agreement(partner: Partner, now: datetime) -> Asking[SharingAgreement | None]:
-    yield (in_force := SharingAgreement.objects.in_force_with(partner, day_of(now)))
+def _agreement(partner: Partner, at: datetime) -> Asking[SharingAgreement | None]:
+    yield (in_force := SharingAgreement.objects.in_force_with(partner, day_of(at)))
     return next(iter(in_force), None)
 
 
@@ -77,7 +77,7 @@ def _held(disclosure: Disclosure, now: datetime) -> Asking[SharingAgreement | No
     signal = disclosure.signal
     signals = Signal.objects.filter(pk=signal.pk).held() if signal else Signal.objects.none()
     partners = Partner.objects.held(disclosure.partner).values_list("pk")
-    agreement = _agreement(disclosure.partner, now)
+    agreement = _agreement(disclosure.partner, disclosure.told_at or now)
     *_taken, in_force = yield from all_of(read(signals), read(partners), agreement)
     if signal:
         [as_it_is] = signals
@@ -237,8 +237,12 @@ def compose(
     summary: str = "",
     told_reason: str = "",
     life_at_stake: bool = False,
+    told_at: datetime | None = None,
 ) -> Disclosure:
     """Write down what is to be shared; nothing leaves the house yet.
+
+    `told_at`: of what somebody told already, by phone or in person: the agreement of that day
+    binds it, and from then on it is shared.
 
     Where a life is at stake that may be more than the agreement allows, once somebody states that
     it is: `life_at_stake` stays in the row and in the trail, without an agreement too. Somebody has
@@ -251,8 +255,9 @@ def compose(
     # Of two presses at once the second waits here for the first, and whoever changes it too.
     rows = type(about)._default_manager.select_for_update(no_key=True)
     about.refresh_from_db(from_queryset=rows)  # type: ignore[arg-type]
+    _refuse_told(told_at, route, about, now)
     agreement, drafts, texts = together(
-        _agreement(partner, now),
+        _agreement(partner, told_at or now),
         read(Disclosure.objects.draft_by(by, about, partner)),
         _texts_beside(summary, about),
     )
@@ -268,6 +273,7 @@ def compose(
         "told_youth": told_youth,
         "told_reason": told_reason if told_youth == ToldYouth.NO else "",
         "life_at_stake": life_at_stake,
+        "told_at": told_at,
     }
     if drafts:
         return _say_anew(drafts[0], said, by=by, now=now)
@@ -282,6 +288,24 @@ def compose(
     fields = [*disclosure.data_kinds, *(["life_at_stake"] if life_at_stake else [])]
     audit.record(AuditVerb.MADE, disclosure, by=by, fields=fields, at=now)
     return disclosure
+
+
+def _refuse_told(
+    told_at: datetime | None, route: str, about: Signal | Approach, now: datetime
+) -> None:
+    """Raises ValidationError for a moment of telling that can't be."""
+    if told_at is None:
+        return
+    if route != SharingRoute.SPOKEN:
+        told = _("Only what you told yourself has a moment before now.")
+        raise ValidationError({"told_at": ValidationError(told, code="by_link")})
+    if told_at > now + triage.CLOCKS_DIFFER:
+        told = _("Choose a time that has passed.")
+        raise ValidationError({"told_at": ValidationError(told, code="in_future")})
+    since = start_of_day(about.started_on) if isinstance(about, Approach) else about.seen_at
+    if told_at < start_of_day(day_of(since)):
+        told = _("This lies before what it is about.")
+        raise ValidationError({"told_at": ValidationError(told, code="before")})
 
 
 def _say_anew(draft: Disclosure, said: Mapping[str, Any], *, by: User, now: datetime) -> Disclosure:
@@ -419,6 +443,7 @@ def _share(
     step that it was to be, which is done by it.
     """
     by_link = disclosure.route == SharingRoute.LINK
+    at = disclosure.told_at or now
     move(
         disclosure,
         SharingStatus.SHARED,
@@ -427,7 +452,7 @@ def _share(
         approver=approver,
         decision_reason=decision_reason,
         shared_by=by,
-        shared_at=now,
+        shared_at=at,
         link_ends_at=now + LINK_LIFETIME if by_link else None,
         mark=sharing.mark(disclosure.ref, values) if by_link else "",
     )
@@ -445,6 +470,7 @@ def _share(
             StepKind.INFORMED_PARTNER,
             by=by,
             now=now,
+            done_at=at,
             partner=disclosure.partner,
             disclosed=told,
             planned=cast("SignalStep | None", next(iter(planned), None)),
@@ -452,7 +478,7 @@ def _share(
     else:  # an approach tells what was shared by itself
         for step in planned:
             rows = ApproachStep.objects.filter(pk=step.pk, done_at=None)
-            rows.update(done_at=now, by=by, partner=disclosure.partner)
+            rows.update(done_at=at, by=by, partner=disclosure.partner)
         audit.record_all([told])
     link = [_with_link(disclosure)] if by_link else []
     outbox.actions.post_many([*link, *told_decided(disclosure, approver or by)])
@@ -514,6 +540,22 @@ def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now
     audit.record(AuditVerb.NOTED, disclosure, by=None, fields=("partner",), after=answer, at=now)
     kind = kind_of("signals.partner_answered", disclosure.about)
     tell(kind, disclosure, _who_hears(disclosure, now))
+
+
+@transaction.atomic
+def answered_by_voice(
+    disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", by: User, now: datetime
+) -> None:
+    """What a partner said of what was told them by phone or in person, once.
+
+    Raises ValidationError (`no_such_step`) for what went by link, which they answer themselves.
+    """
+    rows = Disclosure.objects.shared().filter(
+        pk=disclosure.pk, route=SharingRoute.SPOKEN, answer="", texts_erased_at=None
+    )
+    if not rows.update(answer=answer, answer_note=note, answered_at=now):
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    audit.record(AuditVerb.NOTED, disclosure, by=by, fields=("partner",), after=answer, at=now)
 
 
 def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:

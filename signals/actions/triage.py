@@ -65,8 +65,8 @@ def add_step(
     """Add what was done, now or earlier; a closed signal takes no more steps.
 
     `disclosed`: the entry of the sharing that made this step, which is how a partner is informed;
-    written with its own, as are those `beside` it. `planned`: the step that this was to be. `activity`: which one was started; an activity
-    stands with a signal once.
+    written with its own, as are those `beside` it. `planned`: the step that this was to be.
+    `activity`: which one was started; an activity stands with a signal once.
     """
     if disclosed is None:
         not_by_a_step(kind)

@@ -29,11 +29,12 @@ UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 
 
 class DoneField(Moment):
-    """When a step was done, where that was before it is written down."""
+    """When something was done, where that was before it is written down."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: Any = None, help_text: Any = "") -> None:
         super().__init__(
-            label=gettext_lazy("Done earlier? When?"),
+            label=label or gettext_lazy("Done earlier? When?"),
+            help_text=help_text,
             required=False,
             input_formats=MOMENT_FORMATS,
             widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

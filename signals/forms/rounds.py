@@ -191,7 +191,7 @@ class ItemForm(TextCheckMixin):
         return self.cleaned_data
 
     def notice(self) -> Notice:
-        """What was typed, once the form is valid; which answer makes it one of a minor isn't kept."""
+        """What was typed, once the form is valid; who is in an image isn't kept."""
         names = Notice.__dataclass_fields__
         said = {name: self.cleaned_data[name] for name in names}
         if self.cleaned_data.get("shows_minor") == ShowsMinor.YES:

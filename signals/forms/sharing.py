@@ -26,7 +26,7 @@ from signals.choices.sharing import (
     SharingRoute,
     ToldYouth,
 )
-from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.fields import UNKNOWN_CHOICE, DoneField
 from signals.forms.text_check import CheckedForm, TextCheckMixin
 from signals.models.sharing import ANSWER_MAX, QUESTION_MAX, REASON_MAX, SUMMARY_MAX
 from signals.models.trend_message import OPENING_MAX
@@ -81,6 +81,10 @@ class SharingForm(TextCheckMixin):
         choices=SharingRoute.choices,
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
+    )
+    told_at = DoneField(
+        gettext_lazy("Told already? When?"),
+        gettext_lazy("Only of what you told yourself, by phone or in a meeting."),
     )
     no_youth_account = forms.BooleanField(
         label=gettext_lazy("This is the account that spreads it, not that of a young person."),
@@ -137,7 +141,8 @@ class SharingForm(TextCheckMixin):
         names = ("data_kinds", "told_youth", "told_reason", "route")
         found = {name: self.cleaned_data.get(name) or "" for name in names}
         stated = bool(self.cleaned_data.get("life_at_stake"))
-        return found | {"summary": summary, "life_at_stake": stated}
+        told_at = self.cleaned_data.get("told_at")
+        return found | {"summary": summary, "life_at_stake": stated, "told_at": told_at}
 
 
 class DecisionForm(CheckedForm):
@@ -197,6 +202,15 @@ class AnswerForm(CheckedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "spellcheck": "false"}),
     )
+
+
+class ToldAnswerForm(AnswerForm):
+    """What a partner said of what was told them by phone or in person, by who told it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="answer_%s", **kwargs)
+        self.fields["answer"].label = _("What do they do with it?")
+        self.fields["note"].label = _("What did they say?")
 
 
 class PageNumber(forms.UUIDField):

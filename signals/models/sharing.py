@@ -102,6 +102,8 @@ class Disclosure(models.Model):
     shared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    # When it was said, where that was before it is written down; then it is shared since.
+    told_at = models.DateTimeField(null=True, editable=False)
     shared_at = models.DateTimeField(null=True, editable=False)
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -197,6 +199,10 @@ class Disclosure(models.Model):
                 condition=Q(answer="", answered_at=None)
                 | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="disclosure_answered_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_at=None) | Q(route=SharingRoute.SPOKEN),
+                name="disclosure_told_before_by_voice",
             ),
         ]
         indexes = [

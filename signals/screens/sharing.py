@@ -310,7 +310,7 @@ class Standing:
 def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     """All of it in one statement, and one more for whom a worker calls who waits for a lead."""
     today = day_of(now)
-    in_force = SharingAgreement.objects.in_force_with(row.partner, today)
+    in_force = SharingAgreement.objects.in_force_with(row.partner, day_of(row.told_at or now))
     own = Disclosure.objects.filter(pk=row.pk).only("pk")
     mine: tuple[QuerySet[Disclosure], ...] = ()
     deciders, mails = User.objects.none(), Message.objects.none()
@@ -367,6 +367,8 @@ def _deeds(
     """`may`: as its status asks, whether they close, renew it; allow it; share, propose it."""
     if row.status == SharingStatus.SHARED:
         closes, renews = may
+        if closes and row.route == SharingRoute.SPOKEN:
+            return [] if row.answer or row.texts_erased_at else ["answer"]
         if not closes or row.route != SharingRoute.LINK:
             return []
         again = ["again"] if renews else []
@@ -516,7 +518,8 @@ def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, 
         (_("Proposed by"), row.made_by.name if row.made_by else ""),
         (_("Asked by"), row.asked_by.name if row.asked_by else ""),
         (_("Shared by"), row.shared_by.name if row.shared_by else ""),
-        (_("Shared"), _moment(row.shared_at)),
+        (_("Told"), _moment(row.told_at)),
+        (_("Shared"), _moment(row.shared_at) if row.told_at is None else ""),
         (_("Allowed by"), row.approver.name if row.approver else ""),
         (_("Not shared by"), row.declined_by.name if row.declined_by else ""),
         (_("Reason"), row.decision_reason or ""),
@@ -537,9 +540,9 @@ def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, 
             (_("Link works until"), ends),
             (_("Mail"), mail),
             (_("Read"), _moment(row.read_at) or _("Not yet")),
-            (_("Answer"), str(row.get_answer_display())),
-            (_("They wrote"), row.answer_note or ""),
         ]
+    wrote = _("They said") if row.route == SharingRoute.SPOKEN else _("They wrote")
+    facts += [(_("Answer"), str(row.get_answer_display())), (wrote, row.answer_note or "")]
     return [(name, value) for name, value in facts if value]
 
 

@@ -21,7 +21,8 @@ from privacy.choices import AuditVerb
 from signals.actions import reading, sharing_status
 from signals.actions import sharing as actions
 from signals.forms.images import refuse_files
-from signals.forms.sharing import DecisionForm, SharingForm
+from signals.forms.sharing import DecisionForm, SharingForm, ToldAnswerForm
+from signals.forms.text_check import CheckedForm
 from signals.models import Approach, Disclosure, Signal
 from signals.screens import remembered
 from signals.screens import sharing as screen
@@ -124,7 +125,9 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     standing = screen.standing(row, request.user, now)
     posted = request.POST if request.method == "POST" else None
     allowed = [*own_words(request.user), row.partner.name] if posted else ()
-    form = DecisionForm(posted, deeds=standing.deeds, allowed=allowed)
+    form: CheckedForm = DecisionForm(posted, deeds=standing.deeds, allowed=allowed)
+    if "answer" in standing.deeds:
+        form = ToldAnswerForm(posted, allowed=allowed)
     refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
@@ -148,7 +151,7 @@ def _disclosure(request: HttpRequest, ref: str, now: datetime) -> Disclosure:
     return row
 
 
-def _decide(row: Disclosure, what: str, **also: Any) -> None:
+def _decide(row: Disclosure, what: str = "answer", **also: Any) -> None:
     act: dict[str, Callable[..., None]] = {
         "propose": actions.propose,
         "approve": actions.approve,
@@ -157,5 +160,6 @@ def _decide(row: Disclosure, what: str, **also: Any) -> None:
         "ask": actions.ask,
         "revoke": actions.revoke,
         "again": actions.send_again,
+        "answer": actions.answered_by_voice,
     }
     act[what](row, **also)

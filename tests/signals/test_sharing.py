@@ -1020,3 +1020,101 @@ def test_what_was_taken_back_counts_nowhere_though_sharing_was_thought_of(cast, 
         left = Disclosure.objects.get()
         assert left.texts_erased_at and left.signal.status == Status.ANONYMISED
         assert left.signal.created_by is None
+
+
+# --- what was told by phone or in person ----------------------------------------------------------
+
+
+def told_by_voice(signal, partner, cast, told_at, now=NOW):
+    also = {"route": "spoken", "told_at": told_at}
+    return make.draft(signal, partner, by=cast.lead, now=now, **also)
+
+
+def test_what_was_told_on_friday_stands_there_as_of_friday(cast, signal, police):
+    """Who writes it down on Monday: the register told of Monday (GDPR articles 5(2) and 19)."""
+    agreed(police)
+    told_at, monday = NOW + timedelta(minutes=20), NOW + timedelta(days=3)
+    made = told_by_voice(signal, police, cast, told_at, monday)
+
+    sharing.share(made, by=cast.lead, now=monday)
+
+    made.refresh_from_db()
+    step = signal.steps.get()
+    assert (made.shared_at, step.done_at, step.noted_at) == (told_at, told_at, monday)
+    assert AuditEntry.objects.get(verb="shared").at == monday
+
+
+def test_the_agreement_of_the_day_on_which_it_was_told_binds_it(cast, signal, police):
+    """It ended on Saturday: what was told on Friday asks no yes of the privacy officer."""
+    agreed(police, until_day=day_of(NOW))
+    monday = NOW + timedelta(days=3)
+    made = told_by_voice(signal, police, cast, NOW + timedelta(minutes=5), monday)
+    sharing.share(made, by=cast.lead, now=monday)
+    assert Disclosure.objects.get(pk=made.pk).agreement == police.agreements.get()
+
+    later = told_by_voice(signal, police, cast, monday - timedelta(hours=1), monday)
+    assert refusal(lambda: sharing.share(later, by=cast.lead, now=monday)) == "no_agreement"
+
+
+@pytest.mark.parametrize(
+    ("route", "hours", "code"),
+    [("link", 1, "by_link"), ("spoken", 48, "in_future"), ("spoken", -72, "before")],
+)
+def test_a_moment_of_telling_that_cannot_be_is_refused(cast, signal, police, route, hours, code):
+    agreed(police)
+    now, told_at = NOW + timedelta(hours=24), NOW + timedelta(hours=hours)
+    also = {"route": route, "told_at": told_at}
+    call = lambda: make.draft(signal, police, by=cast.lead, now=now, **also)  # noqa: E731
+    assert refusal(call) == {"told_at": code}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.draft(signal, police, by=cast.lead, now=now)
+        Disclosure.objects.update(told_at=NOW, route="link")
+
+
+def test_when_and_what_came_of_it_are_typed_on_the_pages(cast, police):
+    signal = make.signal(cast.worker, severity=3, now=timezone.now() - timedelta(days=2))
+    make.agreement(police)
+    lead = sign_in(Client(), cast.lead)
+    compose = reverse("signals:share_with", args=[signal.ref, police.public_id])
+    assert "Al verteld?" in lead.get(compose).content.decode()
+    told_at = timezone.localtime() - timedelta(days=1)
+    typed = {"data_kinds": ["category"], "told_youth": "yes", "route": "spoken", "looked": "on"}
+    typed["told_at"] = f"{told_at:%Y-%m-%dT%H:%M}"
+    wrong = lead.post(compose, typed | {"told_at": "gisteren"})
+    assert wrong.status_code == 422 and "gisteren" in wrong.content.decode()
+    page = lead.post(compose, typed, follow=True)
+    at = page.redirect_chain[-1][0]
+    preview = page.context["preview"]
+    assert lead.post(at, {"what": "share", "preview": preview}).status_code == 302
+    row = Disclosure.objects.get()
+    assert timezone.localtime(row.shared_at).strftime("%Y-%m-%dT%H:%M") == typed["told_at"]
+    html = lead.get(at).content.decode()
+    assert "Wat kwam ervan?" in html and "Wat doen zij ermee?" in html
+
+    named = {"answer": "taken_up", "note": "Samira komt morgen."}
+    refused = lead.post(at, named)
+    assert refused.status_code == 422 and "Samira komt morgen." in refused.content.decode()
+    assert lead.post(at, {"note": "Zij gaan langs."}).status_code == 422  # what do they do with it
+    said = {"answer": "taken_up", "note": "Zij gaan langs."}
+    assert lead.post(at, said).status_code == 302
+    row.refresh_from_db()
+    assert (row.answer, row.answer_note) == ("taken_up", "Zij gaan langs.")
+    entry = AuditEntry.objects.get(verb="noted", subject=f"signals.disclosure:{row.ref}")
+    assert (entry.by, entry.after) == (cast.lead, "taken_up")
+    html = lead.get(at).content.decode()
+    assert "Zij gaan langs." in html and "Wat doen zij ermee?" not in html
+    assert (
+        refusal(
+            lambda: sharing.answered_by_voice(row, answer="known", by=cast.lead, now=timezone.now())
+        )
+        == "no_such_step"
+    )
+
+
+def test_a_link_is_answered_by_the_partner_alone(cast, signal, police):
+    agreed(police)
+    row = make.disclosure(signal, police, by=cast.lead, now=NOW)
+    call = lambda: sharing.answered_by_voice(row, answer="known", by=cast.lead, now=NOW)  # noqa: E731
+    assert refusal(call) == "no_such_step"
+    page = sign_in(Client(), cast.lead).get(row.get_absolute_url()).content.decode()
+    assert "Wat doen zij ermee?" not in page
