@@ -95,7 +95,7 @@ def silenced(entry: Entry, now: datetime) -> bool:
     if signal.status == Status.CLOSED:
         del kept["interpretation"]  # of the kind of the backup it may have been closed with that
     listed = list(InstacleanItem.objects.filter(signal=signal, erased_at=None))
-    told = any(getattr(signal, name) for name in TEXTS) or signal.steps.telling().exists()
+    told = any(getattr(signal, name) for name in TEXTS) or signal.steps.holding_what_goes().exists()
     told = told or any(getattr(signal, name) != value for name, value in kept.items())
     versions = [version for version in signal.versions.all() if version.tells(nothing)]
     if not (told or versions or listed or Approach.objects.holding(signal).exists()):

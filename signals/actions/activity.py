@@ -27,13 +27,16 @@ def point_at(
     step: SignalStep | ApproachStep, activity: Activity, *, by: User, now: datetime
 ) -> None:
     """Say which activity a step started; once. What was taken together goes on in what stays."""
-    if isinstance(step, SignalStep):
-        triage.not_there_yet(step.signal, activity)
     audit.record_all([_pointed(step, activity, by=by, now=now)])
 
 
 def _pointed(
-    step: SignalStep | ApproachStep, activity: Activity, *, by: User, now: datetime
+    step: SignalStep | ApproachStep,
+    activity: Activity,
+    *,
+    by: User,
+    now: datetime,
+    is_new: bool = False,
 ) -> AuditEntry:
     if isinstance(step, ApproachStep):
         return approach.pointed(step, activity, by=by, now=now)
@@ -42,6 +45,8 @@ def _pointed(
     moving.still_open(about)
     if signal.keeps_no_story or about.keeps_no_story:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    if not is_new:
+        triage.not_there_yet(signal, activity)
     moving.change(about)
     if not SignalStep.objects.without_activity().filter(pk=step.pk).update(activity=activity):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
@@ -57,5 +62,5 @@ def start(
     if not entries:  # sent before, maybe from another step
         point_at(step, made, by=by, now=now)
         return made
-    audit.record_all([*entries, _pointed(step, made, by=by, now=now)])
+    audit.record_all([*entries, _pointed(step, made, by=by, now=now, is_new=True)])
     return made

@@ -170,7 +170,8 @@ def change(
     was_good, was_home = signal.is_opportunity, signal.category == Category.UNSAFE_HOME
     severe = values.get("severity", signal.severity)
     worse = severe in URGENT and (severe or 0) > severity
-    hangs = _Hanging(signal, now, alarm=severe if worse else None)
+    is_now = [values.get(name, getattr(signal, name)) for name in STORY_FIELDS]
+    hangs = _Hanging(signal, now, silent=keeps_no_story(*is_now), alarm=severe if worse else None)
     turn: Asking[Any] = all_of()
     # A kind may part it from its duplicates, and what it doesn't keep goes everywhere.
     if was_silent or {*STORY_FIELDS} & set(changed):
@@ -230,14 +231,16 @@ def change(
 class _Hanging:
     """What hangs on a signal and may go with its kind: asked for at once, when it is taken."""
 
-    def __init__(self, signal: Signal, now: datetime, alarm: int | None) -> None:
-        """`alarm`: the severity to which it rises, where somebody is warned of that."""
+    def __init__(self, signal: Signal, now: datetime, silent: bool, alarm: int | None) -> None:
+        """`silent`: whether it keeps no story from now on. `alarm`: the severity to which it rises,
+        where somebody is warned of that."""
         self.duplicates = signal.duplicates.filter(status=Status.MERGED, anonymised_at=None)
         self.items = InstacleanItem.objects.of_signal(signal).filter(erased_at=None)
         self.versions = signal.versions.all()
-        self.telling = signal.steps.telling()[:1]
+        self.telling = signal.steps.holding_what_goes()[:1]
         self.shared = signal.disclosures.all()[:1]
-        self.approaches = Approach.objects.holding_in_turn(signal)
+        approaches = Approach.objects.holding_in_turn(signal)
+        self.approaches = approaches if silent else Approach.objects.none()
         self.lost = lost_by_colleagues(signal, now)
         self._alarm = (alarm, signal.team, now)
         self._warned = alarms.asks_whom(*self._alarm).as_rows() if alarm else None

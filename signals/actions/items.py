@@ -21,6 +21,7 @@ from privacy.models import AuditEntry
 from privacy.validators import not_long_before
 from signals import places
 from signals.actions import reports
+from signals.actions.moving import stale
 from signals.choices.rounds import (
     NEVER_LISTED,
     NOTICE_NEXT,
@@ -132,14 +133,17 @@ def put_on_list(
     or place has to be one (`no_account`, `no_address`). `once` refuses what is
     on the list already and was not sent yet (`on_the_list`), as when a form is sent twice.
     """
-    alike, rounds = _alike(notice), InstacleanRound.objects.held(round)
+    rounds = InstacleanRound.objects.held(round)
     if signal is None:
         fetch(rounds)
     else:  # whoever changes its kind at this moment comes before or after
         as_it_is = Signal.objects.filter(pk=signal.pk)
-        # Behind the round, as who sends a list. Of two who put the same on it one waits there.
-        then = [as_it_is, *([alike] if once and round else [])]
-        together(asking(rounds), Signal.objects.turn(signal.pk, then=then))
+        keys = filter(None, (signal.pk, signal.merged_into_id))
+        # Behind the round, as who sends a list.
+        taken = Signal.objects.turn_of_all(*keys, then=(as_it_is,))
+        _rounds, is_so = together(asking(rounds), taken)
+        if not is_so:
+            raise stale()
         [now_there] = as_it_is
         for column in Signal._meta.concrete_fields:
             setattr(signal, column.attname, getattr(now_there, column.attname))
@@ -149,7 +153,7 @@ def put_on_list(
         raise ValidationError(_("This list is closed."), code="list_closed")
     ref = _next_ref(timezone.localdate(now).year)  # of two at once one waits here for the other
     if once:
-        _refuse_listed(alike)
+        _refuse_listed(notice)
     item = InstacleanItem.objects.create(
         ref=ref,
         round=round,
@@ -472,17 +476,13 @@ def _refuse_unlike(notice: Notice) -> None:
         raise ValidationError(wrong)
 
 
-def _alike(notice: Notice) -> QuerySet[InstacleanItem]:
-    """What waits on a list of the same account or place, one at most."""
+def _refuse_listed(notice: Notice) -> None:
     columns = _columns(notice)
     terms = {name: columns[name] for name in ("account_term", "place_term")}
-    return InstacleanItem.objects.unsent_at(notice.platform, **terms)[:1]
-
-
-def _refuse_listed(alike: Iterable[InstacleanItem]) -> None:
-    for there in alike:
+    there = InstacleanItem.objects.unsent_at(notice.platform, **terms).first()
+    if there is not None:
         told = _("This is on the list already: account %(number)s.") % {"number": there.number}
-        field = "account_handle" if there.place_term is None else "location_url"
+        field = "location_url" if terms["place_term"] else "account_handle"
         raise ValidationError({field: ValidationError(told, code="on_the_list")})
 
 

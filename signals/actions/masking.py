@@ -117,9 +117,9 @@ def _hold_with(signal: Signal, others: SignalQuerySet) -> Asking[None]:
     As the first of the parts of `together` it takes them before any of these asks; with that go the
     counts of their months. Raises ValidationError, `stale`, where something came to it just before.
     """
-    these = Signal.objects.of_one_thing(signal)
-    yield (rows := these.held().values_list("pk", "merged_into")), these.held_months(), others
-    held = dict(rows)
+    # By itself: in one message with the others what came to it since would count as held.
+    held = dict(Signal.objects.of_one_thing(signal).held().values_list("pk", "merged_into"))
+    yield Signal.objects.filter(pk__in=held).held_months(), others
     there = {each.pk: each.merged_into_id for each in (signal, *others)}
     if held != there:
         raise moving.stale()

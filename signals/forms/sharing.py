@@ -83,7 +83,7 @@ class SharingForm(TextCheckMixin):
         error_messages=CHOOSE,
     )
     told_at = DoneField(
-        gettext_lazy("Told already? When?"),
+        gettext_lazy("When did you tell it?"),
         gettext_lazy("Only of what you told yourself, by phone or in a meeting."),
     )
     no_youth_account = forms.BooleanField(

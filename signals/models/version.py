@@ -77,7 +77,10 @@ class SignalVersion(models.Model):
     def tells(self, nothing: Mapping[str, Any]) -> bool:
         """Whether it holds what `leave_out` would take."""
         texts = any(getattr(self, name) for name in KEPT_TEXTS)
-        codes = any(self.codes[name] != nothing[name] for name in nothing if name in KEPT_CODES)
+        kept = [
+            name for name in nothing if name in self.codes
+        ]  # of before one was kept it has none
+        codes = any(self.codes[name] != nothing[name] for name in kept)
         return texts or codes or ("platform" in nothing and self.platform_id is not None)
 
     def leave_out(self, nothing: Mapping[str, Any]) -> None:

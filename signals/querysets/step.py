@@ -65,6 +65,10 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
             Q(note__isnull=False) | Q(outcome__isnull=False) | Q(activity__isnull=False)
         )
 
+    def holding_what_goes(self) -> Self:
+        """The same, and those that name a partner: what a kind without a story keeps none of."""
+        return self.telling() | self.filter(partner__isnull=False)
+
     def to_do(self) -> Self:
         """What is still to be done, first due first."""
         return self.filter(done_at=None).order_by("due_on", "pk")

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +17,7 @@ from organisation.choices import Role
 from organisation.models import User
 from signals.actions import (
     answers,
+    approach,
     editing,
     erasing,
     items,
@@ -30,7 +33,7 @@ from signals.actions import (
 from signals.models import InstacleanItem, Signal, SignalStep
 from tests import make
 from tests.consent import make as consents
-from tests.postgresql.side_by_side import side_by_side
+from tests.postgresql.side_by_side import Behind, side_by_side
 from tests.sign_in import sign_in
 from workers.actions import hours
 from youthwork.lib.dates import AMSTERDAM, day_of
@@ -229,6 +232,68 @@ def test_a_platform_decides_while_a_step_is_added_to_the_signal_behind_the_notic
     )
     assert found[0] == "done" and found[1] in ("done", "stale")
     assert anew(signal).status == "in_progress"
+
+
+def test_the_same_account_comes_on_a_list_once_whatever_its_round(cast, pair):
+    """From a signal into a round, while somebody reports it at once: both wait at their number."""
+    round, signal = make.round_of(TODAY), pair[0]
+    notice = make.notice(NOW)
+    given = {"team": cast.noord, "by": cast.worker, "now": NOW, "once": True}
+    refused = []
+
+    def put():
+        try:
+            items.put_on_list(notice, round=round, signal=anew(signal), **given)
+        except ValidationError as refusal:
+            refused.append(refusal.error_dict["location_url"][0].code)
+
+    with transaction.atomic():
+        items.put_on_list(notice, round=None, **given)
+        other = Behind(put)
+    other.end()
+    assert refused == ["on_the_list"] and InstacleanItem.objects.count() == 1
+
+
+def corrected(signal, cast):
+    editing.change_kind(
+        signal, category="unsafe_home", subcategory="", platform=None, concerns_one_youth=False,
+        reason="", by=cast.lead, now=NOW,
+    )  # fmt: skip
+
+
+def covered(signal, cast):
+    masking.mask(signal, words="uitgelachen", by=cast.lead, now=NOW)
+
+
+@pytest.mark.parametrize("deed", [corrected, covered])
+@pytest.mark.parametrize("which", ["the one that stays", "its duplicate"])
+def test_what_comes_to_a_signal_while_somebody_waits_for_it_is_not_held_out_of_order(
+    cast, pair, deed, which
+):
+    """Who waited for the one took the other then, which a third had: one of them was ended."""
+    stays, goes = pair if which == "the one that stays" else pair[::-1]
+    row = make.approach(cast.lead)
+    trends.mark_months(TODAY + 3 * DAY, NOW + 3 * DAY)
+    mine, theirs, held_row = anew(stays), anew(goes), anew(row)
+    found = []
+
+    def told(act):
+        try:
+            act()
+        except ValidationError as refused:
+            found.append(refused)
+
+    with transaction.atomic():
+        merging.merge(anew(stays), anew(goes), by=cast.lead, now=NOW)
+        waiting = [
+            Behind(lambda: told(lambda: deed(mine, cast))),
+            Behind(
+                lambda: told(lambda: approach.add_signal(held_row, theirs, by=cast.lead, now=NOW))
+            ),
+        ]
+    for each in waiting:
+        each.end()  # raises what ended it
+    assert all(refused.code == "stale" for refused in found if hasattr(refused, "code"))
 
 
 # --- consent --------------------------------------------------------------------------------------

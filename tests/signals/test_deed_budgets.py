@@ -419,7 +419,7 @@ BY_THE_MANAGER = [
 ]  # fmt: skip
 # What is taken together is written by itself: each text in which words are covered with its words,
 # and each term that a step meets.
-MORE = {mask_together: 1, duplicates_step_done: 1, duplicates_step_given: 1}
+MORE = {mask_together: 2, duplicates_step_done: 1, duplicates_step_given: 1}
 DEEDS = (
     [("lead", deed) for deed in BY_THE_LEAD]
     + [("manager", deed) for deed in BY_THE_MANAGER]

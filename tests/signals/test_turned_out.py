@@ -592,6 +592,23 @@ def test_who_taken_back_or_ended_meanwhile_hangs_under_nothing(cast):
     assert refused.value.code == "ended" and row.signals.count() == 1
 
 
+def test_whom_a_step_names_goes_where_it_says_nothing_else(cast):
+    """As of what was shared: that step has no note."""
+    signal = exposing(cast)
+    police = make.partner()
+    triage.add_step(fresh(signal), "talk_youth", partner=police, by=cast.worker, now=NOW)
+    turns_out(fresh(signal), cast, **MINOR)
+    assert SignalStep.objects.get().partner is None
+
+
+def test_a_version_of_before_a_code_was_kept_stops_no_correction(cast):
+    signal = exposing(cast)
+    editing.change(signal, {"area": "Plein"}, version=1, by=cast.worker, now=NOW)
+    SignalVersion.objects.update(codes={})
+    turns_out(fresh(signal), cast, **MINOR)
+    assert not any(version.words() for version in SignalVersion.objects.all())
+
+
 def test_a_restored_backup_brings_back_no_note_place_or_partner(cast, settings, tmp_path):
     """Also where the texts of the signal itself had gone by their age."""
     settings.JOURNAL_PATH = tmp_path / "journal"

@@ -75,7 +75,8 @@ def fetch(*querysets: Rows) -> None:
     """Give each queryset its rows, all in one statement; one that has its rows is left alone.
 
     What is asked to be held (`select_for_update`) is held first, in this order, and only then
-    everything is read: what others commit until that moment is seen. PostgreSQL gets both in one
+    everything is read: what others commit until that moment is seen, and what came to it by then
+    isn't held. PostgreSQL gets both in one
     message. None may be distinct and ordered by what it doesn't select.
     """
     parts: list[tuple[Rows, Any, str, tuple[Any, ...]]] = []
@@ -118,7 +119,7 @@ def _asked(parts: list[tuple[Rows, Any, str, tuple[Any, ...]]]) -> list[list[Any
             return [cursor.fetchall()]
     found: list[list[Any]] = [[] for _part in parts]
     as_json = connection.vendor == "postgresql"
-    statement = (_as_json if as_json else _side_by_side)(parts)
+    statement = (_as_json if as_json else _side_by_side)(list(map(_unheld, parts)))
     loads = [_loads(compiler) for _rows, compiler, _sql, _parameters in parts]
     locks = connection.features.has_select_for_update
     # Beside the others they would be held too, but those were read as they stood before that.
@@ -138,6 +139,20 @@ def _asked(parts: list[tuple[Rows, Any, str, tuple[Any, ...]]]) -> list[list[Any
         for place, *values in rows:
             found[place].append(values[: len(loads[place])])
     return found
+
+
+def _unheld(part: tuple[Rows, Any, str, tuple[Any, ...]]) -> tuple[Rows, Any, str, tuple[Any, ...]]:
+    """How what was held is read: a row that came to it since would else be held out of its order.
+
+    Whoever asked for them sees that it is there, and nobody else is kept from writing on it.
+    """
+    rows, compiler, _sql, _parameters = part
+    if not rows.query.select_for_update:
+        return part
+    query = rows.query.clone()
+    query.select_for_update = False
+    sql, parameters = query.get_compiler(connection=connection).as_sql()
+    return rows, compiler, sql, tuple(parameters)
 
 
 # --- PostgreSQL: columns of a union must be of one type, so each row travels as JSON --------------
