@@ -265,12 +265,17 @@ def covered(signal, cast):
     masking.mask(signal, words="uitgelachen", by=cast.lead, now=NOW)
 
 
-@pytest.mark.parametrize("deed", [corrected, covered])
+def paused(signal, cast):
+    triage.pause(signal, TODAY + 7 * DAY, "Wacht op school.", by=cast.lead, now=NOW)
+
+
+@pytest.mark.parametrize("deed", [corrected, covered, paused])
 @pytest.mark.parametrize("which", ["the one that stays", "its duplicate"])
 def test_what_comes_to_a_signal_while_somebody_waits_for_it_is_not_held_out_of_order(
-    cast, pair, deed, which
+    cast, deed, which
 ):
     """Who waited for the one took the other then, which a third had: one of them was ended."""
+    pair = [make.signal(cast.worker, now=NOW, severity=severity) for severity in (3, 2)]
     stays, goes = pair if which == "the one that stays" else pair[::-1]
     row = make.approach(cast.lead)
     trends.mark_months(TODAY + 3 * DAY, NOW + 3 * DAY)
