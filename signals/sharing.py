@@ -247,7 +247,7 @@ def is_changed(disclosure: Disclosure, values: Row) -> bool:
 
 def preview(disclosure: Disclosure, values: Row) -> str:
     """The same of everything that whoever decides looked at, what we say ourselves too."""
-    said = ("route", "data_kinds", "summary", "told_youth", "told_reason")
+    said = ("route", "data_kinds", "summary", "told_youth", "told_reason", "told_at")
     ours = {f"said {name}": getattr(disclosure, name) or "" for name in said}
     return mark(disclosure.ref, dict(values) | ours)
 

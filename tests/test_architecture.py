@@ -107,6 +107,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/triage.py": {
         "close",  # by `moving.move`
         "lost_by_colleagues",
+        "no_partner_of",
         "no_story_in",
         "no_activity_of",
         "nothing_written",

@@ -39,6 +39,7 @@ from signals.choices.signal import (
     Category,
     Outcome,
     Status,
+    StepKind,
     keeps_no_story,
     proposed_severity,
     stands_alone,
@@ -188,6 +189,8 @@ def change(
     before.changed = ",".join(changed)
     if signal.keeps_no_story:
         _leave_out(signal, before, hangs)
+    elif signal.is_opportunity and not was_good:
+        _leave_out_account(before, hangs)
     before.save(force_insert=True)
     if {"account_handle", "location_url"} & set(changed) and not signal.keeps_account:
         AccountQuestion.objects.filter(signal=signal, told="").delete()
@@ -203,6 +206,8 @@ def change(
         approach.part_from(signal, by=by, now=now, found=hangs.approaches)
     alone_now = stands_alone(signal.subcategory) and not stood_alone
     other_kind = signal.is_opportunity != was_good or signal.keeps_no_story != was_silent
+    if alone_now:
+        _drop_calls(hangs.calls, signal, by=by, now=now)
     if alone_now or other_kind:
         for duplicate in hangs.duplicates:  # they would tell what it doesn't keep
             merging.split(duplicate, by=by, now=now)
@@ -228,6 +233,13 @@ def change(
     return changed
 
 
+def _leave_out_account(newest: SignalVersion, hangs: _Hanging) -> None:
+    """Of good news no account is kept, of before it was that neither."""
+    newest.account_handle = ""
+    if keys := [version.pk for version in hangs.versions if version.account_handle]:
+        SignalVersion.objects.filter(pk__in=keys).update(account_handle="")
+
+
 class _Hanging:
     """What hangs on a signal and may go with its kind: asked for at once, when it is taken."""
 
@@ -242,6 +254,8 @@ class _Hanging:
         approaches = Approach.objects.holding_in_turn(signal)
         self.approaches = approaches if silent else Approach.objects.none()
         self.lost = lost_by_colleagues(signal, now)
+        calls = signal.steps.to_do().filter(kind=StepKind.INFORMED_PARTNER)
+        self.calls = calls.select_related("owner")
         self._alarm = (alarm, signal.team, now)
         self._warned = alarms.asks_whom(*self._alarm).as_rows() if alarm else None
 
@@ -254,6 +268,15 @@ class _Hanging:
         """Whom it warns, where that was asked."""
         asked = self._warned is not None and self._warned._result_cache is not None
         return alarms.whom_by(self._warned or (), *self._alarm) if asked else None
+
+
+def _drop_calls(calls: Iterable[SignalStep], signal: Signal, *, by: User, now: datetime) -> None:
+    """No partner is told of what stands alone: who was to tell one hears that it isn't needed."""
+    if keys := [step.pk for step in calls]:
+        SignalStep.objects.filter(pk__in=keys, done_at=None).delete()
+        planned.tell_gone(calls, by=by)
+        about, what = [signal] * len(keys), StepKind.INFORMED_PARTNER
+        audit.record_many(AuditVerb.STEP_DROPPED, about, by=by, after=what, at=now)
 
 
 def _leave_out(signal: Signal, newest: SignalVersion, hangs: _Hanging) -> None:

@@ -57,6 +57,9 @@ from youthwork.lib.dates import day_of, start_of_day
 from youthwork.lib.together import Asking, all_of, answered, read, together
 
 LINK_LIFETIME = timedelta(days=7)
+TOLD_WITHIN = timedelta(
+    days=14
+)  # an agreement of before binds no longer, unless an officer says so
 LINK_MAIL = "signals.shared"
 COPIED = 5  # words in a row; fewer may well be the same by chance
 _WORD = re.compile(r"[^\W_]+")
@@ -71,16 +74,17 @@ def _held(disclosure: Disclosure, now: datetime) -> Asking[SharingAgreement | No
     """The agreement of now, which stays until this is done, as the severity of the signal does.
 
     Whoever stops the one or lowers the other waits for this, or this for them: the signal is held
-    and then the partner, before anything that is asked with it is read. As the first of the parts
-    of `together` it brings the signal up to date before the others go on.
+    with what is taken together with it, and then the partner, before anything that is asked with it
+    is read. As the first of the parts of `together` it brings the signal up to date before the
+    others go on.
     """
     signal = disclosure.signal
-    signals = Signal.objects.filter(pk=signal.pk).held() if signal else Signal.objects.none()
+    signals = Signal.objects.as_one(signal).held() if signal else Signal.objects.none()
     partners = Partner.objects.held(disclosure.partner).values_list("pk")
     agreement = _agreement(disclosure.partner, disclosure.told_at or now)
     *_taken, in_force = yield from all_of(read(signals), read(partners), agreement)
     if signal:
-        [as_it_is] = signals
+        as_it_is = next(each for each in signals if each.pk == signal.pk)
         for column in Signal._meta.concrete_fields:
             setattr(signal, column.attname, getattr(as_it_is, column.attname))
     return cast("SharingAgreement | None", in_force)
@@ -96,14 +100,15 @@ class _Ground(NamedTuple):
     planned: QuerySet[Any]
 
 
-def _decided_by(disclosure: Disclosure, now: datetime) -> _Ground:
+def _decided_by(disclosure: Disclosure, by: User, now: datetime) -> _Ground:
+    people = [each for each in (disclosure.made_by, disclosure.asked_by, by) if each]
     steps: Any = ApproachStep if disclosure.approach_id else SignalStep
     return _Ground._make(
         together(
             _held(disclosure, now),
             Disclosure.objects.values_asked(disclosure),
             _texts_beside(disclosure.summary or "", disclosure.about),
-            read(steps.objects.planned_sharing(disclosure.about, disclosure.partner)),
+            read(steps.objects.planned_sharing(disclosure.about, disclosure.partner, people)),
         )
     )
 
@@ -256,6 +261,7 @@ def compose(
     rows = type(about)._default_manager.select_for_update(no_key=True)
     about.refresh_from_db(from_queryset=rows)  # type: ignore[arg-type]
     _refuse_told(told_at, route, about, now)
+    told_at = min(told_at, now) if told_at else None
     agreement, drafts, texts = together(
         _agreement(partner, told_at or now),
         read(Disclosure.objects.draft_by(by, about, partner)),
@@ -286,6 +292,7 @@ def compose(
         **said,
     )
     fields = [*disclosure.data_kinds, *(["life_at_stake"] if life_at_stake else [])]
+    fields += ["told_at"] if told_at else []
     audit.record(AuditVerb.MADE, disclosure, by=by, fields=fields, at=now)
     return disclosure
 
@@ -302,6 +309,9 @@ def _refuse_told(
     if told_at > now + triage.CLOCKS_DIFFER:
         told = _("Choose a time that has passed.")
         raise ValidationError({"told_at": ValidationError(told, code="in_future")})
+    if told_at < now - TOLD_WITHIN:
+        told = _("That is more than 14 days ago. Leave it empty and say so to the privacy officer.")
+        raise ValidationError({"told_at": ValidationError(told, code="too_long_ago")})
     since = start_of_day(about.started_on) if isinstance(about, Approach) else about.seen_at
     if told_at < start_of_day(day_of(since)):
         told = _("This lies before what it is about.")
@@ -347,7 +357,7 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
 
     `preview`: the mark of what was looked at; something else is not shared.
     """
-    agreement, values, texts, planned = _decided_by(disclosure, now)
+    agreement, values, texts, planned = _decided_by(disclosure, by, now)
     _unchanged(disclosure, values, preview)
     if agreement is None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
@@ -363,7 +373,7 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     Where a life is at stake they hear it at any hour, by push too where they switched it on, and
     after a quarter of an hour the directors that it waits; beyond an agreement is asked then alone.
     """
-    agreement, _values, texts, _planned = _decided_by(disclosure, now)
+    agreement, _values, texts, _planned = _decided_by(disclosure, by, now)
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
     if agreement is not None and not is_beyond:
         told = _("There is an agreement: you decide yourself.")
@@ -394,7 +404,7 @@ def approve(
     Two people look: nobody allows what they composed or asked themselves. Raises ValidationError
     for that, and for what an agreement in force doesn't allow, but where a life is at stake.
     """
-    agreement, values, texts, planned = _decided_by(disclosure, now)
+    agreement, values, texts, planned = _decided_by(disclosure, by, now)
     _unchanged(disclosure, values, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
@@ -444,6 +454,7 @@ def _share(
     """
     by_link = disclosure.route == SharingRoute.LINK
     at = disclosure.told_at or now
+    teller = (disclosure.told_at and disclosure.made_by) or by
     move(
         disclosure,
         SharingStatus.SHARED,
@@ -468,7 +479,7 @@ def _share(
         triage.add_step(
             disclosure.signal,
             StepKind.INFORMED_PARTNER,
-            by=by,
+            by=teller,
             now=now,
             done_at=at,
             partner=disclosure.partner,
@@ -478,8 +489,10 @@ def _share(
     else:  # an approach tells what was shared by itself
         for step in planned:
             rows = ApproachStep.objects.filter(pk=step.pk, done_at=None)
-            rows.update(done_at=at, by=by, partner=disclosure.partner)
-        audit.record_all([told])
+            rows.update(done_at=at, by=teller, partner=disclosure.partner)
+        about, was = disclosure.about, {"before": "planned", "after": StepKind.INFORMED_PARTNER}
+        done = [audit.entry(AuditVerb.STEP_ADDED, about, by=by, at=now, **was) for _step in planned]
+        audit.record_all([*done, told])
     link = [_with_link(disclosure)] if by_link else []
     outbox.actions.post_many([*link, *told_decided(disclosure, approver or by)])
 
@@ -556,6 +569,8 @@ def answered_by_voice(
     if not rows.update(answer=answer, answer_note=note, answered_at=now):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     audit.record(AuditVerb.NOTED, disclosure, by=by, fields=("partner",), after=answer, at=now)
+    kind = kind_of("signals.partner_answered", disclosure.about)
+    tell(kind, disclosure, [each for each in _who_hears(disclosure, now) if each != by])
 
 
 def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:
@@ -611,7 +626,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """
     if disclosure.route != SharingRoute.LINK or disclosure.texts_erased_at:
         raise ValidationError(_("Share it anew."), code="stale")
-    agreement, values, texts, _planned = _decided_by(disclosure, now)
+    agreement, values, texts, _planned = _decided_by(disclosure, by, now)
     is_approved = disclosure.agreement_id is None  # the ground is a yes, not an agreement
     if agreement is None and not is_approved:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")

@@ -22,6 +22,7 @@ from privacy.choices import AuditVerb
 from signals.actions import moving, owning, planned, terms, triage
 from signals.choices.signal import Status, StepKind
 from signals.models import Signal, SignalStep
+from signals.sharing import refuse_signal
 from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
@@ -45,7 +46,7 @@ def plan_step(
     planned.refuse_day(due_on, now)
     planned.refuse_kind(kind)
     if kind == StepKind.INFORMED_PARTNER:
-        triage.no_partner_of(signal)
+        refuse_signal(signal)
     moving.change(signal)
     step = SignalStep.objects.create(
         signal=signal,

@@ -81,13 +81,21 @@ def add_step(
         not_there_yet(signal, activity)
     moving.change(signal, **terms.with_a_step(signal, now))
     done = {"done_at": min(done_at or now, now), "noted_at": now, "by": by, "partner": partner}
+    about = [signal]
     if planned and SignalStep.objects.to_do().filter(pk=planned.pk).update(**done):
         step = planned
+        if planned.signal_id != signal.pk:  # of what is taken together with it
+            moving.change(planned.signal, **terms.with_a_step(planned.signal, now))
+            about.append(planned.signal)
     else:
         also = {"note": note, "outcome": outcome, "activity": activity}
         step = SignalStep.objects.create(signal=signal, kind=kind, **done, **also)
-    added = audit.entry(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
-    audit.record_all([*beside, added, *filter(None, [disclosed])])
+    was = "planned" if planned and step is planned else ""
+    added = [
+        audit.entry(AuditVerb.STEP_ADDED, each, by=by, before=was, after=kind, at=now)
+        for each in about
+    ]
+    audit.record_all([*beside, *added, *filter(None, [disclosed])])
     return step
 
 

@@ -22,7 +22,7 @@ from signals.choices.signal import (
     may_show_a_minor,
 )
 from signals.forms.fields import UNKNOWN_CHOICE, radio
-from signals.forms.log import may_be_a_victims, whose_account
+from signals.forms.log import NOBODYS_PAGE, may_be_a_victims, whose_account
 from signals.forms.text_check import CheckedForm
 from signals.forms.triage import SAY_WHY
 from signals.models import Signal
@@ -96,6 +96,8 @@ class KindForm(CheckedForm):
             del self.fields["shows_minor"]
         if not self._asks_whose_account():
             del self.fields["handle_spreads"]
+        elif self._chosen()[0] == Category.OPPORTUNITY:
+            self.fields["handle_spreads"].label = NOBODYS_PAGE
         if not (self._goes_silent() or self._forgets_the_code()):
             del self.fields["sure"]
 

@@ -71,6 +71,9 @@ VICTIM = re.compile(
 )
 
 
+NOBODYS_PAGE = gettext_lazy("No, this is not the page of a young person")
+
+
 def may_be_a_victims(
     category: str | None, concerns_one_youth: bool, place: str | None, *texts: str | None
 ) -> bool:
@@ -215,6 +218,8 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         own["platform"] = lambda: [(row.slug, row.name) for row in self.platforms]
         for name in own.keys() & self.fields.keys():
             self.fields[name].choices = Late(own[name])  # type: ignore[attr-defined]
+        if self.data.get("category") == Category.OPPORTUNITY and "handle_spreads" in self.fields:
+            self.fields["handle_spreads"].label = NOBODYS_PAGE
 
     @property
     def is_fresh(self) -> bool:
@@ -363,7 +368,11 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         told = (data.get("title"), data.get("narrative"))
         one, place = bool(data.get("concerns_one_youth")), data.get("location_url")
         of_victim = may_be_a_victims(category, one, place, *told)
-        noted = next((name for name in ("account_handle", "location_url") if data.get(name)), None)
+        names = ["account_handle", "location_url"]
+        if category == Category.OPPORTUNITY:  # of which no account is kept
+            names = ["location_url"]
+            of_victim = of_victim and bool(account_of("", place or ""))
+        noted = next((name for name in names if data.get(name)), None)
         if of_victim and noted and not data.get("handle_spreads"):
             self.add_error(noted, whose_account(category))
 

@@ -194,9 +194,14 @@ class ItemForm(TextCheckMixin):
         """What was typed, once the form is valid; who is in an image isn't kept."""
         names = Notice.__dataclass_fields__
         said = {name: self.cleaned_data[name] for name in names}
-        if self.cleaned_data.get("shows_minor") == ShowsMinor.YES:
+        if self.shows_a_minor:
             said["subcategory"] = SEXUAL_IMAGE_MINOR
         return Notice(**said)
+
+    @property
+    def shows_a_minor(self) -> bool:
+        """Whether somebody said that a child is in the image."""
+        return bool(self.cleaned_data.get("shows_minor") == ShowsMinor.YES)
 
     def chosen_round(self) -> InstacleanRound | None:
         return self.rounds.get(self.cleaned_data["round"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -127,6 +128,17 @@ class SharingForm(TextCheckMixin):
             told = _("needed when “%(kind)s” is ticked") % {"kind": DataKind.SUMMARY.label}
             self.fields["summary"].needed_when = told
 
+    @classmethod
+    def told(cls, data: Mapping[str, Any]) -> datetime | None:
+        """When it was told already, by what was sent; None of a link, and of what is no moment."""
+        if data.get("route") != SharingRoute.SPOKEN:
+            return None
+        try:
+            told_at: datetime | None = cls.base_fields["told_at"].clean(data.get("told_at"))
+        except ValidationError:
+            return None
+        return told_at
+
     def clean(self) -> dict[str, Any]:
         """What sharing takes; the other ticks only answer a question."""
         chosen = set(self.cleaned_data.get("data_kinds") or [])
@@ -205,7 +217,7 @@ class AnswerForm(CheckedForm):
 
 
 class ToldAnswerForm(AnswerForm):
-    """What a partner said of what was told them by phone or in person, by who told it."""
+    """What a partner said of what was told them by phone or in person."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="answer_%s", **kwargs)

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 NEW_ACTIVITY = "new"
 NOBODY = "nobody"  # does a step yet: who leads the team is reminded
-# A partner is informed by sharing, which says what the agreement allows (signals/forms/sharing.py).
 SAY_WHY = gettext_lazy("Say why.")
 
 

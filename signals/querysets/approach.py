@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, cast
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from signals.choices.approach import ApproachStatus
 from signals.choices.signal import Status, StepKind
+from signals.querysets.step import BY_PARTNER, for_whom
 from signals.querysets.ways import teams_of_before
 from youthwork.lib.keyset import Place
 
@@ -170,11 +171,10 @@ class ApproachStepQuerySet(QuerySet["ApproachStep"]):
         own = Q(owner=user) & (Q(approach__team__in=teams) | Q(approach__lead=user))
         return self.filter(own | _editable(user, "approach__"), approach__erased_at=None)
 
-    def planned_sharing(self, approach: Approach, partner: Partner) -> Self:
-        """That a partner was to be informed of an approach, as of a signal."""
+    def planned_sharing(self, approach: Approach, partner: Partner, people: Iterable[User]) -> Self:
+        """That one of these people was to inform a partner of an approach, as of a signal."""
         rows = self.filter(approach=approach, kind=StepKind.INFORMED_PARTNER, done_at=None)
-        rows = rows.filter(Q(partner=None) | Q(partner=partner))
-        return rows.order_by("due_on", "pk")[:1]
+        return rows.filter(for_whom(partner, people)).order_by(*BY_PARTNER)[:1]
 
     def without_activity(self) -> Self:
         """What says that an activity was started, and not yet which."""

@@ -18,6 +18,7 @@ from signals.choices.signal import (
     Category,
     Outcome,
     Status,
+    StepKind,
 )
 from signals.querysets.ways import teams_of_before, ways_of
 from youthwork.lib.dates import day_of
@@ -97,6 +98,12 @@ def workable(user: User, now: datetime) -> Q:
     return Q(owner=user) | Q(created_by=user) | triageable(user, now)
 
 
+def asked_to_tell(user: User, steps: Any) -> Q:
+    """Signals of which this person was asked to inform a partner, also as of a duplicate."""
+    mine = steps.filter(owner=user, kind=StepKind.INFORMED_PARTNER, done_at=None)
+    return Q(pk__in=mine.values("signal")) | Q(pk__in=mine.values("signal__merged_into"))
+
+
 def movable(user: User, now: datetime) -> Q:
     if not user.has_perm("signals.view"):
         return NEVER
@@ -125,6 +132,16 @@ class SignalRights(QuerySet["Signal"]):
         """
         ways = ways_of(user)
         return self.none() if ways is None else self.filter(ways.together())
+
+    def told_by(self, user: User, now: datetime) -> Self:
+        """Signals about which this person may compose what a partner is told: those to work on,
+        with `works_on`, and of those to read what they were asked to tell."""
+        works, ways = workable(user, now), ways_of(user)
+        if ways is None:
+            return self.none()
+        steps = cast("Any", self.model).steps.rel.related_model.objects
+        asked = ways.together() & asked_to_tell(user, steps)
+        return self.filter(works | asked).annotate(works_on=holds(works))
 
     def opened_by(self, user: User, today: date) -> Self:
         """Signals whose page this person opens: those to read, and what ended in a team that went

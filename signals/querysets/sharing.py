@@ -275,7 +275,9 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
     ) -> Self:
         """Decided ones whose texts are past their term, but for what a legal hold keeps."""
         decided = Q(shared_at__lt=before) | Q(declined_at__lt=before)
-        rows = self.filter(decided, texts_erased_at=None).exclude(signal__ref__in=but)
+        rows = self.filter(decided, made_at__lt=before, texts_erased_at=None).exclude(
+            signal__ref__in=but
+        )
         return rows.exclude(approach__public_id__in=but_approaches).order_by("pk")
 
     def links_due(self, before: datetime) -> Self:

@@ -54,6 +54,15 @@ def answers(signal: Signal | Listed, since: datetime) -> Q:
     return done & (Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
 
 
+# A plan that names a partner before one that doesn't, then the first due.
+BY_PARTNER = (F("partner").asc(nulls_last=True), "due_on", "pk")
+
+
+def for_whom(partner: Partner, people: Iterable[User]) -> Q:
+    """Plans to inform this partner, and those of these people that name none."""
+    return Q(partner=partner) | Q(partner=None, owner__in=[person.pk for person in people])
+
+
 class SignalStepQuerySet(QuerySet["SignalStep"]):
     def done(self) -> Self:
         """What was done; what is planned counts in no figure."""
@@ -128,11 +137,11 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         rows = self.filter(signal__in=list(signals), kind=StepKind.REPORTED_PLATFORM)
         return rows.filter(done_at=None).order_by("-due_on", "-pk")
 
-    def planned_sharing(self, signal: Signal, partner: Partner) -> Self:
-        """That a partner was to be informed about a signal, this one or not said which: the first
-        due, if any."""
-        rows = self.to_do().filter(signal=signal, kind=StepKind.INFORMED_PARTNER)
-        return rows.filter(Q(partner=None) | Q(partner=partner))[:1]
+    def planned_sharing(self, signal: Signal, partner: Partner, people: Iterable[User]) -> Self:
+        """That one of these people was to inform a partner about a signal, or about what is taken
+        together with it: the first due, if any. Nobody else's is: whom they meant isn't known."""
+        rows = self.all_of(signal).filter(kind=StepKind.INFORMED_PARTNER, done_at=None)
+        return rows.filter(for_whom(partner, people)).order_by(*BY_PARTNER)[:1]
 
     def without_activity(self) -> Self:
         """What says that an activity was started, and not yet which."""

@@ -100,7 +100,8 @@ class ToDo:
     give_url: str
     form: BaseForm | None
     give_form: BaseForm | None
-    share_url: str = ""  # of what is done by sharing
+    is_shared: bool = False  # done by sharing
+    share_url: str = ""
     is_open: bool = False
 
 
@@ -366,6 +367,8 @@ def to_do(
         others = others_than(step, offered) if may and is_own else []
         give_form = GiveStepForm(step=step.pk, others=others) if others else None
         is_shared = step.kind == StepKind.INFORMED_PARTNER
+        may_tell = user.has_perm("signals.propose_sharing") and signal.status in OPEN
+        may_tell = may_tell and not (signal.is_practice or stands_alone(signal.subcategory))
         form = ticked or TickForm(step=step.pk, silent=silent)
         found.append(
             ToDo(
@@ -380,7 +383,10 @@ def to_do(
                 give_url=urls[2],
                 form=form if may else None,
                 give_form=(passed_on or give_form) if may else None,
-                share_url=reverse("signals:share", args=[step.ref]) if is_shared else "",
+                is_shared=is_shared,
+                share_url=reverse("signals:share", args=[signal.ref])
+                if is_shared and may_tell
+                else "",
                 is_open=bool(ticked or passed_on),
             )
         )

@@ -175,7 +175,8 @@ def choosing(about: Signal | Approach, user: User, now: datetime) -> dict[str, A
 def composing(
     about: Signal | Approach, partner: Partner, user: User, now: datetime, *, beyond: bool = False
 ) -> dict[str, Any]:
-    """The form: what the agreement allows of it, and what stays here.
+    """The form: what the agreement of that moment allows of it, and what stays here. Who was only
+    asked to tell it sees no account.
 
     `beyond`: where a life is at stake also what it doesn't allow, of which nothing is ticked.
     """
@@ -184,6 +185,8 @@ def composing(
     more = _more(about, agreement)
     is_beyond = beyond and bool(more)
     kinds = _offered(about, None) if is_beyond else allowed
+    if not getattr(about, "works_on", True):
+        kinds = [kind for kind in kinds if kind not in sharing.OF_AN_ACCOUNT]
     kept = stays_of_approach() if isinstance(about, Approach) else stays(about, kinds)
     by_link = SharingRoute.LINK if partner.contact_mail else SharingRoute.SPOKEN
     return _way(about) | {
@@ -515,10 +518,14 @@ def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, 
         (_("Stated by who made it"), str(LIFE_AT_STAKE) if row.life_at_stake else ""),
         (_("Young person knows"), told),
         (_("How"), str(SharingRoute(row.route).label)),
-        (_("Proposed by"), row.made_by.name if row.made_by else ""),
+        (
+            _("Told by") if row.told_at else _("Proposed by"),
+            row.made_by.name if row.made_by else "",
+        ),
         (_("Asked by"), row.asked_by.name if row.asked_by else ""),
         (_("Shared by"), row.shared_by.name if row.shared_by else ""),
         (_("Told"), _moment(row.told_at)),
+        (_("Written down"), _moment(row.made_at) if row.told_at else ""),
         (_("Shared"), _moment(row.shared_at) if row.told_at is None else ""),
         (_("Allowed by"), row.approver.name if row.approver else ""),
         (_("Not shared by"), row.declined_by.name if row.declined_by else ""),

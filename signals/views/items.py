@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -125,6 +127,8 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     refuse_files(form, request.FILES)
     if form.is_valid():
         seen = form.cleaned_data["seen"]
+        if form.shows_a_minor:
+            return _never_listed(request, item, now)
         with refusals_on(form):
             items.change(item, form.notice(), by=request.user, now=now, seen=seen)
             return _saved(request, form, item)
@@ -136,6 +140,19 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
         items.show_notice(item, by=request.user, now=now)
     context = {"item": item, "item_title": screen.item_title(item), "overtaken": overtaken}
     return _form_page(request, form, **context)
+
+
+def _never_listed(request: HttpRequest, item: InstacleanItem, now: datetime) -> HttpResponse:
+    """Somebody says that a child is in it: it goes off the list, and the page says what to do."""
+    try:
+        items.take_off(item, by=request.user, now=now)
+    except ValidationError as refusal:  # it was sent
+        messages.error(request, refusal.messages[0])
+        return redirect(item)
+    told = _("It is off the list. A sexual image of a minor never goes on one: call the police or "
+             "report it to the hotline. Does it come from a signal? Say so there too.")  # fmt: skip
+    messages.error(request, told)
+    return redirect("signals:new_item")
 
 
 @require_GET

@@ -33,9 +33,10 @@ from youthwork.lib.together import answered
 
 
 def _signal(request: HttpRequest, ref: str) -> Signal:
-    """A signal that this person works on, and reads (with a reason where one is asked)."""
+    """A signal that this person works on or was asked to tell a partner of, and reads (with a
+    reason where one is asked)."""
     now = timezone.now()
-    rows = Signal.objects.workable_by(request.user, now).with_people()
+    rows = Signal.objects.told_by(request.user, now).with_people()
     signal = get_object_or_404(rows.with_reading_of(request.user, day_of(now)), ref=ref)
     if not (signal.may_read or remembered.gave_reason(signal, request.user, now)):
         raise Http404
@@ -96,8 +97,10 @@ def _compose(request: HttpRequest, about: Signal | Approach, public_id: UUID) ->
     now = timezone.now()
     partner = get_object_or_404(Partner.objects.visible_to(request.user), public_id=public_id)
     beyond = request.GET.get("beyond") == "1"
-    context = screen.composing(about, partner, request.user, now, beyond=beyond)
     data = request.POST if request.method == "POST" else None
+    told_at = SharingForm.told(data) if data else None
+    at = told_at or now  # the agreement of that day binds it
+    context = screen.composing(about, partner, request.user, at, beyond=beyond)
     form = SharingForm(
         data,
         kinds=context["kinds"],
@@ -126,7 +129,7 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     allowed = [*own_words(request.user), row.partner.name] if posted else ()
     form: CheckedForm = DecisionForm(posted, deeds=standing.deeds, allowed=allowed)
-    if "answer" in standing.deeds:
+    if "answer" in standing.deeds and "what" not in request.POST:
         form = ToldAnswerForm(posted, allowed=allowed)
     refuse_files(form, request.FILES)
     if form.is_valid():
@@ -140,6 +143,9 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         actions.look(row, by=request.user, now=now)
     context: dict[str, Any] = screen.page(row, standing, request.user) | {"form": form}
+    if "answer" in standing.deeds:
+        is_answer = isinstance(form, ToldAnswerForm)
+        context["answer_form"] = form if is_answer else ToldAnswerForm()
     return render(request, "partners/disclosure.html", context, status=422 if form.errors else 200)
 
 

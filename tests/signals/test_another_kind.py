@@ -479,3 +479,13 @@ def test_the_page_says_that_a_hold_keeps_it(signal, cast):
     )
 
     assert told in lead.get(at(signal)).content.decode()
+
+
+def test_good_news_keeps_no_account_of_before_either(signal, cast):
+    editing.change(
+        signal, {"area": "Plein"}, version=signal.version, by=cast.worker, now=timezone.now()
+    )
+    assert SignalVersion.objects.get().account_handle
+    changed(fresh(signal), cast.lead, category="opportunity", subcategory="talent")
+    assert not fresh(signal).account_handle
+    assert not any(version.account_handle for version in SignalVersion.objects.all())

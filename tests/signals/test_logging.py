@@ -302,7 +302,8 @@ def test_of_good_news_the_page_of_somebody_is_asked_about_and_no_account_is_kept
     assert answer.status_code == (422 if asks else 302)
     if asks:
         page = answer.content.decode()
-        assert "van een jongere" in page and 'name="handle_spreads"' in page and place in page
+        assert "de pagina van een jongere" in page and place in page
+        assert "Nee, dit is niet de pagina van een jongere" in page
         assert worker.post("/signals/new/", typed | {"handle_spreads": "on"}).status_code == 302
     signal = Signal.objects.get()
     assert not signal.account_handle and signal.location_url == (place or None)

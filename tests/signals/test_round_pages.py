@@ -259,13 +259,28 @@ def test_of_a_sexual_image_the_list_asks_who_is_in_it(cast, changed):
     assert answer.status_code == 422 and list(form.errors) == ["shows_minor"]
     assert 'name="shows_minor"' in page and ADULT["reason"] in page
     assert client.post(address, typed | {"shows_minor": "maybe"}).status_code == 422
-    answer = client.post(address, typed | {"shows_minor": "yes"})
-    assert answer.status_code == 422
-    assert answer.context["form"].errors.as_data()["subcategory"][0].code == "image_of_a_minor"
-    assert InstacleanItem.objects.filter(subcategory="sexual_image_adult").count() == 0
     assert client.post(address, typed | {"shows_minor": "no"}).status_code == 302
     assert InstacleanItem.objects.count() == count + (not changed)
-    assert InstacleanItem.objects.get(subcategory="sexual_image_adult").status == "listed"
+    listed = InstacleanItem.objects.get(subcategory="sexual_image_adult")
+    assert listed.status == "listed"
+
+
+def test_what_shows_a_minor_comes_on_no_list_and_goes_off_it(cast):
+    client = signed_in(cast.worker)
+    make.round_of(timezone.localdate())
+    yes = ADULT | {"platform": make.platform().slug, "round": "now", "shows_minor": "yes"}
+    answer = client.post(reverse("signals:new_item"), yes)
+    assert answer.status_code == 422 and not InstacleanItem.objects.exists()
+    assert answer.context["form"].errors.as_data()["subcategory"][0].code == "image_of_a_minor"
+
+    also = {"category": "exposing", "subcategory": "sexual_image_adult"}
+    item = make.item(cast.worker, None, timezone.now(), **also)
+    address = reverse("signals:change_item", args=[item.ref])
+    carried = {"seen": client.get(address).context["form"]["seen"].value()}
+    page = client.post(address, yes | carried, follow=True)
+    assert not InstacleanItem.objects.exists()
+    assert "Het is van de lijst." in page.content.decode()
+    assert AuditEntry.objects.filter(verb="erased", subject__endswith=item.ref).exists()
 
 
 SHORT = "https://vm.tiktok.com/ZGexxx/"

@@ -31,7 +31,7 @@ from signals.actions import (
 )
 from signals.choices.sharing import SharingStatus
 from signals.choices.signal import Outcome, Status, StepKind
-from signals.models import Disclosure, DisclosureLink, Signal
+from signals.models import Disclosure, DisclosureLink, Signal, SignalStep
 from signals.querysets.trend import Span, bounds_of, count
 from signals.screens import partners as screen
 from signals.sharing import OF_AN_ACCOUNT, mark, offered_kinds, told_of
@@ -710,7 +710,7 @@ def test_a_share_does_the_first_of_what_was_planned_for_any_partner_or_this_one(
 ):
     agreed(police)
     school = make.partner("School", "school")
-    later, first = planned_call(signal, cast, cast.lead, 5), planned_call(signal, cast, cast.worker)
+    later, first = planned_call(signal, cast, cast.lead, 5), planned_call(signal, cast, cast.lead)
     theirs = planned_call(signal, cast, cast.worker, 1)
     signal.steps.filter(pk=theirs.pk).update(partner=school)
 
@@ -725,7 +725,7 @@ def test_that_is_not_planned_of_what_is_shown_to_no_partner(cast):
         cast.worker, now=NOW, category="exposing", subcategory="sexual_image_minor", severity=5
     )
     got = refusal(lambda: planned_call(image, cast, cast.lead, note=""))
-    assert got == "stands_alone" and not image.steps.exists()
+    assert got == "never_shared" and not image.steps.exists()
 
 
 # --- composed twice -------------------------------------------------------------------------------
@@ -1118,3 +1118,140 @@ def test_a_link_is_answered_by_the_partner_alone(cast, signal, police):
     assert refusal(call) == "no_such_step"
     page = sign_in(Client(), cast.lead).get(row.get_absolute_url()).content.decode()
     assert "Wat doen zij ermee?" not in page
+
+
+# --- who was asked to tell a partner --------------------------------------------------------------
+
+
+def test_whoever_is_asked_to_call_a_partner_composes_it_without_the_account(cast, police):
+    """A colleague who reads a calm signal got *not found* where the row led to."""
+    cast.organisation.colleagues_may_read = True
+    cast.organisation.save()
+    make.agreement(police, "category", "account_handle", "location_url")
+    named = {"platform": make.platform(), "account_handle": "voorbeeld_account"}
+    signal = make.signal(cast.worker, severity=3, now=timezone.now(), **named)
+    planned_call(signal, cast, cast.colleague, now=timezone.now(), due_on=timezone.localdate())
+    colleague = sign_in(Client(), cast.colleague)
+    page = colleague.get(signal.get_absolute_url()).content.decode()
+    choose = reverse("signals:share", args=[signal.ref])
+    assert choose in page and colleague.get(choose).status_code == 200
+    compose = reverse("signals:share_with", args=[signal.ref, police.public_id])
+    html = colleague.get(compose).content.decode()
+    assert 'value="category"' in html and 'value="account_handle"' not in html
+    assert "voorbeeld_account" not in html
+    typed = {"data_kinds": ["category"], "told_youth": "yes", "route": "spoken", "looked": "on"}
+    made = colleague.post(compose, typed)
+    assert made.status_code == 302 and colleague.get(made.url).status_code == 200
+    named = typed | {"data_kinds": ["account_handle"], "no_youth_account": "on"}
+    assert colleague.post(compose, named).status_code == 422
+
+    signal.steps.all().delete()
+    assert colleague.get(choose).status_code == 404
+
+
+def test_nobody_elses_plan_is_done_by_sharing_with_another_partner(cast, signal, police):
+    """Wim was to call the school: the lead who told the police did it, by the record."""
+    agreed(police)
+    step = planned_call(signal, cast, cast.worker)
+    sharing.share(make.draft(signal, police, by=cast.lead, now=NOW), by=cast.lead, now=NOW)
+    step.refresh_from_db()
+    assert step.done_at is None and step.partner is None
+    assert signal.steps.done().count() == 1
+    sharing.share(make.draft(signal, police, by=cast.worker, now=NOW), by=cast.lead, now=NOW)
+    step.refresh_from_db()
+    assert step.done_at == NOW and step.partner == police
+
+
+def test_what_was_planned_about_a_duplicate_is_done_where_it_goes_on(cast, police):
+    agreed(police)
+    one, other = (make.signal(cast.worker, now=NOW, severity=3) for _each in range(2))
+    step = planned_call(other, cast, cast.lead)
+    stays, goes = merging.merge(one, other, by=cast.lead, now=NOW)
+    assert goes == other
+    page = sign_in(Client(), cast.lead).get(stays.get_absolute_url()).content.decode()
+    planned = page.split('class="to-do"', 1)[1].split("</section>", 1)[0]
+    assert reverse("signals:share", args=[stays.ref]) in planned
+
+    sharing.share(make.draft(stays, police, by=cast.lead, now=NOW), by=cast.lead, now=NOW)
+
+    step.refresh_from_db()
+    assert step.done_at == NOW and SignalStep.objects.count() == 1
+    assert AuditEntry.objects.filter(verb="step_added", after="informed_partner").count() == 2
+    other.refresh_from_db()
+    assert other.first_step_at == NOW
+
+
+def test_a_plan_goes_when_nothing_may_be_told_any_more(cast):
+    signal = make.signal(
+        cast.worker, now=NOW, category="exposing", subcategory="sexual_image_adult", severity=4
+    )
+    planned_call(signal, cast, cast.worker)
+    editing.change_kind(
+        signal, category="exposing", subcategory="sexual_image_minor", platform=None,
+        concerns_one_youth=False, reason="", by=cast.lead, now=NOW,
+    )  # fmt: skip
+    assert not signal.steps.exists()
+    assert AuditEntry.objects.filter(verb="step_dropped").count() == 1
+    assert Message.objects.filter(kind="signals.step_gone", recipient=cast.worker.label).exists()
+    practice = make.signal(cast.worker, now=NOW)
+    practice.is_practice = True
+    assert refusal(lambda: planned_call(practice, cast, cast.lead)) == "practice"
+
+
+def test_the_form_goes_by_the_agreement_of_the_day_on_which_it_was_told(cast, police):
+    """It offered what the agreement of now allows, and refused what was told under that of then."""
+    now = timezone.now()
+    signal = make.signal(cast.worker, severity=3, area="Plein", now=now - timedelta(days=5))
+    today = timezone.localdate()
+    first = make.agreement(
+        police, "category", "area_time", from_day=today - timedelta(days=90),
+        until_day=today - timedelta(days=1),
+    )  # fmt: skip
+    make.agreement(police, "category", from_day=today)
+    lead = sign_in(Client(), cast.lead)
+    compose = reverse("signals:share_with", args=[signal.ref, police.public_id])
+    assert 'value="area_time"' not in lead.get(compose).content.decode()
+    told_at = timezone.localtime(now - timedelta(days=2))
+    typed = {"data_kinds": ["area_time"], "told_youth": "yes", "route": "spoken", "looked": "on"}
+    made = lead.post(compose, typed | {"told_at": f"{told_at:%Y-%m-%dT%H:%M}"})
+    assert made.status_code == 302
+    page = lead.get(made.url)
+    deed = {"what": "share", "preview": page.context["preview"]}
+    assert "Verteld door" in page.content.decode() and "Opgeschreven" in page.content.decode()
+    assert lead.post(made.url, deed).status_code == 302
+    row = Disclosure.objects.get()
+    assert (row.agreement, row.data_kinds) == (first, ["area_time"])
+    assert "told_at" in AuditEntry.objects.get(verb="made", subject__endswith=row.ref).fields
+    again = lead.post(made.url, deed)  # pressed twice
+    assert again.status_code == 422 and "Wat doen zij ermee?" in again.content.decode()
+
+
+def test_who_told_it_stands_with_the_step_and_who_allowed_it_in_the_register(cast, signal, police):
+    agreed(police)
+    also = {"route": "spoken", "told_at": NOW + timedelta(minutes=1)}
+    now = NOW + timedelta(days=1)
+    made = make.draft(signal, police, by=cast.worker, now=now, **also)
+    sharing.propose(made, by=cast.worker, now=now)
+    sharing.share(made, by=cast.lead, now=now)
+    made.refresh_from_db()
+    assert (signal.steps.get().by, made.shared_by) == (cast.worker, cast.lead)
+    sharing.answered_by_voice(made, answer="known", by=cast.lead, now=now)
+    told = Message.objects.filter(kind="signals.partner_answered_now")
+    told = told | Message.objects.filter(kind="signals.partner_answered")
+    assert cast.lead.label not in {message.recipient for message in told}
+
+
+def test_what_was_told_long_ago_is_for_the_privacy_officer(cast, signal, police):
+    agreed(police)
+    now = NOW + timedelta(days=20)
+    also = {"route": "spoken", "told_at": NOW + timedelta(hours=1)}
+    got = refusal(lambda: make.draft(signal, police, by=cast.lead, now=now, **also))
+    assert got == {"told_at": "too_long_ago"}
+
+
+def test_the_texts_of_what_is_written_down_later_keep_their_whole_year(cast, signal, police):
+    agreed(police)
+    monday = NOW + timedelta(days=3)
+    sharing.share(told_by_voice(signal, police, cast, NOW, monday), by=cast.lead, now=monday)
+    assert not Disclosure.objects.texts_due(NOW + timedelta(days=1), (), ())
+    assert Disclosure.objects.texts_due(monday + timedelta(days=1), (), ())
