@@ -57,9 +57,8 @@ from youthwork.lib.dates import day_of, start_of_day
 from youthwork.lib.together import Asking, all_of, answered, read, together
 
 LINK_LIFETIME = timedelta(days=7)
-TOLD_WITHIN = timedelta(
-    days=14
-)  # an agreement of before binds no longer, unless an officer says so
+# An agreement of before binds no longer, unless an officer says so.
+TOLD_WITHIN = timedelta(days=14)
 LINK_MAIL = "signals.shared"
 COPIED = 5  # words in a row; fewer may well be the same by chance
 _WORD = re.compile(r"[^\W_]+")

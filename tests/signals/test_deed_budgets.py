@@ -21,6 +21,7 @@ from signals.screens import follow
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_approaches import new_activity
+from tests.signals.test_approaches import posted as approach_form
 from tests.signals.test_budgets import PAGE, SAVING, asked, seated, told
 from tests.signals.test_partner_requests import ASKED
 
@@ -121,18 +122,18 @@ def planned_of(cast, owner, signal=None):
     return signal, steps.plan_step(signal, StepKind.TALK_YOUTH, owner=owner, **also)
 
 
-def step_done(cast):
-    signal, step = planned_of(cast, cast.lead)
+def step_done(cast, planned=planned_of):
+    signal, step = planned(cast, cast.lead)
     return at("step_done", signal.ref, step.pk), {"result": "Rustig."}
 
 
-def step_given(cast):
-    signal, step = planned_of(cast, cast.lead)
+def step_given(cast, planned=planned_of):
+    signal, step = planned(cast, cast.lead)
     return at("step_give", signal.ref, step.pk), {"to": str(cast.worker.public_id)}
 
 
-def step_dropped(cast):
-    signal, step = planned_of(cast, cast.worker)
+def step_dropped(cast, planned=planned_of):
+    signal, step = planned(cast, cast.worker)
     return at("step_drop", signal.ref, step.pk), {}
 
 
@@ -144,18 +145,15 @@ def planned_of_a_duplicate(cast, owner):
 
 
 def duplicates_step_done(cast):
-    signal, step = planned_of_a_duplicate(cast, cast.lead)
-    return at("step_done", signal.ref, step.pk), {"result": "Rustig."}
+    return step_done(cast, planned_of_a_duplicate)
 
 
 def duplicates_step_given(cast):
-    signal, step = planned_of_a_duplicate(cast, cast.lead)
-    return at("step_give", signal.ref, step.pk), {"to": str(cast.worker.public_id)}
+    return step_given(cast, planned_of_a_duplicate)
 
 
 def duplicates_step_dropped(cast):
-    signal, step = planned_of_a_duplicate(cast, cast.worker)
-    return at("step_drop", signal.ref, step.pk), {}
+    return step_dropped(cast, planned_of_a_duplicate)
 
 
 def new_activity_of_a_signal(cast):
@@ -164,21 +162,9 @@ def new_activity_of_a_signal(cast):
     return at("step_activity", signal.ref, step.pk), new_activity(cast.lead, cast)
 
 
-def values(cast, **also):
-    first = {
-        "title": "Vapes op de kermis",
-        "problem": "Verkoop aan minderjarigen.",
-        "goal": "De verkoop stopt.",
-        "team": str(cast.noord.public_id),
-        "lead": str(cast.lead.public_id),
-        "started_on": day(),
-    }
-    return first | also
-
-
 def approach_begun(cast):
     partner = make.partner(f"School {Partner.objects.count()}", "school")
-    begun = values(cast, partners=[str(partner.public_id)])
+    begun = approach_form(cast, started_on=day(), partners=[str(partner.public_id)])
     return f"{at('new_approach')}?signal={make.signal(cast.worker).ref}", begun
 
 
@@ -186,7 +172,7 @@ def approach_changed(cast):
     row = make.approach(cast.lead)
     partner = make.partner(f"School {Partner.objects.count()}", "school")
     also = {"partners": [str(partner.public_id)], "version": row.version, "goal": "Rust."}
-    return at("change_approach", row.public_id), values(cast, **also)
+    return at("change_approach", row.public_id), approach_form(cast, started_on=day(), **also)
 
 
 def added_to_an_approach(cast):

@@ -76,8 +76,8 @@ def fetch(*querysets: Rows) -> None:
 
     What is asked to be held (`select_for_update`) is held first, in this order, and only then
     everything is read: what others commit until that moment is seen, and what came to it by then
-    isn't held. PostgreSQL gets both in one
-    message. None may be distinct and ordered by what it doesn't select.
+    isn't held. PostgreSQL gets both in one message. None may be distinct and ordered by what it
+    doesn't select.
     """
     parts: list[tuple[Rows, Any, str, tuple[Any, ...]]] = []
     for rows in dict.fromkeys(querysets):
