@@ -25,7 +25,7 @@ from privacy.models import AuditEntry
 from signals.alarms import TOLD, Alarm, is_over, is_told_later
 from signals.answered import CLOSED, OTHER_KIND, TAKEN, what_of
 from signals.choices.rounds import UNDECIDED, NoticeStatus, RoundStatus
-from signals.choices.signal import OPEN, Outcome, Severity, Status
+from signals.choices.signal import OPEN, Outcome, Severity, Status, StepKind
 from signals.emptying import going, told_by, who_hears
 from signals.models import (
     Approach,
@@ -297,7 +297,6 @@ def step_due(message: Message, now: datetime) -> Mail | None:
         message,
         _("To do today: signal %(ref)s"),
         _("Today you would do something about signal %(ref)s."),
-        _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
         passed=(
             _("Still for you to do: signal %(ref)s"),
             _("Something would be done about signal %(ref)s by %(day)s. It is for you to do."),
@@ -322,7 +321,6 @@ def approach_step_due(message: Message, now: datetime) -> Mail | None:
         message,
         _("To do today: a step of an approach"),
         _("Today you would do something in an approach of team %(team)s."),
-        _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
         passed=(
             _("Still for you to do: a step of an approach"),
             _("Something would be done in an approach of team %(team)s by %(day)s. It is yours."),
@@ -348,11 +346,12 @@ def _about_a_step(
     message: Message,
     subject: str,
     first: str,
-    then: str,
+    then: str = "",
     *,
     passed: tuple[str, str, datetime] | None = None,
 ) -> Mail | None:
-    """`passed`: subject and first line of one of which the day has passed by a moment."""
+    """`then`: what is asked, else that it is done or given on; `passed`: subject and first line of
+    one of which the day has passed by a moment."""
     signals = Signal.objects.followed_up().filter(ref=message.subject_ref)
     person, about = _recipient(message), signals.first() or _open_approach(message)
     if person is None or about is None:
@@ -368,7 +367,14 @@ def _about_a_step(
         subject, first, _now = passed
         named["day"] = date_format(step.due_on, "j F")
     address = settings.SITE_URL + about.get_absolute_url()
-    return letter(person.email, subject % named, first % named, then, address)
+    return letter(person.email, subject % named, first % named, then or _to_do(step), address)
+
+
+def _to_do(step: SignalStep | ApproachStep) -> str:
+    """What is asked of whose step it is; informing a partner is done by sharing, not by a tick."""
+    if step.kind == StepKind.INFORMED_PARTNER:
+        return _("This mail says nothing else, to protect data. Share it, or give it to somebody:")
+    return _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:")
 
 
 def _is_asked(person: User, step: SignalStep | ApproachStep) -> bool:
@@ -485,14 +491,15 @@ def step_again(message: Message, now: datetime) -> Mail | None:
         return None  # theirs to do, as before
     if person is None or signal is None or not Signal.objects.visible_to(person).contains(signal):
         return None
-    if not signal.steps.to_do().filter(pk=_step_key(message), owner=person).exists():
+    step = signal.steps.to_do().filter(pk=_step_key(message), owner=person).first()
+    if step is None:
         return None
     return letter(
         person.email,
         _("To do again: a step of signal %(ref)s") % {"ref": signal.ref},
         _("Signal %(ref)s is open again, and with it what you would do about it.")
         % {"ref": signal.ref},
-        _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
+        _to_do(step),
         settings.SITE_URL + signal.get_absolute_url(),
     )
 
@@ -538,14 +545,15 @@ def approach_step_again(message: Message, now: datetime) -> Mail | None:
         return None  # theirs to do, as before
     if person is None or approach is None:
         return None
-    if not approach.steps.to_do().filter(pk=_step_key(message), owner=person).exists():
+    step = approach.steps.to_do().filter(pk=_step_key(message), owner=person).first()
+    if step is None:
         return None
     return letter(
         person.email,
         _("To do again: a step of an approach"),
         _("An approach of team %(team)s runs again, and with it what you would do in it.")
         % {"team": approach.team},
-        _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
+        _to_do(step),
         settings.SITE_URL + approach.get_absolute_url(),
     )
 

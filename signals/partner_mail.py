@@ -71,12 +71,20 @@ def _about(message: Message, statuses: Collection[SharingStatus]) -> Disclosure 
 
 
 def _to_colleague(
-    message: Message, title: str, told: Mapping[SharingStatus, str], ending: str = ""
+    message: Message,
+    title: str,
+    told: Mapping[SharingStatus, str],
+    ending: str = "",
+    *,
+    afterwards: tuple[str, Mapping[SharingStatus, str]] | None = None,
 ) -> Mail | None:
-    """What is told by where a disclosure stands."""
+    """What is told by where a disclosure stands; `afterwards`: title and words of what the partner
+    was told already."""
     disclosure = _about(message, told)
     if disclosure is None:
         return None
+    if disclosure.told_at and afterwards:
+        title, told = afterwards
     return to_person(
         message,
         title % {"ref": about_in_words(disclosure)},
@@ -89,18 +97,26 @@ def _to_colleague(
 def sharing_proposed(message: Message, now: datetime) -> Mail | None:
     """To a lead: a worker wants to share something."""
     told = _("A colleague proposes to share something with a partner. You decide.")
+    before = _("A colleague told a partner something and wrote it down. You decide.")
     title = _("Share %(ref)s with a partner?")
-    return _to_colleague(message, title, {SharingStatus.PROPOSED: told})
+    afterwards = _("Told a partner: %(ref)s"), {SharingStatus.PROPOSED: before}
+    return _to_colleague(message, title, {SharingStatus.PROPOSED: told}, afterwards=afterwards)
 
 
 def sharing_asked(message: Message, now: datetime) -> Mail | None:
-    """To a privacy officer: a lead wants to share without an agreement."""
+    """To a privacy officer: a lead wants to share without an agreement, or told it already without
+    one or beyond it."""
     told = _(
         "A team lead asks to share something with a partner with whom there is no agreement. "
         "Only you can allow that, with a reason."
     )
+    before = _(
+        "A team lead asks your yes to something that a partner was told already, and that no "
+        "agreement allows. Only you can give that, with a reason."
+    )
     title = _("Share %(ref)s without an agreement?")
-    return _to_colleague(message, title, {SharingStatus.ASKED: told})
+    afterwards = _("Told without an agreement: %(ref)s"), {SharingStatus.ASKED: before}
+    return _to_colleague(message, title, {SharingStatus.ASKED: told}, afterwards=afterwards)
 
 
 def sharing_asked_now(message: Message, now: datetime) -> Mail | None:
@@ -159,8 +175,15 @@ def sharing_decided(message: Message, now: datetime) -> Mail | None:
         SharingStatus.SHARED: _("It was allowed and is shared."),
         SharingStatus.DECLINED: _("It is not shared."),
     }
+    before = told | {
+        SharingStatus.SHARED: _("What the partner was told is allowed. It stands in the register."),
+        SharingStatus.DECLINED: _(
+            "What the partner was told is not allowed. It stands in the register."
+        ),
+    }
     ending = _("The reason stands with it. This mail says nothing else, to protect data.")
-    return _to_colleague(message, _("Decided: sharing %(ref)s"), told, ending)
+    title = _("Decided: sharing %(ref)s")
+    return _to_colleague(message, title, told, ending, afterwards=(title, before))
 
 
 def share_undelivered(message: Message, now: datetime) -> Mail | None:

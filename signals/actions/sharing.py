@@ -26,6 +26,7 @@ from signals import sharing
 from signals.actions import alerts, trend_messages, triage
 from signals.actions.sharing_status import (
     first_who_opens,
+    kind_before,
     kind_of,
     move,
     tell,
@@ -347,7 +348,7 @@ def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     move(disclosure, SharingStatus.PROPOSED)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.PROPOSED, at=now)
     leads = Disclosure.objects.deciders_of(disclosure, day_of(now))
-    tell(kind_of("signals.sharing_proposed", disclosure.about), disclosure, leads)
+    tell(kind_before("signals.sharing_proposed", disclosure), disclosure, leads)
 
 
 @transaction.atomic
@@ -371,6 +372,7 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
 
     Where a life is at stake they hear it at any hour, by push too where they switched it on, and
     after a quarter of an hour the directors that it waits; beyond an agreement is asked then alone.
+    What the partner was told already hurries no more.
     """
     agreement, _values, texts, _planned = _decided_by(disclosure, by, now)
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
@@ -380,13 +382,14 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     _check_again(disclosure, _ground(disclosure.about, agreement), texts)
     move(disclosure, SharingStatus.ASKED, asked_by=by)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.ASKED, at=now)
-    kind = kind_of("signals.sharing_asked", disclosure.about)
-    kind = "signals.sharing_beyond_asked" if is_beyond else kind
+    kind = kind_before("signals.sharing_asked", disclosure)
+    if is_beyond and disclosure.hurries:
+        kind = "signals.sharing_beyond_asked"
     today = day_of(now)
     people = Disclosure.objects.deciders_of(disclosure, today)
     deciders = list(people)
     tell(kind, disclosure, deciders)
-    if sharing.may_go_beyond(disclosure.about):
+    if disclosure.hurries:
         if push.is_on():
             tell("signals.sharing_push", disclosure, people.having_push())
         directors = User.objects.holding(Role.DIRECTOR, today)

@@ -70,7 +70,7 @@ def decline_waiting(signal: Signal, *, by: User | None, now: datetime) -> Asking
 def told_decided(disclosure: Disclosure, by: User | None) -> list[Post]:
     """What tells who waits to hear: who proposed it and who asked it, but not whoever decided."""
     waited = dict.fromkeys((disclosure.made_by, disclosure.asked_by))
-    kind = kind_of("signals.sharing_decided", disclosure.about)
+    kind = kind_before("signals.sharing_decided", disclosure)
     about = audit.label(disclosure)
     return [
         Post(kind, about, person.label, f"{kind}:{disclosure.ref}:{person.public_id}")
@@ -97,6 +97,11 @@ def tell(
 def kind_of(usual: str, about: Signal | Approach) -> str:
     """The kind of a message to a colleague: one that never waits where a life is at stake."""
     return f"{usual}_now" if sharing.may_go_beyond(about) else usual
+
+
+def kind_before(usual: str, disclosure: Disclosure) -> str:
+    """The same of a yes that is awaited: what a partner was told already wakes nobody for it."""
+    return f"{usual}_now" if disclosure.hurries else usual
 
 
 def first_who_opens(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ from signals.choices.sharing import (
     SharingStatus,
     ToldYouth,
 )
-from signals.querysets.sharing import DisclosureQuerySet, PartnerRequestQuerySet
+from signals.querysets.sharing import KNOWN_AT, DisclosureQuerySet, PartnerRequestQuerySet
 from youthwork.lib.dates import day_of, last_moment
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class Disclosure(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["partner", "-shared_at"], name="disclosure_of_partner"),
+            models.Index(F("partner"), KNOWN_AT.desc(), name="disclosure_of_partner"),
             models.Index(fields=["signal", "made_at"], name="disclosure_of_signal"),
         ]
 
@@ -249,6 +249,11 @@ class Disclosure(models.Model):
     def is_over(self) -> bool:
         """Whether it was shared beyond an agreement and no life is at stake any more."""
         return self.in_spite_of_id is not None and not sharing.may_go_beyond(self.signal)
+
+    @property
+    def hurries(self) -> bool:
+        """Whether a yes to it can't wait: a life is at stake, and the partner doesn't know yet."""
+        return self.told_at is None and sharing.may_go_beyond(self.about)
 
     @property
     def about(self) -> Signal | Approach:

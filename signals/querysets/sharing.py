@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
 
 from organisation.choices import DataKind, Role
@@ -41,6 +42,7 @@ else:
 
 ABOUT = ("signal", "signal__team", "approach", "approach__team")
 BOUND_BY = ("agreement", "in_spite_of")  # by which is told when a link ends
+KNOWN_AT = Coalesce("shared_at", "told_at")
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
@@ -159,10 +161,15 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         return self.select_related(*ABOUT, "partner", *BOUND_BY, *people)
 
     def register_of(self, partner: Partner) -> Self:
-        """What was shared with a partner, newest first; for who sees partners."""
-        rows = self.filter(partner=partner, status=SharingStatus.SHARED)
-        rows = rows.select_related("signal", "approach", *BOUND_BY)
-        return rows.order_by("-shared_at", "-pk")
+        """What a partner got to know, newest first; for who sees partners.
+
+        What was told and is not allowed, or waits for that, stands there too: they know it.
+        `known_at` says since when.
+        """
+        told = ~Q(status=SharingStatus.DRAFT) & Q(told_at__isnull=False)
+        rows = self.filter(Q(status=SharingStatus.SHARED) | told, partner=partner)
+        rows = rows.annotate(known_at=KNOWN_AT).select_related("signal", "approach", *BOUND_BY)
+        return rows.order_by("-known_at", "-pk")
 
     def with_opened_by(self, user: User, now: datetime) -> Self:
         """Each row with `may_open`: whether this person opens the signal or the approach that it is
@@ -179,7 +186,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def behind(self, ref: str) -> Self:
         """Of a register what comes after this line; the whole where there is no such line."""
-        return _behind(self, ref, "shared_at")
+        return _behind(self, ref, "known_at")
 
     def of_signal(self, signal: Signal, user: User) -> Self:
         """What was shared of a signal or is to be, oldest first; others' drafts not.

@@ -24,6 +24,7 @@ from signals.choices.sharing import (
     REFUSALS,
     RefusalReason,
     SharingRoute,
+    SharingStatus,
     ToldYouth,
 )
 from signals.choices.signal import Severity
@@ -136,11 +137,6 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
     }
 
 
-def is_urgent(disclosure: Disclosure) -> bool:
-    """Whether it can't wait: it is about a signal of severity 5."""
-    return getattr(disclosure.about, "severity", None) == Severity.NOW
-
-
 def row_waiting(disclosure: Disclosure, now: datetime) -> dict[str, str]:
     """A proposal or a request in a list that leads on."""
     asked = disclosure.asked_by or disclosure.made_by
@@ -149,7 +145,7 @@ def row_waiting(disclosure: Disclosure, now: datetime) -> dict[str, str]:
         "url": disclosure.get_absolute_url(),
         "title": _("Share %(ref)s with %(partner)s?")
         % {"ref": sharing.about_in_words(disclosure), "partner": disclosure.partner.name},
-        "text": f"{Severity.NOW.label} · {text}" if is_urgent(disclosure) else text,
+        "text": f"{Severity.NOW.label} · {text}" if disclosure.hurries else text,
         "label": str(disclosure.get_status_display()),
     }
 
@@ -168,9 +164,9 @@ def page(
     whole = Disclosure.objects.register_of(partner)
     below = whole.behind(after) if after else whole
     rows = list(below.with_opened_by(user, now)[: REGISTER_SHOWN + 1])
-    this_year = sum(timezone.localtime(row.shared_at).year == today.year for row in rows)
+    this_year = sum(timezone.localtime(row.known_at).year == today.year for row in rows)
     if after or len(rows) > REGISTER_SHOWN:
-        this_year = whole.filter(shared_at__gte=start_of_day(date(today.year, 1, 1))).count()
+        this_year = whole.filter(known_at__gte=start_of_day(date(today.year, 1, 1))).count()
     asked_us = PartnerRequest.objects.visible_to(user).of_partner(partner)
     requests = list((asked_us.behind(asked) if asked else asked_us)[: REQUESTS_SHOWN + 1])
     may_share = user.has_perm("signals.propose_sharing")
@@ -280,7 +276,10 @@ def _within(label: str) -> str:
 
 
 def register_row(disclosure: Disclosure, now: datetime) -> dict[str, Any]:
-    """One line of the register: when, about which signal, which kinds, told or not, read."""
+    """One line of the register: when, about which signal, which kinds, told or not, read.
+
+    Of what was told without a yes that this lacks, or how long it waits for one.
+    """
     today = timezone.localdate(now)
     read = ""
     if disclosure.route == SharingRoute.SPOKEN:
@@ -289,15 +288,24 @@ def register_row(disclosure: Disclosure, now: datetime) -> dict[str, Any]:
         local = timezone.localtime(disclosure.read_at)
         read = f"{_short(local.date(), today)}, {local:%H:%M}"
     return {
-        "day": _short(timezone.localdate(disclosure.shared_at), today),
+        "day": _short(timezone.localdate(disclosure.known_at), today),
         "ref": sharing.about_in_words(disclosure),
         "url": disclosure.about.get_absolute_url() if disclosure.may_open else "",
         "kinds": kinds_in_words(disclosure),
         "told": str(ToldYouth(disclosure.told_youth).label),
         "ground": "" if disclosure.agreement_id else sharing.ground_in_words(disclosure),
+        "lacks": _told_without_a_yes(SharingStatus(disclosure.status)),
         "read": read or _("Not yet"),
         "answer": str(disclosure.get_answer_display()),
     }
+
+
+def _told_without_a_yes(status: SharingStatus) -> str:
+    if status == SharingStatus.SHARED:
+        return ""
+    if status == SharingStatus.DECLINED:
+        return _("Told, and not allowed")
+    return _("Told, and waits for a yes")
 
 
 def _short(moment: date, today: date) -> str:

@@ -334,7 +334,7 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     agreement = row.agreement or next(iter(in_force), None)
     deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now)
     people: Iterable[User] = deciders if row.status == SharingStatus.ASKED else ()
-    if row.status == SharingStatus.PROPOSED and not deeds and sharing.may_go_beyond(row.about):
+    if row.status == SharingStatus.PROPOSED and not deeds and row.hurries:
         people = duty.to_call(row.about.team, now)
     to_call = [person for person in people if person.phone and person != user]
     last = [None, *mails][-1]
@@ -399,17 +399,16 @@ def _is_to_be_asked(row: Disclosure, agreement: SharingAgreement | None) -> bool
 
 
 def said(row: Disclosure, now: datetime) -> str:
-    """What is told after a decision; what hurries is told at any hour (`kind_of`)."""
+    """What is told after a decision; what hurries is told at any hour (`kind_before`)."""
     deciders = Disclosure.objects.deciders_of(row, day_of(now))
     if row.status in WAITING and not deciders.exists():
         return _("It is saved, but nobody can decide it now.")
-    hurries = sharing.may_go_beyond(row.about)
     told = {
         SharingStatus.PROPOSED: _("Your team lead decides and hears of it now.")
-        if hurries
+        if row.hurries
         else _("Your team lead decides and gets a mail, maybe later. Does it hurry? Call."),
         SharingStatus.ASKED: _("The privacy officer decides and hears of it now.")
-        if hurries
+        if row.hurries
         else _("The privacy officer decides and hears of it in their working hours."),
         SharingStatus.SHARED: _("Saved. It stands in the register."),
         SharingStatus.DECLINED: _("It is not shared. Who asked hears of it."),
@@ -481,7 +480,7 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
         "is_asked": is_asked,
         "waits": waits and not nobody_decides,
         "nobody_decides": nobody_decides,
-        "hurries": sharing.may_go_beyond(row.about),
+        "hurries": row.hurries,
         "calls": [colleague(person) for person in standing.to_call],
         "answer": str(row.get_answer_display()),
         "by_link": row.route == SharingRoute.LINK,

@@ -24,7 +24,7 @@ from signals.querysets.planned import Planned, planned_for
 from signals.querysets.sharing import allow_numbers, may_write_trends
 from signals.screens.inbox import why_here
 from signals.screens.informing import key_of
-from signals.screens.partners import is_urgent, row_waiting
+from signals.screens.partners import row_waiting
 from signals.screens.wording import by_day, kind_of
 from signals.screens.wording import day as day_in_words
 from signals.trend_text import period
@@ -152,8 +152,9 @@ def _accounts(user: User, now: datetime) -> Asking[list[Task]]:
 def _decision(row: Disclosure, now: datetime) -> Task:
     """A proposal for a lead, or a request for a privacy officer, to share something."""
     waits = row_waiting(row, now)
-    urgent = is_urgent(row)
-    return Task(waits["url"], "send", waits["title"], waits["text"], waits["label"], urgent, urgent)
+    now_or_never = row.hurries
+    look = waits["title"], waits["text"], waits["label"]
+    return Task(waits["url"], "send", *look, now_or_never, now_or_never)
 
 
 def _about_signals(user: User, now: datetime) -> Asking[list[Task]]:

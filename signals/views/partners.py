@@ -47,8 +47,8 @@ def partner(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def seen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What this partner got last, as they see it, of what this person may open."""
     row = get_object_or_404(Partner.objects.visible_to(request.user), public_id=public_id)
-    shared = Disclosure.objects.visible_to(request.user, timezone.now()).register_of(row)
-    if last := shared.first():
+    mine = Disclosure.objects.visible_to(request.user, timezone.now())
+    if last := mine.shared().register_of(row).first():
         return redirect(last)
     messages.info(request, _("You may not open what was shared with this partner."))
     return redirect("partners:partner", row.public_id)

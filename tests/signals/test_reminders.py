@@ -116,6 +116,22 @@ def test_a_reminder_that_comes_after_its_day_does_not_say_today(step, cast):
     assert "Vandaag" not in later.text and "17 november" in later.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "told", "never"),
+    [("talk_youth", "Vink het af", "Deel het"), ("informed_partner", "Deel het", "Vink het af")],
+)
+def test_who_would_inform_a_partner_reads_to_share_it(signal, cast, kind, told, never):
+    """It isn't ticked off by hand: sharing does it."""
+    due = day_of(MONDAY) + DAY
+    steps.plan_step(signal, kind, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY)
+    row = make.approach(cast.lead, now=MONDAY)
+    approach.add_step(row, kind, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY)
+    run(1)
+    for message in Message.objects.filter(kind__endswith="step_due"):
+        text = render(message, MONDAY + DAY).text
+        assert told in text and never not in text
+
+
 def test_a_step_whose_owner_can_no_longer_open_the_signal_becomes_the_leads(cast, signal):
     colleagues_read(cast, True)
     due = day_of(MONDAY) + DAY

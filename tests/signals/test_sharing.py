@@ -1255,3 +1255,71 @@ def test_the_texts_of_what_is_written_down_later_keep_their_whole_year(cast, sig
     sharing.share(told_by_voice(signal, police, cast, NOW, monday), by=cast.lead, now=monday)
     assert not Disclosure.objects.texts_due(NOW + timedelta(days=1), (), ())
     assert Disclosure.objects.texts_due(monday + timedelta(days=1), (), ())
+
+
+def register(client, partner):
+    page = client.get(reverse("partners:partner", args=[partner.public_id])).content.decode()
+    return re.search(r'aria-labelledby="shared".*?</section>', page, re.S)[0]
+
+
+@pytest.mark.parametrize(
+    ("stands", "told"),
+    [
+        ("draft", ""),
+        ("asked", "Verteld, en wacht op een ja"),
+        ("declined", "Verteld, en niet toegestaan"),
+    ],
+)
+def test_what_was_told_without_a_yes_stands_with_what_the_partner_knows(
+    cast, signal, police, stands, told
+):
+    """They know it, whatever somebody says of it afterwards (GDPR articles 5(2) and 19)."""
+    made = told_by_voice(signal, police, cast, NOW, NOW)
+    if stands != "draft":
+        sharing.ask(made, by=cast.lead, now=NOW)
+    if stands == "declined":
+        sharing_status.decline(made, reason="Nee.", by=cast.privacy_officer, now=NOW)
+
+    page = register(make.signed_in(cast.lead), police)
+    assert (signal.ref in page) == bool(told)
+    assert told in page
+    assert list(Disclosure.objects.shared().register_of(police)) == []  # nothing that they see
+
+
+def test_a_register_with_what_was_told_can_be_looked_through(cast, signal, police):
+    """Its order is when they knew it, whether it was allowed or not."""
+    agreed(police)
+    shared = make.disclosure(signal, police, by=cast.lead, now=NOW + timedelta(minutes=1))
+    make.draft(signal, police, by=cast.lead, now=NOW)  # theirs alone, and never told
+    rows = [shared]
+    for minutes in (0, 2):
+        at = NOW + timedelta(minutes=minutes)
+        other = make.signal(cast.worker, now=NOW, severity=3, category="violence")
+        made = told_by_voice(other, police, cast, at, NOW + timedelta(minutes=5))
+        sharing.propose(made, by=cast.lead, now=NOW)
+        rows.append(made)
+    [first, second, third] = Disclosure.objects.register_of(police)
+    assert [first, second, third] == [rows[2], rows[0], rows[1]]
+    assert list(Disclosure.objects.register_of(police).behind(first.ref)) == [second, third]
+
+
+def test_what_was_told_already_wakes_nobody_for_a_yes(cast, police):
+    """A life was at stake; the partner knows, and whoever decides does so by day."""
+    signal = make.signal(cast.worker, now=NOW, severity=5, category="violence")
+    made = told_by_voice(signal, police, cast, NOW, NOW)
+    sharing.propose(made, by=cast.lead, now=NOW)
+    sharing.ask(made, by=cast.lead, now=NOW)
+    kinds = Message.objects.filter(kind__startswith="signals.sharing_").order_by("pk")
+    assert {message.kind for message in kinds} == {
+        "signals.sharing_proposed",
+        "signals.sharing_asked",
+    }
+    asks = kinds.get(kind="signals.sharing_asked", recipient=cast.privacy_officer.label)
+    mail = render(asks, NOW)
+    assert "Zonder afspraak verteld" in mail.subject and "al verteld" in mail.text
+    page = make.signed_in(cast.privacy_officer).get(made.get_absolute_url()).content.decode()
+    assert "ook ’s nachts" not in page and "ook 's nachts" not in page
+
+    sharing_status.decline(made, reason="Nee.", by=cast.privacy_officer, now=NOW)
+    decided = render(Message.objects.get(kind="signals.sharing_decided"), NOW)
+    assert "niet toegestaan" in decided.text
