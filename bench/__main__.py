@@ -231,7 +231,7 @@ class Run:
         size = min(self.sizes)
         with instance.served("bench.floor.wsgi", floor.env, "/ping/", "127.0.0.1") as (port, pid):
             target = Target(
-                f"floor {size}", port, {"list": cases.floor()["list"]},
+                f"{targets.ALONE} {size}", port, {"list": cases.floor()["list"]},
                 instance.floor_seat(floor), processes={"application": pid, "database": postgres},
             )  # fmt: skip
             self.rows += self._alone(target)

@@ -184,7 +184,7 @@ def asked(rows: Sequence[Row], run: str) -> dict[tuple[str, str], Cells]:
     found = {}
     for (target, request), row in by.items():
         of, size = target.split()[0], cases.rows_of(target)
-        if target.startswith("floor again") or int(size) not in SIZES:
+        if target.startswith(("floor again", targets.ALONE)) or int(size) not in SIZES:
             continue
         again = by.get((f"floor again {size}", request))
         ratios = (again.ratios if again else {}) if of == "floor" else row.ratios

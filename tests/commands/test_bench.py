@@ -184,6 +184,14 @@ def test_a_time_is_told_as_a_quicker_machine_would_take_it_too():
     assert targets.slowness([]) is None and start.by_the_floor(None) is None
 
 
+def test_a_list_of_the_floor_that_only_tells_of_the_machine_is_no_row_of_the_table():
+    """A look of one request took the place of hundreds."""
+    alone = row(f"{targets.ALONE} 1000", "list")
+    assert targets.slowness([alone]) == pytest.approx(5 / targets.FLOOR_LIST)
+    assert not standing.asked([alone], "now")
+    assert standing.asked([row("floor 1000", "list")], "now")
+
+
 def test_of_three_starts_the_middle_counts():
     run = run_of("--only", "web_start")
     run.starts += [3.0, 1.0, 1.4]
@@ -622,7 +630,7 @@ def test_a_search_is_aimed_at_with_its_words_sent_too():
     assert {"search_cold", "list"} <= run_of("--only", "whole_search_cold").only
 
 
-def test_another_rare_word_each_time_is_shown_beside_the_floors():
+def test_another_rare_word_each_time_is_aimed_at_and_shown_beside_the_floors():
     found = aims([
         row("product 1000000 lead", "list", p95=[20.0]),
         row("product 1000000 lead", "whole_search_cold", p95=[44.0]),
@@ -634,7 +642,8 @@ def test_another_rare_word_each_time_is_shown_beside_the_floors():
     ours = [f"{said}, sent and found: p95 ÷ {by}" for by in ("list", "floor's")]
     by_floor = f"floor's {said}: p95 ÷ floor's list"
     assert [found[each].measured for each in (*ours, by_floor)] == pytest.approx([2.2, 0.44, 4.0])
-    assert {found[each].state for each in (*ours, by_floor)} == {"a bound"}
+    assert [found[each].state for each in (*ours, by_floor)] == ["NOT MET", "a bound", "a bound"]
+    assert found[ours[0]].bound and targets.COLD_BURST in found
 
 
 WORKS_ASIDE = """

@@ -296,6 +296,24 @@ def test_a_refused_form_is_sent_once_and_stays_where_it_is(phone, site):
     assert len(posts) == 2
 
 
+def test_j1_with_its_sentence_typed(phone, site):
+    """By keyboard as by voice, but for the address of the page, which is not asked for."""
+    page = phone(site.house.worker)
+    hand = Hand(page)
+    hand.open_app()
+    hand.tap(page.get_by_role("main").get_by_role("link", name=re.compile("^Signaal melden")))
+    hand.tap(choose(page, "Wat speelt er?", "Exposing"))
+    sub = page.get_by_role("group", name=re.compile("^Wat precies"))
+    hand.tap(sub.locator("label", has_text="Expose-account"))
+    hand.tap(choose(page, "Hoe ernstig is het?", "Snel"))
+    hand.write(page.get_by_label("Wat zie je?"), STORY)
+    hand.tap(page.get_by_role("button", name="Bewaar signaal"), follows=True)
+    page.wait_for_url("**/saved/")
+    expect(page.get_by_role("main")).to_contain_text("Lotte krijgt meteen bericht")
+    assert hand.taps + hand.fields <= 8
+    assert hand.seconds <= 45, hand.seconds
+
+
 def test_the_smallest_signal_takes_six_taps(phone, site):
     page = phone(site.house.worker)
     hand = Hand(page)
