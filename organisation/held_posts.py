@@ -164,6 +164,19 @@ def _typed(request: HttpRequest) -> Typed | None:
     return Typed(request.get_full_path(), fields) if any(value for _, value in fields) else None
 
 
+def texts_refused(request: HttpRequest) -> list[str]:
+    """What was written in a form that found nothing any more, to be copied; stored nowhere.
+
+    Only of who is signed in and sent it from a page of ours, and never what proves who they are.
+    """
+    from_ours = getattr(request, "csrf_processing_done", False)
+    user = getattr(request, "user", None)
+    if request.method != "POST" or not from_ours or user is None or not user.is_authenticated:
+        return []
+    typed = None if _is_entrance(request) else _typed(request)
+    return typed.texts if typed else []
+
+
 def _page_of(request: HttpRequest) -> str:
     """The page that a form or a fragment belongs to, as the browser says."""
     page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")

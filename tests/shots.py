@@ -204,6 +204,14 @@ def _pasted(page: Page) -> None:
     )
 
 
+def _to_nowhere(page: Page) -> None:
+    """A form of what somebody else ended meanwhile."""
+    page.locator("[name=problem]").fill("Verkoop van vapes aan minderjarigen rond de kermis.")
+    page.locator("main form").last.evaluate("form => { form.action = '/no-such-page/' }")
+    page.locator("main form").last.evaluate("form => form.submit()")
+    page.wait_for_load_state("networkidle")
+
+
 def _logged_out(note: str) -> Callable[[Page], None]:
     """A note at a signal that is sent after the session ended."""
 
@@ -488,6 +496,7 @@ SPECIAL = [
     Shot("people-invite-refused", "administrator", "/people/invite/", _send),
     Shot("log-in-refused", "nobody", "/accounts/login/", _send),
     Shot("error-404", "nobody", "/no-such-page/"),
+    Shot("error-404-typed", "lead", "/signals/approaches/new/", _to_nowhere),
     Shot("error-403", "worker", "/settings/"),
     Shot("invitation-gone", "nobody", "/accounts/invitation/none/"),
 ]  # fmt: skip

@@ -54,7 +54,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/sharing_status.py": {
         *("move", "tell", "kind_of", "told_decided", "tell_changed", "tell_if_changed"),
-        *("changed", "first_who_opens", "first_of_each", "tell_who_shared"),
+        *("kind_before", "changed", "first_who_opens", "first_of_each", "tell_who_shared"),
     },
     "signals/actions/planned.py": {
         *("give", "refuse_day", "refuse_kind", "gone", "tell_gone", "tell_again", "again"),

@@ -31,6 +31,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from organisation import held_posts
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.pdf import PdfFailed
@@ -137,12 +138,15 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if knows and caches["process"].add(f"{user.pk}:{match.view_name}", True, REFUSED_SECONDS):
         with suppress(DatabaseError):  # the page that refuses comes all the same
             audit.record(AuditVerb.REFUSED, user, by=user, fields=[match.view_name])
-    return _page(request, 403, _("You may not see this page"))
+    context = {"texts": held_posts.texts_refused(request)}
+    return _page(request, 403, _("You may not see this page"), context=context)
 
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, _("This page does not exist"))
+    """404; a form for what somebody else just ended, took over or sent gives back its texts."""
+    context = {"texts": held_posts.texts_refused(request)}
+    return _page(request, 404, _("This page does not exist"), context=context)
 
 
 @requires_csrf_token
@@ -172,7 +176,7 @@ def _page(
     title: str,
     *,
     template: str = "",
-    context: dict[str, str] | None = None,
+    context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     try:
         # What draws the frame may be what broke: a 500 goes without it.

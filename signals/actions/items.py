@@ -333,11 +333,6 @@ def show_notice(item: InstacleanItem, *, by: User, now: datetime) -> None:
     audit.record(AuditVerb.SHOWN_ACCOUNT, item, by=by, fields=_SHOWN, at=now)
 
 
-def show_account_of(signal: Signal, *, by: User, now: datetime) -> None:
-    """Record that account and address of a signal were taken over into the form of the list."""
-    audit.record(AuditVerb.SHOWN_ACCOUNT, signal, by=by, fields=_SHOWN, at=now)
-
-
 # --- what the calendar does -----------------------------------------------------------------------
 
 

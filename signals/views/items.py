@@ -18,15 +18,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisation.confirmation import reading_confirmed
 from organisation.models import Organisation, Platform, User
-from signals.actions import answers, items
+from signals.actions import answers, items, reading
 from signals.forms import rounds as forms
 from signals.forms.images import refuse_files
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.querysets.items import InstacleanItemQuerySet
 from signals.screens import items as screen
+from signals.screens import remembered
 from signals.screens.form import remarks
 from signals.screens.signal import own_words
+from signals.views.signal import for_deed
 from youthwork.lib import said
 from youthwork.lib.refusals import refusals_on
 from youthwork.lib.said import SeenMixin
@@ -85,17 +87,20 @@ def _saved(request: HttpRequest, form: forms.ItemForm, item: InstacleanItem) -> 
 
 
 def _signal(request: HttpRequest) -> Signal | None:
-    """The signal that an item is made from: one whose account this person may see (404)."""
+    """The signal that an item is made from: one whose account this person may see, with a reason
+    where one is asked (404)."""
     ref = request.GET.get("signal", "")
     if not ref:
         return None
     rows = Signal.objects.listable_by(request.user, timezone.now())
-    return get_object_or_404(rows.select_related("team", "platform"), ref=ref)
+    return for_deed(request, rows.select_related("platform"), ref)
 
 
 def _first(request: HttpRequest, signal: Signal) -> dict[str, Any]:
-    """What is taken over; showing the account is recorded."""
-    items.show_account_of(signal, by=request.user, now=timezone.now())
+    """What is taken over; showing the account is recorded, as on the signal's own page."""
+    now = timezone.now()
+    reason = remembered.remembered_reason(request.session, signal.ref, now)
+    reading.show_account(signal, by=request.user, now=now, reason=reason)
     return screen.first_of_signal(signal, Platform.objects.offered())
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from signals.models import (
     Approach,
     ApproachStep,
+    Disclosure,
     InstacleanItem,
     InstacleanRound,
     PartnerRequest,
@@ -26,7 +27,7 @@ READ = [row for row in TABLE if row.get and "200" in row.get and not row.name.st
 HIDES = b"data-blank-cover"
 TELL = frozenset(
     """
-    partners:answer_request partners:partner partners:request signals:approach
+    partners:answer_request partners:disclosure partners:partner partners:request signals:approach
     signals:change_approach signals:change_item signals:detail signals:edit signals:item
     signals:round signals:round_list
     """.split()
@@ -34,10 +35,11 @@ TELL = frozenset(
 
 
 WRITTEN: dict[type[Model], tuple[str, ...]] = {
-    Signal: ("narrative", "meaning"),
+    Signal: ("narrative", "meaning", "paused_reason"),
     SignalStep: ("note", "outcome"),
     Approach: ("problem", "result", "lesson"),
     ApproachStep: ("note", "outcome"),
+    Disclosure: ("summary", "answer_note"),
     PartnerRequest: ("question", "told"),
     InstacleanItem: ("reason", "redress", "wrong_note"),
     InstacleanRound: ("not_held_reason",),

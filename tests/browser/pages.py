@@ -93,6 +93,15 @@ def send(page: Page) -> None:
     page.locator(".errsum").first.wait_for()
 
 
+def gone_meanwhile(page: Page) -> None:
+    """A form whose page somebody else just ended."""
+    page.locator("[name=problem]").fill("Verkoop van vapes aan minderjarigen rond de kermis.")
+    form = page.get_by_role("main").locator("form").last
+    form.evaluate("form => { form.noValidate = true; form.action = '/no-such-page/' }")
+    form.locator("button[type=submit]").last.click()
+    page.get_by_text("niet meer worden opgeslagen").first.wait_for()
+
+
 def send_an_address(page: Page) -> None:
     """Of what is neither a site nor an e-mail address."""
     page.locator("[name=report_address]").fill("ergens op de site")
@@ -614,6 +623,7 @@ PAGES = [
     Shown("invitation gone", "/accounts/invitation/none/", names=("organisation:invitation",),
           status=404),
     # everybody
+    Shown("form for what is gone", "/signals/approaches/new/", "lead", act=gone_meanwhile),
     Shown("start of a lead", "/", "lead", names=("home",)),
     Shown("start of a worker", "/", "worker"),
     Shown("start of a manager", "/", "manager"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from organisation.models import User
 from outbox.models import Message
+from privacy.models import AuditEntry
 from signals.actions import owning, sharing
 from signals.models import Signal
 from signals.querysets.lists import found
@@ -159,6 +160,27 @@ def test_a_lead_on_duty_acts_on_another_team_s_signal_only_after_a_reason(cast, 
 
     assert before.status_code == 404
     assert after.status_code in (200, 422) and "Vuurwerk" in after.content.decode()
+
+
+def test_a_lead_on_duty_lists_another_team_s_account_only_after_a_reason(cast):
+    """It stood in the form without one, and nobody was mailed that the glass was broken."""
+    now = timezone.now()
+    make.duty(cast.lead, now - timedelta(hours=1), now + timedelta(hours=1))
+    signal = make.signal(
+        cast.other_worker, severity=5, category="exposing", account_handle="voorbeeld_account"
+    )
+    form = reverse("signals:new_item") + f"?signal={signal.ref}"
+    browser = signed_in(cast.lead)
+
+    assert browser.get(form).status_code == browser.post(form, {}).status_code == 404
+    assert not AuditEntry.objects.filter(verb="shown_account").exists()
+    browser.post(signal.get_absolute_url(), {"reason": "Mijn dienst, niemand anders"})
+    page = browser.get(form)
+
+    assert page.status_code == 200 and "voorbeeld_account" in page.content.decode()
+    shown = AuditEntry.objects.get(verb="shown_account")
+    assert (shown.by, shown.reason) == (cast.lead, "Mijn dienst, niemand anders")
+    assert Message.objects.filter(kind="signals.opened_on_duty").exists()
 
 
 def test_a_lead_on_duty_takes_over_and_acts_but_does_not_close(cast):
