@@ -2,8 +2,7 @@
 // whoever typed it, a day at most; by the number of its signal, so that of two tabs each has its
 // own. Offered when the form is opened again, the last one first.
 // Why it is made like this: docs/decisions/0289-kept-before-it-is-sent.md.
-import { momentOf, numbersIn, textsOf, TEXTS } from "./before-keeping.js";
-import { again, fieldsOf, MAY_BE_READ } from "./offline-form.js";
+import { again, fieldsOf, MAY_BE_READ, momentOf, numbersIn, textsOf, TEXTS } from "./offline-form.js";
 import { arrived, isShell, person, remember, text } from "./offline.js";
 import { close, store, sweep, unpack } from "./queue.js";
 

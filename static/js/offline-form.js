@@ -1,5 +1,6 @@
-// Saving the signal form where there may be no connection, and the page after it. Online the
-// server answers as it always does; without a connection the signal waits on this device.
+// Saving the signal form where there may be no connection, and the page after it: looked over, kept,
+// sent, opened again. Online the server answers as it always does; without a connection the signal
+// waits on this device. One file, as it packs smaller than its parts (docs/decisions/0347).
 import { arrived, changed, draw, hush, isShell, labelsOf, lang, person, remember, say, send, text, calls } from "./offline.js";
 import * as queue from "./queue.js";
 
@@ -8,8 +9,9 @@ const SHELL = "/signals/offline/";
 export const MAY_BE_READ = 15 * 60_000;
 // Milliseconds that a device may take to keep something before it is sent all the same.
 const SLOW_TO_KEEP = 2_000;
-// Milliseconds that what looks a form over may take to come.
+// Milliseconds that what looks a form over may take to come, and the list of names with it.
 const LATE = 8_000;
+const NAMES_LATE = 2_000;
 const LEFT_OUT = ["csrfmiddlewaretoken", "client_id", "person"];
 let form = document.querySelector("[data-signal-form]");
 const checked = (name) => form.querySelector(`[name=${name}]:checked`);
@@ -22,13 +24,122 @@ const inTime = (awaited) =>
 // What is kept of a form, here and as a draft (draft.js): pairs.
 export const fieldsOf = (one) => [...new FormData(one)].filter(([name]) => !LEFT_OUT.includes(name));
 
+// --- looking it over ----------------------------------------------------------------------------
+
+// What the server would certainly refuse of a signal, and what it would ask: said at the field before
+// the signal is kept, for later nobody stands beside the form.
+const MINOR = "sexual_image_minor";
+export const TEXTS = ["title", "narrative", "account_handle", "location_url"];
+const LONG_AGO = 30 * 24 * 3_600_000;
+// As the server reads a moment: 2026-11-20 22:30 or 20-11-2026 22:30, the time may stay away.
+const ISO = /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?:[T ](?<h>\d\d?):(?<i>\d\d?)(?::\d\d?(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
+const DUTCH = /^(?<d>\d\d?)-(?<m>\d\d?)-(?<y>\d{4})(?: (?<h>\d\d?):(?<i>\d\d?))?$/;
+// Kinds about whoever it happens to, and words that say that an account may be theirs (log.py).
+const OF_WHO_SUFFERS = ["wellbeing", "unsafe_home"];
+const VICTIM = /\b(?:slachtoffers?|gepeste|bedreigde|vernederde|(?:haar|zijn|hun) (?:eigen )?(?:account|profiel|insta|snap|tiktok)|(?:account|profiel) van (?:een |het |de |dit |dat |die )?(?:meisjes?|meid|jongen|jongere|kind|leerling|scholier|dochter|zoon))\b/i;
+// An image of an adult of which one of these is said may be one of a minor (choices/signal.py).
+const OF_MINORS = ["yes", "under_12", "12_15", "16_17"];
+// What an answer settles, and the field that holds the answer. Of a signal in which nothing else was
+// found all may be kept.
+const ANSWERED_IN = { names: "no_person", image: "shows_minor", victim: "handle_spreads", "long-ago": "seen_long_ago" };
+
+// What counts of a text: the server leaves out what can't be seen.
+const lengthOf = (typed) => [...typed.normalize("NFC").replace(/[^\P{C}\n]/gu, "").trim()].length;
+
+export function momentOf(typed) {
+  const { y, m, d, h = 0, i = 0 } = (typed.match(ISO) ?? typed.match(DUTCH))?.groups ?? {};
+  const at = new Date(y, m - 1, d, h, i);
+  return y >= 1900 && y < 2200 && at.getMonth() === m - 1 && h < 24 && i < 60 ? at : null;
+}
+
+// Pairs: what is wrong, and the field where it is said.
+async function lacking() {
+  for (const old of form.querySelectorAll("[data-missing-now]")) old.remove();
+  // An answer given before stands in a hidden field once the signal is opened again.
+  const data = new FormData(form);
+  const answered = (name) => data.get(ANSWERED_IN[name]);
+  const { category: kinds, severity, title, narrative, seen_at: seen } = form.elements;
+  const category = checked("category")?.value;
+  const kind = checked("subcategory");
+  const minor = kind?.value === MINOR;
+  const silent = minor || category === "unsafe_home" || checked("concerns_one_youth");
+  const story = silent ? "" : narrative.value.trim();
+  const head = title.disabled ? "" : title.value.trim();
+  const found = [];
+  if (!category) found.push(["category", kinds[0]]);
+  else if (!minor && category !== "opportunity" && !checked("severity")) {
+    found.push(["severity", severity[0]]);
+  }
+  if (category === "other" && !silent && !head) found.push(["title", title]);
+  if (category && !silent && !story) found.push(["narrative", narrative]);
+  if (lengthOf(story) > form.querySelector("[data-most]").dataset.most) {
+    found.push(["too-long", narrative]);
+  }
+  const ofMinors = ["about_minors", "age_band"].some((name) => OF_MINORS.includes(checked(name)?.value));
+  if (kind?.value === "sexual_image_adult" && ofMinors && !answered("image")) found.push(["image", kind]);
+  found.push(...(await inTexts(answered("names"))));
+  // An account, or the address of a page.
+  const noted = textsOf(form).find(({ name }) => /_/.test(name));
+  const suffers = OF_WHO_SUFFERS.includes(category) || checked("concerns_one_youth");
+  if (noted && (suffers || VICTIM.test(`${head} ${story}`)) && !answered("victim")) {
+    found.push(["victim", noted]);
+  }
+  const typed = seen.value.trim();
+  const at = momentOf(typed);
+  if (typed && !at) found.push(["moment", seen]);
+  if (at && Date.now() - at > LONG_AGO && !answered("long-ago")) found.push(["long-ago", seen]);
+  return found;
+}
+
+// What is written in the fields that the chosen kind has; the others are disabled (signal-form.js).
+export const textsOf = (form) =>
+  TEXTS.map((name) => form.elements[name]).filter((field) => !field.disabled && field.value.trim());
+
+// The fields with a citizen service number, which is kept nowhere.
+export async function numbersIn(form) {
+  const told = textsOf(form);
+  if (!told.length) return [];
+  const { findings } = await import(form.dataset.textCheck);
+  return told.filter(({ value }) =>
+    findings(value, []).some(({ kind }) => kind === "citizen_service_number"));
+}
+
+// Names are asked about once.
+async function inTexts(answered) {
+  const numbers = await numbersIn(form);
+  const told = textsOf(form).filter(({ name }) => ["title", "narrative"].includes(name));
+  if (numbers.length || answered || !told.length) return numbers.map((field) => ["number", field]);
+  const { findings, accusations, loadNames } = await import(form.dataset.textCheck);
+  // The list is kept with the form; where it doesn't come, capitals are asked about all the same.
+  await Promise.race([loadNames(form.dataset.names), new Promise((go) => setTimeout(go, NAMES_LATE))]).catch(() => {});
+  const allowed = form.querySelector("[data-found]").dataset.allowed.split(",").filter(Boolean);
+  const named = told.some(({ value }) => [...findings(value, allowed), ...accusations(value)].length);
+  return named ? [["names", form.elements.narrative]] : [];
+}
+
+async function tell(found) {
+  for (const [name, field] of found) {
+    const answer = ANSWERED_IN[name];
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+    if (answer && form.elements[answer]) continue;
+    const line = await text(answer ? `data-${name}` : `data-missing="${name}"`, { used: lengthOf(field.value) });
+    if (!line) continue;
+    line.firstElementChild.dataset[answer ? "added" : "missingNow"] = "";
+    const group = field.closest("fieldset, .field");
+    if (answer) group.lastElementChild.after(line);
+    else (group.querySelector(".tiles, .options") ?? field).before(line);
+  }
+  const [name, field] = found[0];
+  const first = form.elements[ANSWERED_IN[name]] ?? field;
+  (first[0] ?? first).focus();
+}
+
 // --- saving -----------------------------------------------------------------------------------
 
 // What stands on this device of what is being saved, and the keeping of it, which may come later.
 let row;
 let kept;
-const looks = () => import("./before-keeping.js");
-if (!isShell) looks().catch(() => {});
 
 // What became of it, unless it still stands in the form: as `online` says.
 export async function save() {
@@ -47,13 +158,12 @@ export async function save() {
 // dropped meanwhile, loses nothing. What arrives twice is one signal for the server.
 async function saved() {
   const sends = !isShell && navigator.onLine;
-  const looking = looks().then(async (found) => ({ ...found, found: await found.lacking(form) }));
-  const looked = inTime(looking);
+  const looked = inTime(lacking());
   // Where what looks it over doesn't come, the server does that; nothing unseen is kept here.
-  const { found, maybe, show } = await (sends ? looked.catch(() => ({ found: [] })) : looked);
+  const found = await (sends ? looked.catch(() => {}) : looked);
   row = null;
   // What is only asked about goes along while the server is asked.
-  kept = maybe && (!found.length || (sends && maybe(found))) && keepHere(sends);
+  kept = found && (!found.length || (sends && found.every(([name]) => name in ANSWERED_IN))) && keepHere(sends);
   if (sends) {
     // A device that keeps nothing, or is slow at it, holds up no signal.
     await Promise.race([kept, new Promise((go) => setTimeout(go, SLOW_TO_KEEP))]).catch(() => {});
@@ -62,11 +172,11 @@ async function saved() {
     if (left === "saved" && kept) kept.then(erase, () => {});
     if (left) return left;
   }
-  if (!maybe) throw Error("unseen");
+  if (!found) throw Error("unseen");
   const mine = await kept;
   if (found.length) {
     await drop();
-    return show(form, found);
+    return tell(found);
   }
   if (sends) await queue.hold(mine, 0);
   return leave();
@@ -154,7 +264,6 @@ async function keepHere(held) {
     fields.push(["created_offline_at", new Date().toISOString()]);
   }
   const severity = checked("severity");
-  const { MINOR } = await looks();
   const minor = checked("subcategory")?.value === MINOR;
   const label = {
     kind: [labelOf(checked("category")), labelOf(checked("platform"))].filter(Boolean).join(" · "),
@@ -226,12 +335,57 @@ async function openRow(id) {
 // What was typed, in the form again; else it is said that it couldn't be.
 export async function again(typed) {
   try {
-    const [{ fill }, content] = await inTime(Promise.all([import("./fill-again.js"), typed]));
-    await fill(form, content);
+    const content = await typed;
+    await fill(content);
     return content;
   } catch {
     return say("not-opened");
   }
+}
+
+const two = (number) => String(number).padStart(2, "0");
+const local = (at) =>
+  `${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()} ${at.toTimeString().slice(0, 5)}`;
+
+async function fill({ fields, errors, tooMuch }) {
+  form.reset();
+  for (const old of form.querySelectorAll("[data-added]")) old.remove(); // of what was opened before
+  const typed = new Map();
+  for (const [name, value] of fields) typed.set(name, [...(typed.get(name) ?? []), value]);
+  // The time of writing down stays with it, whatever happens to the form.
+  const written = typed.get("created_offline_at")?.[0];
+  if (written && !typed.get("seen_at")?.[0]) typed.set("seen_at", [local(new Date(written))]);
+  for (const [name, values] of typed) {
+    const field = form.elements[name];
+    if (!field) {
+      for (const value of values) form.append(hidden(name, value));
+    } else if (field.type === "checkbox" && !field.length) {
+      field.checked = true;
+    } else if (field instanceof RadioNodeList) {
+      for (const one of field) one.checked = values.includes(one.value);
+    } else {
+      field.disabled = false;
+      field.value = values[0];
+    }
+  }
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const fold of form.querySelectorAll("details")) fold.open = true;
+  if (!errors) return;
+  const summary = await text("data-look-over");
+  if (!summary) return;
+  const list = summary.querySelector("ul");
+  for (const line of Object.values(errors).flat()) {
+    list.append(Object.assign(document.createElement("li"), { textContent: line }));
+  }
+  if (tooMuch) list.append((await text("data-too-much")) ?? "");
+  summary.firstElementChild.dataset.added = "";
+  form.prepend(summary);
+}
+
+function hidden(name, value) {
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  field.dataset.added = "";
+  return field;
 }
 
 // What is open in the form is not sent from under whoever changes it.

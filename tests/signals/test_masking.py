@@ -303,7 +303,7 @@ def test_f44_an_account_that_may_be_a_victims_is_asked_about_once(as_worker, als
 
 def test_f44_the_device_asks_by_the_same_words_and_kinds_before_it_keeps(as_worker):
     """What is kept without a connection would else come back hours later (0289)."""
-    script = (settings.BASE_DIR / "static/js/before-keeping.js").read_text()
+    script = (settings.BASE_DIR / "static/js/offline-form.js").read_text()
     assert f"/{VICTIM.pattern}/i" in script
     kinds = ", ".join(f'"{kind.value}"' for kind in OF_WHO_SUFFERS)
     assert f"OF_WHO_SUFFERS = [{kinds}]" in script

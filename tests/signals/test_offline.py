@@ -494,7 +494,7 @@ def test_a_time_that_was_typed_stays(as_worker):
 
 @pytest.mark.parametrize("ahead", [timedelta(days=-3), timedelta(hours=5)], ids=["behind", "ahead"])
 def test_f29_a_time_that_the_device_filled_in_is_corrected_as_well(as_worker, ahead):
-    """What waits is opened again with the time of writing in its field (fill-again.js)."""
+    """What waits is opened again with the time of writing in its field (offline-form.js)."""
     now = timezone.now()
     clock = now + ahead
     written = clock - timedelta(hours=2)

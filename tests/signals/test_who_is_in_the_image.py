@@ -128,7 +128,7 @@ def test_what_was_kept_without_the_answer_is_refused_with_the_question(as_worker
 
 
 def test_the_device_asks_by_the_same_words_before_it_keeps(as_worker):
-    script = (settings.BASE_DIR / "static/js/before-keeping.js").read_text()
+    script = (settings.BASE_DIR / "static/js/offline-form.js").read_text()
     said = ", ".join(f'"{value.value}"' for value in (AboutMinors.YES, *UNDER_AGE))
     assert f"OF_MINORS = [{said}]" in script
     kept = as_worker.get("/signals/offline/").content.decode()
