@@ -22,8 +22,9 @@ KEPT = re.compile(r"-> |Index Cond|Rows Removed|JIT|Planning Time|Execution Time
 TIMES = 2  # lines at the end: how long it was planned, and how long it took
 HEAD = """# Query plans
 
-What PostgreSQL does for each list with {size:,} signals, {consents:,} consents (others who were asked
-said no to all, or wait) and {hours:,} entries of hours; the measured team owns a fifth of the signals. Written by
+What PostgreSQL does for each list with {size:,} signals, {consents:,} consents (others
+who were asked said no to all, or wait) and {hours:,} entries of hours; the measured team
+owns a fifth of the signals. Written by
 `python -m bench --plans --sizes {size}`. Times are of one run on a shared machine; pages (8 kB)
 and rows are exact. The plan stands below of each statement that took {least} ms or more in the
 database, and of the longest of each page; the others are counted.
