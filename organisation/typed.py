@@ -23,35 +23,36 @@ CHOSEN = frozenset(
     after age age_band age_from age_to answer appeal_decision approach area as_answer as_typed
     asked_on asker at_0 at_1 at_2 at_3 at_4 at_5 at_6 at_once authority authority_at back backup
     before born buddy campaign category cause channel child_agrees client_id closes_on code_step_1
-    code_step_2 code_step_3 code_step_4 code_step_5 colleagues_may_read community_service
+    code_step_2 code_step_3 code_step_4 code_step_5 colleagues_may_read coming community_service
     competence competences concerns concerns_one_youth consulted_on content count counted
     created_offline_at daily data_allowed data_kinds date_of_birth day days_shorter decided_on
-    decision declares_authority deed device_time digest_at digital direction done_at due due_on end
-    ended_on endpoint ends ends_on entry euros_per_year every examples exception family_asks figure
-    figure_source file first first_day first_steps followers follows found_at friday_duty_paid
-    friends from_0 from_0_2 from_1 from_1_2 from_2 from_2_2 from_3 from_3_2 from_4 from_4_2 from_5
-    from_5_2 from_6 from_6_2 from_day from_time function give give_percent give_take given_on
-    good_faith ground group_size handle_spreads happened_at held_on help help_by holder hours how
-    identity identity_sure image_places impact impact_left interpretation into invited
-    is_care_provider is_closed_account is_default is_digital kind known language last last_day lead
-    legal_basis life_at_stake likelihood likelihood_left link_is_enough logo look_again_on looked
-    may_tell_guardian membership merged_into mine mode moments month needs_code news next no_person
-    no_youth_account nudge_reason numbers_checked observed of_whom offline_picture on one_guardian
-    open open_until opens_on opportunity_when origin other outcome own_no_from owner
-    participants_count partner partners partners_are_right passwordless people people_at period
-    person persons pilot pilot_from pilot_until place planned_on planned_time platform
-    policy_document post posted_on present privacy_officer_external profile_1 profile_10 profile_11
-    profile_12 profile_13 profile_14 profile_15 profile_16 profile_2 profile_3 profile_4 profile_5
-    profile_6 profile_7 profile_8 profile_9 public_id question_1 question_2 question_3 question_4
-    question_5 question_6 quiet_from quiet_until reach reach_kind receipt_on received_on recurrence
-    refs refusal refusal_reason relation remember remove replace require_both_parents
-    retention_profile retract_reason review_on revision risk role round route rows same_person
-    sample scope seen seen_at seen_long_ago seen_on settings_changed severity shown shows_minor
-    signed_on since sixteen_policy stands_out start started_on starts starts_on state status
-    still_visible subcategory sure table team teams text_confirmed theme themes to told_at
-    told_youth type unit until until_0 until_0_2 until_1 until_1_2 until_2 until_2_2 until_3
-    until_3_2 until_4 until_4_2 until_5 until_5_2 until_6 until_6_2 until_day until_time version
-    visibility visible was_seen week weekdays weeks what where who whose with_colleague
+    decision declares_authority deed device_time digest_at digital direction do done done_at drop
+    due due_on end ended_on endpoint ends ends_on entry euros_per_year every examples exception
+    family_asks figure figure_source file find first first_day first_steps followers follows
+    found_at friday_duty_paid friends from_0 from_0_2 from_1 from_1_2 from_2 from_2_2 from_3
+    from_3_2 from_4 from_4_2 from_5 from_5_2 from_6 from_6_2 from_day from_time function give
+    give_percent give_take given_on good_faith ground group_size handle_spreads happened_at held_on
+    help help_by holder hours how identity identity_sure image_places impact impact_left
+    interpretation into invited is_care_provider is_closed_account is_default is_digital kind known
+    lang language last last_day lead leave legal_basis life_at_stake likelihood likelihood_left
+    link_is_enough logo look_again_on looked may_tell_guardian membership merged_into mine mode
+    moments month needs_code news next no_person no_youth_account nudge_reason numbers_checked
+    observed of_whom offline_picture on one_guardian open open_until opens_on opportunity_when
+    origin other outcome own_no_from owner part participants_count partner partners
+    partners_are_right passwordless people people_at period person persons pilot pilot_from
+    pilot_until place planned_on planned_time platform policy_document post posted_on practice_id
+    present preview privacy_officer_external profile_1 profile_10 profile_11 profile_12 profile_13
+    profile_14 profile_15 profile_16 profile_2 profile_3 profile_4 profile_5 profile_6 profile_7
+    profile_8 profile_9 public_id question_1 question_2 question_3 question_4 question_5 question_6
+    quiet_from quiet_until reach reach_kind receipt_on received_on recurrence refs refusal
+    refusal_reason relation remember remove replace require_both_parents retention_profile
+    retract_reason review_on revision risk role round route rows same_person sample scope seen
+    seen_at seen_long_ago seen_on send settings_changed severity shown shows_minor signed_on signer
+    since sixteen_policy stands_out start started_on starts starts_on state status step
+    still_visible stop subcategory sure tab table team teams text_confirmed text_hash theme themes
+    to told_at told_youth type unit until until_0 until_0_2 until_1 until_1_2 until_2 until_2_2
+    until_3 until_3_2 until_4 until_4_2 until_5 until_5_2 until_6 until_6_2 until_day until_time
+    version visibility visible was_seen week weekdays weeks what where who whose with_colleague
     without_logo workers works_council_agreed_on year year_from
     """.split()
 )

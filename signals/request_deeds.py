@@ -14,7 +14,6 @@ from privacy.request_choices import Kind
 from privacy.request_deeds import Deed, Said, refuse_held
 from signals.actions import editing, erasing, items, masking, partner_requests, sharing
 from signals.choices.rounds import UNSENT
-from signals.choices.sharing import SharingStatus
 from signals.choices.signal import Status
 from signals.models import Disclosure, InstacleanItem, PartnerRequest, Signal
 from signals.models.signal import NARRATIVE_MAX, NOTE_MAX
@@ -143,9 +142,7 @@ def _page(subject: str) -> str:
 
 def _partners(subject: str) -> list[str]:
     """Partners that were told of this signal (GDPR art. 19)."""
-    told = Disclosure.objects.filter(
-        signal__ref=subject.partition(":")[2], status=SharingStatus.SHARED
-    )
+    told = Disclosure.objects.known().filter(signal__ref=subject.partition(":")[2])
     return list(told.order_by("partner__name").values_list("partner__name", flat=True).distinct())
 
 

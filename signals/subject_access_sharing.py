@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
 from signals import sharing
-from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, PartnerRequest, Signal
 
 
@@ -20,7 +19,7 @@ def _hit(row: Disclosure, *, exact: bool) -> Hit:
     return Hit(
         subject=f"signals.disclosure:{row.ref}",
         title=_("Shared with a partner"),
-        day=timezone.localdate(row.shared_at or row.made_at),
+        day=timezone.localdate(row.shared_at or row.told_at or row.made_at),
         fields={
             _("Partner"): row.partner.name,
             _("Which data"): ", ".join(str(kind.label) for kind in row.kinds),
@@ -59,7 +58,7 @@ def _accounts(
     """Partners who were told of a signal with this account."""
     terms = [blind_index.handle_term(handle) for handle in handles if handle.strip()]
     signals = Signal.objects.with_account_terms(terms).values("pk")
-    rows = Disclosure.objects.filter(signal__in=signals, status=SharingStatus.SHARED)
+    rows = Disclosure.objects.known().filter(signal__in=signals)
     rows = rows.select_related("partner", "agreement", "in_spite_of").order_by("pk")
     return [_hit(row, exact=True) for row in rows]
 

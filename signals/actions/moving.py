@@ -122,7 +122,7 @@ def _check_retractable(signal: Signal) -> None:
 
     What is taken back counts nowhere and goes without a trace in the figures when its term ends.
     """
-    shared, duplicates = signal.disclosures.shared()[:1], signal.duplicates.all()[:1]
+    shared, duplicates = signal.disclosures.known()[:1], signal.duplicates.all()[:1]
     fetch(shared, duplicates, items := signal.items.all()[:1])
     if shared or duplicates:
         raise ValidationError(

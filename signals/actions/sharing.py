@@ -25,6 +25,7 @@ from privacy.choices import AuditVerb
 from signals import sharing
 from signals.actions import alerts, trend_messages, triage
 from signals.actions.sharing_status import (
+    decline,
     first_who_opens,
     kind_before,
     kind_of,
@@ -53,6 +54,7 @@ from signals.models import (
     SignalStep,
     SignalVersion,
 )
+from signals.querysets.sharing import DisclosureQuerySet
 from youthwork.lib import links
 from youthwork.lib.dates import day_of, start_of_day
 from youthwork.lib.together import Asking, all_of, answered, read, together
@@ -692,7 +694,10 @@ def erase_texts(disclosure: Disclosure, *, by: User | None, now: datetime) -> No
 
 
 def forget_signal(signal: Signal, *, by: User | None, now: datetime) -> None:
-    """With the texts of a signal go those that were shared of it; what wasn't decided goes too."""
+    """With the texts of a signal go those that were shared of it; what wasn't decided goes too.
+
+    What was told already stays as something that nobody allowed.
+    """
     _forget(Disclosure.objects.filter(signal=signal), by=by, now=now)
 
 
@@ -707,7 +712,10 @@ def forget_approach(approach: Approach, *, by: User | None, now: datetime) -> No
     _forget(Disclosure.objects.filter(approach=approach), by=by, now=now)
 
 
-def _forget(rows: QuerySet[Disclosure], *, by: User | None, now: datetime) -> None:
+def _forget(rows: DisclosureQuerySet, *, by: User | None, now: datetime) -> None:
+    about = ("made_by", "asked_by", "signal", "approach")
+    for disclosure in rows.told_and_waiting().select_related(*about):
+        decline(disclosure, reason=_("What it was about is gone."), by=by, now=now)
     rows.exclude(status__in=(SharingStatus.SHARED, SharingStatus.DECLINED)).delete()
     for disclosure in rows.filter(texts_erased_at=None):
         erase_texts(disclosure, by=by, now=now)

@@ -166,7 +166,8 @@ class DecisionForm(CheckedForm):
     PREVIEWED = frozenset({"approve", "share"})
 
     what = forms.ChoiceField(error_messages=CHOOSE)
-    preview = forms.CharField(max_length=64, required=False)  # the mark of what was looked at
+    # The mark of what was looked at.
+    preview = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     reason = FreeText(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("This reason stands in the register. No names."),

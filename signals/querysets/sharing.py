@@ -60,6 +60,17 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         """What left the house, once."""
         return self.filter(shared_at__isnull=False)
 
+    def known(self) -> Self:
+        """What a partner knows: what was shared, and what was told and handed in, also where that
+        is not allowed or waits for a yes.
+        """
+        told = ~Q(status=SharingStatus.DRAFT) & Q(told_at__isnull=False)
+        return self.filter(Q(shared_at__isnull=False) | told)
+
+    def told_and_waiting(self) -> Self:
+        """What was told already and nobody said yes or no to."""
+        return self.filter(status__in=WAITING, told_at__isnull=False)
+
     def visible_to(self, user: User, now: datetime) -> Self:
         """What this person may open with its sentence: their own, those of signals they read.
 
@@ -161,13 +172,8 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         return self.select_related(*ABOUT, "partner", *BOUND_BY, *people)
 
     def register_of(self, partner: Partner) -> Self:
-        """What a partner got to know, newest first; for who sees partners.
-
-        What was told and is not allowed, or waits for that, stands there too: they know it.
-        `known_at` says since when.
-        """
-        told = ~Q(status=SharingStatus.DRAFT) & Q(told_at__isnull=False)
-        rows = self.filter(Q(status=SharingStatus.SHARED) | told, partner=partner)
+        """What a partner knows, newest first; for who sees partners. `known_at` says since when."""
+        rows = self.known().filter(partner=partner)
         rows = rows.annotate(known_at=KNOWN_AT).select_related("signal", "approach", *BOUND_BY)
         return rows.order_by("-known_at", "-pk")
 

@@ -141,9 +141,12 @@ def row_waiting(disclosure: Disclosure, now: datetime) -> dict[str, str]:
     """A proposal or a request in a list that leads on."""
     asked = disclosure.asked_by or disclosure.made_by
     text = f"{asked.name if asked else ''} · {when(disclosure.made_at, now)}"
+    title = _("Share %(ref)s with %(partner)s?")
+    if disclosure.told_at:
+        title = _("Told %(partner)s about %(ref)s: is that allowed?")
     return {
         "url": disclosure.get_absolute_url(),
-        "title": _("Share %(ref)s with %(partner)s?")
+        "title": title
         % {"ref": sharing.about_in_words(disclosure), "partner": disclosure.partner.name},
         "text": f"{Severity.NOW.label} · {text}" if disclosure.hurries else text,
         "label": str(disclosure.get_status_display()),

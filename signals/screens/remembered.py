@@ -12,6 +12,7 @@ from organisation.models import User
 from privacy import audit, encryption
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
+from privacy.querysets.trail import AuditEntryQuerySet
 from signals.models import Signal
 
 WORDS_KEY, WORDS_BOUND_TO = "signals_words", "session.signals_words"
@@ -59,9 +60,22 @@ def remembered_reason(session: SessionBase, ref: str, now: datetime) -> str:
 
 def gave_reason(signal: Signal, user: User, now: datetime) -> bool:
     """Whether this person gave a reason for this signal in this or a session shortly before."""
+    return _given(signal, user, now).exists()
+
+
+def reason_of(signal: Signal, user: User, now: datetime) -> str:
+    """The reason by which somebody who may not read this signal without one acts on it; ""
+    for who may. `signal` knows whether they do (`with_reading_of`)."""
+    if signal.may_read:
+        return ""
+    last = _given(signal, user, now).order_by("-pk").first()
+    return last.reason if last else ""
+
+
+def _given(signal: Signal, user: User, now: datetime) -> AuditEntryQuerySet:
     given = AuditEntry.objects.about(audit.label(signal)).with_verbs((AuditVerb.CONFIRMED,))
     since = now - timedelta(seconds=settings.READING_CONFIRMED_SECONDS)
-    return given.filter(by=user, at__gte=since).exists()
+    return given.filter(by=user, at__gte=since)
 
 
 def read_before(signal: Signal, user: User, now: datetime) -> bool:

@@ -411,7 +411,11 @@ def said(row: Disclosure, now: datetime) -> str:
         if row.hurries
         else _("The privacy officer decides and hears of it in their working hours."),
         SharingStatus.SHARED: _("Saved. It stands in the register."),
-        SharingStatus.DECLINED: _("It is not shared. Who asked hears of it."),
+        SharingStatus.DECLINED: _("It is not shared. Who asked hears of it.")
+        if row.told_at is None
+        else _(
+            "What they were told is not allowed. That stands with them, and who asked hears it."
+        ),
     }
     return told[SharingStatus(row.status)]
 

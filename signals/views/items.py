@@ -99,7 +99,7 @@ def _signal(request: HttpRequest) -> Signal | None:
 def _first(request: HttpRequest, signal: Signal) -> dict[str, Any]:
     """What is taken over; showing the account is recorded, as on the signal's own page."""
     now = timezone.now()
-    reason = remembered.remembered_reason(request.session, signal.ref, now)
+    reason = remembered.reason_of(signal, request.user, now)
     reading.show_account(signal, by=request.user, now=now, reason=reason)
     return screen.first_of_signal(signal, Platform.objects.offered())
 

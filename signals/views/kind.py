@@ -21,7 +21,7 @@ from signals.forms.kind import KindForm
 from signals.holds import held_signals
 from signals.models import Signal
 from signals.screens import follow
-from signals.screens.remembered import remembered_reason
+from signals.screens.remembered import reason_of
 from signals.screens.signal import own_words
 from signals.views.signal import changed_since, compared, done, for_form, was_overtaken
 from youthwork.lib.dates import day_of
@@ -43,7 +43,7 @@ def change_kind(request: HttpRequest, ref: str) -> HttpResponse:
             told = _("This signal is taken together with another one. Split it off first.")
         messages.info(request, told)
         return redirect(signal)
-    reason = remembered_reason(request.session, ref, now)
+    reason = reason_of(signal, request.user, now)
     reading.read(signal, by=request.user, now=now, reason=reason)
     return _page(request, signal, KindForm(signal=signal), now)
 

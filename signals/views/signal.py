@@ -188,7 +188,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     now = timezone.now()
     rows = Signal.objects.shown_to(request.user, now).account_visible_to(request.user, now)
     signal = for_deed(request, rows, ref)
-    reason = remembered_screen.remembered_reason(request.session, ref, now)
+    reason = remembered_screen.reason_of(signal, request.user, now)
     with_it = Signal.objects.duplicates_of(signal, request.user, day_of(now))
     shown = [signal, *with_it.filter(shows_account=True)]
     for each in filter(attrgetter("keeps_account"), shown):
@@ -467,7 +467,7 @@ def reporting_code(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def mask(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_form(request, Signal.objects.maskable_by(request.user), ref)
-    reason = remembered_screen.remembered_reason(request.session, ref, timezone.now())
+    reason = remembered_screen.reason_of(signal, request.user, timezone.now())
     return _deed(
         request,
         signal,

@@ -186,7 +186,7 @@ def test_somebody_known_is_asked_again_with_what_is_known_filled_in(asks, cast):
     subject = make.consent(cast.worker, cast.noord, now=make.now_here()).subject
     known = {"about": subject.ref}
     text = asks.client.get(PAGE, known).content.decode()
-    assert "Milan V." in text and 'name="first_name"' not in text and "2012" not in text
+    assert "Milan V." in text and 'name="first_name"' not in text and "-2012" not in text
     assert 'value="ouder@example.org"' in text and text.count(" checked") == len(make.ROWS) + 1
     assert AuditEntry.objects.filter(verb="read", by=cast.worker).count() == 1
     assert asks(**known, first_name=None, date_of_birth=None).status_code == 302

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
+from organisation.held_posts import SECRET
 from organisation.typed import CHOSEN, Typed
 from youthwork.lib.on_demand import load_all
 
@@ -56,3 +59,16 @@ def test_every_field_of_every_form_is_known_as_picked_or_as_text():
     assert len(fields) > 50
     assert {name for name, text in fields if not text} - CHOSEN == set()
     assert {name for name, text in fields if text} & CHOSEN == set()
+
+
+OF_A_TEMPLATE = re.compile(r'<(?:input[^>]*type="hidden"|button)[^>]*? name="(\w+)"')
+# Elsewhere these are written: hidden they hold words that were found, a number, a list of people.
+SAID = {"about", "number", "pasted", "subject", "words"}
+
+
+def test_what_a_template_hides_in_a_form_or_a_button_says_is_picked():
+    """A mark of what was looked at stood among the words that somebody typed."""
+    texts = [path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")]
+    names = {name for text in texts for name in OF_A_TEMPLATE.findall(text)}
+    assert len(names) > 30
+    assert names - CHOSEN - SAID - set(SECRET) - NEVER_KEPT == set()

@@ -18,6 +18,7 @@ from organisation.models import Membership
 from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
+from signals import request_deeds, subject_access_sharing
 from signals.actions import (
     editing,
     erasing,
@@ -1284,6 +1285,66 @@ def test_what_was_told_without_a_yes_stands_with_what_the_partner_knows(
     assert (signal.ref in page) == bool(told)
     assert told in page
     assert list(Disclosure.objects.shared().register_of(police)) == []  # nothing that they see
+
+
+HOME = {
+    "category": "unsafe_home",
+    "subcategory": "",
+    "platform": None,
+    "concerns_one_youth": False,
+    "reason": "",
+}
+
+
+@pytest.mark.parametrize("gone", ["kind", "text"])
+def test_what_was_told_stays_told_when_what_it_was_about_goes(cast, signal, police, gone):
+    """Else nobody could say that the partner knows (GDPR articles 5(2) and 19)."""
+    made = told_by_voice(signal, police, cast, NOW, NOW)
+    make.draft(signal, police, by=cast.worker, now=NOW)  # nobody was told of this one
+    sharing.ask(made, by=cast.lead, now=NOW)
+    if gone == "kind":
+        editing.change_kind(signal, **HOME, by=cast.lead, now=NOW)
+    else:
+        erasing.erase_text(signal, by=None, now=NOW)
+    [left] = Disclosure.objects.all()
+    assert (left.pk, left.status, bool(left.texts_erased_at)) == (made.pk, "declined", True)
+    assert list(Disclosure.objects.register_of(police)) == [left]
+    if gone == "text":  # by the night; who made it another kind knows
+        told = Message.objects.get(kind="signals.sharing_decided", recipient=cast.lead.label)
+        assert "niet toegestaan" in render(told, NOW).text
+
+
+def test_who_was_told_is_named_to_whom_it_is_about(cast, signal, police):
+    """GDPR articles 15(1)(c) and 19: also where nobody allowed it, and it is no mistake then."""
+    made = told_by_voice(signal, police, cast, NOW, NOW)
+    sharing.ask(made, by=cast.lead, now=NOW)
+    sharing_status.decline(made, reason="Nee.", by=cast.privacy_officer, now=NOW)
+
+    [account, *_texts] = subject_access_sharing.SOURCES
+    [hit] = account.search("", None, ["voorbeeld_account"], [])
+    assert police.name in hit.fields.values()
+    [mask, *_deeds] = request_deeds.DEEDS
+    assert mask.recipients(f"signals.signal:{signal.ref}") == [police.name]
+    triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW)
+    taken_back = lambda: triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=NOW)  # noqa: E731
+    assert refusal(taken_back) == "others_depend"
+
+
+def test_pages_of_what_was_told_do_not_say_that_nothing_goes_out(cast, signal, police):
+    made = told_by_voice(signal, police, cast, NOW, NOW)
+    lead, officer = make.signed_in(cast.lead), make.signed_in(cast.privacy_officer)
+    page = lead.get(made.get_absolute_url()).content.decode()
+    assert "Er was toen geen afspraak" in page and "gaat er niets uit" not in page
+    sharing.ask(made, by=cast.lead, now=NOW)
+    page = officer.get(made.get_absolute_url()).content.decode()
+    assert "Toestaan" in page and "Toestaan en delen" not in page
+    assert "Verteld aan" in officer.get(reverse("partners:list")).content.decode()
+    answer = officer.post(
+        made.get_absolute_url(), {"what": "decline", "reason": "Bel dan eerst mij."}, follow=True
+    )
+    page = answer.content.decode()
+    assert "niet toegestaan" in page and "Het is niet gedeeld." not in page
+    assert "Dit is wat hun is verteld" in page
 
 
 def test_a_register_with_what_was_told_can_be_looked_through(cast, signal, police):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from organisation.models import User
 from outbox.models import Message
+from privacy.choices import EMERGENCY
 from privacy.models import AuditEntry
 from signals.actions import owning, sharing
 from signals.models import Signal
@@ -178,8 +179,15 @@ def test_a_lead_on_duty_lists_another_team_s_account_only_after_a_reason(cast):
     page = browser.get(form)
 
     assert page.status_code == 200 and "voorbeeld_account" in page.content.decode()
-    shown = AuditEntry.objects.get(verb="shown_account")
+    [shown] = AuditEntry.objects.filter(verb="shown_account")
     assert (shown.by, shown.reason) == (cast.lead, "Mijn dienst, niemand anders")
+    assert shown.after == EMERGENCY
+    session = browser.session  # a quarter of an hour later its page asks again, a form goes on
+    del session["signals_reason"]
+    session.save()
+    assert browser.get(form).status_code == 200
+    again = AuditEntry.objects.filter(verb="shown_account").latest("pk")
+    assert (again.reason, again.after) == (shown.reason, EMERGENCY)
     assert Message.objects.filter(kind="signals.opened_on_duty").exists()
 
 
