@@ -84,7 +84,7 @@ class Policy(CSPMiddleware):
         return response
 
 
-LARGE = 14_000  # bytes before it is packed: what a length tells of a page stays as it was
+LARGE = 16_500  # bytes before it is packed: what a length tells of a page stays as it was
 HEAD = 2_000
 
 

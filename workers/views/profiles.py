@@ -30,6 +30,7 @@ from workers.screens import poster as poster_screen
 from workers.screens import profile_team as team_screen
 from workers.screens import profiles as screen
 from youthwork.lib.dates import day_of
+from youthwork.lib.packing import packs_well
 from youthwork.lib.refusals import refusals_on
 
 
@@ -207,6 +208,7 @@ def profile_team(request: HttpRequest) -> HttpResponse:
     return render(request, "workers/profile_team.html", context)
 
 
+@packs_well
 @require_safe
 @login_required
 def doubt(request: HttpRequest) -> HttpResponse:

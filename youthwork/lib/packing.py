@@ -12,7 +12,7 @@ MARK = "packs_well"  # on an answer: its length says nothing of what it weighs
 
 
 def packs_well(view: View) -> View:
-    """For a page of many choices or days alike: as it is opened below 4.3 kB in brotli, whoever
+    """For a page of many choices or days alike: as it is opened below 4.8 kB in brotli, whoever
     looks, so that with its headers and app.css it comes in ten packets.
 
     Said by the page and never measured: which sheet is asked for first would tell anybody on the
