@@ -26,6 +26,7 @@ from django.utils import timezone
 from consent.actions import asking
 from consent.choices.request import LinkPurpose
 from consent.models import ConsentRequest
+from organisation import held_posts
 from tests import make
 from tests.access.house import House
 from tests.access.table import ON_AN_OBJECT, Row
@@ -166,8 +167,9 @@ class Sender:
         if cookie := self.house.cookies[who]:
             request.META["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={cookie}"
         request._dont_enforce_csrf_checks = True
-        response = self.handler.get_response(request)  # not closed: that would close the connection
-        if method == "POST" and not _was_read(request):
+        with _noted_before_it_is_given_back():
+            response = self.handler.get_response(request)  # not closed: nor is the connection then
+        if method == "POST" and not getattr(request, "was_read", _was_read(request)):
             self.unread[who] += 1
         return response
 
@@ -175,6 +177,22 @@ class Sender:
 def _was_read(request: HttpRequest) -> bool:
     """Whether anybody looked at what the post holds."""
     return request._read_started or hasattr(request, "_post") or hasattr(request, "_body")
+
+
+@contextmanager
+def _noted_before_it_is_given_back() -> Iterator[None]:
+    """A page that refuses reads a post to give back its words: whether a view had read it."""
+    given_back = held_posts.texts_refused
+
+    def noting(request: HttpRequest) -> list[str]:
+        request.was_read = _was_read(request)  # type: ignore[attr-defined]
+        return given_back(request)
+
+    held_posts.texts_refused = noting
+    try:
+        yield
+    finally:
+        held_posts.texts_refused = given_back
 
 
 def _handler() -> BaseHandler:
