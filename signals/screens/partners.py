@@ -281,7 +281,7 @@ def _within(label: str) -> str:
 def register_row(disclosure: Disclosure, now: datetime) -> dict[str, Any]:
     """One line of the register: when, about which signal, which kinds, told or not, read.
 
-    Of what was told without a yes that this lacks, or how long it waits for one.
+    Of what was told without a yes: that it got none, or waits for one.
     """
     today = timezone.localdate(now)
     read = ""

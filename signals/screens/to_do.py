@@ -152,9 +152,8 @@ def _accounts(user: User, now: datetime) -> Asking[list[Task]]:
 def _decision(row: Disclosure, now: datetime) -> Task:
     """A proposal for a lead, or a request for a privacy officer, to share something."""
     waits = row_waiting(row, now)
-    now_or_never = row.hurries
     look = waits["title"], waits["text"], waits["label"]
-    return Task(waits["url"], "send", *look, now_or_never, now_or_never)
+    return Task(waits["url"], "send", *look, row.hurries, row.hurries)
 
 
 def _about_signals(user: User, now: datetime) -> Asking[list[Task]]:
