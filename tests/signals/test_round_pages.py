@@ -1249,7 +1249,7 @@ def noted(client, address, **typed):
 
 def test_the_day_on_which_a_list_went_is_asked_and_a_wrong_one_stays_to_be_seen(cast, round):
     now, today = timezone.now(), timezone.localdate()
-    InstacleanRound.objects.update(starts_on=today - timedelta(days=9))
+    InstacleanRound.objects.update(starts_on=today - timedelta(days=9), ends_on=today)
     items.check(make.item(cast.worker, round, now), by=cast.colleague, now=now)
     make.checked_at(now - timedelta(days=2))
     client, send = signed_in(cast.lead), reverse("signals:round_deed", args=[round.ref, "send"])
