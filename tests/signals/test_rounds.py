@@ -396,8 +396,8 @@ def test_the_mail_about_silence_names_no_account_and_is_not_sent_once_there_is_a
     cast, round
 ):
     item = sent(cast, round)
-    make.checked_at(forty_days_ago := timezone.now() - timedelta(days=40))
-    InstacleanItem.objects.update(sent_at=forty_days_ago)
+    forty_days_ago = timezone.now() - timedelta(days=40)
+    InstacleanItem.objects.update(checked_at=forty_days_ago, sent_at=forty_days_ago)
     calendar.instaclean(timezone.localdate(), timezone.now())
     message = Message.objects.filter(kind="signals.silence").first()
     written = mail.silence(message, timezone.now())
