@@ -56,7 +56,7 @@ def test_what_is_urgent_elsewhere_stands_first_for_who_has_the_duty_however_late
 
 
 def test_an_evaluation_waits_in_the_narrow_column_until_it_is_late(cast):
-    make.evaluation(planned_on=TODAY + timedelta(days=90))
+    make.evaluation(due_on=TODAY + timedelta(days=21), planned_on=TODAY + timedelta(days=90))
     assert tiles_of(cast.manager)["policy.evaluation"].place == Place.NARROW
     late = tiles_of(cast.manager, NOW + timedelta(days=91))
     assert late["policy.evaluation"].place == Place.WIDE

@@ -214,7 +214,7 @@ def test_a_request_touches_nothing_of_what_is_held_together(cast, key, which):
 def test_what_was_shared_of_what_is_held_together_stays(cast):
     stays, goes = together(cast)
     police = make.partner()
-    make.agreement(police)
+    make.agreement(police, from_day=day_of(CLOSED))
     told = {"summary": "Er speelt iets in de buurt.", "data_kinds": ["summary"]}
     row = make.disclosure(stays, police, by=cast.lead, now=CLOSED, **told)
     held_by(cast, goes)
