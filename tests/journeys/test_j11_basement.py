@@ -961,8 +961,9 @@ ASKED_ABOUT = "Samira Jansen zei dat er vanavond wordt gevochten."  # a name: re
 KEPT_ID = "3b241101-e2bb-4255-8caf-4136c566a963"
 
 
-def keep_by_hand(page, fields, written="2026-11-20T20:30:00.000Z", client_id=KEPT_ID):
+def keep_by_hand(page, fields, written=None, client_id=KEPT_ID):
     """Kept without a connection; the server will ask about it before it takes it in."""
+    written = written or (timezone.now() - timedelta(minutes=5)).isoformat()
     severity = int(dict(fields)["severity"])
     page.evaluate(
         """async ([at, fields, label]) =>
