@@ -1,30 +1,33 @@
-"""Which closed signals are emptied soon: by the rule that retention keeps, ahead of its day."""
+"""When texts go: by the rules that retention keeps, ahead of their days."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from organisation.choices import Role
 from organisation.models import User
 from outbox.models import Message
 from privacy import audit
-from privacy.models import RetentionTerm
+from privacy.models import LegalHold, RetentionTerm
 from signals.choices.signal import Outcome
 from signals.holds import held_until
-from signals.models import Signal
+from signals.models import Approach, Signal
 from youthwork.lib.dates import DAY, day_of, kept_from, over_on, start_of_day
-from youthwork.lib.together import read, together
+from youthwork.lib.together import Asking, all_of, read, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from organisation.models import Team
 
 KIND = "signals.emptied_soon"
 RULE = "signals.narrative"
+ACCOUNT_RULE, APPROACH_RULE = "signals.account", "signals.approach"
+ACCOUNT_DAYS = 90
 CLOSED_MONTHS, LOGGED_MONTHS = 12, 24
+ENDED_MONTHS, STARTED_MONTHS = 24, 48
 TOLD_BEFORE = timedelta(days=14)  # time to ask for a hold
 
 
@@ -54,7 +57,7 @@ def going(today: date) -> list[Going]:
     """
     last = today + TOLD_BEFORE
     held, shorter = together(held_until(today), read(RetentionTerm.objects.newest_days(RULE)))
-    ahead = timedelta(days=sum(days for (days,) in shorter))
+    ahead = _days(shorter)
     due = Signal.objects.due_for_anonymising(
         closed_before=start_of_day(kept_from(last + ahead, CLOSED_MONTHS)),
         logged_before=start_of_day(kept_from(last + ahead, LOGGED_MONTHS)),
@@ -64,13 +67,53 @@ def going(today: date) -> list[Going]:
     for pk, ref, team, closed, logged, outcome in due.filter(is_practice=False).values_list(
         "pk", "ref", "team", "closed_at", "received_at", "outcome"
     ):
-        by_closing = over_on(day_of(closed), CLOSED_MONTHS)
-        day = min(by_closing, over_on(day_of(logged), LOGGED_MONTHS)) - ahead
-        if ref in held:
-            day = max(day, held[ref] + DAY)
+        day = _after(held.get(ref), _text_day(closed, logged) - ahead)
         if today < day <= last:
             found.append(Going(ref, pk, team, day, outcome != Outcome.RETRACTED))
     return found
+
+
+def _days(shorter: Iterable[tuple[int]]) -> timedelta:
+    """By how much the organisation made a term shorter, if it did."""
+    return timedelta(days=sum(days for (days,) in shorter))
+
+
+def _text_day(closed: datetime, logged: datetime) -> date:
+    """The first day on which the text of a closed signal was kept as long as it may be."""
+    by_closing = over_on(day_of(closed), CLOSED_MONTHS)
+    return min(by_closing, over_on(day_of(logged), LOGGED_MONTHS))
+
+
+def _after(held_until: date | None, day: date) -> date:
+    """This day, or the first after the last one of a hold."""
+    return day if held_until is None else max(day, held_until + DAY)
+
+
+def days_of(signal: Signal, today: date) -> Asking[tuple[date, date] | None]:
+    """The days on which the account and the text of a closed signal go, as known today; None of one
+    that isn't closed."""
+    if signal.closed_at is None:
+        return None
+    newest = RetentionTerm.objects.newest_days
+    rules: Sequence[Any] = newest(ACCOUNT_RULE), newest(RULE)
+    held, account_sooner, sooner = yield from all_of(held_until(today), *map(read, rules))
+    account = day_of(signal.closed_at) + timedelta(days=ACCOUNT_DAYS) + DAY - _days(account_sooner)
+    text = _text_day(signal.closed_at, signal.received_at) - _days(sooner)
+    until = held.get(signal.ref)
+    return _after(until, min(account, text)), _after(until, text)
+
+
+def day_of_approach(approach: Approach, today: date) -> Asking[date | None]:
+    """The day on which the text of an approach that ended goes; None of one that runs."""
+    if approach.ended_on is None:
+        return None
+    newest = RetentionTerm.objects.newest_days(APPROACH_RULE)
+    holds = LegalHold.objects.last_days(APPROACH_RULE, today)
+    shorter, held = yield from all_of(read(newest), read(holds))
+    by_start = over_on(approach.started_on, STARTED_MONTHS)
+    day = min(over_on(approach.ended_on, ENDED_MONTHS), by_start) - _days(shorter)
+    label = audit.label(approach)
+    return _after(max((until for held_, until in held if held_ == label), default=None), day)
 
 
 def who_hears(team: Team, today: date) -> list[User]:

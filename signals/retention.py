@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, delete_first, held
 from signals.actions import approach, erasing, items, rounds
-from signals.emptying import CLOSED_MONTHS, LOGGED_MONTHS
+from signals.emptying import (
+    ACCOUNT_DAYS,
+    ACCOUNT_RULE,
+    APPROACH_RULE,
+    CLOSED_MONTHS,
+    ENDED_MONTHS,
+    LOGGED_MONTHS,
+    STARTED_MONTHS,
+)
 from signals.emptying import RULE as EMPTIED
 from signals.holds import held_signals
 from signals.models import (
@@ -24,8 +32,6 @@ from signals.models import (
 )
 from youthwork.lib.dates import kept_from, start_of_day
 
-ACCOUNT_DAYS = 90
-ENDED_MONTHS, STARTED_MONTHS = 24, 48
 ITEM_DAYS, ITEM_MONTHS, ROUND_MONTHS = 30, 6, 24
 
 
@@ -105,7 +111,7 @@ RULES = [
         run=_delete_filters_of_leavers,
     ),
     Rule(
-        key="signals.account",
+        key=ACCOUNT_RULE,
         models=("signals.signal", "signals.signalversion"),
         basis=_("Only needed to report the account and to recognise its return"),
         term=Term(after=_("the signal was closed"), days=ACCOUNT_DAYS),
@@ -156,7 +162,7 @@ RULES = [
         about=_("Narrative of an open signal"),
     ),
     Rule(
-        key="signals.approach",
+        key=APPROACH_RULE,
         models=("signals.approach", "signals.approachstep"),
         basis=_("To account for what an approach brought and to compare it with the next one"),
         term=Term(after=_("it ended, at most 48 after it began"), months=ENDED_MONTHS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, delete_first, held, not_held
@@ -24,9 +25,10 @@ def _erase_texts(today: date, now: datetime, limit: int) -> int:
     return sum(1 for row in due if sharing.erase_texts(row, by=None, now=now) is None)
 
 
+@transaction.atomic
 def _delete_drafts(today: date, now: datetime, limit: int) -> int:
     due = Disclosure.objects.old_drafts(start_of_day(today - timedelta(days=DRAFT_DAYS)))
-    return delete_first(due, limit)
+    return delete_first(due.held(), limit)  # not what is handed in at this moment
 
 
 def _close_links(today: date, now: datetime, limit: int) -> int:

@@ -331,11 +331,15 @@ def remind(step: ApproachStep, people: Collection[User], *, late: bool, now: dat
 def end(
     approach: Approach, result: str, *, by: User, now: datetime, ended_on: date, lesson: str = ""
 ) -> None:
-    """End with what came of it; who had still something to do in it hears that it isn't needed."""
+    """End with what came of it; who had still something to do in it hears that it isn't needed.
+
+    What waits to be shared of it is declined: nobody could share it any more.
+    """
     if ended_on < approach.started_on:
         told = _("The end lies before the start.")
         raise ValidationError({"ended_on": ValidationError(told, code="before_start")})
     _move(approach, ApproachStatus.ENDED, by, now, result=result, lesson=lesson, ended_on=ended_on)
+    answered(sharing_status.decline_waiting(approach, by=by, now=now))
     planned.tell_gone(approach.steps.to_do().select_related("owner"), by=by)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 import outbox.actions
@@ -111,18 +112,30 @@ def _is_needed(signal: Signal) -> bool:
 
 @transaction.atomic
 def erase_account(signal: Signal, *, by: User | None, now: datetime) -> None:
-    """Erase the account and the address; the narrative stays."""
+    """Erase the account and the address; the narrative stays.
+
+    No form of before brings them back, and whoever shared them with a partner hears that their page
+    is empty.
+    """
     Signal.objects.filter(pk=signal.pk).update(
-        account_handle="", account_term=None, location_url="", account_erased_at=now
+        account_handle="",
+        account_term=None,
+        location_url="",
+        account_erased_at=now,
+        version=F("version") + 1,
     )
     SignalVersion.objects.filter(signal=signal).update(account_handle="", location_url="")
     AccountQuestion.objects.filter(signal=signal, told="").delete()
     audit.record(AuditVerb.ERASED, signal, by=by, fields=("account_handle", "location_url"), at=now)
+    sharing_status.tell_changed(signal, now)
 
 
 @transaction.atomic
 def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
-    """Erase every text of a signal that is still open after two years; its follow-up stays."""
+    """Erase every text of a signal that is still open after two years; its follow-up stays.
+
+    No form of before brings them back.
+    """
     Signal.objects.in_turn(signal.pk)
     SignalTerm.objects.filter(signal=signal).delete()
     SignalStep.objects.filter(signal=signal).update(note="", outcome="")
@@ -138,6 +151,7 @@ def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
         location_url="",
         paused_reason="",
         account_erased_at=now,
+        version=F("version") + 1,
     )
     audit.record(AuditVerb.ERASED, signal, by=by, fields=("narrative", "account_handle"), at=now)
 

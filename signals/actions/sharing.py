@@ -76,15 +76,20 @@ def _held(disclosure: Disclosure, now: datetime) -> Asking[SharingAgreement | No
     """The agreement of now, which stays until this is done, as the severity of the signal does.
 
     Whoever stops the one or lowers the other waits for this, or this for them: the signal is held
-    with what is taken together with it, and then the partner, before anything that is asked with it
-    is read. As the first of the parts of `together` it brings the signal up to date before the
-    others go on.
+    with what is taken together with it, or the approach, and then the partner, before anything that
+    is asked with it is read. As the first of the parts of `together` it brings the signal, or how
+    the approach stands, up to date before the others go on.
     """
-    signal = disclosure.signal
+    signal, approach = disclosure.signal, disclosure.approach
     signals = Signal.objects.as_one(signal).held() if signal else Signal.objects.none()
+    found = Approach.objects.filter(pk=approach.pk) if approach else Approach.objects.none()
+    standing = found.select_for_update(no_key=True).values_list("status", "erased_at")
     partners = Partner.objects.held(disclosure.partner).values_list("pk")
     agreement = _agreement(disclosure.partner, disclosure.told_at or now)
-    *_taken, in_force = yield from all_of(read(signals), read(partners), agreement)
+    parts = read(signals), read(standing), read(partners), agreement
+    *_taken, in_force = yield from all_of(*parts)
+    if approach:
+        [(approach.status, approach.erased_at)] = standing
     if signal:
         as_it_is = next(each for each in signals if each.pk == signal.pk)
         for column in Signal._meta.concrete_fields:
@@ -340,8 +345,11 @@ def look(disclosure: Disclosure, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
-    """Lay it before the leads of the team; of a signal that is open (`closed`)."""
+    """Lay it before the leads of the team; of a signal that is open, or an approach that runs
+    (`closed`, `ended`)."""
     answered(_held(disclosure, now))
+    if disclosure.approach:
+        sharing.refuse_approach(disclosure.approach)
     if disclosure.signal:
         sharing.refuse_signal(disclosure.signal)
         if disclosure.summary and disclosure.signal.keeps_no_story:  # turned out so meanwhile
@@ -714,6 +722,7 @@ def forget_approach(approach: Approach, *, by: User | None, now: datetime) -> No
 
 def _forget(rows: DisclosureQuerySet, *, by: User | None, now: datetime) -> None:
     about = ("made_by", "asked_by", "signal", "approach")
+    list(rows.held().values_list("pk"))
     for disclosure in rows.told_and_waiting().select_related(*about):
         decline(disclosure, reason=_("What it was about is gone."), by=by, now=now)
     rows.exclude(status__in=(SharingStatus.SHARED, SharingStatus.DECLINED)).delete()

@@ -55,15 +55,18 @@ def decline(disclosure: Disclosure, *, reason: str, by: User | None, now: dateti
     outbox.actions.post_many(told_decided(disclosure, by))
 
 
-def decline_waiting(signal: Signal, *, by: User | None, now: datetime) -> Asking[None]:
-    """Decline what was proposed or asked of a signal that is open no more; who waits hears it.
+def decline_waiting(about: Signal | Approach, *, by: User | None, now: datetime) -> Asking[None]:
+    """Decline what was proposed or asked of what is open no more; who waits hears it.
 
     Nobody could share it any more, and where a life was at stake it went on calling people.
     """
-    yield (waiting := Disclosure.objects.waiting_of(signal).select_related("made_by", "asked_by"))
-    reason = _("The signal isn't open any more.")
+    yield (waiting := Disclosure.objects.waiting_of(about).select_related("made_by", "asked_by"))
+    if isinstance(about, Approach):
+        reason, name = _("This approach has ended."), "approach"
+    else:
+        reason, name = _("The signal isn't open any more."), "signal"
     for disclosure in waiting:
-        disclosure.signal = signal
+        setattr(disclosure, name, about)
         decline(disclosure, reason=reason, by=by, now=now)
 
 

@@ -27,6 +27,7 @@ from signals.choices.sharing import (
     SharingStatus,
     ToldYouth,
 )
+from signals.choices.signal import OPEN
 from signals.querysets.sharing import KNOWN_AT, DisclosureQuerySet, PartnerRequestQuerySet
 from youthwork.lib.dates import day_of, last_moment
 
@@ -254,6 +255,13 @@ class Disclosure(models.Model):
     def hurries(self) -> bool:
         """Whether a yes to it can't wait: a life is at stake, and the partner doesn't know yet."""
         return self.told_at is None and sharing.may_go_beyond(self.about)
+
+    @property
+    def is_about_what_runs(self) -> bool:
+        """Whether what it tells of is open still; of anything else nothing goes to a partner."""
+        if self.approach_id:
+            return bool(self.approach.is_open)
+        return self.signal.status in OPEN
 
     @property
     def about(self) -> Signal | Approach:

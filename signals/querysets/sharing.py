@@ -79,17 +79,36 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         handed_in = ~Q(status=SharingStatus.DRAFT)
         may = handed_in
         if not user.has_perm("signals.approve_sharing"):
-            signals = self._signals().visible_to(user).values("pk")
-            read = Q(signal__in=signals) | Q(signal__merged_into__in=signals)
-            read |= Q(approach__in=self._approaches().visible_to(user, day_of(now)).values("pk"))
-            if user.has_perm("signals.share"):  # what a lead composed elsewhere is their own
-                read |= _of_teams_led(user, day_of(now))
-            may = handed_in & read
-        return self.filter(may | Q(made_by=user))
+            may &= self._read(user, now)
+        return self.filter(may | Q(made_by=user))  # what a lead composed elsewhere is their own
 
-    def waiting_of(self, signal: Signal) -> Self:
-        """What was proposed or asked of this signal and nobody decided yet."""
-        return self.filter(signal=signal, status__in=WAITING).order_by("pk")
+    def readable_by(self, user: User, now: datetime) -> Self:
+        """Those of which this person may read what they tell of, as it is now.
+
+        Not who only composed it: a signal may have gone to somebody else since.
+        """
+        if user.has_perm("signals.approve_sharing"):
+            return self
+        return self.filter(self._read(user, now) | self._leads(user, now))
+
+    def _read(self, user: User, now: datetime) -> Q:
+        """Of signals and approaches that this person reads, by themselves or as a lead."""
+        signals = self._signals().visible_to(user).values("pk")
+        approaches = self._approaches().visible_to(user, day_of(now)).values("pk")
+        read = Q(signal__in=signals) | Q(signal__merged_into__in=signals)
+        read |= Q(approach__in=approaches)
+        if user.has_perm("signals.share"):
+            read |= _of_teams_led(user, day_of(now))
+        return read
+
+    def waiting_of(self, about: Signal | Approach) -> Self:
+        """What was proposed or asked of it and nobody decided yet."""
+        return self.filter(self._of(about), status__in=WAITING).order_by("pk")
+
+    def _of(self, about: Signal | Approach) -> Q:
+        """Of this signal, or of this approach."""
+        is_signal = isinstance(about, self._signals().model)
+        return Q(signal=about) if is_signal else Q(approach=about)
 
     def shareable_by(self, user: User, now: datetime) -> Self:
         """What this lead may share, pass on to the privacy officer or decline."""
@@ -112,8 +131,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
     def draft_by(self, person: User, about: Signal | Approach, partner: Partner) -> Self:
         """What this person composed of it for this partner and didn't hand in yet, the last one."""
         rows = self.filter(status=SharingStatus.DRAFT, made_by=person, partner=partner)
-        of = Q(signal=about) if isinstance(about, self._signals().model) else Q(approach=about)
-        return rows.filter(of).order_by("-pk")[:1]
+        return rows.filter(self._of(about)).order_by("-pk")[:1]
 
     def approvable_by(self, user: User) -> Self:
         """What waits for this privacy officer's own yes or no: what another composed and asked."""
@@ -212,10 +230,9 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def showing(self, about: Signal | Approach) -> Self:
         """What tells of a signal, by itself or in an approach, or of an approach."""
+        of = self._of(about)
         if isinstance(about, self._signals().model):
-            of = Q(signal=about) | Q(approach__signals=about)
-        else:
-            of = Q(approach=about)
+            of |= Q(approach__signals=about)
         return self.filter(of).exclude(mark="").with_all()
 
     def open_at(self, now: datetime) -> Self:
@@ -282,6 +299,12 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def old_drafts(self, before: datetime) -> Self:
         return self.filter(status=SharingStatus.DRAFT, made_at__lt=before).order_by("pk")
+
+    def held(self) -> Self:
+        """These rows, kept so until the transaction ends: whoever shares one at this moment comes
+        before or after, and what is read of them next is as they left it.
+        """
+        return self.select_for_update(no_key=True).order_by("pk")
 
     def texts_due(
         self, before: datetime, but: Collection[str], but_approaches: Collection[str]

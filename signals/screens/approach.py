@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from organisation.models import User
 from signals.choices.approach import ONLINE_STEPS
 from signals.choices.signal import SPENT, Category, Outcome, Status, StepKind
+from signals.emptying import day_of_approach
 from signals.forms.approach import (
     AddToForm,
     ApproachForm,
@@ -33,12 +34,11 @@ from signals.forms.approach import (
 )
 from signals.models import Approach, ApproachStep, Disclosure, Signal
 from signals.querysets.approach import ApproachQuerySet
-from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
 from workers.choices.activities import ActivityMode
 from workers.choices.hours import Function
 from workers.models import PART_MAX
-from youthwork.lib.dates import add_months, day_of, end_of_day
+from youthwork.lib.dates import day_of, end_of_day
 from youthwork.lib.keyset import PAGE, Place, page_of
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.suppression import THRESHOLD
@@ -192,8 +192,9 @@ def page(
     all_signals = counted(Signal.objects.under(approach).order_by(), count=Count("pk"))
     all_steps, partners = approach.steps.in_order(), approach.partners.all()
     disclosures = Disclosure.objects.visible_to(user, now).of_approach(approach)
-    offered, *_read = yield from all_of(
+    offered, erased_on, *_read = yield from all_of(
         step_offer(approach, user, today) if approach.is_open else read(partners),
+        day_of_approach(approach, today),
         *map(read, (found, all_signals, all_steps, partners, disclosures)),
     )
     readable, steps = list(found), list(all_steps)
@@ -215,9 +216,7 @@ def page(
         "hidden_text": _counted(hidden),
         "people": _people(approach, readable, steps),
         "partners": ", ".join(partner.name for partner in partners),
-        "erased_on": day(add_months(approach.ended_on, ENDED_MONTHS), today)
-        if approach.ended_on
-        else "",
+        "erased_on": day(erased_on, today) if erased_on else "",
         "may_edit": may_edit,
         "may_tell": user.has_perm("workers.write_examples"),
         "step_form": ApproachStepForm(approach=approach, offered=offered, allowed=words)

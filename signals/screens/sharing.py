@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 OF_ACCOUNT = {DataKind.ACCOUNT_HANDLE, DataKind.LOCATION_URL}
 SENDING = {"share", "approve", "again"}  # what lets a link go
+UNSEEN = {"revoke", "answer"}  # what asks for no look at what it tells of
 DECIDING = {"propose", "share", "ask", "approve", "decline"}  # who does one sees what goes along
 LOOKS = {
     SharingStatus.DRAFT: ("", "pencil"),
@@ -294,7 +295,8 @@ class Standing:
     `deeds` are what this person may do, the likeliest first; `deciders` who decides what was asked;
     `to_call` whom who waits can call while a life is at stake; `came_back` whether the mail with
     the last link did not arrive, `held_up` whether it waits though it was tried; `sees_account`
-    whether account and address are shown to them; `ends_on` the last day of the agreement where a
+    whether account and address are shown to them, `reads` whether anything of the signal or the
+    approach is; `ends_on` the last day of the agreement where a
     link that they send now ends with that, before its term; `has_ended` whether the one that was
     sent works no more by itself.
     """
@@ -306,6 +308,7 @@ class Standing:
     came_back: bool
     held_up: bool
     sees_account: bool
+    reads: bool
     ends_on: date | None
     has_ended: bool
 
@@ -317,6 +320,7 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     own = Disclosure.objects.filter(pk=row.pk).only("pk")
     mine: tuple[QuerySet[Disclosure], ...] = ()
     deciders, mails = User.objects.none(), Message.objects.none()
+    reading = own.readable_by(user, now) if row.made_by_id == user.pk else None
     if row.status == SharingStatus.SHARED:
         mails = Message.objects.of_kind(LINK_MAIL).about(audit.label(row))
         mine = (own.closable_by(user, now), own.renewable_by(user, now))
@@ -330,9 +334,11 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     account = Signal.objects.none()
     if about and not user.has_perm("signals.view_with_reason"):
         account = Signal.objects.account_visible_to(user, now).filter(pk=about.pk).only("pk")
-    fetch(in_force, deciders, mails, account, *mine)
+    fetch(in_force, deciders, mails, account, *mine, *([] if reading is None else [reading]))
     agreement = row.agreement or next(iter(in_force), None)
+    reads = reading is None or bool(reading)
     deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now)
+    deeds = [each for each in deeds if reads or each in UNSEEN]
     people: Iterable[User] = deciders if row.status == SharingStatus.ASKED else ()
     if row.status == SharingStatus.PROPOSED and not deeds and row.hurries:
         people = duty.to_call(row.about.team, now)
@@ -345,8 +351,9 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
         sees = gave_reason(about, user, now)
     ends_on = _ends_on(row, next(iter(in_force), None), deeds, now)
     has_ended = row.ends_at is not None and row.ends_at <= now
+    mail = came_back, held_up
     return Standing(
-        agreement, deeds, list(deciders), to_call, came_back, held_up, sees, ends_on, has_ended
+        agreement, deeds, list(deciders), to_call, *mail, sees, reads, ends_on, has_ended
     )
 
 
@@ -378,12 +385,15 @@ def _deeds(
         return ["revoke", *again] if row.is_open_at(now) else again
     if not any(may):
         return []
+    runs = row.is_about_what_runs
     if row.status == SharingStatus.ASKED:
-        return ["approve", "decline"] if _may_be_allowed(row, agreement) else ["decline"]
+        may_be = runs and _may_be_allowed(row, agreement)
+        return ["approve", "decline"] if may_be else ["decline"]
     shares, _proposes = may
-    if not shares:
-        return ["propose"]
-    found = ["ask" if _is_to_be_asked(row, agreement) else "share"]
+    first = "propose"
+    if shares:
+        first = "ask" if _is_to_be_asked(row, agreement) else "share"
+    found = [first] if runs else []
     return [*found, "decline"] if row.status == SharingStatus.PROPOSED else found
 
 
@@ -438,7 +448,11 @@ def seen(row: Disclosure, values: dict[str, Any] | None = None) -> dict[str, Any
 
 
 def _for_who_looks(seen: dict[str, Any], standing: Standing, user: User) -> dict[str, Any]:
-    """What the partner sees, without account and address for who doesn't see these of a signal."""
+    """What the partner sees, without account and address for who doesn't see these of a signal,
+    and without anything of it for who composed it and may not read it any more."""
+    if not standing.reads:
+        gone = _("Not shown: you can't open this any more.")
+        return seen | {"facts": [replace(f, text=gone, severity=None) for f in seen["facts"]]}
     if standing.sees_account:
         return seen
     with_reason = user.has_perm("signals.view_with_reason")

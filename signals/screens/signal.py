@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.forms import BaseForm
@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from organisation.models import Platform, User
 from privacy.text_check import findings
 from signals.choices.signal import OPEN, Status, StepKind
-from signals.emptying import CLOSED_MONTHS
+from signals.emptying import days_of
 from signals.models import Signal, SignalStep
 from signals.querysets.rights import reached
 from signals.querysets.signal import SignalQuerySet
-from signals.retention import ACCOUNT_DAYS
 from signals.screens import (
     approach,
     assessing,
@@ -34,7 +33,7 @@ from signals.screens import (
 )
 from signals.screens import items as items_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
-from youthwork.lib.dates import add_months, day_of
+from youthwork.lib.dates import day_of
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, all_of, read
 
@@ -71,8 +70,9 @@ def page(
     is_open = signal.status in OPEN
     tone, icon = STATE_LOOKS[Status(signal.status)]
     steps = prepared(lambda signal: SignalStep.objects.of_page(signal), signal)
-    _steps, hint, timeline, rounds, *parts = yield from all_of(
+    _steps, erased_on, hint, timeline, rounds, *parts = yield from all_of(
         read(steps),
+        _erased_on(signal, now),
         availability.hint(signal, user),
         course.timeline(signal, steps, now),
         items_screen.of_signal(signal, user, now),
@@ -95,7 +95,7 @@ def page(
         "facts": facts(signal, now),
         "timeline": course.with_items(timeline, rounds["rows"]),
         "names_nobody": names_nobody(signal, steps, own_words(user)),
-        "erased_on": _erased_on(signal, now),
+        "erased_on": erased_on,
         "has_account": may_see_account and signal.keeps_account,
         "may_take": signal.may_triage and is_open and signal.owner_id != user.pk,
         "me": str(user.public_id),
@@ -144,12 +144,8 @@ def facts(signal: Signal, now: datetime) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in known if value]
 
 
-def _erased_on(signal: Signal, now: datetime) -> dict[str, str]:
+def _erased_on(signal: Signal, now: datetime) -> Asking[dict[str, str]]:
     """When account and text go; known once the signal is closed."""
-    if not signal.closed_at:
-        return {}
-    closed, today = timezone.localdate(signal.closed_at), timezone.localdate(now)
-    return {
-        "account": day(closed + timedelta(days=ACCOUNT_DAYS), today),
-        "text": day(add_months(closed, CLOSED_MONTHS), today),
-    }
+    today = timezone.localdate(now)
+    days = yield from days_of(signal, today)
+    return {} if days is None else {"account": day(days[0], today), "text": day(days[1], today)}

@@ -153,8 +153,9 @@ export function arrive(person) {
 export function sweep(now = Date.now()) {
   return store(async (db) => {
     // On a device that is full nothing is marked or counted; what is too old goes all the same.
+    // What another tab sent, erased or wrote anew meanwhile stays so.
     const mark = (row, keptAt, told) =>
-      db.put("signals", { wroteAt: row.keptAt, ...row, keptAt, told }).catch(() => {});
+      settle(row, { wroteAt: row.wroteAt ?? row.keptAt, keptAt, told }).catch(() => {});
     // A clock that went back gives nothing more than a day.
     for (const row of await db.getAll("signals")) {
       if (row.keptAt > now + HOUR) await mark(row, now, row.told);

@@ -642,6 +642,30 @@ def test_a_clock_that_leaps_a_day_leaves_an_hour_to_find_a_connection(basement, 
     assert rows(page) == []
 
 
+SWEEP_WHILE_ANOTHER_TAB_ERASES = """async ([at, now]) => {
+  const { all, sweep } = await import(at);
+  const read = IDBObjectStore.prototype.getAll;
+  let isFirst = true;
+  IDBObjectStore.prototype.getAll = function (...given) {
+    const found = read.apply(this, given);
+    if (isFirst && this.name === "signals") this.clear();
+    isFirst &&= this.name !== "signals";
+    return found;
+  };
+  await sweep(now);
+  return (await all()).length;
+}"""
+
+
+def test_what_another_tab_erased_while_this_one_looked_over_stays_erased(basement, site):
+    page = basement(site.house.worker)
+    keep_then(page, 0, f"{STORY} Weg.")
+    wait_for_rows(page, "signals", 1)
+    in_its_last_hour = page.evaluate("Date.now() + 23.5 * 3600e3")
+    given = [_script(page, "queue"), in_its_last_hour]
+    assert page.evaluate(SWEEP_WHILE_ANOTHER_TAB_ERASES, given) == 0
+
+
 KEEP_THEN = """async ([at, id, story, hours]) => {
   const now = Date.now() + hours * 3600 * 1000;
   const written = new Date(now).toISOString();

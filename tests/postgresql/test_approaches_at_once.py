@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,12 +13,14 @@ from organisation.models import User
 from outbox import actions as outbox_actions
 from outbox.choices import Status
 from outbox.models import Message
+from signals import retention_sharing
 from signals.actions import approach as approaches
-from signals.actions import editing, merged_teams, owning
+from signals.actions import editing, merged_teams, owning, sharing
 from signals.models import Approach, Disclosure, Signal
 from tests import make
 from tests.postgresql.test_hours_at_once import done_or_waits_for_us
 from tests.postgresql.test_outbox_at_once import at_once
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = make.FRIDAY_NIGHT
@@ -69,6 +72,70 @@ def test_what_is_composed_of_an_approach_that_loses_its_signal_goes_with_it(cast
 
     assert not refused and not Approach.objects.holding(signal).exists()
     assert not Disclosure.objects.exists()
+
+
+@pytest.fixture
+def two_images(cast, now):
+    """An approach of two signals, what was composed of it, and what turns one into an image."""
+    police = make.partner()
+    make.agreement(police)
+    signals = [make.signal(cast.worker, now=now, category="exposing") for _number in range(2)]
+    row = make.approach(cast.lead, signals=signals)
+    made = make.draft(row, police, by=cast.lead, now=now, data_kinds=["category"])
+    signal = Signal.objects.get(pk=signals[0].pk)
+    image = make.observation(
+        signal.team, client_id=signal.client_id, narrative="", category="exposing",
+        subcategory="sexual_image_minor", severity=5,
+    )  # fmt: skip
+    edit = partial(editing.edit, signal, image, version=signal.version, by=cast.worker, now=now)
+    return row, made, edit
+
+
+@pytest.mark.parametrize("deed", ["loses its signal", "is erased"])
+def test_what_is_shared_of_an_approach_at_the_moment_it_goes_stays_in_the_register(
+    cast, two_images, now, deed
+):
+    row, made, edit = two_images
+    erase = partial(approaches.erase, Approach.objects.get(pk=row.pk), by=None, now=now)
+
+    with transaction.atomic():
+        sharing.share(Disclosure.objects.get(pk=made.pk), by=cast.lead, now=now)
+        other, refused = beside(edit if deed == "loses its signal" else erase)
+    other.join()
+
+    assert not refused
+    kept = Disclosure.objects.get()
+    assert kept.status == "shared" and kept.texts_erased_at
+
+
+def test_nothing_is_shared_of_an_approach_that_ends_at_that_moment(cast, two_images, now):
+    row, made, _edit = two_images
+
+    def share():
+        sharing.share(Disclosure.objects.get(pk=made.pk), by=cast.lead, now=now)
+
+    with transaction.atomic():
+        about = Approach.objects.get(pk=row.pk)
+        approaches.end(about, "Klaar.", by=cast.lead, now=now, ended_on=timezone.localdate(now))
+        other, refused = beside(share)
+    other.join()
+
+    assert refused == ["ended"]
+    assert Disclosure.objects.get().status == "draft"
+
+
+def test_an_old_draft_that_is_shared_while_drafts_go_stays(cast, two_images, now):
+    _row, made, _edit = two_images
+    Disclosure.objects.update(made_at=now - timedelta(days=8))
+    [rule] = [each for each in retention_sharing.RULES if each.key == "signals.sharing_drafts"]
+    counted = []
+
+    with transaction.atomic():
+        sharing.share(Disclosure.objects.get(pk=made.pk), by=cast.lead, now=now)
+        other, _refused = beside(lambda: counted.append(rule.run(day_of(now), now, 100)))
+    other.join()
+
+    assert counted == [0] and Disclosure.objects.get().status == "shared"
 
 
 def test_a_signal_is_hung_under_no_approach_that_ends_at_that_moment(cast, now):

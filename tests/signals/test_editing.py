@@ -11,7 +11,7 @@ from organisation.models import Platform
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import retention, subject_access, subject_access_texts
-from signals.actions import editing, owning, steps, triage
+from signals.actions import editing, erasing, owning, steps, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal, SignalTerm, SignalVersion
@@ -66,6 +66,23 @@ def test_what_a_signal_said_before_is_kept_with_who_changed_what_and_when(signal
     assert version.changed == "severity,narrative"
     entry = AuditEntry.objects.get(verb="corrected")
     assert entry.fields == "severity,narrative" and entry.by == cast.worker
+
+
+@pytest.mark.parametrize("erase", [erasing.erase_account, erasing.erase_text])
+def test_no_form_of_before_brings_back_what_was_erased_on_request(signal, cast, erase):
+    erase(Signal.objects.get(pk=signal.pk), by=cast.privacy_officer, now=LATER)
+
+    with pytest.raises(ValidationError) as refusal:
+        change(signal, cast.worker, account_handle="voorbeeld.noord", narrative=SECOND)
+    assert code(refusal) == "stale"
+    with pytest.raises(ValidationError) as refusal:
+        said = {"interpretation": "joke", "identity_sure": "", "offline_picture": "fits"}
+        editing.assess(
+            signal, version=1, by=cast.worker, now=LATER, meaning="Ze dagen elkaar uit.", **said
+        )
+    assert code(refusal) == "stale"
+    kept = Signal.objects.get(pk=signal.pk)
+    assert not kept.account_handle and not kept.meaning and kept.narrative != SECOND
 
 
 def test_saving_without_a_change_makes_no_version(signal, cast):

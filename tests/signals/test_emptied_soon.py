@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
@@ -15,12 +16,14 @@ from hypothesis import strategies as st
 from organisation.models import Membership, Team
 from outbox.mail import render
 from outbox.models import Message
+from privacy import audit
 from privacy.actions import keeping
 from privacy.models import LegalHold
 from signals import calendar, emptying, holds, retention
+from signals.actions import approach as approaches
 from signals.actions import erasing, merging, triage
 from signals.choices.signal import Outcome
-from signals.models import Signal
+from signals.models import Approach, Signal
 from tests import make
 from tests.make import AMSTERDAM
 from tests.signals.test_budgets import asked, told
@@ -254,6 +257,58 @@ def test_each_day_as_many_were_announced_as_retention_empties(cast, rows, shorte
             assert keeping.keep_term(NARRATIVE, day + DAY, at(day + DAY)) == due.count(day + DAY)
             assert len(emptying.going(day + DAY)) >= len(due) - due.count(day + DAY)
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("shorter", [0, 3])
+@pytest.mark.parametrize("logged_before", [0, 600])
+@pytest.mark.parametrize("held", [None, GOES + 40 * DAY])
+def test_the_page_names_the_days_on_which_account_and_text_go(cast, shorter, logged_before, held):
+    """However long before it closed it was logged, by a shorter term, and after a hold."""
+    account = next(rule for rule in retention.RULES if rule.key == "signals.account")
+    for rule in (account, NARRATIVE):
+        keeping.set_term(rule, shorter, "", by=cast.privacy_officer, now=CLOSED)
+    signal = make.signal(
+        cast.worker,
+        now=CLOSED - logged_before * DAY,
+        platform=make.platform(),
+        account_handle="voorbeeld.noord",
+    )
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=CLOSED)
+    if held:
+        hold(signal, held, cast)
+    signal = Signal.objects.get(pk=signal.pk)
+    account_day, text_day = answered(emptying.days_of(signal, day_of(CLOSED)))
+
+    page = make.signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
+    for day in (account_day, text_day):
+        assert f"{day.day} {date_format(day, 'F')}" in page
+    for rule, day in ((account, account_day), (NARRATIVE, text_day)):
+        assert keeping.keep_term(rule, day - DAY, at(day - DAY)) == 0
+        assert keeping.keep_term(rule, day, at(day)) == 1
+
+
+@pytest.mark.parametrize("shorter", [0, 3])
+@pytest.mark.parametrize("began_before", [0, 900])
+@pytest.mark.parametrize("held", [None, date(2028, 3, 1)])
+def test_the_page_of_an_approach_names_the_day_on_which_its_text_goes(
+    cast, shorter, began_before, held
+):
+    [rule] = [each for each in retention.RULES if each.key == "signals.approach"]
+    keeping.set_term(rule, shorter, "", by=cast.privacy_officer, now=CLOSED)
+    row = make.approach(cast.lead, now=CLOSED - began_before * DAY)
+    approaches.end(row, "Klaar.", by=cast.lead, now=CLOSED, ended_on=day_of(CLOSED))
+    if held:
+        LegalHold.objects.create(
+            subject=audit.label(row), reason="aangifte loopt", placed_on=day_of(CLOSED),
+            until=held, by=cast.privacy_officer,
+        )  # fmt: skip
+    row = Approach.objects.get(pk=row.pk)
+    day = answered(emptying.day_of_approach(row, day_of(CLOSED)))
+
+    page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
+    assert f"{day.day} {date_format(day, 'F')}" in page
+    assert keeping.keep_term(rule, day - DAY, at(day - DAY)) == 0
+    assert keeping.keep_term(rule, day, at(day)) == 1
 
 
 def test_one_that_joins_a_day_that_was_told_of_is_told_too(cast, english):

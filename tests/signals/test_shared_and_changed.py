@@ -72,6 +72,16 @@ def test_covering_a_name_in_what_was_shared_tells_too(cast, police, now):
     assert [message.recipient for message in told()] == [cast.lead.label]
 
 
+def test_erasing_the_account_that_was_shared_tells_too(cast, police, now):
+    row = shared(cast, police, now, "category", "account_handle")
+    only_kind = shared(cast, police, now, "category")
+    for each in (row, only_kind):
+        erasing.erase_account(fresh(each.signal), by=cast.privacy_officer, now=now)
+    [message] = told()
+    assert message.subject == f"signals.disclosure:{row.ref}"
+    assert message.recipient == cast.lead.label
+
+
 def test_another_name_of_the_team_or_the_platform_leaves_the_page_as_it_was(cast, police, now):
     row = shared(cast, police, now, "area_time", "platform")
     for each in (cast.noord, row.signal.platform):

@@ -24,6 +24,7 @@ from signals.actions import (
     erasing,
     masking,
     merging,
+    owning,
     partner_requests,
     sharing,
     sharing_status,
@@ -1384,3 +1385,37 @@ def test_what_was_told_already_wakes_nobody_for_a_yes(cast, police):
     sharing_status.decline(made, reason="Nee.", by=cast.privacy_officer, now=NOW)
     decided = render(Message.objects.get(kind="signals.sharing_decided"), NOW)
     assert "niet toegestaan" in decided.text
+
+
+# --- who composed it and may not read it any more ---------------------------------------------
+
+
+def test_who_composed_it_reads_nothing_of_a_signal_that_is_not_theirs_any_more(
+    cast, police, signal
+):
+    """The lead gave it to somebody else and made it urgent; the draft stood open still."""
+    agreed(police)
+    now = timezone.now()
+    owning.assign(Signal.objects.get(pk=signal.pk), cast.colleague, by=cast.lead, now=now)
+    kinds = ["severity", "area_time", "account_handle"]
+    made = make.draft(signal, police, by=cast.colleague, now=now, data_kinds=kinds)
+    asked = make.draft(
+        signal, make.partner("Gemeente"), by=cast.colleague, now=now, data_kinds=kinds
+    )
+    sharing.propose(asked, by=cast.colleague, now=now)
+    client = sign_in(Client(), cast.colleague)
+    assert client.get(made.get_absolute_url()).context["deeds"] == ["propose"]
+    assert "voorbeeld_account" in client.get(made.get_absolute_url()).content.decode()
+
+    owning.assign(Signal.objects.get(pk=signal.pk), cast.worker, by=cast.lead, now=now)
+    assert client.get(signal.get_absolute_url()).status_code == 404
+    for row in (made, asked):
+        page = client.get(row.get_absolute_url())
+        text = page.content.decode()
+        assert "voorbeeld_account" not in text and "Plein" not in text
+        assert page.context["deeds"] == [] and "Je mag dit niet meer openen" in text
+    answer = client.post(made.get_absolute_url(), {"what": "propose"})
+    assert answer.status_code == 422
+    assert Disclosure.objects.get(pk=made.pk).status == SharingStatus.DRAFT
+    lead = sign_in(Client(), cast.lead).get(asked.get_absolute_url()).content.decode()
+    assert "voorbeeld_account" in lead and "Plein" in lead

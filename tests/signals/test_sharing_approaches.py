@@ -207,6 +207,54 @@ def test_nothing_goes_out_of_an_approach_that_ended(cast, police, approach, now)
     assert refusal(lambda: sharing.share(made, by=cast.lead, now=now)) == "ended"
 
 
+def ended(approach, by, now):
+    row = Approach.objects.get(pk=approach.pk)
+    deeds.end(row, "Rustig.", by=by, now=now, ended_on=timezone.localdate(now))
+
+
+def test_what_waits_of_an_approach_that_ends_is_declined_and_who_waits_hears_it(
+    cast, police, approach, now
+):
+    proposed = make.draft(approach, police, by=cast.worker, now=now, data_kinds=["category"])
+    sharing.propose(proposed, by=cast.worker, now=now)
+    other = make.partner("Gemeente Proefdam", type="municipality")
+    is_asked = make.draft(approach, other, by=cast.lead, now=now, data_kinds=["category"])
+    sharing.ask(is_asked, by=cast.lead, now=now)
+
+    ended(approach, cast.lead, now)
+
+    for row in Disclosure.objects.all():
+        assert (row.status, row.declined_by) == ("declined", cast.lead)
+        assert row.decision_reason == "Deze aanpak is afgesloten."
+    [told] = Message.objects.filter(kind="signals.sharing_decided")
+    assert told.recipient == cast.worker.label
+    page = sign_in(Client(), cast.privacy_officer).get(is_asked.get_absolute_url())
+    assert "Toestaan en delen" not in page.content.decode() and page.context["deeds"] == []
+
+
+def test_a_draft_of_an_approach_that_ended_is_laid_before_nobody(cast, police, approach, now):
+    made = make.draft(approach, police, by=cast.worker, now=now, data_kinds=["category"])
+    ended(approach, cast.lead, now)
+    assert refusal(lambda: sharing.propose(made, by=cast.worker, now=now)) == "ended"
+    assert not Message.objects.filter(kind="signals.sharing_proposed").exists()
+    page = sign_in(Client(), cast.worker).get(made.get_absolute_url())
+    assert page.context["deeds"] == []
+
+
+def test_what_was_asked_of_an_approach_that_ended_before_is_only_declined(
+    cast, police, approach, now
+):
+    """Until the 30th of November ending an approach left what waited of it."""
+    other = make.partner("Gemeente Proefdam", type="municipality")
+    made = make.draft(approach, other, by=cast.lead, now=now, data_kinds=["category"])
+    sharing.ask(made, by=cast.lead, now=now)
+    Approach.objects.filter(pk=approach.pk).update(
+        status="ended", result="Rustig.", ended_on=timezone.localdate(now)
+    )
+    page = sign_in(Client(), cast.privacy_officer).get(made.get_absolute_url())
+    assert page.context["deeds"] == ["decline"]
+
+
 def test_the_database_knows_what_each_disclosure_is_about(cast, police, approach, now):
     made = make.draft(approach, police, by=cast.lead, now=now, data_kinds=["category"])
     rows = Disclosure.objects.filter(pk=made.pk)
