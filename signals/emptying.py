@@ -12,7 +12,7 @@ from outbox.models import Message
 from privacy import audit
 from privacy.models import LegalHold, RetentionTerm
 from signals.choices.signal import Outcome
-from signals.holds import held_until
+from signals.holds import held_until, held_until_of
 from signals.models import Approach, Signal
 from youthwork.lib.dates import DAY, day_of, kept_from, over_on, start_of_day
 from youthwork.lib.together import Asking, all_of, read, together
@@ -96,11 +96,16 @@ def days_of(signal: Signal, today: date) -> Asking[tuple[date, date] | None]:
         return None
     newest = RetentionTerm.objects.newest_days
     rules: Sequence[Any] = newest(ACCOUNT_RULE), newest(RULE)
-    held, account_sooner, sooner = yield from all_of(held_until(today), *map(read, rules))
+    until, account_sooner, sooner = yield from all_of(
+        held_until_of(signal, today), *map(read, rules)
+    )
     account = day_of(signal.closed_at) + timedelta(days=ACCOUNT_DAYS) + DAY - _days(account_sooner)
     text = _text_day(signal.closed_at, signal.received_at) - _days(sooner)
-    until = held.get(signal.ref)
-    return _after(until, min(account, text)), _after(until, text)
+    # What is due goes by the run of the night.
+    return (
+        max(today, _after(until, min(account, text))),
+        max(today, _after(until, text)),
+    )
 
 
 def day_of_approach(approach: Approach, today: date) -> Asking[date | None]:
@@ -113,7 +118,8 @@ def day_of_approach(approach: Approach, today: date) -> Asking[date | None]:
     by_start = over_on(approach.started_on, STARTED_MONTHS)
     day = min(over_on(approach.ended_on, ENDED_MONTHS), by_start) - _days(shorter)
     label = audit.label(approach)
-    return _after(max((until for held_, until in held if held_ == label), default=None), day)
+    until = max((until for held_, until in held if held_ == label), default=None)
+    return max(today, _after(until, day))
 
 
 def who_hears(team: Team, today: date) -> list[User]:

@@ -217,7 +217,7 @@ def share_changed(message: Message, now: datetime) -> Mail | None:
         disclosure,
         now,
         _("Changed after it was shared: %(ref)s"),
-        _("%(partner)s sees nothing of it any more until you send a new link."),
+        _("%(partner)s sees nothing of it any more until you send a new link or share it anew."),
         _("They answered already? Then share it anew. Does it hurry? Call them."),
     )
 

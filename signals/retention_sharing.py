@@ -27,8 +27,10 @@ def _erase_texts(today: date, now: datetime, limit: int) -> int:
 
 @transaction.atomic
 def _delete_drafts(today: date, now: datetime, limit: int) -> int:
-    due = Disclosure.objects.old_drafts(start_of_day(today - timedelta(days=DRAFT_DAYS)))
-    return delete_first(due.held(), limit)  # not what is handed in at this moment
+    due = not_held(Disclosure.objects.old_drafts(start_of_day(today - timedelta(days=DRAFT_DAYS))))
+    # Held, so that what is handed in at this moment stays.
+    keys = [row.pk for row in due.held().only("pk")[:limit]]
+    return delete_first(Disclosure.objects.filter(pk__in=keys), limit)
 
 
 def _close_links(today: date, now: datetime, limit: int) -> int:

@@ -722,7 +722,7 @@ def forget_approach(approach: Approach, *, by: User | None, now: datetime) -> No
 
 def _forget(rows: DisclosureQuerySet, *, by: User | None, now: datetime) -> None:
     about = ("made_by", "asked_by", "signal", "approach")
-    list(rows.held().values_list("pk"))
+    list(rows.held().only("pk"))
     for disclosure in rows.told_and_waiting().select_related(*about):
         decline(disclosure, reason=_("What it was about is gone."), by=by, now=now)
     rows.exclude(status__in=(SharingStatus.SHARED, SharingStatus.DECLINED)).delete()

@@ -60,7 +60,8 @@ def decline_waiting(about: Signal | Approach, *, by: User | None, now: datetime)
 
     Nobody could share it any more, and where a life was at stake it went on calling people.
     """
-    yield (waiting := Disclosure.objects.waiting_of(about).select_related("made_by", "asked_by"))
+    waiting = Disclosure.objects.waiting_of(about).held().select_related("made_by", "asked_by")
+    yield waiting
     if isinstance(about, Approach):
         reason, name = _("This approach has ended."), "approach"
     else:
@@ -134,7 +135,8 @@ def first_of_each(
             if not _works(person):
                 continue
             may_open = Disclosure.objects.filter(pk__in=[row.pk for row in own])
-            opens = set(may_open.visible_to(person, now).values_list("pk", flat=True))
+            read = may_open.visible_to(person, now).readable_by(person, now)
+            opens = set(read.values_list("pk", flat=True))
             found |= {row: [person] for row in own if row.pk in opens}
     leads: dict[int, list[User]] = {}
     for row in rows:

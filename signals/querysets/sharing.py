@@ -304,7 +304,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         """These rows, kept so until the transaction ends: whoever shares one at this moment comes
         before or after, and what is read of them next is as they left it.
         """
-        return self.select_for_update(no_key=True).order_by("pk")
+        return self.select_for_update(no_key=True, of=("self",)).order_by("pk")
 
     def texts_due(
         self, before: datetime, but: Collection[str], but_approaches: Collection[str]

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 OF_ACCOUNT = {DataKind.ACCOUNT_HANDLE, DataKind.LOCATION_URL}
 SENDING = {"share", "approve", "again"}  # what lets a link go
-UNSEEN = {"revoke", "answer"}  # what asks for no look at what it tells of
 DECIDING = {"propose", "share", "ask", "approve", "decline"}  # who does one sees what goes along
 LOOKS = {
     SharingStatus.DRAFT: ("", "pencil"),
@@ -337,8 +336,7 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     fetch(in_force, deciders, mails, account, *mine, *([] if reading is None else [reading]))
     agreement = row.agreement or next(iter(in_force), None)
     reads = reading is None or bool(reading)
-    deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now)
-    deeds = [each for each in deeds if reads or each in UNSEEN]
+    deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now) if reads else []
     people: Iterable[User] = deciders if row.status == SharingStatus.ASKED else ()
     if row.status == SharingStatus.PROPOSED and not deeds and row.hurries:
         people = duty.to_call(row.about.team, now)
@@ -381,7 +379,7 @@ def _deeds(
             return [] if row.answer or row.texts_erased_at else ["answer"]
         if not closes or row.route != SharingRoute.LINK:
             return []
-        again = ["again"] if renews else []
+        again = ["again"] if renews and _may_be_allowed(row, agreement) else []
         return ["revoke", *again] if row.is_open_at(now) else again
     if not any(may):
         return []
@@ -448,11 +446,7 @@ def seen(row: Disclosure, values: dict[str, Any] | None = None) -> dict[str, Any
 
 
 def _for_who_looks(seen: dict[str, Any], standing: Standing, user: User) -> dict[str, Any]:
-    """What the partner sees, without account and address for who doesn't see these of a signal,
-    and without anything of it for who composed it and may not read it any more."""
-    if not standing.reads:
-        gone = _("Not shown: you can't open this any more.")
-        return seen | {"facts": [replace(f, text=gone, severity=None) for f in seen["facts"]]}
+    """What the partner sees, without account and address for who doesn't see these of a signal."""
     if standing.sees_account:
         return seen
     with_reason = user.has_perm("signals.view_with_reason")
@@ -482,6 +476,9 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
         **_back(row, user),
         "again_url": _with(row.about, row.partner) + ("?beyond=1" if beyond else ""),
         "seen": _for_who_looks(seen(row, values), standing, user),
+        "reads": standing.reads,
+        "has_ended": not is_decided and not row.is_about_what_runs,
+        "is_approach": row.approach_id is not None,
         # A month after the link ended its mark goes: what they saw can't be told from what is now.
         "is_of_now": row.status == SharingStatus.SHARED and not row.mark,
         "preview": sharing.preview(row, values),

@@ -155,7 +155,11 @@ export function sweep(now = Date.now()) {
     // On a device that is full nothing is marked or counted; what is too old goes all the same.
     // What another tab sent, erased or wrote anew meanwhile stays so.
     const mark = (row, keptAt, told) =>
-      settle(row, { wroteAt: row.wroteAt ?? row.keptAt, keptAt, told }).catch(() => {});
+      store(async (db) => {
+        const { signals } = db.whole();
+        const there = await signals.get(row.id);
+        if (there) await signals.put({ wroteAt: row.keptAt, ...there, keptAt, told });
+      }).catch(() => {});
     // A clock that went back gives nothing more than a day.
     for (const row of await db.getAll("signals")) {
       if (row.keptAt > now + HOUR) await mark(row, now, row.told);

@@ -13,9 +13,11 @@ from organisation.models import User
 from outbox import actions as outbox_actions
 from outbox.choices import Status
 from outbox.models import Message
+from privacy.actions import keeping
+from privacy.models import LegalHold
 from signals import retention_sharing
 from signals.actions import approach as approaches
-from signals.actions import editing, merged_teams, owning, sharing
+from signals.actions import editing, merged_teams, owning, sharing, sharing_status
 from signals.models import Approach, Disclosure, Signal
 from tests import make
 from tests.postgresql.test_hours_at_once import done_or_waits_for_us
@@ -136,6 +138,39 @@ def test_an_old_draft_that_is_shared_while_drafts_go_stays(cast, two_images, now
     other.join()
 
     assert counted == [0] and Disclosure.objects.get().status == "shared"
+
+
+def test_old_drafts_go_but_for_those_of_who_is_held(cast, two_images, now):
+    _row, mine, _edit = two_images
+    other = make.draft(
+        make.approach(cast.other_lead), mine.partner, by=cast.other_lead, now=now,
+        data_kinds=["counts"],
+    )  # fmt: skip
+    Disclosure.objects.update(made_at=now - timedelta(days=8))
+    LegalHold.objects.create(
+        subject=cast.lead.label, reason="geschil", placed_on=day_of(now),
+        until=day_of(now) + timedelta(days=9), by=cast.privacy_officer,
+    )  # fmt: skip
+    [rule] = [each for each in retention_sharing.RULES if each.key == "signals.sharing_drafts"]
+    assert keeping.keep_term(rule, day_of(now), now) == 1
+    assert list(Disclosure.objects.all()) == [mine] != [other]
+
+
+def test_an_approach_ends_though_somebody_declines_what_waits_at_that_moment(cast, two_images, now):
+    row, made, _edit = two_images
+    sharing.propose(made, by=cast.lead, now=now)
+
+    def end():
+        about = Approach.objects.get(pk=row.pk)
+        approaches.end(about, "Klaar.", by=cast.lead, now=now, ended_on=timezone.localdate(now))
+
+    with transaction.atomic():
+        sharing_status.decline(made, reason="Nu niet.", by=cast.lead, now=now)
+        other, refused = beside(end)
+    other.join()
+
+    assert not refused and Approach.objects.get().status == "ended"
+    assert Disclosure.objects.get().decision_reason == "Nu niet."
 
 
 def test_a_signal_is_hung_under_no_approach_that_ends_at_that_moment(cast, now):

@@ -261,23 +261,26 @@ def test_each_day_as_many_were_announced_as_retention_empties(cast, rows, shorte
 
 @pytest.mark.parametrize("shorter", [0, 3])
 @pytest.mark.parametrize("logged_before", [0, 600])
-@pytest.mark.parametrize("held", [None, GOES + 40 * DAY])
-def test_the_page_names_the_days_on_which_account_and_text_go(cast, shorter, logged_before, held):
+@pytest.mark.parametrize("is_held", [False, True])
+def test_the_page_names_the_days_on_which_account_and_text_go(
+    cast, shorter, logged_before, is_held
+):
     """However long before it closed it was logged, by a shorter term, and after a hold."""
+    then = timezone.now() - 20 * DAY
     account = next(rule for rule in retention.RULES if rule.key == "signals.account")
     for rule in (account, NARRATIVE):
-        keeping.set_term(rule, shorter, "", by=cast.privacy_officer, now=CLOSED)
+        keeping.set_term(rule, shorter, "", by=cast.privacy_officer, now=then)
     signal = make.signal(
         cast.worker,
-        now=CLOSED - logged_before * DAY,
+        now=then - logged_before * DAY,
         platform=make.platform(),
         account_handle="voorbeeld.noord",
     )
-    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=CLOSED)
-    if held:
-        hold(signal, held, cast)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=then)
+    if is_held:
+        hold(signal, day_of(then) + 500 * DAY, cast)
     signal = Signal.objects.get(pk=signal.pk)
-    account_day, text_day = answered(emptying.days_of(signal, day_of(CLOSED)))
+    account_day, text_day = answered(emptying.days_of(signal, timezone.localdate()))
 
     page = make.signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
     for day in (account_day, text_day):
@@ -287,23 +290,44 @@ def test_the_page_names_the_days_on_which_account_and_text_go(cast, shorter, log
         assert keeping.keep_term(rule, day, at(day)) == 1
 
 
+def test_what_is_due_goes_by_the_run_of_the_night(cast):
+    """The text of one that was logged three years ago, and is closed today."""
+    now = timezone.now()
+    signal = make.signal(cast.worker, now=now - 1100 * DAY)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=now)
+    _account, text = answered(emptying.days_of(signal, day_of(now)))
+    assert text == day_of(now)
+
+
+def test_holds_of_others_cost_the_page_of_a_signal_nothing(cast):
+    signal = closed(cast, timezone.now() - 20 * DAY)
+    browser = make.signed_in(cast.lead)
+    browser.get(signal.get_absolute_url())
+    before, _page = asked(lambda: browser.get(signal.get_absolute_url()))
+    for number in range(1, 6):
+        hold(closed(cast), timezone.localdate() + number * DAY, cast)
+    after, _page = asked(lambda: browser.get(signal.get_absolute_url()))
+    assert len(after) == len(before), told(after)
+
+
 @pytest.mark.parametrize("shorter", [0, 3])
 @pytest.mark.parametrize("began_before", [0, 900])
-@pytest.mark.parametrize("held", [None, date(2028, 3, 1)])
+@pytest.mark.parametrize("is_held", [False, True])
 def test_the_page_of_an_approach_names_the_day_on_which_its_text_goes(
-    cast, shorter, began_before, held
+    cast, shorter, began_before, is_held
 ):
+    then = timezone.now() - 20 * DAY
     [rule] = [each for each in retention.RULES if each.key == "signals.approach"]
-    keeping.set_term(rule, shorter, "", by=cast.privacy_officer, now=CLOSED)
-    row = make.approach(cast.lead, now=CLOSED - began_before * DAY)
-    approaches.end(row, "Klaar.", by=cast.lead, now=CLOSED, ended_on=day_of(CLOSED))
-    if held:
+    keeping.set_term(rule, shorter, "", by=cast.privacy_officer, now=then)
+    row = make.approach(cast.lead, now=then - began_before * DAY)
+    approaches.end(row, "Klaar.", by=cast.lead, now=then, ended_on=day_of(then))
+    if is_held:
         LegalHold.objects.create(
-            subject=audit.label(row), reason="aangifte loopt", placed_on=day_of(CLOSED),
-            until=held, by=cast.privacy_officer,
+            subject=audit.label(row), reason="aangifte loopt", placed_on=day_of(then),
+            until=day_of(then) + 900 * DAY, by=cast.privacy_officer,
         )  # fmt: skip
     row = Approach.objects.get(pk=row.pk)
-    day = answered(emptying.day_of_approach(row, day_of(CLOSED)))
+    day = answered(emptying.day_of_approach(row, timezone.localdate()))
 
     page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
     assert f"{day.day} {date_format(day, 'F')}" in page

@@ -80,6 +80,20 @@ def test_erasing_the_account_that_was_shared_tells_too(cast, police, now):
     [message] = told()
     assert message.subject == f"signals.disclosure:{row.ref}"
     assert message.recipient == cast.lead.label
+    page = make.signed_in(cast.lead).get(row.get_absolute_url())
+    assert "again" not in page.context["deeds"], "what was erased is in no new link"
+
+
+def test_who_shared_it_on_duty_and_may_not_open_it_any_more_is_not_asked_to_mend_it(
+    cast, police, now
+):
+    """The night is over and the severity lower: the team's own leads are."""
+    make.duty(cast.other_lead, now - timedelta(hours=1), now + timedelta(hours=1))
+    signal = make.signal(cast.worker, now=now, severity=5)
+    row = make.disclosure(signal, police, by=cast.other_lead, now=now, data_kinds=["severity"])
+    triage.change_severity(fresh(signal), 3, reason="Het viel mee.", by=cast.lead, now=now)
+    assert [message.recipient for message in told()] == [cast.lead.label]
+    assert row.shared_by == cast.other_lead
 
 
 def test_another_name_of_the_team_or_the_platform_leaves_the_page_as_it_was(cast, police, now):

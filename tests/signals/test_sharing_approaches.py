@@ -239,6 +239,7 @@ def test_a_draft_of_an_approach_that_ended_is_laid_before_nobody(cast, police, a
     assert not Message.objects.filter(kind="signals.sharing_proposed").exists()
     page = sign_in(Client(), cast.worker).get(made.get_absolute_url())
     assert page.context["deeds"] == []
+    assert "Deze aanpak is afgerond. Pak hem weer op om te delen." in page.content.decode()
 
 
 def test_what_was_asked_of_an_approach_that_ended_before_is_only_declined(
@@ -253,6 +254,7 @@ def test_what_was_asked_of_an_approach_that_ended_before_is_only_declined(
     )
     page = sign_in(Client(), cast.privacy_officer).get(made.get_absolute_url())
     assert page.context["deeds"] == ["decline"]
+    assert "kan het opnieuw delen" not in page.content.decode()
 
 
 def test_the_database_knows_what_each_disclosure_is_about(cast, police, approach, now):
