@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
 from signals import sharing
+from signals.covering import QUESTION_TEXTS, SHARED_TEXTS
 from signals.models import Disclosure, PartnerRequest, Signal
 
 
@@ -25,11 +26,18 @@ def _hit(row: Disclosure, *, exact: bool) -> Hit:
             _("Which data"): ", ".join(str(kind.label) for kind in row.kinds),
             _("One checked sentence"): row.summary or "",
             _("Ground"): sharing.ground_in_words(row),
+            _("Why the young person was not told"): row.told_reason or "",
+            _("Reason of the decision"): row.decision_reason or "",
             _("Answer"): row.answer_note or "",
         },
         exact=exact,
         others=True,
     )
+
+
+def _asked(name: str, handles: Sequence[str], words: Sequence[str]) -> list[str]:
+    """What is looked for in texts; an account also stands there without its sign."""
+    return [name, *words, *(handle.strip().lstrip("@") for handle in handles)]
 
 
 def _holds(asked: Sequence[str], *texts: str | None) -> bool:
@@ -44,11 +52,11 @@ def _sentences(
     rows = Disclosure.objects.filter(texts_erased_at=None).select_related(
         "partner", "agreement", "in_spite_of"
     )
-    asked = (name, *words, *(handle.lstrip("@") for handle in handles))
+    asked = _asked(name, handles, words)
     return [
         _hit(row, exact=False)
         for row in rows.order_by("pk").iterator()
-        if _holds(asked, row.summary, row.told_reason, row.decision_reason, row.answer_note)
+        if _holds(asked, *(getattr(row, each) for each in SHARED_TEXTS))
     ]
 
 
@@ -67,6 +75,7 @@ def _requests(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
     rows = PartnerRequest.objects.filter(texts_erased_at=None).select_related("partner")
+    asked = _asked(name, handles, words)
     return [
         Hit(
             subject=f"signals.partnerrequest:{row.ref}",
@@ -74,13 +83,12 @@ def _requests(
             day=row.asked_on,
             fields={
                 _("Partner"): row.partner.name,
-                _("What did they ask?"): row.question or "",
-                _("Told"): row.told or "",
+                **{each: getattr(row, each) or "" for each in QUESTION_TEXTS},
             },
             others=True,
         )
         for row in rows.order_by("pk").iterator()
-        if _holds((name, *words), row.question, row.asked_by, row.purpose, row.told)
+        if _holds(asked, *(getattr(row, each) for each in QUESTION_TEXTS))
     ]
 
 

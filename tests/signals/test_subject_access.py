@@ -1,0 +1,84 @@
+"""What signals hold on who asks for it, and all of what was found there (GDPR article 15)."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from privacy import subject_access
+from privacy.actions import answering
+from privacy.actions.answering import Judgement
+from privacy.request_choices import About, Give
+from privacy.request_screens import suggested_masks
+from signals.actions import partner_requests
+from signals.covering import QUESTION_TEXTS, SHARED_TEXTS
+from signals.models import Disclosure, PartnerRequest
+from tests import make
+from tests.privacy import make as asks
+from youthwork.lib.dates import day_of
+
+pytestmark = pytest.mark.django_db
+SAID = "Gehoord van zwaluw.07 op het plein."
+
+
+def found(key, name="", handles=(), words=()):
+    """What one source finds."""
+    [source] = [each for each in subject_access.sources() if each.key == key]
+    return list(source.search(name, None, handles, words))
+
+
+def shared(cast, **texts):
+    """Shared with the police of a signal with an account, with these texts."""
+    partner, now = make.partner(), timezone.now()
+    make.agreement(partner)
+    signal = make.signal(cast.worker, account_handle="@zwaluw.07")
+    row = make.disclosure(signal, partner, by=cast.lead, now=now)
+    Disclosure.objects.filter(pk=row.pk).update(**texts)
+    return row
+
+
+def asked_by_partner(cast, **texts):
+    """A question of the police that was refused."""
+    now = timezone.now()
+    values = {
+        "asked_on": day_of(now), "asked_by": "wijkagent", "question": "Wie zit er op het plein?",
+        "purpose": "overleg", "about_persons": True, "answer": "refused",
+        "refusal_reason": "names", "told": "Wanneer het druk is.",
+    }  # fmt: skip
+    row = partner_requests.write_down(make.partner(), values, by=cast.lead, now=now)
+    PartnerRequest.objects.filter(pk=row.pk).update(**texts)
+    return row
+
+
+# --- shared with partners -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", SHARED_TEXTS)
+def test_each_text_of_sharing_is_in_what_was_found_by_name_and_by_account(cast, text):
+    row = shared(cast, **{text: SAID})
+    [by_name] = found("signals.shared", "Zwaluw.07")
+    [by_handle] = found("signals.shared", handles=["@zwaluw.07"])
+    [by_account] = found("signals.shared_account", handles=["@zwaluw.07"])
+    for hit in (by_name, by_handle, by_account):
+        assert hit.subject == f"signals.disclosure:{row.ref}" and SAID in hit.fields.values()
+
+
+@pytest.mark.parametrize("text", QUESTION_TEXTS)
+def test_each_text_of_a_question_is_in_what_was_found_by_name_and_by_account(cast, text):
+    row = asked_by_partner(cast, **{text: SAID})
+    [by_name] = found("signals.partner_requests", "Zwaluw.07")
+    [by_handle] = found("signals.partner_requests", handles=["@Zwaluw.07"])
+    for hit in (by_name, by_handle):
+        assert hit.subject == f"signals.partnerrequest:{row.ref}" and SAID in hit.fields.values()
+
+
+def test_somebody_else_in_the_reason_of_a_decision_is_suggested_and_covered(cast):
+    reason = "Milan Vos werd bedreigd. Joris de Wit zag het."
+    shared(cast, decision_reason=reason)
+    made = asks.searched(cast.privacy_officer)
+    hit = made.hits.get(source="signals.shared")
+    with translation.override("nl"):
+        assert "Joris" in suggested_masks(made, hit)
+    said = Judgement(About.ASKER, Give.MASKED, masks="Joris de Wit", reason="Iemand anders.")
+    answering.judge(hit, said, by=cast.privacy_officer, now=timezone.now())
+    assert hit.give == Give.MASKED
