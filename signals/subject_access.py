@@ -14,6 +14,7 @@ from privacy import blind_index
 from privacy.subject_access import Hit, Source
 from signals import places
 from signals.models import Approach, InstacleanItem, InstacleanRound, SavedFilter, Signal
+from signals.models.signal import TEXTS
 from youthwork.lib.by_key import by_key
 
 MOST_NUMBERS = 500  # of the signals of an employee that an answer names
@@ -28,11 +29,7 @@ def _accounts(
             subject=f"signals.signal:{signal.ref}",
             title=_("Signal with this account"),
             day=timezone.localdate(signal.seen_at),
-            fields={
-                "account_handle": signal.account_handle or "",
-                "location_url": signal.location_url or "",
-                "narrative": signal.narrative or "",
-            },
+            fields={each: getattr(signal, each) or "" for each in TEXTS},
             exact=True,
             others=True,
         )

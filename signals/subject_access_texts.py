@@ -107,6 +107,16 @@ def _versions(
             yield _of_signal(row.signal, told, row.seen_at, fields, theirs)
 
 
+def _pauses(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    """Why signals wait: the index of words holds what was seen, not this."""
+    asked = _Asked(name, handles, words)
+    for signal in _holding(asked, Signal.objects.all(), "paused_reason"):
+        fields = {"paused_reason": signal.paused_reason or ""}
+        yield _of_signal(signal, _("Why a signal waits"), signal.seen_at, fields)
+
+
 def _steps(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
@@ -175,6 +185,7 @@ def _of_round(row: InstacleanRound, day: date, fields: dict[str, str]) -> Hit:
 SOURCES = [
     Source("signals.narrative", gettext_lazy("Narratives of signals"), _narratives, in_texts=True),
     Source("signals.versions", gettext_lazy("Earlier texts of signals"), _versions, in_texts=True),
+    Source("signals.pauses", gettext_lazy("Why signals wait"), _pauses, in_texts=True),
     Source("signals.steps", gettext_lazy("Notes with steps"), _steps, in_texts=True),
     Source("signals.approach_texts", gettext_lazy("Approaches"), _approaches, in_texts=True),
     Source("signals.rounds", gettext_lazy("Texts of Instaclean"), _rounds, in_texts=True),

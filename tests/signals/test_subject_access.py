@@ -10,9 +10,10 @@ from privacy.actions import answering
 from privacy.actions.answering import Judgement
 from privacy.request_choices import About, Give
 from privacy.request_screens import suggested_masks
-from signals.actions import partner_requests
+from signals.actions import partner_requests, triage
 from signals.covering import QUESTION_TEXTS, SHARED_TEXTS
-from signals.models import Disclosure, PartnerRequest
+from signals.models import Disclosure, PartnerRequest, Signal
+from signals.models.signal import TEXTS
 from tests import make
 from tests.privacy import make as asks
 from youthwork.lib.dates import day_of
@@ -82,3 +83,30 @@ def test_somebody_else_in_the_reason_of_a_decision_is_suggested_and_covered(cast
     said = Judgement(About.ASKER, Give.MASKED, masks="Joris de Wit", reason="Iemand anders.")
     answering.judge(hit, said, by=cast.privacy_officer, now=timezone.now())
     assert hit.give == Give.MASKED
+
+
+# --- signals --------------------------------------------------------------------------------------
+
+
+def test_why_a_signal_waits_is_searched_too(cast):
+    now = timezone.now()
+    signal = make.signal(cast.worker, narrative="Er is ruzie op het plein.")
+    until = day_of(now) + timedelta(days=7)
+    triage.pause(signal, until, "Wachten op Milan Vos.", by=cast.lead, now=now)
+    [hit] = found("signals.pauses", "Milan Vos")
+    assert hit.subject == f"signals.signal:{signal.ref}" and not hit.exact
+    assert hit.fields == {"paused_reason": "Wachten op Milan Vos."}
+    assert not found("signals.pauses", "Joris")
+
+
+def test_an_account_is_found_with_every_text_of_its_signal(cast):
+    now = timezone.now()
+    signal = make.signal(cast.worker, account_handle="@zwaluw.07")
+    texts = {"title": "Ruzie", "meaning": "Het kan erger worden."}
+    Signal.objects.filter(pk=signal.pk).update(**texts)
+    until = day_of(now) + timedelta(days=7)
+    triage.pause(signal, until, "Wachten op een gesprek.", by=cast.lead, now=now)
+    [hit] = found("signals.account", handles=["@zwaluw.07"])
+    signal.refresh_from_db()
+    assert hit.fields == {each: getattr(signal, each) or "" for each in TEXTS}
+    assert {*texts.values(), "Wachten op een gesprek."} <= {*hit.fields.values()}
