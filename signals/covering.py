@@ -22,8 +22,9 @@ from signals.models import (
     Signal,
     SignalStep,
     SignalVersion,
+    TrendMessage,
 )
-from workers.actions.examples import PARTS
+from workers.actions.examples import TEXTS as EXAMPLE_TEXTS
 from workers.models import PracticeExample
 from youthwork.lib.together import Asking
 
@@ -34,15 +35,23 @@ SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
 VERSION_TEXTS = ("title", "narrative", "meaning")
 STEP_TEXTS = ("note", "outcome")  # of a signal and of an approach
 ITEM_TEXTS = ("rule_text", "reason", "redress", "wrong_note")
-EXAMPLE_TEXTS = ("title", *PARTS)
 APPROACH_TEXTS = ("title", "problem", "goal", "result", "lesson")
 SHARED_TEXTS = ("summary", "told_reason", "decision_reason", "answer_note")
 QUESTION_TEXTS = ("asked_by", "question", "purpose", "told")
+MESSAGE_TEXTS = ("body",)
 PLACES = ("account_handle", "location_url")  # a name inside a longer word counts there
 # What NFD doesn't take apart, and what one keyboard writes for another's quote or hyphen.
 _ALIKE = str.maketrans("ıłđø’‘ʼ`´\u2010\u2011–—", "ildo" + "'" * 5 + "-" * 4)
 
-Elsewhere = Approach | InstacleanItem | InstacleanRound | Disclosure | PartnerRequest
+Elsewhere = (
+    Approach
+    | InstacleanItem
+    | InstacleanRound
+    | Disclosure
+    | PartnerRequest
+    | TrendMessage
+    | PracticeExample
+)
 Place = tuple[Model, str, tuple[str, ...], tuple[str, ...]]  # row, its name in the trail, fields
 
 
@@ -131,6 +140,10 @@ def places_in(row: Elsewhere) -> list[Place]:
         return [(row, "", ("not_held_reason",), ()), *talks]
     if isinstance(row, InstacleanItem):
         return [(row, "", ITEM_TEXTS, PLACES)]
+    if isinstance(row, TrendMessage):
+        return [(row, "", MESSAGE_TEXTS, ())]
+    if isinstance(row, PracticeExample):
+        return [(row, "", EXAMPLE_TEXTS, ())]
     return [(row, "", SHARED_TEXTS if isinstance(row, Disclosure) else QUESTION_TEXTS, ())]
 
 

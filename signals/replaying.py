@@ -20,8 +20,10 @@ from signals.models import (
     InstacleanRound,
     PartnerRequest,
     Signal,
+    TrendMessage,
 )
 from signals.models.signal import TEXTS
+from workers.models import PracticeExample
 from youthwork.lib.together import answered
 
 BESIDE: dict[str, type[Elsewhere]] = {
@@ -29,6 +31,7 @@ BESIDE: dict[str, type[Elsewhere]] = {
     "signals.instacleanround": InstacleanRound,
     "signals.disclosure": Disclosure,
     "signals.partnerrequest": PartnerRequest,
+    "signals.trendmessage": TrendMessage,
 }
 
 
@@ -37,6 +40,8 @@ def beside(label: str) -> Elsewhere | None:
     model, _, ref = label.partition(":")
     if model == "signals.approach":
         return Approach.objects.filter(public_id=ref, erased_at=None).first()
+    if model == "workers.practiceexample":
+        return PracticeExample.objects.filter(public_id=ref).first()
     return BESIDE[model]._default_manager.filter(ref=ref).first() if model in BESIDE else None
 
 

@@ -160,7 +160,7 @@ DEEDS = [
     Deed(
         key="signals.mask_beside",
         kinds=AWAY | {Kind.RECTIFY},
-        models=frozenset({"signals.approach", *BESIDE}),
+        models=frozenset({"signals.approach", "workers.practiceexample", *BESIDE}),
         label=gettext_lazy("Cover these words there"),
         do=_mask,
         asks=frozenset({"words"}),

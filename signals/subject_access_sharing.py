@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy import blind_index
+from privacy.sought import Sought, holding
 from privacy.subject_access import Hit, Source
 from signals import sharing
-from signals.covering import QUESTION_TEXTS, SHARED_TEXTS
-from signals.models import Disclosure, PartnerRequest, Signal
+from signals.covering import MESSAGE_TEXTS, QUESTION_TEXTS, SHARED_TEXTS
+from signals.models import Disclosure, PartnerRequest, Signal, TrendMessage
 
 
 def _hit(row: Disclosure, *, exact: bool) -> Hit:
@@ -92,6 +93,25 @@ def _requests(
     ]
 
 
+def _messages(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    """What partners were told of trends, and what somebody was going to tell them."""
+    sought = Sought(name, handles, words)
+    for row in holding(sought, TrendMessage.objects.all(), *MESSAGE_TEXTS):
+        partners = row.partners.order_by("name").values_list("name", flat=True)
+        yield Hit(
+            subject=f"signals.trendmessage:{row.ref}",
+            title=_("Message about trends"),
+            day=timezone.localdate(row.sent_at or row.made_at),
+            fields={
+                _("Partners"): ", ".join(partners),
+                **{each: getattr(row, each) or "" for each in MESSAGE_TEXTS},
+            },
+            others=True,
+        )
+
+
 SOURCES = [
     Source("signals.shared_account", gettext_lazy("Accounts shared with partners"), _accounts),
     Source(
@@ -104,6 +124,12 @@ SOURCES = [
         "signals.partner_requests",
         gettext_lazy("Questions of partners"),
         _requests,
+        in_texts=True,
+    ),
+    Source(
+        "signals.trend_messages",
+        gettext_lazy("Messages about trends"),
+        _messages,
         in_texts=True,
     ),
 ]

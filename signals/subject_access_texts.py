@@ -2,21 +2,19 @@
 
 Narratives are found by the index of their words. What a signal said before, and what was written
 while it was followed up, has no index: each text is opened once, however much is asked, and looked
-through for all of it (`blind_index.finder`). docs/performance.md says what that takes.
+through for all of it (`privacy.sought`). docs/performance.md says what that takes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy import blind_index
+from privacy.sought import Sought, filled, holding
 from privacy.subject_access import Hit, Source
 from signals import places
 from signals.models import (
@@ -30,47 +28,13 @@ from signals.models import (
     SignalVersion,
 )
 from signals.models.version import KEPT_TEXTS
-from youthwork.lib.by_key import Row, values_by_key
-
-
-class _Asked:
-    """What is looked for: texts of which all words must stand together, and whole accounts."""
-
-    def __init__(self, name: str, handles: Sequence[str], words: Sequence[str]) -> None:
-        # An address is no text: its parts stand in half of all texts.
-        accounts = [handle for handle in handles if "@" not in handle.strip().lstrip("@")]
-        self.texts = list(dict.fromkeys(text for text in (name, *words, *accounts) if text.strip()))
-        self._found = blind_index.finder(*self.texts)
-        normal = (blind_index.normalise_handle(handle) for handle in handles)
-        self.handles = frozenset(handle for handle in normal if handle)
-
-    def stands_in(self, *texts: str | None) -> bool:
-        return self._found("\n".join(text for text in texts if text))
-
-    def is_account(self, handle: str | None) -> bool:
-        return bool(handle) and blind_index.normalise_handle(str(handle)) in self.handles
-
-
-def _filled(rows: QuerySet[Row, Row], *fields: str) -> Iterator[tuple[Any, ...]]:
-    """Key and texts of the rows in which at least one of these texts stands."""
-    some = Q(pk=None)
-    for name in fields:
-        some |= Q(**{f"{name}__isnull": False})
-    return values_by_key(rows.filter(some), *fields)
-
-
-def _holding(asked: _Asked, rows: QuerySet[Row, Row], *fields: str) -> Iterator[Row]:
-    """Whole rows that hold what is asked in one of these texts."""
-    for key, *texts in _filled(rows.order_by(), *fields):
-        if asked.stands_in(*texts) and (row := rows.filter(pk=key).first()):
-            yield row
 
 
 def _narratives(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
     seen: set[int] = set()
-    for text in _Asked(name, handles, words).texts:
+    for text in Sought(name, handles, words).texts:
         for signal in Signal.objects.about_words(text):
             if signal.pk not in seen:
                 seen.add(signal.pk)
@@ -96,12 +60,12 @@ def _versions(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
     """What a signal said before: in its texts, or as its account."""
-    asked = _Asked(name, handles, words)
+    sought = Sought(name, handles, words)
     rows = SignalVersion.objects.select_related("signal")
     named = ("account_handle", "location_url")
-    for key, handle, place, *texts in _filled(rows, *named, "title", "narrative", "meaning"):
-        theirs = asked.is_account(places.account_of(handle or "", place or ""))
-        if (theirs or asked.stands_in(*texts)) and (row := rows.filter(pk=key).first()):
+    for key, handle, place, *texts in filled(rows, *named, "title", "narrative", "meaning"):
+        theirs = sought.is_account(places.account_of(handle or "", place or ""))
+        if (theirs or sought.stands_in(*texts)) and (row := rows.filter(pk=key).first()):
             fields = {each: getattr(row, each) or "" for each in KEPT_TEXTS}
             told = _("What a signal said before")
             yield _of_signal(row.signal, told, row.seen_at, fields, theirs)
@@ -111,8 +75,8 @@ def _pauses(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
     """Why signals wait: the index of words holds what was seen, not this."""
-    asked = _Asked(name, handles, words)
-    for signal in _holding(asked, Signal.objects.all(), "paused_reason"):
+    sought = Sought(name, handles, words)
+    for signal in holding(sought, Signal.objects.all(), "paused_reason"):
         fields = {"paused_reason": signal.paused_reason or ""}
         yield _of_signal(signal, _("Why a signal waits"), signal.seen_at, fields)
 
@@ -121,9 +85,9 @@ def _steps(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
     """Notes on what was done about a signal, and what came of it."""
-    asked = _Asked(name, handles, words)
+    sought = Sought(name, handles, words)
     steps = SignalStep.objects.select_related("signal")
-    for row in _holding(asked, steps, "note", "outcome"):
+    for row in holding(sought, steps, "note", "outcome"):
         fields = {_("Note"): row.note or "", _("What came of it"): row.outcome or ""}
         yield _of_signal(row.signal, str(row.get_kind_display()), row.done_at, fields)
 
@@ -131,13 +95,13 @@ def _steps(
 def _approaches(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
-    asked = _Asked(name, handles, words)
+    sought = Sought(name, handles, words)
     texts = ("title", "problem", "goal", "result", "lesson")
-    for row in _holding(asked, Approach.objects.all(), *texts):
+    for row in holding(sought, Approach.objects.all(), *texts):
         fields = {each: getattr(row, each) or "" for each in texts}
         yield _of_approach(row, row.started_on, fields)
     steps = ApproachStep.objects.select_related("approach")
-    for step in _holding(asked, steps, "note", "outcome"):
+    for step in holding(sought, steps, "note", "outcome"):
         fields = {_("Note"): step.note or "", _("What came of it"): step.outcome or ""}
         yield _of_approach(step.approach, step.due_on or step.approach.started_on, fields)
 
@@ -156,9 +120,9 @@ def _rounds(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
     """Why something was reported to a platform, and how talks went."""
-    asked = _Asked(name, handles, words)
+    sought = Sought(name, handles, words)
     texts = ("rule_text", "reason", "redress", "wrong_note")
-    for item in _holding(asked, InstacleanItem.objects.all(), *texts):
+    for item in holding(sought, InstacleanItem.objects.all(), *texts):
         yield Hit(
             subject=f"signals.instacleanitem:{item.ref}",
             title=_("Account that was reported to a platform"),
@@ -166,9 +130,9 @@ def _rounds(
             fields={each: getattr(item, each) or "" for each in texts},
             others=True,
         )
-    for talk in _holding(asked, RoundSession.objects.select_related("round"), "reflection"):
+    for talk in holding(sought, RoundSession.objects.select_related("round"), "reflection"):
         yield _of_round(talk.round, talk.held_on, {_("How it went"): talk.reflection or ""})
-    for row in _holding(asked, InstacleanRound.objects.all(), "not_held_reason"):
+    for row in holding(sought, InstacleanRound.objects.all(), "not_held_reason"):
         yield _of_round(row, row.starts_on, {_("Reason"): row.not_held_reason or ""})
 
 

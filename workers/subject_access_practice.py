@@ -1,14 +1,17 @@
-"""What an employee wrote for daily practice, and their own routine (GDPR article 15)."""
+"""What an employee wrote for daily practice, their own routine, and who stands in examples (GDPR
+article 15)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from privacy.sought import Sought, holding
 from privacy.subject_access import Hit, Source
+from workers.actions.examples import TEXTS
 from workers.models import Campaign, PracticeExample, RoutineDay, RoutineTime
 from workers.subject_access import employees
 
@@ -43,6 +46,21 @@ def _written(
     return hits
 
 
+def _examples(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    """Examples are told without names; one may stand there after all."""
+    sought = Sought(name, handles, words)
+    for example in holding(sought, PracticeExample.objects.all(), *TEXTS):
+        yield Hit(
+            subject=f"workers.practiceexample:{example.public_id}",
+            title=_("Practice example"),
+            day=example.day,
+            fields={each: getattr(example, each) for each in TEXTS},
+            others=True,
+        )
+
+
 def _routine(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
@@ -74,4 +92,5 @@ def _routine(
 SOURCES = [
     Source("workers.routine", gettext_lazy("Own routine of employees"), _routine, portable=True),
     Source("workers.written", gettext_lazy("Campaigns and examples of employees"), _written),
+    Source("workers.examples", gettext_lazy("Practice examples"), _examples, in_texts=True),
 ]

@@ -23,7 +23,7 @@ from signals import covering
 from signals.actions import indexing, items, moving, sharing_status
 from signals.choices.rounds import UNSENT, NoticeStatus
 from signals.covering import Elsewhere
-from signals.models import Approach, Disclosure, InstacleanItem, Signal
+from signals.models import Approach, Disclosure, InstacleanItem, Signal, TrendMessage
 from workers.actions import examples
 from workers.models import PracticeExample
 from youthwork.lib.together import Asking, read, together
@@ -149,12 +149,15 @@ def _whose(standing_in: Iterable[tuple[int, int]]) -> Callable[[Model], Sequence
 def mask_in(
     row: Elsewhere, *, words: str, by: User | None, now: datetime, reason: str = ""
 ) -> list[str]:
-    """The same in what stands beside signals: an approach, an item, a round, what was shared.
+    """The same in what stands beside signals: an approach, an item, a round, what was shared, a
+    practice example, a message about trends until it is sent.
 
     With the account and the address of an item, which a notice no longer needs when its owner asked
-    for it. Raises ValidationError with code `not_there`.
+    for it. Raises ValidationError with code `not_there`, or `sent`.
     """
     words = _given(words)
+    if isinstance(row, TrendMessage):
+        _refuse_sent(row)
     found = covering.rewritten(covering.places_in(row), words)
     if not found:
         told = _("This does not stand in it. Write it just as it stands there.")
@@ -165,7 +168,7 @@ def mask_in(
     for each, name, changed in found:
         if isinstance(each, PracticeExample):
             examples.cover(each, changed, by=by, reason=reason, now=now)
-            fields.append(name)
+            fields += [name] if name else changed
             continue
         fields += changed
         also: dict[str, Any] = {}
@@ -184,8 +187,20 @@ def mask_in(
         type(each)._default_manager.filter(pk=each.pk).update(**changed, **also)
     row.refresh_from_db()
     told_fields = list(dict.fromkeys(fields))
-    audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=told_fields, at=now)
+    if not isinstance(row, PracticeExample):  # its own deed told of it
+        audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=told_fields, at=now)
     return told_fields
+
+
+def _refuse_sent(message: TrendMessage) -> None:
+    """What left the house stays as it was sent; who sends it at this moment waits.
+
+    Raises ValidationError, `sent`.
+    """
+    unsent = TrendMessage.objects.filter(pk=message.pk, sent_at=None)
+    if not unsent.select_for_update(no_key=True).first():
+        told = _("This was sent, and stays as it was sent. Answer why it stays.")
+        raise ValidationError(told, code="sent")
 
 
 def _check_again(item: InstacleanItem, *, by: User | None, now: datetime) -> bool:

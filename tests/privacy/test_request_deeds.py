@@ -12,18 +12,19 @@ from django.utils import timezone
 
 from organisation.actions import leaving
 from organisation.models import User
-from privacy import journal
+from privacy import audit, journal
 from privacy.actions import answering, keeping, searching
 from privacy.models import AuditEntry, LegalHold
 from privacy.request_choices import Kind
 from privacy.request_deeds import BY_HAND, HOLD, deeds, named
 from privacy.subject_access import Hit
-from signals.actions import items
-from signals.models import InstacleanItem, Signal, SignalVersion
+from signals.actions import items, trend_messages
+from signals.models import InstacleanItem, PublishedList, Signal, SignalVersion, TrendMessage
 from tests import make
 from tests.privacy import make as asks
 from tests.sign_in import sign_in
-from workers.models import HourEntry
+from workers.models import HourEntry, PracticeExample
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NARRATIVE = "Milan Vos wil meevieren op het plein."
@@ -121,6 +122,39 @@ def test_a_hold_keeps_a_signal_as_it_is(cast, key):
         do(cast, hit_on(cast, subject), key, words="Milan Vos")
     assert refusal.value.code == "held"
     assert Signal.objects.get().narrative == NARRATIVE
+
+
+def test_a_name_in_an_example_is_covered_and_again_after_a_restore(cast):
+    row, stood = make.example(cast.worker, result="Milan Vos haalde de cursus."), journal.position()
+    do(cast, hit_on(cast, audit.label(row)), "signals.mask_beside", words="Milan Vos")
+    row.refresh_from_db()
+    assert row.result == "███ haalde de cursus."
+    [entry] = AuditEntry.objects.filter(verb="masked", subject=audit.label(row))
+    assert entry.fields == "result"
+
+    PracticeExample.objects.filter(pk=row.pk).update(result="Milan Vos haalde de cursus.")
+    assert journal.replay(journal.since(stood).entries, timezone.now()) == {"signals.masked": 1}
+    row.refresh_from_db()
+    assert row.result == "███ haalde de cursus."
+
+
+def test_a_message_about_trends_is_covered_until_it_is_sent_and_stays_as_it_was_sent(cast):
+    now, month = timezone.now(), day_of(timezone.now()).replace(day=1)
+    published = PublishedList.objects.create(
+        team=None, kind="category", first_month=month, last_month=month, total=12,
+        figures=[["opportunity", 12, "shown"]], published_at=now,
+    )  # fmt: skip
+    row = trend_messages.compose(published, "Milan Vos hielp.", by=cast.manager, now=now)
+    do(cast, hit_on(cast, audit.label(row)), "signals.mask_beside", words="Milan Vos")
+    row.refresh_from_db()
+    assert "███ hielp." in row.body and "Milan" not in row.body
+
+    TrendMessage.objects.filter(pk=row.pk).update(sent_at=now)
+    with pytest.raises(ValidationError) as refusal, transaction.atomic():
+        do(cast, hit_on(cast, audit.label(row)), "signals.mask_beside", words="hielp")
+    assert refusal.value.code == "sent"
+    row.refresh_from_db()
+    assert "███ hielp." in row.body
 
 
 def test_what_was_shared_is_closed_and_its_words_go(cast):

@@ -1,6 +1,6 @@
 """What signals hold on who asks for it, and all of what was found there (GDPR article 15)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -10,9 +10,9 @@ from privacy.actions import answering
 from privacy.actions.answering import Judgement
 from privacy.request_choices import About, Give
 from privacy.request_screens import suggested_masks
-from signals.actions import partner_requests, triage
+from signals.actions import partner_requests, trend_messages, triage
 from signals.covering import QUESTION_TEXTS, SHARED_TEXTS
-from signals.models import Disclosure, PartnerRequest, Signal
+from signals.models import Disclosure, PartnerRequest, PublishedList, Signal
 from signals.models.signal import TEXTS
 from tests import make
 from tests.privacy import make as asks
@@ -51,6 +51,16 @@ def asked_by_partner(cast, **texts):
     return row
 
 
+def message(cast, opening):
+    """A message about trends that the manager wrote."""
+    now, month = timezone.now(), date(2026, 10, 1)
+    published = PublishedList.objects.create(
+        team=None, kind="category", first_month=month, last_month=month, total=12,
+        figures=[["opportunity", 12, "shown"]], published_at=now,
+    )  # fmt: skip
+    return trend_messages.compose(published, opening, by=cast.manager, now=now)
+
+
 # --- shared with partners -------------------------------------------------------------------------
 
 
@@ -83,6 +93,17 @@ def test_somebody_else_in_the_reason_of_a_decision_is_suggested_and_covered(cast
     said = Judgement(About.ASKER, Give.MASKED, masks="Joris de Wit", reason="Iemand anders.")
     answering.judge(hit, said, by=cast.privacy_officer, now=timezone.now())
     assert hit.give == Give.MASKED
+
+
+def test_a_name_in_a_message_about_trends_is_found_with_who_got_it(cast):
+    row = message(cast, "Milan Vos hielp ons op het plein.")
+    partner = make.partner("Gemeente Proefdam", "municipality", contact_mail="j@example.org")
+    make.agreement(partner, "counts")
+    trend_messages.send(row, [partner], by=cast.manager, now=timezone.now())
+    [hit] = found("signals.trend_messages", "Milan Vos")
+    assert hit.subject == f"signals.trendmessage:{row.ref}" and not hit.exact
+    assert hit.fields["body"] == row.body and "Gemeente Proefdam" in hit.fields.values()
+    assert not found("signals.trend_messages", "Joris")
 
 
 # --- signals --------------------------------------------------------------------------------------

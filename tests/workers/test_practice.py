@@ -18,6 +18,7 @@ from tests.signals.test_budgets import asked, told
 from tests.workers.conftest import FRIDAY, NOW
 from workers import subject_access_practice
 from workers.actions import campaigns, examples
+from workers.actions.examples import TEXTS
 from workers.models import Activity, Campaign, PracticeExample, TrendNote
 from workers.retention import practice as retention_practice
 from workers.screens import campaigns as campaign_screen
@@ -388,6 +389,16 @@ def test_a_person_hears_what_they_wrote(cast):
     source = {each.key: each.search for each in subject_access_practice.SOURCES}["workers.written"]
     assert len(source(cast.worker.name, None, [], [])) == 2
     assert source("Iemand Anders", None, [], []) == []
+
+
+@pytest.mark.parametrize("part", TEXTS)
+def test_a_name_in_an_example_is_found_with_all_that_it_tells(cast, part):
+    row = make.example(cast.worker, **{part: "Milan Vos kwam langs."})
+    make.example(cast.worker)
+    search = {each.key: each.search for each in subject_access_practice.SOURCES}["workers.examples"]
+    [hit] = search("milan vos", None, [], [])
+    assert hit.subject == f"workers.practiceexample:{row.public_id}" and not hit.exact
+    assert hit.fields == {each: getattr(row, each) for each in TEXTS}
 
 
 # --- the list of activities -----------------------------------------------------------------------

@@ -18,6 +18,7 @@ from workers.models.examples import TITLE_MAX
 from youthwork.lib.said import Seen
 
 PARTS = ("situation", "online", "offline", "result", "lesson")
+TEXTS = ("title", *PARTS)
 
 
 @transaction.atomic
