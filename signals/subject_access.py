@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +15,16 @@ from organisation.models import User
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
 from signals import places
-from signals.models import Approach, InstacleanItem, InstacleanRound, SavedFilter, Signal
+from signals.models import (
+    Approach,
+    Disclosure,
+    InstacleanItem,
+    InstacleanRound,
+    PartnerRequest,
+    SavedFilter,
+    Signal,
+    TrendMessage,
+)
 from signals.models.signal import TEXTS
 from youthwork.lib.by_key import by_key
 
@@ -38,29 +49,77 @@ def _accounts(
 def _authored(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
-    """One hit for all that somebody logged, and one for what they followed up: their numbers.
+    """One hit for all that somebody logged, one for what they followed up, and so on: numbers.
 
     What a signal says is about young people, not about who wrote it down; an employee who has
     logged a thousand would otherwise be judged a thousand times.
     """
-    for person in User.objects.filter(name__iexact=name.strip()).order_by("pk"):
+    for person in _employees(name):
         for title, rows in (
             (_("Signals that this employee logged"), Signal.objects.written_by(person)),
             (_("Signals that this employee follows up"), Signal.objects.followed_up_by(person)),
+            (
+                _("Signals that this employee changed"),
+                Signal.objects.touched_by(person, "versions"),
+            ),
+            (
+                _("Signals with a step of the reporting code by this employee"),
+                Signal.objects.touched_by(person, "reporting_code"),
+            ),
+            (
+                _("Signals of which this employee said whether who is behind the account was told"),
+                Signal.objects.touched_by(person, "account_question"),
+            ),
         ):
-            if count := rows.count():
-                newest = list(rows.values_list("ref", "received_at")[:MOST_NUMBERS])
-                yield Hit(
-                    subject=person.label,
-                    title=title,
-                    day=timezone.localdate(newest[0][1]),
-                    fields={
-                        _("How many"): str(count),
-                        _("Numbers, newest first"): ", ".join(ref for ref, _at in newest)
-                        + (" …" if count > len(newest) else ""),
-                    },
-                    exact=True,
-                )
+            yield from _counted(person, title, rows.values_list("ref", "received_at"))
+
+
+def _partners(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    """The same of what somebody did with what partners are told and ask."""
+    for person in _employees(name):
+        for title, rows in (
+            (
+                _("What this employee prepared, shared, allowed or declined to share"),
+                Disclosure.objects.worked_on_by(person),
+            ),
+            (
+                _("Questions of partners that this employee wrote down"),
+                PartnerRequest.objects.written_by(person),
+            ),
+            (
+                _("Messages about trends that this employee wrote"),
+                TrendMessage.objects.written_by(person),
+            ),
+        ):
+            yield from _counted(person, title, rows.values_list("ref", "made_at"))
+
+
+def _employees(name: str) -> QuerySet[User]:
+    """Who works or worked here under exactly this name."""
+    return User.objects.filter(name__iexact=name.strip()).order_by("pk")
+
+
+def _counted(person: User, title: str, rows: QuerySet[Any, tuple[str, datetime]]) -> Iterator[Hit]:
+    """One hit for all rows of a sort, none where there are none.
+
+    `rows`: the number and a moment of each, newest first.
+    """
+    if not (count := rows.count()):
+        return
+    newest = list(rows[:MOST_NUMBERS])
+    yield Hit(
+        subject=person.label,
+        title=title,
+        day=timezone.localdate(newest[0][1]),
+        fields={
+            _("How many"): str(count),
+            _("Numbers, newest first"): ", ".join(ref for ref, _at in newest)
+            + (" …" if count > len(newest) else ""),
+        },
+        exact=True,
+    )
 
 
 def _approaches(
@@ -69,7 +128,7 @@ def _approaches(
     return [
         Hit(
             subject=f"signals.approach:{row.public_id}",
-            title=_("Approach that this employee pulls or wrote down"),
+            title=_("Approach that this employee pulls, wrote down or takes a step in"),
             day=row.started_on,
             exact=True,
             others=True,
@@ -134,7 +193,8 @@ def _filters(
         Hit(
             subject=f"signals.savedfilter:{kept.public_id}",
             title=_("Filter that this employee keeps"),
-            fields={"name": kept.name},
+            day=None,
+            fields={"name": kept.name, _("Filters, as in the address"): kept.query},
             exact=True,
         )
         for kept in SavedFilter.objects.of_employee(name)
@@ -144,6 +204,7 @@ def _filters(
 SOURCES = [
     Source("signals.account", gettext_lazy("Accounts in signals"), _accounts),
     Source("signals.author", gettext_lazy("Signals of employees"), _authored),
+    Source("signals.partners_by", gettext_lazy("Sharing by employees"), _partners),
     Source("signals.filters", gettext_lazy("Filters of employees"), _filters),
     Source("signals.approach", gettext_lazy("Approaches of employees"), _approaches),
     Source("signals.item", gettext_lazy("Accounts reported to platforms"), _items),

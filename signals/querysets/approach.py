@@ -140,8 +140,11 @@ class ApproachQuerySet(QuerySet["Approach"]):
         return self.select_for_update(no_key=True, skip_locked=True, of=("self",))
 
     def of_employee(self, name: str) -> Self:
-        """Approaches that an employee with exactly this name pulls or wrote down."""
-        return self.filter(Q(lead__name__iexact=name) | Q(created_by__name__iexact=name))
+        """Approaches that somebody of exactly this name pulls, wrote down or takes a step in."""
+        steps = cast("Any", self.model.steps.rel.related_model).objects
+        theirs = steps.filter(Q(by__name__iexact=name) | Q(owner__name__iexact=name))
+        own = Q(lead__name__iexact=name) | Q(created_by__name__iexact=name)
+        return self.filter(own | Q(pk__in=theirs.values("approach")))
 
 
 class ApproachStepQuerySet(QuerySet["ApproachStep"]):

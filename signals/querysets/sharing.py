@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -325,6 +327,12 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
     def rows_due(self, before: datetime) -> Self:
         return self.exclude(status__in=(SharingStatus.DRAFT, *WAITING)).filter(made_at__lt=before)
 
+    def worked_on_by(self, person: User) -> Self:
+        """What somebody composed, asked, shared, allowed or declined, newest first."""
+        deeds = ("made_by", "asked_by", "shared_by", "approver", "declined_by")
+        theirs = reduce(or_, (Q(**{deed: person}) for deed in deeds))
+        return self.filter(theirs).order_by("-made_at", "-pk")
+
     def _bound_by(self) -> SharingAgreementQuerySet:
         """The agreement under which, or beyond which, the row that asks it was shared."""
         agreements = cast("Any", self.model).agreement.field.related_model.objects
@@ -398,6 +406,10 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
     def texts_due(self, before: datetime) -> Self:
         return self.filter(made_at__lt=before, texts_erased_at=None).order_by("pk")
 
+    def written_by(self, person: User) -> Self:
+        """What somebody wrote down, newest first."""
+        return self.filter(by=person).order_by("-made_at", "-pk")
+
 
 def allow_numbers(agreement: SharingAgreement) -> bool:
     """Whether a partner may be told how many signals there were."""
@@ -456,3 +468,7 @@ class TrendMessageQuerySet(QuerySet["TrendMessage"]):
 
     def due(self, before: datetime) -> Self:
         return self.filter(made_at__lt=before).order_by("pk")
+
+    def written_by(self, person: User) -> Self:
+        """What somebody composed, newest first."""
+        return self.filter(by=person).order_by("-made_at", "-pk")

@@ -663,3 +663,9 @@ class SignalQuerySet(LateSignals):
         taken = steps.filter(by=person).values("signal")
         to_take = steps.filter(owner=person).values("signal")
         return self.filter(pk__in=own.union(taken, to_take)).order_by("-received_at", "-pk")
+
+    def touched_by(self, person: User, deeds: str) -> Self:
+        """Signals with such a deed of somebody: `versions` (a change), `reporting_code` or
+        `account_question`."""
+        theirs = self.filter(**{f"{deeds}__by": person}).values("pk")
+        return self.filter(pk__in=theirs).order_by("-received_at", "-pk")

@@ -10,9 +10,17 @@ from privacy.actions import answering
 from privacy.actions.answering import Judgement
 from privacy.request_choices import About, Give
 from privacy.request_screens import suggested_masks
-from signals.actions import partner_requests, trend_messages, triage
+from signals.actions import editing, filters, partner_requests, trend_messages, triage
 from signals.covering import QUESTION_TEXTS, SHARED_TEXTS
-from signals.models import Disclosure, PartnerRequest, PublishedList, Signal
+from signals.models import (
+    AccountQuestion,
+    ApproachStep,
+    Disclosure,
+    PartnerRequest,
+    PublishedList,
+    ReportingCodeStep,
+    Signal,
+)
 from signals.models.signal import TEXTS
 from tests import make
 from tests.privacy import make as asks
@@ -131,3 +139,61 @@ def test_an_account_is_found_with_every_text_of_its_signal(cast):
     signal.refresh_from_db()
     assert hit.fields == {each: getattr(signal, each) or "" for each in TEXTS}
     assert {*texts.values(), "Wachten op een gesprek."} <= {*hit.fields.values()}
+
+
+# --- what employees did ---------------------------------------------------------------------------
+
+
+def numbers(hits):
+    """How many of each sort, and which."""
+    return {tuple(hit.fields.values()) for hit in hits}
+
+
+def test_an_employee_hears_of_signals_they_changed_and_answered_for(cast):
+    now, lead = timezone.now(), cast.lead
+    changed = make.signal(cast.worker, narrative="Er is ruzie op het plein.")
+    for text in ("Er is ruzie bij de brug.", "Er is ruzie bij de sluis."):
+        changed.refresh_from_db()
+        values = {"narrative": text}
+        editing.change(changed, values, version=changed.version, by=lead, now=now)
+    home = make.signal(cast.worker, category="unsafe_home", narrative="")
+    ReportingCodeStep.objects.create(signal=home, step=1, done_on=day_of(now), by=lead)
+    told = make.signal(cast.worker, account_handle="@zwaluw.07")
+    AccountQuestion.objects.create(
+        signal=told, asked_on=day_of(now), told="informed", answered_on=day_of(now), by=lead
+    )
+    assert numbers(found("signals.author", lead.name)) == {
+        ("1", changed.ref), ("1", home.ref), ("1", told.ref),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", ["made_by", "asked_by", "shared_by", "approver", "declined_by"])
+def test_an_employee_hears_what_they_did_with_what_is_shared(cast, deed):
+    row = shared(cast)
+    nobody = dict.fromkeys(["made_by", "asked_by", "shared_by", "approver", "declined_by"])
+    Disclosure.objects.filter(pk=row.pk).update(**nobody | {deed: cast.colleague})
+    assert numbers(found("signals.partners_by", cast.colleague.name)) == {("1", row.ref)}
+    assert not found("signals.partners_by", cast.lead.name)
+
+
+def test_an_employee_hears_of_questions_and_messages_they_wrote(cast):
+    asked, row = asked_by_partner(cast), message(cast, "Het was druk op het plein.")
+    assert numbers(found("signals.partners_by", cast.lead.name)) == {("1", asked.ref)}
+    assert numbers(found("signals.partners_by", cast.manager.name)) == {("1", row.ref)}
+
+
+@pytest.mark.parametrize("who", ["by", "owner"])
+def test_an_employee_hears_of_approaches_they_take_steps_in(cast, who):
+    row = make.approach(cast.lead)
+    for _step in range(2):
+        ApproachStep.objects.create(
+            approach=row, kind="talk_youth", done_at=timezone.now(), **{who: cast.worker}
+        )
+    [hit] = found("signals.approach", cast.worker.name)
+    assert hit.subject == f"signals.approach:{row.public_id}"
+
+
+def test_an_employee_gets_the_filters_behind_a_kept_name(cast):
+    filters.keep("Mijn plein", "tab=open&area=Plein", False, by=cast.worker)
+    [hit] = found("signals.filters", cast.worker.name)
+    assert {"Mijn plein", "tab=open&area=Plein"} == {*hit.fields.values()}
