@@ -287,7 +287,8 @@ def send(item: InstacleanItem, *, by: User, now: datetime, on: date | None = Non
             _("This item goes along with the list of its round."), code="with_the_round"
         )
     held = reports.hold(item)  # before the item: it gets a step
-    seen = checked_before(went)
+    # Nor one that came on a list meanwhile: it goes with that.
+    seen = checked_before(went).filter(round=item.round_id)
     entries = moved([item], NoticeStatus.SENT, by=by, now=now, seen=seen, sent_at=went)
     audit.record_all(entries + reports.sent([item], held, at=went, by=by, now=now))
 

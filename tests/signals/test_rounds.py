@@ -1296,6 +1296,19 @@ def test_an_account_that_somebody_else_moved_meanwhile_is_not_moved_over_it(cast
     assert InstacleanItem.objects.get().round == later
 
 
+def test_what_came_on_a_list_meanwhile_does_not_go_apart(cast, round):
+    """It stood as sent on a list that hadn't gone: nothing was left to send or to end with."""
+    item = make.item(cast.worker, None, NOW)
+    items.check(item, by=cast.colleague, now=NOW)
+    seen_before = InstacleanItem.objects.select_related("round").get()
+    items.to_round(item, round, by=cast.worker, now=NOW)
+
+    assert refused(items.send, seen_before, by=cast.lead, now=NOW) == {"stale"}
+
+    assert InstacleanItem.objects.get().status == "checked"
+    assert rounds.send(round, by=cast.lead, now=NOW) == 1
+
+
 # --- on which day it went -------------------------------------------------------------------------
 
 
