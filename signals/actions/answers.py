@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -134,11 +134,15 @@ def appeal(item: InstacleanItem, on: date, *, by: User, now: datetime) -> None:
 def decide_appeal(
     item: InstacleanItem, decision: Decision, on: date, *, by: User, now: datetime
 ) -> None:
-    """Note what came of the appeal; the item is done."""
+    """Note what came of the appeal; the item is done.
+
+    Where its round ended since `now`, it is done after that: what was told of it never changes.
+    """
     if item.status != NoticeStatus.APPEALED:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     _refuse_outcome(item, decision, on, now)
-    _hold_what_follows(item)
+    done_at = _not_before_the_end(item, now)  # holds the round, before the signal
+    reports.hold(item)
     items.move(
         item,
         NoticeStatus.DONE,
@@ -146,7 +150,7 @@ def decide_appeal(
         now=now,
         appeal_decision=decision,
         appeal_decided_on=on,
-        done_at=now,
+        done_at=done_at,
     )
     reports.decided(item, by=by, now=now)
 
@@ -222,6 +226,13 @@ def _hold_what_follows(item: InstacleanItem) -> None:
     if item.signal_id and item.round is not None:
         InstacleanRound.objects.hold(item.round)
     reports.hold(item)
+
+
+def _not_before_the_end(item: InstacleanItem, now: datetime) -> datetime:
+    """Hold the round, so that who closes it waits. Returns now, or what is just after its end."""
+    held = InstacleanRound.objects.held(item.round)
+    ends = [round.closed_at + timedelta(microseconds=1) for round in held if round.closed_at]
+    return max([now, *ends])
 
 
 def _hold(item: InstacleanItem, seen: Seen | None) -> None:

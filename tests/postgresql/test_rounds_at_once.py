@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision, NotHeldCause, RoundStatus
 from signals.models import InstacleanItem, InstacleanRound
 from tests import make
+from tests.postgresql.side_by_side import Behind
 from tests.postgresql.test_consent_at_once import in_turns
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +73,31 @@ def test_a_decision_is_written_anew_before_its_round_is_closed_or_not_at_all(cas
         [(*_, told, many)] = InstacleanItem.objects.finished_counts()
         assert (told in found, many) == (True, 1), found
         assert (told == Decision.REMOVED) == ("corrected" in found), found
+
+
+def test_an_appeal_that_is_decided_while_its_round_ends_changes_nothing_that_was_told(cast):
+    now = timezone.now()
+    today, round = timezone.localdate(now), make.round_of(timezone.localdate(now))
+    item = make.item(cast.worker, round, now)
+    items.check(item, by=cast.colleague, now=now)
+    rounds.send(round, by=cast.lead, now=now)
+    rows = InstacleanItem.objects.select_related("round", "signal")
+    answers.decide(rows.get(), Decision.NOT_REMOVED, today, by=cast.worker, now=now)
+    answers.appeal(rows.get(), today, by=cast.worker, now=now)
+    mine, theirs = InstacleanRound.objects.get(), rows.get()
+
+    def decide():
+        answers.decide_appeal(theirs, Decision.REMOVED, today, by=cast.colleague, now=now)
+
+    with transaction.atomic():
+        rounds.close(mine, by=cast.lead, now=now + timedelta(seconds=1))
+        told = InstacleanItem.objects.finished_outcomes()
+        other = Behind(decide)
+        assert other.waits
+    other.end()
+
+    assert InstacleanItem.objects.finished_outcomes() == told
+    assert rows.get().done_at > InstacleanRound.objects.get().closed_at
 
 
 def test_an_account_that_is_moved_while_its_list_is_noted_as_sent_goes_with_one_list(cast):

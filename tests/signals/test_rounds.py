@@ -471,6 +471,34 @@ def test_figures_of_a_finished_round_follow_an_appeal_won_before_it_ended(cast, 
     assert counts == {"removed": 1, "not_removed": 1}
 
 
+@pytest.mark.parametrize("with_signal", [False, True])
+@pytest.mark.parametrize("closed_after", [0, 1])
+def test_an_appeal_that_was_decided_while_its_round_ended_changes_no_figure(
+    cast, round, with_signal, closed_after
+):
+    """The page was sent before the round ended, and written behind it."""
+    signal = make.signal(cast.worker, now=NOW) if with_signal else None
+    item = items.put_on_list(
+        make.notice(NOW), team=cast.noord, round=round, signal=signal, by=cast.worker, now=NOW
+    )
+    items.check(item, by=cast.colleague, now=NOW)
+    rounds.send(round, by=cast.lead, now=NOW)
+    rows = InstacleanItem.objects.select_related("round", "signal")
+    answers.decide(rows.get(), Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.appeal(rows.get(), TODAY, by=cast.worker, now=NOW)
+    seen_before = rows.get()
+    round.refresh_from_db()
+    rounds.close(round, by=cast.lead, now=NOW + timedelta(seconds=closed_after))
+    told = InstacleanItem.objects.finished_outcomes()
+
+    answers.decide_appeal(seen_before, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+
+    item.refresh_from_db()
+    assert (item.status, item.final_decision) == ("done", "removed")
+    assert item.done_at > round.closed_at
+    assert InstacleanItem.objects.finished_outcomes() == told
+
+
 def test_the_figure_of_a_goal_follows_an_appeal_that_was_won(cast, round):
     for name in "abcdefghij":
         item = make.item(cast.worker, round, NOW, location_url=f"https://www.tiktok.com/@{name}")
