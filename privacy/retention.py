@@ -129,7 +129,7 @@ def not_held(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
     kept = LegalHold.objects.by_model(today)
     if label in settings.HOLDABLE and (references := kept.get(label)):
         rows = rows.exclude(**{f"{settings.HOLDABLE[label]}__in": references})
-    for name in _names_of_people(rows.model) if (people := kept.get(PERSON)) else ():
+    for name in names_of_people(rows.model) if (people := kept.get(PERSON)) else ():
         rows = rows.exclude(**{f"{name}__public_id__in": people})
     return rows
 
@@ -137,7 +137,7 @@ def not_held(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
 PERSON = settings.AUTH_USER_MODEL.lower()
 
 
-def _names_of_people(model: Any) -> list[str]:
+def names_of_people(model: Any) -> list[str]:
     """Personal fields of a model that point at one colleague."""
     return [
         field.name
@@ -151,6 +151,11 @@ def _names_of_people(model: Any) -> list[str]:
 def held(model: str, today: date) -> frozenset[str]:
     """Public references of this model's objects that a legal hold keeps (`{"S-2026-0041"}`)."""
     return LegalHold.objects.references(model, today - timedelta(days=_ahead.get()))
+
+
+def held_by_model(today: date) -> dict[str, list[str]]:
+    """The same of every model, by its label: for what is kept with something else that is held."""
+    return LegalHold.objects.by_model(today - timedelta(days=_ahead.get()))
 
 
 HOLD_MONTHS = 24

@@ -10,9 +10,9 @@ from organisation.choices import Role
 from organisation.models import User
 from outbox.models import Message
 from privacy import audit
-from privacy.models import LegalHold, RetentionTerm
+from privacy.models import RetentionTerm
 from signals.choices.signal import Outcome
-from signals.holds import held_until, held_until_of
+from signals.holds import approach_held_until, held_until, held_until_of
 from signals.models import Approach, Signal
 from youthwork.lib.dates import DAY, day_of, kept_from, over_on, start_of_day
 from youthwork.lib.together import Asking, all_of, read, together
@@ -113,13 +113,10 @@ def day_of_approach(approach: Approach, today: date) -> Asking[date | None]:
     if approach.ended_on is None:
         return None
     newest = RetentionTerm.objects.newest_days(APPROACH_RULE)
-    holds = LegalHold.objects.last_days(APPROACH_RULE, today)
-    shorter, held = yield from all_of(read(newest), read(holds))
+    shorter, held = yield from all_of(read(newest), approach_held_until(approach, today))
     by_start = over_on(approach.started_on, STARTED_MONTHS)
     day = min(over_on(approach.ended_on, ENDED_MONTHS), by_start) - _days(shorter)
-    label = audit.label(approach)
-    until = max((until for held_, until in held if held_ == label), default=None)
-    return max(today, _after(until, day))
+    return max(today, _after(held, day))
 
 
 def who_hears(team: Team, today: date) -> list[User]:

@@ -1,38 +1,110 @@
-"""What a legal hold keeps of signals: whole, as what was taken together is one story."""
+"""What a legal hold keeps of signals and approaches: what was taken together is one story.
+
+One on a colleague keeps all that names them, also by what hangs on it and goes with it (0236).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
-
-from django.db.models import Value
-from django.db.models.functions import Concat
+from typing import Any
 
 from privacy.models import LegalHold
-from privacy.retention import held
-from signals.models import Signal
-from youthwork.lib.together import Asking
+from privacy.querysets.keeping import by_model
+from privacy.retention import PERSON, held_by_model, names_of_people
+from signals.models import (
+    AccountQuestion,
+    Approach,
+    ApproachStep,
+    Disclosure,
+    ReportingCodeStep,
+    Signal,
+    SignalStep,
+    SignalVersion,
+)
+from youthwork.lib.together import Asking, fetch
 
-_LABEL = Concat(Value("signals.signal:"), "ref")  # as the trail names a signal
+Kept = Mapping[str, list[str]]  # references by the label of their model
+
+SIGNAL, APPROACH = "signals.signal", "signals.approach"
+# What goes with a signal or an approach beside itself, and what was written to share it.
+WITH_SIGNALS = (SignalStep, SignalVersion, ReportingCodeStep, AccountQuestion)
+WITH_APPROACHES = (ApproachStep,)
 
 
 def held_signals(today: date) -> frozenset[str]:
     """Numbers of the signals that a hold keeps, with all that they were taken together with."""
-    return Signal.objects.with_what_goes_along(held("signals.signal", today))
+    return _signals(held_by_model(today))
+
+
+def held_approaches(today: date) -> frozenset[str]:
+    """References of the approaches that a hold keeps."""
+    return _approaches(held_by_model(today))
 
 
 def held_until_of(signal: Signal, today: date) -> Asking[date | None]:
-    """Until which day holds that are in force keep this signal, if any does."""
-    refs = Signal.objects.of_one_thing(signal).annotate(label=_LABEL).values("label")
-    yield (rows := LegalHold.objects.in_force(today).filter(subject__in=refs).values_list("until"))
-    return max((until for (until,) in rows), default=None)
+    """Until which day holds that are in force keep this signal; None where none does."""
+    taken = Signal.objects.of_one_thing(signal).order_by().values_list("ref")
+    rows = LegalHold.objects.last_days((SIGNAL, PERSON), today)
+    yield taken, rows
+    own, found = {ref for (ref,) in taken}, None
+    for until, kept in _by_day(rows):
+        # Of holds on signals nothing more is asked, however many there are.
+        is_named = not own.isdisjoint(kept.get(SIGNAL, ()))
+        if is_named or (PERSON in kept and signal.ref in _signals({PERSON: kept[PERSON]})):
+            found = until
+    return found
 
 
 def held_until(today: date) -> Asking[dict[str, date]]:
     """Until which day holds that are in force keep which signals, by number."""
-    yield (rows := LegalHold.objects.last_days("signals.signal", today))
+    yield (rows := LegalHold.objects.last_days((SIGNAL, PERSON), today))
     found: dict[str, date] = {}
-    for until, group in groupby(rows, lambda row: row[1]):  # the latest counts, and comes last
-        named = [label.partition(":")[2] for label, _until in group]
-        found |= dict.fromkeys(Signal.objects.with_what_goes_along(named), until)
+    for until, kept in _by_day(rows):
+        found |= dict.fromkeys(_signals(kept), until)
     return found
+
+
+def approach_held_until(approach: Approach, today: date) -> Asking[date | None]:
+    """Until which day holds that are in force keep an approach; None where none does."""
+    yield (rows := LegalHold.objects.last_days((APPROACH, PERSON), today))
+    own = str(approach.public_id)
+    return max((until for until, kept in _by_day(rows) if own in _approaches(kept)), default=None)
+
+
+def _by_day(rows: Any) -> Iterator[tuple[date, Kept]]:
+    """What is kept until which day; the latest counts, and comes last."""
+    for until, group in groupby(rows, lambda row: row[1]):
+        yield until, by_model(label for label, _until in group)
+
+
+def _signals(kept: Kept) -> frozenset[str]:
+    keys = _naming(Signal, "signal", WITH_SIGNALS, kept)
+    return Signal.objects.with_what_goes_along(kept.get(SIGNAL, ()), keys)
+
+
+def _approaches(kept: Kept) -> frozenset[str]:
+    keys = _naming(Approach, "approach", WITH_APPROACHES, kept)
+    named = Approach.objects.filter(pk__in=keys).values_list("public_id", flat=True)
+    return frozenset(kept.get(APPROACH, ())).union(map(str, named))
+
+
+def _naming(model: Any, its: str, with_it: Iterable[Any], kept: Kept) -> set[int]:
+    """Keys of the rows of a model that name a held colleague, or of which something does that goes
+    with them; each way by its own index, in one statement."""
+    if not (people := kept.get(PERSON)):
+        return set()
+    shared = Disclosure.objects.filter(texts_erased_at=None)
+    ways: list[tuple[Any, str]] = [
+        (model.objects, "pk"),
+        (shared, its),
+        *((each.objects, its) for each in with_it),
+    ]
+    asked = [
+        rows.filter(**{f"{name}__public_id__in": people}).order_by().values_list(key)
+        for rows, key in ways
+        for name in names_of_people(rows.model)
+    ]
+    fetch(*asked)
+    return {key for found in asked for (key,) in found if key}

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from privacy.retention import Rule, Term, delete_first, held
+from privacy.retention import Rule, Term, delete_first, held, not_held
 from signals.actions import approach, erasing, items, rounds
 from signals.emptying import (
     ACCOUNT_DAYS,
@@ -21,7 +21,7 @@ from signals.emptying import (
     STARTED_MONTHS,
 )
 from signals.emptying import RULE as EMPTIED
-from signals.holds import held_signals
+from signals.holds import held_approaches, held_signals
 from signals.models import (
     Approach,
     InstacleanItem,
@@ -70,30 +70,32 @@ def _erase_approaches(today: date, now: datetime, limit: int) -> int:
     due = Approach.objects.due_for_erasure(
         ended_before=kept_from(today, ENDED_MONTHS),
         started_before=kept_from(today, STARTED_MONTHS),
-        but=held("signals.approach", today),
+        but=held_approaches(today),
     ).free()[:limit]
     return sum(1 for row in due if approach.erase(row, by=None, now=now) is None)
 
 
 def _erase_items(today: date, now: datetime, limit: int) -> int:
     but = held("signals.instacleanitem", today)
-    due = InstacleanItem.objects.due_for_erasure(today, ITEM_DAYS, ITEM_MONTHS, but)[:limit]
+    due = InstacleanItem.objects.due_for_erasure(today, ITEM_DAYS, ITEM_MONTHS, but)
     old = today - timedelta(days=ITEM_DAYS)
-    return sum(1 for item in due if items.erase(item, by=None, now=now, notes_after=old) is None)
+    free = not_held(due)[:limit]
+    return sum(1 for item in free if items.erase(item, by=None, now=now, notes_after=old) is None)
 
 
 def _forget_items(today: date, now: datetime, limit: int) -> int:
     but = held("signals.instacleanitem", today)
-    due = InstacleanItem.objects.due_for_forgetting(today, but)[:limit]
+    due = not_held(InstacleanItem.objects.due_for_forgetting(today, but))[:limit]
     return sum(1 for item in due if items.forget(item, now=now) is None)
 
 
 def _erase_rounds(today: date, now: datetime, limit: int) -> int:
     """People and texts of rounds and talks of two years ago; the figures stay."""
     before = kept_from(today, ROUND_MONTHS)
-    talks = RoundSession.objects.with_text_before(before).select_related("round")[:limit]
+    due = not_held(RoundSession.objects.with_text_before(before))
+    talks = due.select_related("round")[:limit]
     count = sum(1 for talk in talks if rounds.erase_session(talk, now=now) is None)
-    old = InstacleanRound.objects.with_people_before(before)[:limit]
+    old = not_held(InstacleanRound.objects.with_people_before(before))[:limit]
     return count + sum(1 for round in old if rounds.erase(round, now=now) is None)
 
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from privacy.retention import Rule, Term, delete_first, held, not_held
+from privacy.retention import Rule, Term, delete_first, not_held
 from signals.actions import sharing
 from signals.actions.partner_requests import erase_texts as erase_request
-from signals.holds import held_signals
+from signals.holds import held_approaches, held_signals
 from signals.models import Disclosure, DisclosureLink, PartnerRequest, TrendMessage
 from youthwork.lib.dates import kept_from, start_of_day
 
@@ -20,7 +20,7 @@ TREND_MONTHS = 24
 
 def _erase_texts(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(kept_from(today, TEXT_MONTHS))
-    kept = held_signals(today), held("signals.approach", today)
+    kept = held_signals(today), held_approaches(today)
     due = not_held(Disclosure.objects.texts_due(before, *kept))[:limit]
     return sum(1 for row in due if sharing.erase_texts(row, by=None, now=now) is None)
 

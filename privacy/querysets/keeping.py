@@ -70,6 +70,15 @@ class RetentionTermQuerySet(QuerySet["RetentionTerm"]):
         return self.filter(Exists(later.filter(set_at__lt=moment)))
 
 
+def by_model(labels: Iterable[str]) -> dict[str, list[str]]:
+    """The references of audit labels, by the label of their model."""
+    found: dict[str, list[str]] = {}
+    for label in labels:
+        model, _colon, reference = label.partition(":")
+        found.setdefault(model, []).append(reference)
+    return found
+
+
 class LegalHoldQuerySet(QuerySet["LegalHold"]):
     def in_force(self, today: date) -> Self:
         return self.filter(until__gte=today, released_on=None)
@@ -97,16 +106,13 @@ class LegalHoldQuerySet(QuerySet["LegalHold"]):
 
     def by_model(self, today: date) -> dict[str, list[str]]:
         """References that a hold keeps today, by the label of their model."""
-        found: dict[str, list[str]] = {}
-        for label in self.in_force(today).values_list("subject", flat=True):
-            model, _colon, reference = label.partition(":")
-            found.setdefault(model, []).append(reference)
-        return found
+        return by_model(self.in_force(today).values_list("subject", flat=True))
 
-    def last_days(self, model: str, today: date) -> "QuerySet[LegalHold, tuple[str, date]]":
-        """Labels of the objects of one model that a hold keeps, and until which day."""
-        rows = self.in_force(today).filter(subject__startswith=f"{model}:")
-        return rows.order_by("until").values_list("subject", "until")
+    def last_days(
+        self, models: Iterable[str], today: date
+    ) -> "QuerySet[LegalHold, tuple[str, date]]":
+        """Labels of the objects of these models that a hold keeps, and until which day."""
+        return self.of_models(models, today).order_by("until").values_list("subject", "until")
 
     def references(self, model: str, today: date) -> frozenset[str]:
         """References of the objects of one model that a hold keeps today."""

@@ -523,11 +523,14 @@ class SignalQuerySet(LateSignals):
 
     # --- retention and access to one's own data -------------------------------------------------
 
-    def with_what_goes_along(self, refs: Collection[str]) -> frozenset[str]:
-        """Numbers of these signals and of all that each was taken together with."""
-        if not refs:
+    def with_what_goes_along(
+        self, refs: Collection[str], keys: Collection[int] = ()
+    ) -> frozenset[str]:
+        """Numbers of these signals, or with these keys, and of all that each was taken together
+        with."""
+        if not (refs or keys):
             return frozenset()
-        named = self.filter(ref__in=refs).values_list("pk", "merged_into")
+        named = self.filter(Q(ref__in=refs) | Q(pk__in=keys)).values_list("pk", "merged_into")
         heads = {into or key for key, into in named}
         rows = self.filter(Q(pk__in=heads) | Q(merged_into__in=heads))
         return frozenset(refs) | frozenset(rows.order_by().values_list("ref", flat=True))

@@ -159,6 +159,42 @@ def test_what_a_hold_keeps_is_told_of_before_the_hold_ends(cast, english):
     assert "On 21 December we erase" in mail.text
 
 
+def held_person(person, until, cast) -> LegalHold:
+    return LegalHold.objects.create(
+        subject=person.label,
+        reason="klacht loopt",
+        placed_on=day_of(CLOSED),
+        until=until,
+        by=cast.privacy_officer,
+    )
+
+
+def test_no_day_is_told_of_what_names_a_held_colleague_before_that_hold_ends(cast, english):
+    """Neither in a mail nor on the page: it stays until then."""
+    signal = closed(cast)
+    held_person(cast.worker, GOES + 9 * DAY, cast)
+    assert [run(TOLD + days * DAY) for days in (0, 9, 10)] == [0, 0, 1]
+    account_day, text_day = answered(emptying.days_of(Signal.objects.get(), TOLD))
+    assert account_day == text_day == GOES + 10 * DAY
+    assert keeping.keep_term(NARRATIVE, GOES + 9 * DAY, at(GOES + 9 * DAY)) == 0
+    assert keeping.keep_term(NARRATIVE, text_day, at(text_day)) == 1
+    assert signal.created_by == cast.worker
+
+
+@pytest.mark.parametrize("whose", ["lead", "step"])
+def test_of_an_approach_that_names_a_held_colleague_no_earlier_day_is_told(cast, whose):
+    [rule] = [each for each in retention.RULES if each.key == "signals.approach"]
+    row = make.approach(cast.lead, now=CLOSED)
+    approaches.add_step(row, "talk_youth", by=cast.other_lead, now=CLOSED)
+    approaches.end(row, "Klaar.", by=cast.lead, now=CLOSED, ended_on=day_of(CLOSED))
+    until = date(2028, 3, 1)
+    held_person(cast.lead if whose == "lead" else cast.other_lead, until, cast)
+    day = answered(emptying.day_of_approach(Approach.objects.get(), day_of(CLOSED)))
+    assert day == until + DAY
+    assert keeping.keep_term(rule, until, at(until)) == 0
+    assert keeping.keep_term(rule, day, at(day)) == 1
+
+
 def test_a_shorter_term_counts(cast):
     closed(cast)
     keeping.set_term(NARRATIVE, 20, "", by=cast.privacy_officer, now=CLOSED)
