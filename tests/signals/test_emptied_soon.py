@@ -297,10 +297,8 @@ def test_each_day_as_many_were_announced_as_retention_empties(cast, rows, shorte
 
 @pytest.mark.parametrize("shorter", [0, 3])
 @pytest.mark.parametrize("logged_before", [0, 600])
-@pytest.mark.parametrize("is_held", [False, True])
-def test_the_page_names_the_days_on_which_account_and_text_go(
-    cast, shorter, logged_before, is_held
-):
+@pytest.mark.parametrize("held", ["", "signal", "worker"])
+def test_the_page_names_the_days_on_which_account_and_text_go(cast, shorter, logged_before, held):
     """However long before it closed it was logged, by a shorter term, and after a hold."""
     then = timezone.now() - 20 * DAY
     account = next(rule for rule in retention.RULES if rule.key == "signals.account")
@@ -313,8 +311,10 @@ def test_the_page_names_the_days_on_which_account_and_text_go(
         account_handle="voorbeeld.noord",
     )
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=then)
-    if is_held:
-        hold(signal, day_of(then) + 500 * DAY, cast)
+    if held:
+        row = hold(signal, day_of(then) + 500 * DAY, cast)
+        subject = audit.label(signal) if held == "signal" else cast.worker.label
+        LegalHold.objects.filter(pk=row.pk).update(subject=subject)
     signal = Signal.objects.get(pk=signal.pk)
     account_day, text_day = answered(emptying.days_of(signal, timezone.localdate()))
 
