@@ -190,7 +190,8 @@ def test_a_text_is_erased_while_a_step_is_ticked_off(cast, pair):
         lambda: steps.tick_off(step, by=cast.worker, now=NOW),
         after=0.02,
     )
-    assert found == ["done", "done"]
+    # No form of before brings back what was erased: whoever ticks after it looks again.
+    assert found[0] == "done" and found[1] in ("done", "stale")
 
 
 def listed(cast, signal=None):
