@@ -73,6 +73,12 @@ def going(today: date) -> list[Going]:
     return found
 
 
+def kept_since(today: date) -> date:
+    """The first day of which nothing that was seen is emptied by its age: it was closed later."""
+    ahead = _days(RetentionTerm.objects.newest_days(RULE))
+    return kept_from(today + ahead, CLOSED_MONTHS)
+
+
 def _days(shorter: Iterable[tuple[int]]) -> timedelta:
     """By how much the organisation made a term shorter, if it did."""
     return timedelta(days=sum(days for (days,) in shorter))

@@ -28,8 +28,8 @@ from youthwork.lib.suppression import (
 # hold the parts of then, which ended with the day; only the evening is the same.
 PARTS_OF_DAY = ("daytime", "evening", "overnight")
 FORMER_PARTS = ("day", "evening", "night")
-UNKNOWN = ""  # a platform or hour that nobody wrote down; or a place too that is gone by now
-WHOLE_TEAM = "*"  # seen in no place in particular
+UNKNOWN = ""  # a platform that nobody wrote down; or an hour or place too that is gone by now
+WHOLE_TEAM = "*"  # seen in no place in particular, or in one that the team has no more
 
 # Where one more must be hidden the last goes first, so what is seldom seen stands at the end.
 CATEGORIES = tuple(
@@ -66,6 +66,7 @@ OUTCOMES = (*ENDS, "open")
 OFFLINE = ("fits", "differs", "checked", "unchecked")
 CHECKED = ("checked", "unchecked")  # in the street too, of what was closed
 TAKEN = tuple(str(kind) for kind in StepKind if kind != StepKind.NONE_NEEDED)
+GOES_WITH_TEXT = ("slot", "outcome", "offline", "area")  # of what is emptied these are not known
 DONE = {"closed": ENDS, "checked": CHECKED, "taken": TAKEN}  # what was done, by when it was
 
 RISES_BY = 1.5  # what stands out is at least this many times the median of the time before
@@ -125,6 +126,7 @@ def cut(
     months: Sequence[tuple[date, Sequence[int]]],
     allowed: Collection[date] | None = None,
     threshold: int = THRESHOLD,
+    kept_since: date | None = None,
 ) -> list[Cut]:
     """Which of these months, oldest first, are published together, and what is shown of them.
 
@@ -133,6 +135,10 @@ def cut(
     can be shown. Months that show nothing even then wait on. Each month stands in one cut only, so
     that no two figures overlap. `allowed`: the months at whose end this list may be cut, where
     another list (the totals) has its cuts.
+
+    `kept_since`: the last count is of what isn't known any more, and of months that begin on this
+    day or later nothing can be gone by its age. Everybody knows that nought, so there it is left
+    out; else it stands there, and no other count hides behind it (decision 0349).
     """
     found: list[Cut] = []
     waiting: list[tuple[date, Sequence[int]]] = []
@@ -144,11 +150,19 @@ def cut(
         sums = [sum(column) for column in zip(*(n for _m, n in waiting), strict=True)]
         if sum(sums) < threshold:
             continue
-        shown = suppress_list(sums, threshold=threshold)
+        shown = _shown_of(sums, waiting[0][0], kept_since, threshold)
         if shown.is_telling or (half and any(figure.is_shown for figure in shown.cells)):
             found.append(Cut(waiting[0][0], month, shown))
             waiting = []
     return found
+
+
+def _shown_of(sums: Sequence[int], first: date, kept_since: date | None, threshold: int) -> List:
+    if kept_since is None:
+        return suppress_list(sums, threshold=threshold)
+    if first >= kept_since and not sums[-1]:
+        return suppress_list(sums[:-1], threshold=threshold)
+    return suppress_list(sums, threshold=threshold, apart=[len(sums) - 1])
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.db.models import F, Max, Min, Q
 from organisation.models import Platform, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
+from signals.emptying import kept_since
 from signals.models import (
     EmptiedCounts,
     PublishedList,
@@ -39,6 +40,7 @@ from signals.querysets.trend import (
 from signals.trends import (
     CATEGORIES,
     DONE,
+    GOES_WITH_TEXT,
     OFFLINE,
     OUTCOMES,
     SLOTS,
@@ -156,7 +158,8 @@ def publish(today: date, now: datetime) -> int:
         return 0
     teams = list(Team.objects.order_by("pk"))
     counts = _counted([team.pk for team in teams], months)
-    made = _publish_seen(teams, counts, months, now)
+    since = kept_since(today)
+    made = _publish_seen(teams, counts, months, since, now)
     for kinds, counting in zip(DONE_TOGETHER, (count_closed, count_taken), strict=True):
         made += _publish_done(teams, counting, kinds, months, now)
     told = min(_done_told().values())
@@ -164,7 +167,7 @@ def publish(today: date, now: datetime) -> int:
     # In the order in which `keep_counts_of` takes them.
     held = gone.order_by("team", "month").select_for_update().values_list("pk", flat=True)
     EmptiedCounts.objects.filter(pk__in=list(held)).delete()
-    return made + _publish_teams(teams, counts, months, today, now)
+    return made + _publish_teams(teams, counts, months, today, since, now)
 
 
 def _counted(teams: Collection[int], months: Sequence[date]) -> dict[tuple[int, date], Counts]:
@@ -184,6 +187,7 @@ def _publish_seen(
     teams: Sequence[Team],
     counts: Mapping[tuple[int, date], Counts],
     months: Sequence[date],
+    since: date,
     now: datetime,
 ) -> int:
     """What was seen, of the organisation and by municipality.
@@ -210,7 +214,7 @@ def _publish_seen(
     after = {"team": by_place}
     if len(places) < 2:
         lists["team"] = [str(team.pk) for team in teams]
-    made = _publish_lists(None, whole, lists, now, after=after)
+    made = _publish_lists(None, whole, lists, now, after=after, since=since)
     return made + _tell_parts("category", CATEGORIES, places, counts, now)
 
 
@@ -256,6 +260,7 @@ def _publish_teams(
     counts: Mapping[tuple[int, date], Counts],
     months: Sequence[date],
     today: date,
+    since: date,
     now: datetime,
 ) -> int:
     """The lists of each team. One that went on in another publishes nothing more, and that one
@@ -270,7 +275,7 @@ def _publish_teams(
         told = told_until.get(team.pk, date.min)
         own = {month: counts[team.pk, month] for month in months if month > told}
         keys = {"category": CATEGORIES, "area": (*team.areas, WHOLE_TEAM, UNKNOWN)}
-        made += _publish_lists(team.pk, own, keys, now)
+        made += _publish_lists(team.pk, own, keys, now, since=since)
     return made
 
 
@@ -355,13 +360,15 @@ def _publish_lists(
     *,
     ends: Collection[date] | None = None,
     after: Mapping[str, date] | None = None,
+    since: date = date.max,
 ) -> int:
     """The first list cuts by itself, the others only where it was cut: totals are shared.
 
     What the others counted is kept with it until they are told, so that nothing which comes in
     meanwhile stands in the one and not in the other. `ends`: the months at whose end the first may
     be cut; None for all. `after`: of a list that may wait longer than the others the last month
-    of which it tells nothing.
+    of which it tells nothing. `since`: from which day on nothing that was seen is emptied by its
+    age.
     """
     first, *others = lists
     rows = PublishedList.objects.filter(team=team, municipality=None)
@@ -391,7 +398,9 @@ def _publish_lists(
         ]
         made[kind] = [
             _row(kind, lists[kind], c, now, team=team)
-            for c in _cut_beside(kind, lists[kind], spans)
+            for c in _cut_beside(
+                kind, lists[kind], spans, since if kind in GOES_WITH_TEXT else None
+            )
         ]
         PublishedList.objects.bulk_create(made[kind])
     for kind, new in made.items():
@@ -412,7 +421,10 @@ def _of(row: PublishedList, counts: Mapping[date, Counts], kinds: Collection[str
 
 
 def _cut_beside(
-    kind: str, keys: Sequence[str], spans: Sequence[tuple[PublishedList, Counts]]
+    kind: str,
+    keys: Sequence[str],
+    spans: Sequence[tuple[PublishedList, Counts]],
+    since: date | None,
 ) -> list[Cut]:
     """A list by the months of another: what it counted in those that were cut together stands in
     the last of them, as nothing is cut before."""
@@ -422,15 +434,21 @@ def _cut_beside(
         for row, counts in spans
         for month in months_between(row.first_month, row.last_month)
     ]
-    return cut(months, {row.last_month for row, _counts in spans})
+    return cut(months, {row.last_month for row, _counts in spans}, kept_since=since)
 
 
 def _numbers(counts: Mapping[str, int], keys: Sequence[str]) -> list[int]:
-    """The counts in the order of the keys; a key that isn't there any more counts as unknown."""
+    """The counts in the order of the keys; a key that isn't there any more counts as unknown.
+
+    A place that the team has no more counts with the whole team: it would be all of what isn't
+    known of months of which nothing is emptied, and so be told.
+    """
     found = {key: counts.get(key, 0) for key in keys}
     strange = sum(number for key, number in counts.items() if key not in found)
-    if UNKNOWN in found:
-        found[UNKNOWN] += strange
+    for rest in (WHOLE_TEAM, UNKNOWN):
+        if rest in found:
+            found[rest] += strange
+            break
     return [found[key] for key in keys]
 
 
@@ -444,7 +462,8 @@ def _row(
     municipality: int | None = None,
 ) -> PublishedList:
     assert made.shown.total.count is not None
-    figures = [[k, f.count, str(f.mark)] for k, f in zip(keys, made.shown.cells, strict=True)]
+    # The last one, of what isn't known, is left out where all know that it is nought.
+    figures = [[k, f.count, str(f.mark)] for k, f in zip(keys, made.shown.cells, strict=False)]
     return PublishedList(
         team_id=team,
         municipality_id=municipality,

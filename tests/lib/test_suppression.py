@@ -163,6 +163,45 @@ def test_who_knows_how_lists_are_hidden_learns_no_more(length, most, threshold):
                 assert len({numbers[place] for numbers in candidates}) > 1, (key, candidates)
 
 
+@pytest.mark.parametrize(("length", "most", "threshold"), [(3, 18, 5), (4, 12, 3)])
+def test_who_knows_the_count_that_is_apart_learns_no_more_of_the_others(length, most, threshold):
+    """All lists up to a total, for two readers with this program: one knows the last count exactly,
+    to the other it can be anything from nought on."""
+    alike, last = defaultdict(list), defaultdict(set)
+    for numbers in product(range(most + 1), repeat=length):
+        if sum(numbers) <= most:
+            shown = suppress_list(numbers, threshold=threshold, apart=[length - 1])
+            key = tuple(figure.text(threshold) for figure in (*shown.cells, shown.total))
+            alike[key, numbers[-1]].append(numbers)
+            last[key].add(numbers[-1])
+    for (key, known), candidates in alike.items():
+        *others, apart, total = key
+        if not total.isdecimal() or int(total) - known < threshold:
+            continue  # nothing is told of the others, not how many they are either
+        for place, text in enumerate(others):
+            if not text.isdecimal():
+                assert len({numbers[place] for numbers in candidates}) > 1, (key, known)
+        if not apart.isdecimal() and set(others) != {"–"}:
+            assert last[key] == set(range(threshold)), key
+
+
+@settings(deadline=None)
+@given(lists, st.integers(0, 9))
+def test_nothing_hides_behind_a_count_that_is_apart(numbers, known):
+    """What is told of the others keeps its promise without it."""
+    shown = suppress_list([*numbers, known], apart=[len(numbers)])
+    cells = [Cell(place, number, "total", GROUND) for place, number in enumerate(numbers)]
+    cells.append(Cell("total", sum(numbers), GROUND, "total", price=1000))
+    marks = {place: shown.cells[place].mark for place in range(len(numbers))}
+    if not set(marks.values()) & {Mark.SHOWN}:
+        return  # of such a list nothing is told
+    for key, (least, most) in bounds(cells, marks | {"total": Mark.SHOWN}).items():
+        assert (least, most) == (0, 4) if marks[key] == Mark.UNDER else least < most
+    hidden = [n for n, f in zip(numbers, shown.cells, strict=False) if not f.is_shown]
+    assert not hidden or sum(hidden) >= 5
+    assert shown.cells[-1].is_shown == (known >= 5)
+
+
 @settings(deadline=None)
 @given(lists)
 def test_less_than_five_can_be_anything_from_nought_to_four(numbers):

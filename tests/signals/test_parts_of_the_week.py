@@ -146,7 +146,7 @@ def test_what_waited_with_the_parts_of_then_counts_them_as_not_known(cast):
     figures = {key: (number, mark) for key, number, mark in told.figures}
     assert told.total == 40 and figures.keys() == {*SLOTS, ""}
     assert figures["5-evening"] == (8, "shown")
-    assert figures[""] == (None, "also")  # 8 of them: five or more
+    assert figures[""] == (8, "shown")  # five or more, and no other hides behind it (0349)
 
 
 def test_kept_counts_of_the_parts_of_then_are_made_again(cast):

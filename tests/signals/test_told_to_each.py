@@ -6,7 +6,8 @@ as the day does. For each reader every number that they get is written down as a
 cells (month, key, team) of nought or more, what was seen before stays known, and the least and
 the most of each hidden cell is computed. Lists that count the same signals by other things share
 sums of months and teams only, which any counts by kind and by platform fit alike; so each thing
-that is counted by is tried by itself.
+that is counted by is tried by itself. Each reader knows that nothing is emptied within a year, so
+that nothing of it is *not known*.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from signals.models import PublishedList, Signal, SignalStep, TrendMessage
 from signals.screens import trends as screen
 from signals.tiles import tiles
 from signals.trend_text import body_of
-from signals.trends import CATEGORIES, CHECKED, ENDS, TAKEN
+from signals.trends import CATEGORIES, CHECKED, ENDS, GOES_WITH_TEXT, TAKEN, UNKNOWN
 from tests import make
 from tests.signals.possible import Contradiction, Possible
 from youthwork.lib.dates import AMSTERDAM, add_months, day_of, start_of_day
@@ -49,6 +50,7 @@ DAY = timedelta(days=1)
 FIRST = date(2026, 4, 1)
 ALL = None  # every key, or every team
 KINDS = ("exposing", "violence", "bullying", "substances", "gaming", "weapons")
+STEPS = ("talk_youth", "informed_partner", "checked_offline", "informed_partner")
 TABLES = {
     "signals_by_category": ("category", CATEGORIES),
     "signals_by_outcome": ("closed", ENDS),
@@ -188,7 +190,9 @@ def given_away(told: set[Told], teams: Iterable[int], led: Iterable[int] = ()) -
 
 
 def given_away_of(by: str, told: list[Told], teams: list[int], led: set[int]) -> list[str]:
-    """What nobody tells apart (months, teams) is one cell."""
+    """What nobody tells apart (months, teams) is one cell; what is known to be nought is none."""
+    if by in GOES_WITH_TEXT:
+        told = [each for each in told if each.key != UNKNOWN]
     months = sorted({month for each in told for month in each.months})
     alike_months = {m: frozenset(t.months for t in told if m in t.months) for m in months}
     spans = {s: min(m for m in months if alike_months[m] == s) for s in alike_months.values()}
@@ -267,10 +271,13 @@ histories = st.tuples(
 def log(cast: SimpleNamespace, team: Team, category: str, first: date, number: int) -> None:
     for place in range(number):
         seen = datetime(first.year, first.month, 2 + place % 25, 20, tzinfo=AMSTERDAM)
-        made = make.signal(cast.worker, team, seen + DAY, category=category, seen_at=seen)
+        area = ("Park", "", "Plein", "")[place % 4]
+        made = make.signal(
+            cast.worker, team, seen + DAY, category=category, seen_at=seen, area=area
+        )
         if place % 3:
             SignalStep.objects.create(
-                signal=made, kind=("talk_youth", "informed_partner")[place % 2], done_at=seen + DAY
+                signal=made, kind=STEPS[place % len(STEPS)], done_at=seen + DAY
             )
         if place % 4:
             Signal.objects.filter(pk=made.pk).update(
@@ -278,7 +285,7 @@ def log(cast: SimpleNamespace, team: Team, category: str, first: date, number: i
                 came_from="new",
                 closed_at=seen + DAY,
                 outcome=("resolved", "guided", "handed_over")[place % 3],
-                offline_picture="fits" if place % 2 else "unknown",
+                offline_picture=("differs", "fits", "unknown")[place % 3],
             )
 
 
@@ -313,6 +320,9 @@ def live(cast: SimpleNamespace, history: tuple) -> Iterator[datetime]:
 @pytest.fixture
 def house(cast):
     cast.oost = make.team("Oost")
+    for team in (cast.noord, cast.zuid, cast.oost):
+        team.areas = ["Park", "Plein"]
+        team.save()
     cast.of_two = make.person("Tess Twee", "worker", cast.noord)
     make.membership(cast.of_two, "worker", cast.zuid)
     cast.leads_two = make.person("Lot Twee", "team_lead", cast.noord)
@@ -410,6 +420,12 @@ def test_start_page_what_stands_out_and_agenda_say_no_more_than_the_lists(house,
                 assert without_share_in_time(said_apart(director, now)) == before
                 transaction.set_rollback(True)
         transaction.set_rollback(True)
+
+
+def test_who_computes_knows_that_nothing_is_emptied_yet():
+    cells = [("fits", "<5"), ("differs", "<5"), ("checked", 9), ("unchecked", 20), (UNKNOWN, "<5")]
+    told = set(of_list("offline", [FIRST], None, cells, 37))
+    assert any("is 4 to 4" in each for each in given_away(told, [1]))
 
 
 def test_the_one_who_computes_finds_what_can_be_subtracted():

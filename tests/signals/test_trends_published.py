@@ -8,16 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacy.models import AuditEntry
+from organisation.models import Team
+from privacy.models import AuditEntry, RetentionTerm
 from signals import calendar, retention
 from signals.actions import erasing, merging, triage
 from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome, StepKind
+from signals.emptying import RULE, kept_since
 from signals.models import EmptiedCounts, PublishedList, Signal, WaitingLists
 from signals.querysets.trend import Span, bounds_of, count
 from signals.trends import CATEGORIES, cut
 from tests import make
 from youthwork.lib.dates import AMSTERDAM, add_months, start_of_day
+from youthwork.lib.suppression import Figure, Mark
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 12, tzinfo=AMSTERDAM)
@@ -231,6 +234,98 @@ def test_a_list_that_waits_for_its_quarter_comes_to_the_same_whatever_came_in_me
     assert waited >= {"slot", "area", "team"}, "what waited is what this is about"
     trend_actions.publish(date(2029, 12, 10), NOW)  # what nobody looks back to is not kept
     assert not WaitingLists.objects.exists()
+
+
+# --- what isn't known any more --------------------------------------------------------------------
+
+
+def texts(kind, team=None):
+    (row,) = PublishedList.objects.filter(kind=kind, team=team)
+    return {key: Figure(n, Mark(mark)).text() for key, n, mark in row.figures}
+
+
+def seen_in(cast, month, *groups):
+    """Of each group so many with these values, of two kinds in turn."""
+    at_eight = datetime(month.year, month.month, 3, 20, tzinfo=AMSTERDAM)
+    every = [values for number, values in groups for _each in range(number)]
+    for place, values in enumerate(every):
+        kind = ("exposing", "violence")[place % 2]
+        signal = make.signal(cast.worker, category=kind, severity=2, seen_at=at_eight)
+        Signal.objects.filter(pk=signal.pk).update(**values)
+
+
+def of_pictures(fits, differs, rest):
+    return (
+        (fits, {"offline_picture": "fits"}),
+        (differs, {"offline_picture": "differs"}),
+        (rest, {}),
+    )
+
+
+@pytest.mark.django_db
+def test_nothing_hides_behind_a_nought_that_everybody_knows(cast):
+    """Nothing of a month that has just ended is emptied, so what isn't known was no cover."""
+    seen_in(cast, date(2026, 10, 1), *of_pictures(4, 4, 29))
+    for signal in Signal.objects.filter(offline_picture="").order_by("pk")[:20]:
+        signal.steps.create(kind=StepKind.CHECKED_OFFLINE, done_at=NOW)
+    trend_actions.publish(TODAY, NOW)
+    assert texts("offline") == {"fits": "<5", "differs": "<5", "checked": "20", "unchecked": "–"}
+
+
+@pytest.mark.django_db
+def test_what_is_told_of_a_nought_is_not_told_at_the_cost_of_another(cast):
+    seen_in(cast, date(2026, 10, 1), *of_pictures(6, 7, 20))
+    for signal in Signal.objects.filter(offline_picture="").order_by("pk")[:9]:
+        signal.steps.create(kind=StepKind.CHECKED_OFFLINE, done_at=NOW)
+    trend_actions.publish(TODAY, NOW)
+    assert texts("offline") == {"fits": "6", "differs": "7", "checked": "9", "unchecked": "11"}
+
+
+@pytest.mark.django_db
+def test_two_places_of_four_give_each_other_away_and_wait(cast):
+    Team.objects.filter(pk=cast.noord.pk).update(areas=["Park", "Plein"])
+    places = ((14, {"area": "Park"}), (4, {"area": "Plein"}), (4, {"area": ""}))
+    seen_in(cast, date(2026, 10, 1), *places)
+    trend_actions.publish(TODAY, NOW)
+    assert not PublishedList.objects.filter(kind="area").exists()
+    assert PublishedList.objects.filter(kind="category", team=cast.noord).exists()
+
+
+@pytest.mark.django_db
+def test_a_place_that_the_team_has_no_more_counts_with_the_whole_team(cast):
+    """As all of what isn't known it would be told."""
+    Team.objects.filter(pk=cast.noord.pk).update(areas=["Park", "Plein"])
+    places = ((10, {"area": "Park"}), (9, {"area": "Plein"}), (3, {"area": "Kade"}))
+    seen_in(cast, date(2026, 10, 1), *places, (4, {"area": ""}))
+    trend_actions.publish(TODAY, NOW)
+    assert texts("area", cast.noord) == {"Park": "10", "Plein": "9", "*": "7"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("emptied", "told"), [(0, "<5"), (4, "<5"), (8, "8")])
+def test_of_months_of_which_something_may_be_emptied_it_stands_there_and_covers_nothing(
+    cast, emptied, told
+):
+    seen_in(cast, date(2026, 10, 1), *of_pictures(24, 12, 20))
+    for signal in Signal.objects.filter(offline_picture="").order_by("pk")[:9]:
+        signal.steps.create(kind=StepKind.CHECKED_OFFLINE, done_at=NOW)
+    for signal in Signal.objects.filter(offline_picture="fits").order_by("pk")[:emptied]:
+        triage.close(signal, Outcome.GUIDED, by=cast.lead, now=NOW)
+        erasing.anonymise(signal, by=None, now=NOW)
+    trend_actions.publish(date(2027, 11, 20), NOW)
+    shown = texts("offline")
+    assert shown[""] == told
+    hidden = [key for key, text in shown.items() if text == "–"]
+    assert hidden == ([] if emptied == 8 else ["checked", "unchecked"])
+
+
+@pytest.mark.django_db
+def test_the_term_that_an_organisation_chose_says_of_which_months_nothing_is_emptied(cast):
+    assert kept_since(TODAY) == date(2025, 11, 20)
+    RetentionTerm.objects.create(
+        rule=RULE, days_shorter=300, set_at=NOW, set_by=cast.privacy_officer
+    )
+    assert kept_since(TODAY) == date(2026, 9, 16)
 
 
 # --- what was emptied before its list was told ----------------------------------------------------

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -93,6 +93,7 @@ class Cell:
 
     `price` is what hiding it costs, never its count: which cell goes must tell nothing of it. At
     `KNOWN` it is never hidden for the sake of another: readers know it from elsewhere.
+    `is_cover`: whether others may hide behind it. Not where some readers may know it.
     """
 
     key: Hashable
@@ -100,6 +101,7 @@ class Cell:
     tail: Hashable
     head: Hashable
     price: int = 1
+    is_cover: bool = True
 
 
 @dataclass(frozen=True)
@@ -151,20 +153,27 @@ class List:
 
 
 def suppress_list(
-    counts: Sequence[int], *, exact: bool = False, threshold: int = THRESHOLD
+    counts: Sequence[int],
+    *,
+    exact: bool = False,
+    threshold: int = THRESHOLD,
+    apart: Collection[int] = (),
 ) -> List:
     """A list of counts with its total, so that no hidden one can be worked out.
 
-    Where one more must be hidden, the last goes first: put what matters most in front.
+    Where one more must be hidden, the last goes first: put what matters most in front. `apart`:
+    places of counts that a reader may know. The others are hidden as a list without these, and
+    these as they always are.
     """
     prices = range(len(counts), 0, -1)
     cells = [
-        Cell(index, count, "total", GROUND, price=price)
+        Cell(index, count, "total", GROUND, price=price, is_cover=index not in apart)
         for index, (count, price) in enumerate(zip(counts, prices, strict=True))
     ]
     cells.append(Cell("total", sum(counts), GROUND, "total", price=KNOWN))
     marks = _marks(cells, exact, threshold)
-    if marks["total"] == Mark.SHOWN and Mark.SHOWN not in {marks[i] for i in range(len(counts))}:
+    covers = {marks[i] for i in range(len(counts)) if i not in apart}
+    if marks["total"] == Mark.SHOWN and Mark.SHOWN not in covers:
         # With a large total and many small counts `<5` would say that all are nearly five.
         marks |= dict.fromkeys(range(len(counts)), Mark.BLANK)
     figures = tuple(_figure(count, marks[index]) for index, count in enumerate(counts))
@@ -287,6 +296,7 @@ class _Network:
         self.cells = cells
         self.marks = marks
         self.threshold = threshold
+        self.apart = [index for index, cell in enumerate(cells) if not cell.is_cover]
         self.at: dict[Hashable, list[int]] = {}
         for index, cell in enumerate(cells):
             self.at.setdefault(cell.tail, []).append(index)
@@ -340,11 +350,20 @@ class _Network:
                 continue
             if mark == Mark.UNDER:
                 for way, wish in ((+1, self.threshold - cell.count), (-1, cell.count)):
-                    if self.moves(index, way, wish, beyond=1) < wish:
+                    more = self._taken(index, way)
+                    if self.moves(index, way, wish + more, beyond=1 + more) < wish + more:
                         return index, way
             elif not self.moves(index, +1, 1) and not self.moves(index, -1, 1):
                 return index, +1
         return None
+
+    def _taken(self, index: int, way: int) -> int:
+        """What others that are no cover may take of the room of the rest, by going the same way.
+
+        Whatever they are: else what is hidden beside them would tell it.
+        """
+        others = (i for i in self.apart if i != index and self.marks[i] == Mark.UNDER)
+        return sum(self.room(i, way) for i in others)
 
     def _path(self, index: int, way: int, moved: list[int]) -> list[tuple[int, int]] | None:
         """A way back from where the cell leads to where it starts, over other hidden cells."""
@@ -355,9 +374,9 @@ class _Network:
         while queue and goal not in came:
             node = queue.popleft()
             for i in self.at[node]:
-                if i == index:
-                    continue
                 other = self.cells[i]
+                if i == index or not other.is_cover:
+                    continue
                 w, target = (+1, other.head) if other.tail == node else (-1, other.tail)
                 if target not in came and self.room(i, w) - w * moved[i] > 0:
                     came[target] = (node, i, w)
@@ -401,7 +420,7 @@ class _Network:
                 return (cost, sorted(hidden)) if hidden else None
             for i in self.at[node]:
                 other = self.cells[i]
-                if i == index:
+                if i == index or not other.is_cover:
                     continue
                 w, target = (+1, other.head) if other.tail == node else (-1, other.tail)
                 if target in seen:
@@ -415,7 +434,7 @@ class _Network:
 
     def _moved_as_far_as_possible(self, index: int, way: int) -> list[int]:
         moved = [0] * len(self.cells)
-        left = self.room(index, way) + 1
+        left = self.room(index, way) + 1 + self._taken(index, way)
         while left > 0 and (path := self._path(index, way, moved)) is not None:
             step = min(left, *(self.room(i, w) - w * moved[i] for i, w in path))
             for i, w in path:
