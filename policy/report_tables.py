@@ -7,7 +7,7 @@ have long names, are those below the columns of a chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.formats import number_format
@@ -47,10 +47,19 @@ def table(
 
 
 def hidden_list(
-    key: str, title: str, labels: Sequence[object], counts: Sequence[int], **also: Any
+    key: str,
+    title: str,
+    labels: Sequence[object],
+    counts: Sequence[int],
+    *,
+    apart: Collection[int] = (),
+    **also: Any,
 ) -> Table:
-    """A list of counts that make a whole, with its total; small ones hidden."""
-    shown = suppress_list(list(counts))
+    """A list of counts that make a whole, with its total; small ones hidden.
+
+    `apart`: places of counts that a reader may know from elsewhere.
+    """
+    shown = suppress_list(list(counts), apart=apart)
     rows = [[str(label), cell.text()] for label, cell in zip(labels, shown.cells, strict=True)]
     rows.append([_("Together"), shown.total.text()])
     header = [also.pop("what", _("Kind")), pgettext("count", "Number")]

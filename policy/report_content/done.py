@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from policy.report_content.about import About
 from policy.report_content.seen import Told, figures_of, months_of
 from policy.report_tables import Table, added_list, hidden_list, table
-from signals.choices.rounds import Decision, Theme
+from signals.choices.rounds import Decision, RoundStatus, Theme
 from signals.choices.sharing import NOT_ANSWERED, NOT_ANSWERED_LABEL, RequestAnswer
 from signals.choices.signal import Outcome, StepKind
 from signals.models import (
@@ -30,6 +30,7 @@ from signals.models import (
 )
 from signals.quarters import quarter_of
 from signals.trends import ENDS, TAKEN
+from youthwork.lib.suppression import THRESHOLD
 
 
 def done_block(of: About, told: Told) -> dict[str, Any]:
@@ -146,19 +147,32 @@ def counted_notices(of: About) -> dict[str, Any]:
     """Accounts reported to platforms, and what those did."""
     sent = notices_of(of)
     by = dict.fromkeys((*Decision.values, ""), 0)
-    days = []
-    for decision, appeal, at, on in sent.values_list(
-        "decision", "appeal_decision", "sent_at", "decided_on"
+    days, ended = [], 0
+    for decision, appeal, at, on, round in sent.values_list(
+        "decision", "appeal_decision", "sent_at", "decided_on", "round__status"
     ):
         by[appeal or decision] += 1
+        ended += round == RoundStatus.CLOSED
         if on is not None and decision != Decision.NO_ANSWER:  # which makes no platform slower
             days.append((on - timezone.localdate(at)).days)
-    return notice_table(by, days)
+    # Where few were sent in all, a line that is left out would tell of what there is.
+    return notice_table(by, days, may_wait=not THRESHOLD <= ended == sum(by.values()))
 
 
-def notice_table(by: Mapping[str, int], days: Sequence[int] = ()) -> dict[str, Any]:
-    """Notices by what was decided, and within how many days half of the decisions came."""
-    labels = [*(Decision(each).label for each in Decision.values), _("No decision yet")]
+def notice_table(
+    by: Mapping[str, int], days: Sequence[int] = (), *, may_wait: bool = True
+) -> dict[str, Any]:
+    """Notices by what was decided, and within how many days half of the decisions came.
+
+    In rounds that are closed nothing waits for a decision, and who sees the figures of these
+    rounds knows it: of these alone (not `may_wait`) that line is left out, and nothing hides behind
+    it elsewhere (decision 0349).
+    """
+    found = [(Decision(each).label, by[each]) for each in Decision.values]
+    apart = []
+    if may_wait or by[""]:
+        apart = [len(found)]
+        found.append((_("No decision yet"), by[""]))
     note = ""
     if len(days) >= 5:
         half = ceil(median(days))  # a whole day in which half had come
@@ -170,8 +184,9 @@ def notice_table(by: Mapping[str, int], days: Sequence[int] = ()) -> dict[str, A
     made = hidden_list(
         "notices",
         _("Accounts reported to platforms"),
-        labels,
-        [by[each] for each in (*Decision.values, "")],
+        [label for label, _count in found],
+        [count for _label, count in found],
+        apart=apart,
         what=_("Decision"),
     )
     removed, total = made["rows"][0][1], made["rows"][-1][1]

@@ -99,6 +99,18 @@ def test_approaches_and_notices_give_no_hidden_number_away(ended, going_on, deci
     attack([done.question_table(dict(zip(RequestAnswer.values, decided, strict=False)))])
 
 
+@given(st.lists(count, min_size=4, max_size=4), st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_that_nothing_waits_in_rounds_that_are_closed_gives_no_number_away(decided, may_wait):
+    """Who sees those rounds knows that nought, whether it stands in the list or not."""
+    by = dict(zip(Decision.values, decided, strict=True)) | {"": 0}
+    made = done.notice_table(by, may_wait=may_wait)
+    rows = [row for row in made["rows"] if row[0] != gettext("No decision yet")]
+    assert (rows != made["rows"]) == may_wait
+    if any(row[1] not in HIDDEN for row in rows[:-1]):
+        attack([made | {"rows": rows}])
+
+
 def test_a_goal_on_young_people_says_how_it_stands_without_the_number(cast):
     today = timezone.localdate()
     for source, value in ((FigureSource.REFERRALS, 3), (FigureSource.HOURS_SHARE, 21)):

@@ -548,6 +548,31 @@ def test_a_report_counts_the_days_of_answers_alone(cast, round):
     assert outcome(InstacleanItem.objects.outcomes()).days == "3"
 
 
+@pytest.mark.parametrize("many", [4, 23])
+def test_a_report_of_closed_rounds_does_not_say_that_nothing_waits(cast, round, many):
+    """Beside the figures of those rounds it is no news, and was taken for cover (0349). Of few it
+    stands there whatever the rounds are, as its gap would tell that there are some."""
+    decisions = [*["removed"] * 10, *["partly"] * 4, *["not_removed"] * 5, *["no_answer"] * 4]
+    for number in range(many):
+        place = f"https://www.tiktok.com/@{number}"
+        items.check(
+            make.item(cast.worker, round, NOW, location_url=place), by=cast.colleague, now=NOW
+        )
+    rounds.send(round, by=cast.lead, now=NOW)
+    late = NOW + timedelta(days=30)
+    for item, decision in zip(InstacleanItem.objects.order_by("pk"), decisions, strict=False):
+        answers.decide(item, Decision(decision), day_of(late), by=cast.worker, now=late)
+
+    def told():
+        return [row[1] for row in done.counted_notices(about(TODAY, TODAY, team=item.team))["rows"]]
+
+    assert len(told()) == 6
+    round.refresh_from_db()
+    rounds.close(round, by=cast.lead, now=late)
+    assert len(told()) == (6 if many == 4 else 5)
+    assert many == 4 or told() == ["10", "<5", "–", "<5", "23"]
+
+
 @pytest.mark.parametrize(("days", "half"), [([1, 1, 2, 3, 3, 3], 3), ([1, 1, 2, 3, 3], 2)])
 def test_a_report_says_within_how_many_days_half_had_come(days, half):
     """Two and a half days are three: a whole day in which at least half had come."""
