@@ -92,6 +92,44 @@ def test_no_hidden_count_can_be_told_from_everything_that_is_published(
             assert len({history[place] for history in histories}) > 1, (told, place)
 
 
+@pytest.mark.parametrize("kept_since", [date.min, date.max], ids=["new", "old"])
+@pytest.mark.parametrize(
+    ("months", "cells", "most", "threshold"),
+    [(YEAR[:1], 4, 14, 3), (YEAR[1:4], 3, 10, 2), (YEAR[5:7], 3, 14, 3)],
+)
+def test_who_knows_how_much_is_emptied_can_tell_no_other_count(
+    months, cells, most, threshold, kept_since
+):
+    """By exhaustion, for who has this program: one reader knows in each list what isn't known any
+    more, of new months that it is nought; to the other it may be anything from nought on."""
+    alike, emptied = defaultdict(list), defaultdict(set)
+    for world in worlds(len(months) * cells, most):
+        rows = {m: world[n * cells : (n + 1) * cells] for n, m in enumerate(months)}
+        if kept_since == date.min and any(numbers[-1] for numbers in rows.values()):
+            continue
+        cuts = cut(list(rows.items()), None, threshold, kept_since)
+        told = words(cuts, threshold)
+        sums = [
+            [sum(n) for n in zip(*(rows[m] for m in rows if c.first <= m <= c.last), strict=True)]
+            for c in cuts
+        ]
+        known = tuple(numbers[-1] for numbers in sums)
+        hidden = {}
+        for at, (c, numbers) in enumerate(zip(cuts, sums, strict=True)):
+            assert (len(c.shown.cells) < cells) == (kept_since == date.min)
+            for place, figure in enumerate(c.shown.cells):
+                if place < cells - 1 and not figure.is_shown:
+                    hidden[at, place] = numbers[place]
+                elif not figure.is_shown:
+                    emptied[told, at].add(numbers[place])
+        alike[told, known].append(hidden)
+    assert len(alike) > 20
+    for found, histories in alike.items():
+        for place in histories[0]:
+            assert len({history[place] for history in histories}) > 1, (found, place)
+    assert all(found >= set(range(threshold)) for found in emptied.values())
+
+
 counts = st.lists(st.integers(0, 12), min_size=6, max_size=6)
 
 
