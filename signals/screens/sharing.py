@@ -473,7 +473,7 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
     nobody_decides = waits and not standing.deciders
     return {
         "row": row,
-        **_back(row, user),
+        **_back(row, user, standing),
         "again_url": _with(row.about, row.partner) + ("?beyond=1" if beyond else ""),
         "seen": _for_who_looks(seen(row, values), standing, user),
         "reads": standing.reads,
@@ -502,12 +502,14 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
     }
 
 
-def _back(row: Disclosure, user: User) -> dict[str, str]:
+def _back(row: Disclosure, user: User, standing: Standing) -> dict[str, str]:
     """To what it is about; a privacy officer doesn't open approaches.
 
     Of a duplicate to that or to where it goes on, as this person may open.
     """
     partner = reverse("partners:partner", args=[row.partner.public_id])
+    if not standing.reads:
+        return {"back_url": partner, "back": row.partner.name}
     if (signal := row.signal) and signal.merged_into_id and user.has_perm("signals.view"):
         keys = (signal.pk, signal.merged_into_id)
         opened = Signal.objects.opened_by(user, timezone.localdate()).in_bulk(keys)

@@ -1414,6 +1414,7 @@ def test_who_composed_it_reads_nothing_of_a_signal_that_is_not_theirs_any_more(
         text = page.content.decode()
         assert "voorbeeld_account" not in text and "Plein" not in text
         assert page.context["deeds"] == [] and "Je mag niet meer openen waar dit over gaat" in text
+        assert client.get(page.context["back_url"]).status_code == 200
     answer = client.post(made.get_absolute_url(), {"what": "propose"})
     assert answer.status_code == 422
     assert Disclosure.objects.get(pk=made.pk).status == SharingStatus.DRAFT
