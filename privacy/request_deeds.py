@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.actions import keeping
 from privacy.models import LegalHold
 from privacy.request_choices import Kind
+from privacy.retention import names_of_people
 from youthwork.lib.dates import add_months, day_of
 
 if TYPE_CHECKING:
@@ -73,14 +74,28 @@ def _hold(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     keeping.place_hold(subject, reason=str(reason), until=until, by=by, today=today, now=now)
 
 
-def refuse_held(subject: str, said: Said, now: datetime) -> None:
+def refuse_held(subject: str, said: Said, now: datetime, row: Any = None) -> None:
     """What a legal hold keeps is not touched on request (GDPR art. 17(3)(e), 18(2)).
 
-    Raises ValidationError (`held`).
+    With its `row` neither where a colleague whom it names is held (0236). Raises ValidationError
+    (`held`).
     """
-    if not said.again and LegalHold.objects.in_force(day_of(now)).filter(subject=subject).exists():
-        told = gettext("A hold keeps this. Lift the hold first, or answer why it stays.")
-        raise ValidationError(told, code="held")
+    if said.again:
+        return
+    subjects = {subject, *([] if row is None else _people_in(row))}
+    if LegalHold.objects.in_force(day_of(now)).filter(subject__in=subjects).exists():
+        raise kept_by_a_hold()
+
+
+def kept_by_a_hold() -> ValidationError:
+    told = gettext("A hold keeps this. Lift the hold first, or answer why it stays.")
+    return ValidationError(told, code="held")
+
+
+def _people_in(row: Any) -> list[str]:
+    """Colleagues whom a row names, as the trail does."""
+    people = (getattr(row, name) for name in names_of_people(type(row)))
+    return [person.label for person in people if person is not None]
 
 
 BY_HAND = Deed(

@@ -5,7 +5,7 @@ One on a colleague keeps all that names them, also by what hangs on it and goes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -45,14 +45,15 @@ def held_approaches(today: date) -> frozenset[str]:
 
 def held_until_of(signal: Signal, today: date) -> Asking[date | None]:
     """Until which day holds that are in force keep this signal; None where none does."""
-    taken = Signal.objects.of_one_thing(signal).order_by().values_list("ref")
+    taken = Signal.objects.of_one_thing(signal).order_by().values_list("pk", "ref")
     rows = LegalHold.objects.last_days((SIGNAL, PERSON), today)
     yield taken, rows
-    own, found = {ref for (ref,) in taken}, None
+    keys, refs = {key for key, _ref in taken}, {ref for _key, ref in taken}
+    found = None
     for until, kept in _by_day(rows):
         # Of holds on signals nothing more is asked, however many there are.
-        is_named = not own.isdisjoint(kept.get(SIGNAL, ()))
-        if is_named or (PERSON in kept and signal.ref in _signals({PERSON: kept[PERSON]})):
+        is_named = not refs.isdisjoint(kept.get(SIGNAL, ()))
+        if is_named or _naming(Signal, "signal", WITH_SIGNALS, kept, among=keys):
             found = until
     return found
 
@@ -69,8 +70,12 @@ def held_until(today: date) -> Asking[dict[str, date]]:
 def approach_held_until(approach: Approach, today: date) -> Asking[date | None]:
     """Until which day holds that are in force keep an approach; None where none does."""
     yield (rows := LegalHold.objects.last_days((APPROACH, PERSON), today))
-    own = str(approach.public_id)
-    return max((until for until, kept in _by_day(rows) if own in _approaches(kept)), default=None)
+    own, key, found = str(approach.public_id), {approach.pk}, None
+    for until, kept in _by_day(rows):
+        is_named = own in kept.get(APPROACH, ())
+        if is_named or _naming(Approach, "approach", WITH_APPROACHES, kept, among=key):
+            found = until
+    return found
 
 
 def _by_day(rows: Any) -> Iterator[tuple[date, Kept]]:
@@ -90,9 +95,11 @@ def _approaches(kept: Kept) -> frozenset[str]:
     return frozenset(kept.get(APPROACH, ())).union(map(str, named))
 
 
-def _naming(model: Any, its: str, with_it: Iterable[Any], kept: Kept) -> set[int]:
+def _naming(
+    model: Any, its: str, with_it: Iterable[Any], kept: Kept, among: Collection[int] | None = None
+) -> set[int]:
     """Keys of the rows of a model that name a held colleague, or of which something does that goes
-    with them; each way by its own index, in one statement."""
+    with them; each way by its own index, in one statement. `among`: of these rows alone."""
     if not (people := kept.get(PERSON)):
         return set()
     shared = Disclosure.objects.filter(texts_erased_at=None)
@@ -101,6 +108,8 @@ def _naming(model: Any, its: str, with_it: Iterable[Any], kept: Kept) -> set[int
         (shared, its),
         *((each.objects, its) for each in with_it),
     ]
+    if among is not None:
+        ways = [(rows.filter(**{f"{key}__in": among}), key) for rows, key in ways]
     asked = [
         rows.filter(**{f"{name}__public_id__in": people}).order_by().values_list(key)
         for rows, key in ways

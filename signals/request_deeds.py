@@ -9,16 +9,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy import audit
 from privacy.request_choices import Kind
-from privacy.request_deeds import Deed, Said, refuse_held
+from privacy.request_deeds import Deed, Said, kept_by_a_hold, refuse_held
 from signals.actions import editing, erasing, items, masking, partner_requests, sharing
 from signals.choices.rounds import UNSENT
 from signals.choices.signal import Status
-from signals.models import Disclosure, InstacleanItem, PartnerRequest, Signal
+from signals.holds import approach_held_until, held_until_of
+from signals.models import Approach, Disclosure, InstacleanItem, PartnerRequest, Signal
 from signals.models.signal import NARRATIVE_MAX, NOTE_MAX
 from signals.page_address import page_of
 from signals.replaying import BESIDE, beside
+from youthwork.lib.dates import day_of
+from youthwork.lib.together import answered
 
 SIGNAL = frozenset({"signals.signal"})
 AWAY = frozenset({Kind.ERASE, Kind.OBJECT})
@@ -45,8 +47,13 @@ def _row(model: type[Any], subject: str) -> Any:
 
 def _refuse_held_signal(signal: Signal, said: Said, now: datetime) -> None:
     """Raises ValidationError where a hold keeps a signal, or what it was taken together with."""
-    for ref in sorted(Signal.objects.with_what_goes_along({signal.ref})):
-        refuse_held(f"signals.signal:{ref}", said, now)
+    if not said.again and answered(held_until_of(signal, day_of(now))):
+        raise kept_by_a_hold()
+
+
+def _refuse_held_approach(approach: Approach, said: Said, now: datetime) -> None:
+    if not said.again and answered(approach_held_until(approach, day_of(now))):
+        raise kept_by_a_hold()
 
 
 def _mask(subject: str, said: Said, *, by: Any, now: datetime) -> None:
@@ -58,7 +65,9 @@ def _mask(subject: str, said: Said, *, by: Any, now: datetime) -> None:
         for words in said.words:
             masking.mask(signal, words=words, by=by, now=now, reason=said.reason)
         return
-    refuse_held(subject, said, now)
+    if isinstance(row, Approach):
+        _refuse_held_approach(row, said, now)
+    refuse_held(subject, said, now, row)
     for words in said.words:
         masking.mask_in(row, words=words, by=by, now=now, reason=said.reason)
 
@@ -103,8 +112,8 @@ def _erase(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 
 def _erase_item(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """Also what it is recognised by: its owner asked not to be."""
-    refuse_held(subject, said, now)
     item: InstacleanItem = _row(InstacleanItem, subject)
+    refuse_held(subject, said, now, item)
     items.erase(item, by=by, now=now)
     if item.status not in UNSENT:  # what was never sent went whole
         items.forget(item, now=now)
@@ -113,11 +122,11 @@ def _erase_item(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 def _end_sharing(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """The partner's page closes and what was written goes; that there was shared stays."""
     row: Disclosure = _row(Disclosure, subject)
-    refuse_held(subject, said, now)
+    refuse_held(subject, said, now, row)
     if row.signal:  # a hold on what it tells of keeps what was shared of it
         _refuse_held_signal(row.signal, said, now)
     elif row.approach:
-        refuse_held(audit.label(row.approach), said, now)
+        _refuse_held_approach(row.approach, said, now)
     _close(row, by=by, now=now)
     sharing.erase_texts(row, by=by, now=now)
 
@@ -132,8 +141,9 @@ def _close(row: Disclosure, *, by: Any, now: datetime) -> None:
 
 
 def _erase_question(subject: str, said: Said, *, by: Any, now: datetime) -> None:
-    refuse_held(subject, said, now)
-    partner_requests.erase_texts(_row(PartnerRequest, subject), by=by, now=now)
+    row: PartnerRequest = _row(PartnerRequest, subject)
+    refuse_held(subject, said, now, row)
+    partner_requests.erase_texts(row, by=by, now=now)
 
 
 def _page(subject: str) -> str:

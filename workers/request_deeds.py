@@ -38,8 +38,9 @@ def _row(model: type[Model], subject: str) -> Any:
 
 
 def _erase_note(subject: str, said: Said, *, by: Any, now: datetime) -> None:
-    refuse_held(subject, said, now)
-    hours.write_note(_row(HourEntry, subject), "", by=by, now=now)
+    row: HourEntry = _row(HourEntry, subject)
+    refuse_held(subject, said, now, row)
+    hours.write_note(row, "", by=by, now=now)
 
 
 def _correct_note(subject: str, said: Said, *, by: Any, now: datetime) -> None:
@@ -47,13 +48,15 @@ def _correct_note(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 
 
 def _erase_profile(subject: str, said: Said, *, by: Any, now: datetime) -> None:
-    refuse_held(subject, said, now)
-    profiles.erase(_row(WorkProfile, subject), by=by, now=now)
+    row: WorkProfile = _row(WorkProfile, subject)
+    refuse_held(subject, said, now, row)
+    profiles.erase(row, by=by, now=now)
 
 
 def _erase_growth(subject: str, said: Said, *, by: Any, now: datetime) -> None:
-    refuse_held(subject, said, now)
-    competences.erase(_row(GROWTH[subject.partition(":")[0]], subject), by=by, now=now)
+    row = _row(GROWTH[subject.partition(":")[0]], subject)
+    refuse_held(subject, said, now, row)
+    competences.erase(row, by=by, now=now)
 
 
 def _account(subject: str) -> str:

@@ -157,7 +157,7 @@ def mask_in(
     """
     words = _given(words)
     if isinstance(row, TrendMessage):
-        _refuse_sent(row)
+        row = _unsent(row)
     found = covering.rewritten(covering.places_in(row), words)
     if not found:
         told = _("This does not stand in it. Write it just as it stands there.")
@@ -192,15 +192,16 @@ def mask_in(
     return told_fields
 
 
-def _refuse_sent(message: TrendMessage) -> None:
-    """What left the house stays as it was sent; who sends it at this moment waits.
+def _unsent(message: TrendMessage) -> TrendMessage:
+    """The message as it is now; who sends it or covers something else in it at this moment waits.
 
-    Raises ValidationError, `sent`.
+    What left the house stays as it was sent. Raises ValidationError, `sent`.
     """
     unsent = TrendMessage.objects.filter(pk=message.pk, sent_at=None)
-    if not unsent.select_for_update(no_key=True).first():
+    if (found := unsent.select_for_update(no_key=True).first()) is None:
         told = _("This was sent, and stays as it was sent. Answer why it stays.")
         raise ValidationError(told, code="sent")
+    return found
 
 
 def _check_again(item: InstacleanItem, *, by: User | None, now: datetime) -> bool:

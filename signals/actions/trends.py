@@ -463,7 +463,9 @@ def _row(
 ) -> PublishedList:
     assert made.shown.total.count is not None
     # The last one, of what isn't known, is left out where all know that it is nought.
-    figures = [[k, f.count, str(f.mark)] for k, f in zip(keys, made.shown.cells, strict=False)]
+    told = keys[: len(made.shown.cells)]
+    assert list(keys[len(told) :]) in ([], [UNKNOWN])
+    figures = [[k, f.count, str(f.mark)] for k, f in zip(told, made.shown.cells, strict=True)]
     return PublishedList(
         team_id=team,
         municipality_id=municipality,

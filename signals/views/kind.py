@@ -18,7 +18,7 @@ from signals.actions import editing, reading
 from signals.choices.signal import OPEN, Status
 from signals.forms.images import refuse_files
 from signals.forms.kind import KindForm
-from signals.holds import held_signals
+from signals.holds import held_until_of
 from signals.models import Signal
 from signals.screens import follow
 from signals.screens.remembered import reason_of
@@ -26,6 +26,7 @@ from signals.screens.signal import own_words
 from signals.views.signal import changed_since, compared, done, for_form, was_overtaken
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.together import answered
 
 
 @never_cache
@@ -68,5 +69,5 @@ def _page(request: HttpRequest, signal: Signal, form: KindForm, now: datetime) -
     is_swapped = request.htmx and form.is_bound
     template = "signals/_change_kind.html" if is_swapped else "signals/change_kind.html"
     context = {"signal": signal, "form": form, "seen": follow.seen(signal, now)}
-    context["is_held"] = signal.ref in held_signals(day_of(now))
+    context["is_held"] = answered(held_until_of(signal, day_of(now))) is not None
     return render(request, template, context, status=422 if form.errors else 200)

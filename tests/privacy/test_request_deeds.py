@@ -18,7 +18,7 @@ from privacy.models import AuditEntry, LegalHold
 from privacy.request_choices import Kind
 from privacy.request_deeds import BY_HAND, HOLD, deeds, named
 from privacy.subject_access import Hit
-from signals.actions import items, trend_messages
+from signals.actions import items, trend_messages, triage
 from signals.models import InstacleanItem, PublishedList, Signal, SignalVersion, TrendMessage
 from tests import make
 from tests.privacy import make as asks
@@ -111,17 +111,31 @@ def test_erasing_a_signal_leaves_a_figure_and_an_account_goes_alone(cast):
 
 
 @pytest.mark.parametrize("key", ["signals.mask", "signals.erase", "signals.erase_account"])
-def test_a_hold_keeps_a_signal_as_it_is(cast, key):
+@pytest.mark.parametrize("held", ["it", "who logged it", "who took a step"])
+def test_a_hold_keeps_a_signal_as_it_is(cast, key, held):
     signal = make.signal(cast.worker, narrative=NARRATIVE)
+    triage.add_step(signal, "talk_youth", by=cast.lead, now=timezone.now())
     subject, today = f"signals.signal:{signal.ref}", timezone.localdate()
+    people = {"who logged it": cast.worker.label, "who took a step": cast.lead.label}
     keeping.place_hold(
-        subject, reason="Onderzoek", until=today + timedelta(days=9), by=cast.privacy_officer,
-        today=today, now=timezone.now(),
+        people.get(held, subject), reason="Onderzoek", until=today + timedelta(days=9),
+        by=cast.privacy_officer, today=today, now=timezone.now(),
     )  # fmt: skip
     with pytest.raises(ValidationError) as refusal, transaction.atomic():
         do(cast, hit_on(cast, subject), key, words="Milan Vos")
     assert refusal.value.code == "held"
     assert Signal.objects.get().narrative == NARRATIVE
+
+
+def test_a_hold_on_a_colleague_keeps_what_stands_beside_signals(cast):
+    row, today = make.example(cast.worker, result="Milan Vos haalde het."), timezone.localdate()
+    keeping.place_hold(
+        cast.worker.label, reason="Geschil", until=today + timedelta(days=9),
+        by=cast.privacy_officer, today=today, now=timezone.now(),
+    )  # fmt: skip
+    with pytest.raises(ValidationError) as refusal, transaction.atomic():
+        do(cast, hit_on(cast, audit.label(row)), "signals.mask_beside", words="Milan Vos")
+    assert refusal.value.code == "held"
 
 
 def test_a_name_in_an_example_is_covered_and_again_after_a_restore(cast):
