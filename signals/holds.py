@@ -27,7 +27,7 @@ from youthwork.lib.together import Asking, fetch
 
 Kept = Mapping[str, list[str]]  # references by the label of their model
 
-SIGNAL, APPROACH = "signals.signal", "signals.approach"
+SIGNAL, APPROACH, SHARED = "signals.signal", "signals.approach", "signals.disclosure"
 # What goes with a signal or an approach beside itself, and what was written to share it.
 WITH_SIGNALS = (SignalStep, SignalVersion, ReportingCodeStep, AccountQuestion)
 WITH_APPROACHES = (ApproachStep,)
@@ -46,7 +46,7 @@ def held_approaches(today: date) -> frozenset[str]:
 def held_until_of(signal: Signal, today: date) -> Asking[date | None]:
     """Until which day holds that are in force keep this signal; None where none does."""
     taken = Signal.objects.of_one_thing(signal).order_by().values_list("pk", "ref")
-    rows = LegalHold.objects.last_days((SIGNAL, PERSON), today)
+    rows = LegalHold.objects.last_days((SIGNAL, SHARED, PERSON), today)
     yield taken, rows
     keys, refs = {key for key, _ref in taken}, {ref for _key, ref in taken}
     found = None
@@ -60,7 +60,7 @@ def held_until_of(signal: Signal, today: date) -> Asking[date | None]:
 
 def held_until(today: date) -> Asking[dict[str, date]]:
     """Until which day holds that are in force keep which signals, by number."""
-    yield (rows := LegalHold.objects.last_days((SIGNAL, PERSON), today))
+    yield (rows := LegalHold.objects.last_days((SIGNAL, SHARED, PERSON), today))
     found: dict[str, date] = {}
     for until, kept in _by_day(rows):
         found |= dict.fromkeys(_signals(kept), until)
@@ -69,7 +69,7 @@ def held_until(today: date) -> Asking[dict[str, date]]:
 
 def approach_held_until(approach: Approach, today: date) -> Asking[date | None]:
     """Until which day holds that are in force keep an approach; None where none does."""
-    yield (rows := LegalHold.objects.last_days((APPROACH, PERSON), today))
+    yield (rows := LegalHold.objects.last_days((APPROACH, SHARED, PERSON), today))
     own, key, found = str(approach.public_id), {approach.pk}, None
     for until, kept in _by_day(rows):
         is_named = own in kept.get(APPROACH, ())
@@ -99,8 +99,10 @@ def _naming(
     model: Any, its: str, with_it: Iterable[Any], kept: Kept, among: Collection[int] | None = None
 ) -> set[int]:
     """Keys of the rows of a model that name a held colleague, or of which something does that goes
-    with them; each way by its own index, in one statement. `among`: of these rows alone."""
-    if not (people := kept.get(PERSON)):
+    with them, or of which something is held that was shared; each way by its own index, in one
+    statement. `among`: of these rows alone."""
+    people, numbers = kept.get(PERSON, ()), kept.get(SHARED, ())
+    if not people and not numbers:
         return set()
     shared = Disclosure.objects.filter(texts_erased_at=None)
     ways: list[tuple[Any, str]] = [
@@ -114,6 +116,9 @@ def _naming(
         rows.filter(**{f"{name}__public_id__in": people}).order_by().values_list(key)
         for rows, key in ways
         for name in names_of_people(rows.model)
+        if people
     ]
+    if numbers:
+        asked.append(ways[1][0].filter(ref__in=numbers).order_by().values_list(its))
     fetch(*asked)
     return {key for found in asked for (key,) in found if key}

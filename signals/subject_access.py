@@ -26,6 +26,7 @@ from signals.models import (
     TrendMessage,
 )
 from signals.models.signal import TEXTS
+from workers.subject_access import employees
 from youthwork.lib.by_key import by_key
 
 MOST_NUMBERS = 500  # of the signals of an employee that an answer names
@@ -54,7 +55,7 @@ def _authored(
     What a signal says is about young people, not about who wrote it down; an employee who has
     logged a thousand would otherwise be judged a thousand times.
     """
-    for person in _employees(name):
+    for person in employees(name, handles):
         for title, rows in (
             (_("Signals that this employee logged"), Signal.objects.written_by(person)),
             (_("Signals that this employee follows up"), Signal.objects.followed_up_by(person)),
@@ -78,7 +79,7 @@ def _partners(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
     """The same of what somebody did with what partners are told and ask."""
-    for person in _employees(name):
+    for person in employees(name, handles):
         for title, rows in (
             (
                 _("What this employee prepared, shared, allowed or declined to share"),
@@ -94,11 +95,6 @@ def _partners(
             ),
         ):
             yield from _counted(person, title, rows.values_list("ref", "made_at"))
-
-
-def _employees(name: str) -> QuerySet[User]:
-    """Who works or worked here under exactly this name."""
-    return User.objects.filter(name__iexact=name.strip()).order_by("pk")
 
 
 def _counted(person: User, title: str, rows: QuerySet[Any, tuple[str, datetime]]) -> Iterator[Hit]:

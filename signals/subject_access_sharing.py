@@ -36,14 +36,18 @@ def _hit(row: Disclosure, *, exact: bool) -> Hit:
     )
 
 
-def _asked(name: str, handles: Sequence[str], words: Sequence[str]) -> list[str]:
-    """What is looked for in texts; an account also stands there without its sign."""
-    return [name, *words, *(handle.strip().lstrip("@") for handle in handles)]
+class _Asked(Sought):
+    """As in other texts, and inside a longer word: few stand here, and a partner may write so."""
 
+    def __init__(self, name: str, handles: Sequence[str], words: Sequence[str]) -> None:
+        super().__init__(name, handles, words)
+        # An account also stands there without its sign.
+        asked = (name, *words, *(handle.strip().lstrip("@") for handle in handles))
+        self.parts = [part.strip().lower() for part in asked if part.strip()]
 
-def _holds(asked: Sequence[str], *texts: str | None) -> bool:
-    whole = " ".join(text.lower() for text in texts if text)
-    return any(word.strip().lower() in whole for word in asked if word.strip())
+    def stands_in(self, *texts: str | None) -> bool:
+        whole = " ".join(text.lower() for text in texts if text)
+        return any(part in whole for part in self.parts) or super().stands_in(*texts)
 
 
 def _sentences(
@@ -53,11 +57,11 @@ def _sentences(
     rows = Disclosure.objects.filter(texts_erased_at=None).select_related(
         "partner", "agreement", "in_spite_of"
     )
-    asked = _asked(name, handles, words)
+    asked = _Asked(name, handles, words)
     return [
         _hit(row, exact=False)
         for row in rows.order_by("pk").iterator()
-        if _holds(asked, *(getattr(row, each) for each in SHARED_TEXTS))
+        if asked.stands_in(*(getattr(row, each) for each in SHARED_TEXTS))
     ]
 
 
@@ -76,7 +80,7 @@ def _requests(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
     rows = PartnerRequest.objects.filter(texts_erased_at=None).select_related("partner")
-    asked = _asked(name, handles, words)
+    asked = _Asked(name, handles, words)
     return [
         Hit(
             subject=f"signals.partnerrequest:{row.ref}",
@@ -89,7 +93,7 @@ def _requests(
             others=True,
         )
         for row in rows.order_by("pk").iterator()
-        if _holds(asked, *(getattr(row, each) for each in QUESTION_TEXTS))
+        if asked.stands_in(*(getattr(row, each) for each in QUESTION_TEXTS))
     ]
 
 

@@ -13,6 +13,7 @@ from privacy.retention import names_of_people
 from signals.actions import answers, approach, filters, items, merging, rounds, triage
 from signals.choices.rounds import Decision, Theme
 from signals.choices.signal import Outcome
+from signals.holds import approach_held_until, held_until_of
 from signals.models import (
     AccountQuestion,
     Approach,
@@ -27,6 +28,7 @@ from signals.models import (
 )
 from tests import make
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -154,6 +156,28 @@ def test_what_was_taken_together_with_what_a_held_colleague_wrote_stays_too(cast
     hold_on(person)
     keep_all_terms()
     assert rows_of(Signal) == before
+
+
+def test_what_was_shared_of_something_keeps_that_while_it_is_held(cast):
+    """With the text of the one went the sentence of the other."""
+    everything(cast)
+    of_signal = Disclosure.objects.filter(signal__status="closed", status="shared").first()
+    of_approach = Disclosure.objects.filter(approach__isnull=False, status="shared").first()
+    for row in (of_signal, of_approach):
+        keeping.place_hold(
+            f"signals.disclosure:{row.ref}", reason="Klacht loopt nog", until=day_of(LATER),
+            by=None, today=day_of(LATER), now=LATER,
+        )  # fmt: skip
+    keep_all_terms()
+    for row in (of_signal, of_approach):
+        kept = Disclosure.objects.get(pk=row.pk)
+        assert kept.summary == SENTENCE
+    assert Signal.objects.get(pk=of_signal.signal_id).narrative
+    assert Approach.objects.get(pk=of_approach.approach_id).title
+    assert answered(held_until_of(of_signal.signal, day_of(LATER))) == day_of(LATER)
+    assert answered(approach_held_until(of_approach.approach, day_of(LATER))) == day_of(LATER)
+    others = Signal.objects.exclude(pk=of_signal.signal_id)
+    assert not others.filter(status="closed").exists()
 
 
 def test_what_names_nobody_who_is_held_goes(cast, person):

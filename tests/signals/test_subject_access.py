@@ -91,6 +91,24 @@ def test_each_text_of_a_question_is_in_what_was_found_by_name_and_by_account(cas
         assert hit.subject == f"signals.partnerrequest:{row.ref}" and SAID in hit.fields.values()
 
 
+def test_a_name_that_is_written_otherwise_in_what_was_shared_or_asked_is_found(cast):
+    row = shared(cast, summary="Ayşe de Wit staat op het plein.")
+    [hit] = found("signals.shared", "Ayse de Wit")
+    assert hit.subject == f"signals.disclosure:{row.ref}"
+    Disclosure.objects.all().delete()
+    question = asked_by_partner(cast, question="Is Ayşe de Wit bij jullie bekend?")
+    [hit] = found("signals.partner_requests", "Ayse de Wit")
+    assert hit.subject == f"signals.partnerrequest:{question.ref}"
+
+
+def test_an_employee_is_found_by_an_address_too(cast):
+    make.signal(cast.worker)
+    shared(cast)
+    assert found("signals.author", handles=[cast.worker.email])
+    assert found("signals.partners_by", handles=[cast.lead.email])
+    assert not found("signals.partners_by", handles=[cast.other_lead.email])
+
+
 def test_somebody_else_in_the_reason_of_a_decision_is_suggested_and_covered(cast):
     reason = "Milan Vos werd bedreigd. Joris de Wit zag het."
     shared(cast, decision_reason=reason)
