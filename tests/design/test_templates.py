@@ -45,7 +45,7 @@ def sheets_of(path, text):
     """A page for parents and young people and a short letter have one sheet; a poster one more."""
     if re.search(r'extends "base_(signer|letter)\.html"', text):
         return ("signer",)
-    is_printed = "css/paper.css" in text or path.name.endswith("_poster.html")
+    is_printed = "components/paper_sheets.html" in text or path.name.endswith("_poster.html")
     return ("app", "more", "signer", *(["paper"] if is_printed else []))
 
 
