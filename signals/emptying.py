@@ -90,9 +90,9 @@ def _text_day(closed: datetime, logged: datetime) -> date:
     return min(by_closing, over_on(day_of(logged), LOGGED_MONTHS))
 
 
-def _after(held_until: date | None, day: date) -> date:
+def _after(last_held: date | None, day: date) -> date:
     """This day, or the first after the last one of a hold."""
-    return day if held_until is None else max(day, held_until + DAY)
+    return day if last_held is None else max(day, last_held + DAY)
 
 
 def days_of(signal: Signal, today: date) -> Asking[tuple[date, date] | None]:

@@ -67,7 +67,8 @@ def _mask(subject: str, said: Said, *, by: Any, now: datetime) -> None:
         return
     if isinstance(row, Approach):
         _refuse_held_approach(row, said, now)
-    refuse_held(subject, said, now, row)
+    else:
+        refuse_held(subject, said, now, row)
     for words in said.words:
         masking.mask_in(row, words=words, by=by, now=now, reason=said.reason)
 

@@ -319,7 +319,7 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     own = Disclosure.objects.filter(pk=row.pk).only("pk")
     mine: tuple[QuerySet[Disclosure], ...] = ()
     deciders, mails = User.objects.none(), Message.objects.none()
-    reading = own.readable_by(user, now) if row.made_by_id == user.pk else None
+    reading = own.readable_by(user, now)
     if row.status == SharingStatus.SHARED:
         mails = Message.objects.of_kind(LINK_MAIL).about(audit.label(row))
         mine = (own.closable_by(user, now), own.renewable_by(user, now))
@@ -333,9 +333,9 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     account = Signal.objects.none()
     if about and not user.has_perm("signals.view_with_reason"):
         account = Signal.objects.account_visible_to(user, now).filter(pk=about.pk).only("pk")
-    fetch(in_force, deciders, mails, account, *mine, *([] if reading is None else [reading]))
+    fetch(in_force, deciders, mails, account, reading, *mine)
     agreement = row.agreement or next(iter(in_force), None)
-    reads = reading is None or bool(reading)
+    reads = bool(reading)
     deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now) if reads else []
     people: Iterable[User] = deciders if row.status == SharingStatus.ASKED else ()
     if row.status == SharingStatus.PROPOSED and not deeds and row.hurries:
@@ -349,9 +349,17 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
         sees = gave_reason(about, user, now)
     ends_on = _ends_on(row, next(iter(in_force), None), deeds, now)
     has_ended = row.ends_at is not None and row.ends_at <= now
-    mail = came_back, held_up
     return Standing(
-        agreement, deeds, list(deciders), to_call, *mail, sees, reads, ends_on, has_ended
+        agreement,
+        deeds,
+        list(deciders),
+        to_call,
+        came_back=came_back,
+        held_up=held_up,
+        sees_account=sees,
+        reads=reads,
+        ends_on=ends_on,
+        has_ended=has_ended,
     )
 
 
