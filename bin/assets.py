@@ -75,11 +75,14 @@ LATER_ICONS = (
 ).split()
 IN_FILES = {"static/img/menu.svg": MENU_ICONS, "static/img/later.svg": LATER_ICONS}
 
-# Drawn by us: what a library draws with sixty points that two rounded squares say too. Its marks
-# stand on the pages of whoever uses these platforms, so their bytes count.
-OUR_ICONS = ("instagram",)
-# Of soft curves, which read the same to a tenth of the grid; straight lines and circles don't.
-SOFT_ICONS = ("snapchat",)
+# Drawn by us: what a library draws with sixty points that two rounded squares or one stroke say
+# too. They stand on the pages of whoever uses these platforms, so their bytes count.
+OUR_ICONS = ("instagram", "snapchat")
+# Drawn to a hundredth of the grid: to a tenth a circle of these grows a corner that shows.
+FINE_ICONS = (
+    "capsule cloud-rain facebook fingerprint link-45deg moon moon-stars patch-check pause-circle "
+    "sliders "
+).split()
 
 # What a home screen shows. Target: (drawing, pixels); a phone cuts the maskable one to its own
 # shape, so that its drawing keeps everything within the middle.
@@ -134,13 +137,13 @@ def minified(names: Collection[str]) -> dict[str, str]:
     """What is inside the <svg> of these icons: the frame around it is drawn by the `icon` tag.
 
     Icons stand in the page itself, so their bytes count: SVGO writes each path as short as it can
-    be, to two decimals of a grid of 16, and soft curves to one.
+    be, to one decimal of a grid of 16, or two where that shows (docs/decisions/0350).
     """
     svgo = [str(MODULES / ".bin/svgo"), "--multipass", "--quiet"]
     with tempfile.TemporaryDirectory() as folder:
         for decimals, drawn in (
-            ("2", [name for name in names if name not in SOFT_ICONS]),
-            ("1", [name for name in names if name in SOFT_ICONS]),
+            ("1", [name for name in names if name not in FINE_ICONS]),
+            ("2", [name for name in names if name in FINE_ICONS]),
         ):
             asked = [str(MODULES / f"bootstrap-icons/icons/{name}.svg") for name in drawn]
             to = ["--precision", decimals, "-o", folder, "-i", *asked]

@@ -64,6 +64,29 @@ def language(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def known_token(get_response: GetResponse) -> GetResponse:
+    """Stands outside CsrfViewMiddleware, which sends its cookie anew with every form.
+
+    Django does so to put its year off; who is signed in got it with a log-in, which ends sooner
+    (docs/decisions/0350). To everybody else it goes as Django says.
+    """
+    name = settings.CSRF_COOKIE_NAME
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        sent = response.cookies.get(name)
+        if sent and sent.value == request.COOKIES.get(name) and _signed_in(request):
+            del response.cookies[name]
+        return response
+
+    return middleware
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
+
+
 class Policy(CSPMiddleware):
     """The content security policy: made once for every answer that asks nothing of its own.
 
@@ -84,7 +107,7 @@ class Policy(CSPMiddleware):
         return response
 
 
-LARGE = 16_500  # bytes before it is packed: what a length tells of a page stays as it was
+LARGE = 17_700  # bytes before it is packed: what a length tells of a page stays as it was
 HEAD = 2_000
 
 
@@ -110,11 +133,10 @@ def headers(get_response: GetResponse) -> GetResponse:
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         second_sheet_first(response)
-        user = getattr(request, "user", None)
         # The logo, and what holds nobody.
         is_kept = "immutable" in response.headers.get("Cache-Control", "")
         is_kept = is_kept or hasattr(response, MARK)
-        if user is not None and user.is_authenticated and not is_kept:
+        if not is_kept and _signed_in(request):
             said = response.headers.get("Cache-Control", "")
             if not said:
                 response.headers["Cache-Control"] = "no-store, private"

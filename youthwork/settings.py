@@ -181,6 +181,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "youthwork.middleware.language",
     "django.middleware.common.CommonMiddleware",
+    "youthwork.middleware.known_token",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -15,9 +15,11 @@ from organisation.actions import facts as deeds
 from organisation.forms.facts import FactForm, HelpLineForm
 from organisation.models import Fact, HelpLine
 from organisation.querysets.facts import SEE_FACTS
+from youthwork.lib.packing import packs_well
 from youthwork.lib.refusals import refusals_on
 
 
+@packs_well
 @require_safe
 @login_required
 @permission_required(SEE_FACTS, raise_exception=True)

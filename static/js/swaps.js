@@ -2,6 +2,20 @@
 // what asks for it (a refused form, a screen that came instead), or else on the part's heading. And
 // where none comes, that is said beside what was pressed, and nothing typed is lost.
 
+// Styles and eval off, by the policy of the site; 422 is swapped, so that a form shows its errors.
+// Said before htmx begins, which waits for the page and so for this script.
+Object.assign(htmx.config, {
+  includeIndicatorStyles: false,
+  defaultSettleDelay: 0,
+  allowEval: false,
+  timeout: 30_000,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..|422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
+});
+
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!detail.requestConfig?.triggeringEvent) return; // of itself, every few seconds
   const root = detail.elt?.isConnected ? detail.elt : detail.target;

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import mark_safe
 
 from organisation.access import RIGHTS
+from tests import make
 from tests.sign_in import sign_in
 from youthwork import navigation
 from youthwork.templatetags.look import icon
@@ -130,12 +131,21 @@ def test_a_large_page_asks_for_the_second_of_both_sheets_first(client, cast, pag
 
 @pytest.mark.parametrize(
     "page",
-    ["signals:duty", "workers:availability", "workers:competences_fill", "workers:doubt"],
+    [
+        "organisation:facts",
+        "signals:duty",
+        "workers:accounts",
+        "workers:availability",
+        "workers:competences_fill",
+        "workers:doubt",
+    ],
 )
 def test_a_long_page_that_packs_well_asks_for_the_first_sheet_first(
     client, cast, page, monkeypatch
 ):
     monkeypatch.setattr("youthwork.middleware.LARGE", 10_000)
+    for platform in ("instagram", "tiktok", "youtube"):
+        make.work_profile(cast.worker, platform)
     sign_in(client, cast.worker)
     long = client.get(reverse(page))
     packed = client.get(reverse(page), headers={"accept-encoding": "br"})

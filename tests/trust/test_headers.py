@@ -68,6 +68,23 @@ def test_cookies_of_a_session_are_out_of_reach(cast, in_production, settings):
         assert cookie["path"] == "/" and not cookie["domain"]
 
 
+def test_a_token_that_the_browser_has_is_not_sent_again(cast, settings):
+    """150 bytes of every page; a log-in gives another one, long before the year is over."""
+    name = settings.CSRF_COOKIE_NAME
+    client = Client(enforce_csrf_checks=True)
+    before = client.get("/accounts/login/").cookies[name].value
+    assert client.get("/accounts/login/").cookies[name].value == before  # not signed in: put off
+    typed = {"login": cast.administrator.email, "password": "een-lang-wachtwoord"}
+    typed["csrfmiddlewaretoken"] = before
+    signed = client.post("/accounts/login/", typed)
+
+    assert signed.status_code == 302 and signed.cookies[name].value != before
+    page = client.get("/accounts/logout/")
+    assert page.status_code == 200 and name not in page.cookies
+    del client.cookies[name]
+    assert client.get("/accounts/logout/").cookies[name].value
+
+
 def test_http_leads_to_https_and_nothing_is_answered_there(cast, in_production):
     answer = Client().get("/accounts/login/")
     assert (answer.status_code, answer["Location"]) == (

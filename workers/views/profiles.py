@@ -66,6 +66,7 @@ def poster(request: HttpRequest) -> HttpResponse:
     return render(request, "workers/poster.html", poster_screen.page(request.user))
 
 
+@packs_well
 @require_safe
 @login_required
 @permission_required("workers.keep_profile", raise_exception=True)

@@ -124,22 +124,27 @@ def severity_word(step: int) -> str:
 
 @cache
 def _bars(level: int) -> SafeString:
-    """Five bars, filled up to `level`."""
-    bars = []
-    for step in range(HIGHEST):
-        if step < level:
-            bars.append(
-                f'<rect class="on" x="{1 + 4.5 * step:g}" y="{17 - 3.5 * step:g}" width="3.5"'
-                f' height="{5 + 3.5 * step:g}" rx="1.1"/>'
-            )
-        else:
-            bars.append(
-                f'<rect class="off" x="{1.5 + 4.5 * step:g}" y="{17.5 - 3.5 * step:g}" width="2.5"'
-                f' height="{4 + 3.5 * step:g}" rx=".9"/>'
-            )
-    return mark_safe(  # noqa: S308  numbers only
-        f'<svg class="sev-ic" viewBox="0 0 24 24" aria-hidden="true">{"".join(bars)}</svg>'
+    """Five bars, filled up to `level`: in two paths, as a browser lays out each by itself."""
+    on = "".join(
+        _bar(1 + 4.5 * step, 17 - 3.5 * step, 3.5, 5 + 3.5 * step) for step in range(level)
     )
+    off = "".join(
+        _bar(1.5 + 4.5 * step, 17.5 - 3.5 * step, 2.5, 4 + 3.5 * step)
+        for step in range(level, HIGHEST)
+    )
+    paths = "".join(
+        f'<path class="{name}" d="{d}"/>' for name, d in (("on", on), ("off", off)) if d
+    )
+    return mark_safe(  # noqa: S308  numbers only
+        f'<svg class="sev-ic" viewBox="0 0 24 24" aria-hidden="true">{paths}</svg>'
+    )
+
+
+def _bar(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle with round corners as part of a path, from the left edge clockwise."""
+    across = f"{width - 2:g}"
+    sides = f"q0-1 1-1h{across}q1 0 1 1v{height - 2:g}q0 1-1 1h-{across}q-1 0-1-1z"
+    return f"M{x:g} {y + 1:g}{sides}"
 
 
 @register.simple_tag
