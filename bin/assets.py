@@ -78,10 +78,11 @@ IN_FILES = {"static/img/menu.svg": MENU_ICONS, "static/img/later.svg": LATER_ICO
 # Drawn by us: what a library draws with sixty points that two rounded squares or one stroke say
 # too. They stand on the pages of whoever uses these platforms, so their bytes count.
 OUR_ICONS = ("instagram", "snapchat")
-# Drawn to a hundredth of the grid: to a tenth a circle of these grows a corner that shows.
+# Drawn to a hundredth of the grid: to a tenth a circle of these grows a corner that shows, or a
+# slant is bolder.
 FINE_ICONS = (
-    "capsule cloud-rain facebook fingerprint link-45deg moon moon-stars patch-check pause-circle "
-    "sliders "
+    "arrow-down-left arrow-down-right arrow-left-right capsule check2-circle cloud-rain code "
+    "facebook fingerprint link-45deg moon moon-stars patch-check pause-circle sliders "
 ).split()
 
 # What a home screen shows. Target: (drawing, pixels); a phone cuts the maskable one to its own

@@ -3,7 +3,8 @@
 // where none comes, that is said beside what was pressed, and nothing typed is lost.
 
 // Styles and eval off, by the policy of the site; 422 is swapped, so that a form shows its errors.
-// Said before htmx begins, which waits for the page and so for this script.
+// Said before htmx begins, which waits for the page and so for this script. Until then a page keeps
+// htmx out (`hx-disable`): without this file forms and links go as they do without any script.
 Object.assign(htmx.config, {
   includeIndicatorStyles: false,
   defaultSettleDelay: 0,
@@ -15,6 +16,7 @@ Object.assign(htmx.config, {
     { code: "[45]..", swap: false, error: true },
   ],
 });
+document.body.removeAttribute("hx-disable");
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!detail.requestConfig?.triggeringEvent) return; // of itself, every few seconds

@@ -66,6 +66,24 @@ def test_a_step_without_a_connection_says_so_and_is_saved_once_there_is_one(desk
     assert is_noted(desk)
 
 
+@without_worker
+def test_without_the_script_that_tells_htmx_how_a_form_goes_as_any_other(desk, visit, site):
+    """Over a bad line one file may come and not the other; a refusal would be shown by nothing."""
+    visit.expected.append(re.compile("Applying inline style violates"))  # htmx's own, refused
+    desk.route("**/js/swaps*.js", lambda route: route.abort())
+    open_own_signal(desk, site.house)
+    step = desk.get_by_role("region", name="Stap toevoegen")
+    step.get_by_label("Notitie").fill(NOTE)
+    with desk.expect_navigation():
+        press(step)
+    expect(desk.get_by_role("alert")).to_contain_text("Kies wat je deed.")
+    step.get_by_label("Wat deed je?").select_option("talk_youth")
+    with desk.expect_navigation():
+        press(step)
+    ref = desk.url.rstrip("/").rpartition("/")[2]
+    assert [one.note for one in Signal.objects.get(ref=ref).steps.all()] == [NOTE]
+
+
 def test_a_token_that_is_too_old_is_renewed_and_the_step_is_saved(desk, step):
     desk.evaluate(
         """for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]"))

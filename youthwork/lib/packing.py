@@ -12,8 +12,8 @@ MARK = "packs_well"  # on an answer: its length says nothing of what it weighs
 
 
 def packs_well(view: View) -> View:
-    """For a page of many choices or days alike: as it is opened below 4.8 kB in brotli, whoever
-    looks, so that with its headers and app.css it comes in ten packets.
+    """For a page of many choices, days or rows alike: as nearly everybody opens it below 4.8 kB in
+    brotli, so that with its headers and app.css it comes in ten packets.
 
     Said by the page and never measured: which sheet is asked for first would tell anybody on the
     line how well an answer packs, and so what stands in it (docs/decisions/0315).
