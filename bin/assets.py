@@ -76,8 +76,8 @@ LATER_ICONS = (
 IN_FILES = {"static/img/menu.svg": MENU_ICONS, "static/img/later.svg": LATER_ICONS}
 
 # Drawn by us: what a library draws with sixty points that two rounded squares or one stroke say
-# too. They stand on the pages of whoever uses these platforms, so their bytes count.
-OUR_ICONS = ("instagram", "snapchat")
+# too, or a screw thread that nobody sees. They stand in pages, so their bytes count.
+OUR_ICONS = ("instagram", "lightbulb", "snapchat")
 # Drawn to a hundredth of the grid: to a tenth a circle of these grows a corner that shows, or a
 # slant is bolder.
 FINE_ICONS = (

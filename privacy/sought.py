@@ -31,9 +31,7 @@ class Sought:
 
 def filled(rows: QuerySet[Row, Row], *fields: str) -> Iterator[tuple[Any, ...]]:
     """Key and texts of the rows in which at least one of these texts stands."""
-    some = Q(pk=None)
-    for name in fields:
-        some |= Q(**{f"{name}__isnull": False})
+    some = Q(*((f"{name}__isnull", False) for name in fields), _connector=Q.OR)
     return values_by_key(rows.filter(some), *fields)
 
 

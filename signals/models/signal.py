@@ -326,6 +326,12 @@ class Signal(models.Model):
                 name="signal_merged_into",
             ),
             models.Index(
+                # A request for access looks through each reason why a signal waits.
+                fields=["id"],
+                condition=Q(paused_reason__isnull=False),
+                name="signal_with_pause",
+            ),
+            models.Index(
                 fields=["due_at"],
                 condition=Q(term_met_at=None) & IS_OPEN,
                 name="signal_open_by_term",

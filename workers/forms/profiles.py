@@ -137,9 +137,11 @@ def _answer() -> forms.ChoiceField:
 
 
 def _remark() -> FreeText:
-    return FreeText(
-        label=gettext_lazy("Remark"), max_length=REMARK_MAX, multiline=False, required=False
-    )
+    """Its name is of the field itself: sixteen hidden labels are a fiftieth of the page."""
+    label = gettext_lazy("Remark")
+    field = FreeText(label=label, max_length=REMARK_MAX, multiline=False, required=False)
+    field.widget.attrs["aria-label"] = label
+    return field
 
 
 class CheckForm(forms.Form):
