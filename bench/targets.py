@@ -83,14 +83,14 @@ BOUNDS = {
     "by the driver had these rows for less than the aim, with a form of five fields and without "
     "rights, roles and who stands in. Ours has a calm save's messages and rings by itself (0335); "
     "who is warned and the row that waits are half a millisecond of PostgreSQL",
-    LIST: "what is asked for is packed, which the floor's is not: without it the page is 84 kB, "
+    LIST: "what is asked for is packed, which the floor's is not: without it the page is 78 kB, "
     "where 65 may go over a phone's line; in zstd, as a desk gets it, packing takes 0.1 ms (0339)",
-    "list of 50: p95": "at a million the page has some more to tell (84 kB beside 82) and its "
+    "list of 50: p95": "at a million the page has some more to tell (78 kB beside 76) and its "
     "database takes 0.3 ms longer; medians over nine rounds lie between 0.9 and 1.2 by the run",
     "inbox at": "Django as written takes longer for a page of as many rows, each with a button, "
     "and counts of what is open above them",
     "inbox": "beside a list its page has a form to give signals with and a button in each row "
-    "(105 kB beside 84), and the counts above it look at each open signal that one may read: in "
+    "(a quarter more), and the counts above it look at each open signal that one may read: in "
     "one process, in seven turns of 80, a list took 4.9 ms, the inbox 6.1 and without its counts "
     "5.7; in runs in which 1,000 rows had fewer open signals than a page holds, the page there was "
     "half as long too",
