@@ -75,9 +75,10 @@ BOUNDED = (
     ("trends", "trends_today"),
     ("checklist_pdf", "plain_pdf"),
     *((f"search_{words}", f"whole_search_{words}") for words in ("common", "rare", "two", "three")),
-    ("whole_search_cold", "search_cold", "list"),
+    ("whole_search_cold", "search_cold", "search_anywhere", "list"),
 )
 SERVED, BESIDE_SERVERS = 3, 10  # the floor twice and the product; commands and what superusers keep
+FLOORS = ("floor", "floor again")  # its two servers, of equal work
 BURST = "burst"  # searches once more, after 15,000 signals without their words
 
 
@@ -310,46 +311,62 @@ class Run:
     def _targets(self, up: ExitStack, sides: list[Side], postgres: int) -> Iterator[Target]:
         """Served now: who is signed in before a million rows are written is idle for too long."""
         for side in sides:
-            for name in (f"floor {side.size}", f"floor again {side.size}"):
-                port, pid = up.enter_context(
-                    instance.served("bench.floor.wsgi", side.floor.env, "/ping/", "127.0.0.1")
-                )
-                charged = {"application": pid, "database": postgres}
-                cookies = instance.floor_seat(side.floor)
-                yield Target(
-                    name, port, self._wanted(cases.floor()), cookies,
-                    processes=charged, each=iter(dict, None),
-                )  # fmt: skip
+            for name in FLOORS:
+                yield self._floor(up, side, name, self._wanted(cases.floor()), postgres)
             seat = instance.product_seat(side.product, self.links())
-            port, pid = up.enter_context(
-                instance.served("youthwork.wsgi", side.product.env, "/health/live/", instance.HOST)
-            )
-            links = iter(seat["links"])
+            by = self._product(up, side, postgres)
             for who, requests in cases.product(seat).items():
-                yield Target(
-                    f"product {side.size} {who}", port, self._wanted(requests), seat[who],
-                    instance.headers(seat, who), {"application": pid, "database": postgres},
-                    links if who == "parent" else iter(dict, None),
-                )  # fmt: skip
+                yield by(seat, who, self._wanted(requests))
+
+    def _floor(
+        self, up: ExitStack, side: Side, name: str, requests: dict[str, Request], postgres: int
+    ) -> Target:
+        """A server of the floor, by this name, with somebody signed in."""
+        port, pid = up.enter_context(
+            instance.served("bench.floor.wsgi", side.floor.env, "/ping/", "127.0.0.1")
+        )
+        return Target(
+            f"{name} {side.size}", port, requests, instance.floor_seat(side.floor),
+            processes={"application": pid, "database": postgres}, each=iter(dict, None),
+        )  # fmt: skip
+
+    def _product(
+        self, up: ExitStack, side: Side, postgres: int
+    ) -> Callable[[dict[str, Any], str, dict[str, Request]], Target]:
+        """A server of the product: what somebody of a seat asks of it."""
+        port, pid = up.enter_context(
+            instance.served("youthwork.wsgi", side.product.env, "/health/live/", instance.HOST)
+        )
+
+        def asked_by(seat: dict[str, Any], who: str, requests: dict[str, Request]) -> Target:
+            return Target(
+                f"product {side.size} {who}", port, requests, seat[who],
+                instance.headers(seat, who), {"application": pid, "database": postgres},
+                iter(seat["links"]) if who == "parent" else iter(dict, None),
+            )  # fmt: skip
+
+        return asked_by
 
     def _after_a_burst(self, side: Side, postgres: int) -> list[Row]:
-        """The plain list and each search of the lead, in turns, once the burst is in."""
+        """The plain list and each search, of the lead and of the floor, in turns, once the burst
+        is in both."""
         seat = instance.product_seat(side.product, 0)
-        burst.add(side.product, seat["team"])
-        lead = cases.product(seat)["lead"]
-        asked = {name: lead[case] for name, case in cases.after_a_burst(lead).items()}
-        with instance.served(
-            "youthwork.wsgi", side.product.env, "/health/live/", instance.HOST
-        ) as (port, pid):
-            target = Target(
-                f"product {side.size} lead", port, asked, seat["lead"],
-                instance.headers(seat, "lead"), {"application": pid, "database": postgres},
-            )  # fmt: skip
-            return self._alone(target)
 
-    def _alone(self, target: Target) -> list[Row]:
-        """Its requests in turns with each other, and divided by nothing."""
-        return measure([target], rounds=self.rounds, asks=self.asks, told=_say)
+        def then(requests: dict[str, Request]) -> dict[str, Request]:
+            return {name: requests[case] for name, case in cases.after_a_burst(requests).items()}
+
+        with ExitStack() as up:
+            up.callback(burst.sweep, side.product, side.floor)
+            burst.add(side.product, seat["team"])
+            burst.add_to_floor(side.floor)
+            floors = [self._floor(up, side, name, then(cases.floor()), postgres) for name in FLOORS]
+            lead = self._product(up, side, postgres)
+            asked = lead(seat, "lead", then(cases.product(seat)["lead"]))
+            return beside(self._alone(*floors, asked), cases.bases)
+
+    def _alone(self, *targets: Target) -> list[Row]:
+        """Their requests in turns with each other, and divided by nothing yet."""
+        return measure([*targets], rounds=self.rounds, asks=self.asks, told=_say)
 
     def links(self) -> int:
         """How many of a parent a run uses: for looking and for signing, four to warm each."""
@@ -382,7 +399,7 @@ def table(rows: list[Row]) -> str:
 
 def noise(rows: list[Row]) -> dict[str, list[float]]:
     """Least and most of what the floor gave as a ratio to itself, by figure: of that hour."""
-    again = [row.ratios for row in rows if row.target.startswith("floor again")]
+    again = [row.ratios for row in rows if row.target.startswith("floor again") and row.ratios]
     return {what: [min(each[what] for each in again), max(each[what] for each in again)]
             for what in (again[0] if again else ())}  # fmt: skip
 

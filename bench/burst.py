@@ -2,11 +2,14 @@
 
 Whoever walks the newest rows until a page is full has to pass all of them. They are copies of
 closed signals of the measured team with words of their own, newer than everything, and go when
-the database is used again (`bench.instance.product`).
+the database is used again (`bench.instance.product`, `bench/floor/kept.sql`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bench.floor import TEAM
 from bench.instance import Instance, sql
 
 ROWS, WORDS = 15_000, 13
@@ -20,8 +23,31 @@ OWN = {
 }
 
 
+TABLES, FLOOR_TABLES = ("signals_signal", "signals_signalterm"), ("floor_signal",)
+
+
+def _swept(made: Instance, tables: Sequence[str], *, by_itself: bool) -> None:
+    """Whether PostgreSQL sweeps these of its own accord."""
+    for table in tables:
+        said = "RESET (autovacuum_enabled)" if by_itself else "SET (autovacuum_enabled = off)"
+        sql(made.database, f"ALTER TABLE {table} {said}")
+
+
+def sweep(made: Instance, floor: Instance) -> None:
+    """What PostgreSQL would have done by then, for whatever is measured next."""
+    for one, tables in ((made, TABLES), (floor, FLOOR_TABLES)):
+        _swept(one, tables, by_itself=True)
+        for table in tables:
+            sql(one.database, f"VACUUM ANALYZE {table}")
+
+
 def add(made: Instance, team: str) -> None:
-    """Write them for the team of this name, and tell PostgreSQL how many rows there are."""
+    """Write them for the team of this name.
+
+    PostgreSQL neither sweeps nor counts them before `sweep`: that is how they are found in the
+    minute after.
+    """
+    _swept(made, TABLES, by_itself=False)
     kept = sql(
         made.database,
         "SELECT column_name FROM information_schema.columns "
@@ -44,5 +70,23 @@ def add(made: Instance, team: str) -> None:
         INSERT INTO signals_signalterm (team_id, signal_id, term)
         SELECT team_id, id, id * 100 + word FROM copied, generate_series(1, {WORDS}) word""",  # noqa: S608
     )
-    sql(made.database, "VACUUM ANALYZE signals_signal")
-    sql(made.database, "VACUUM ANALYZE signals_signalterm")
+
+
+def add_to_floor(made: Instance) -> None:
+    """The same on the floor, whose measured team is the first."""
+    _swept(made, FLOOR_TABLES, by_itself=False)
+    sql(
+        made.database,
+        f"""WITH source AS (
+            SELECT signal.*, row_number() OVER () AS place, count(*) OVER () AS many
+            FROM floor_signal signal WHERE team_id = {TEAM} AND status = 'gesloten'
+        )
+        INSERT INTO floor_signal (id, created, category, severity, status, team_id, worker_id,
+                                  platform, neighbourhood, narrative)
+        SELECT gen_random_uuid(), now() - copy * interval '1 second', category, severity, status,
+            team_id, worker_id, platform, 'Drukte',
+            (SELECT string_agg('druk' || copy * 100 + word, ' ')
+             FROM generate_series(1, {WORDS}) word)
+        FROM generate_series(1, {ROWS}) copy
+        JOIN source ON source.place = 1 + copy % source.many""",  # noqa: S608
+    )

@@ -20,9 +20,9 @@ BASE = {
     "start": "list", "start_lead": "list", "inbox": "list", "signal": "list", "consents": "list",
     "consent_name": "list", "consent_first_name": "list", "own_first_name": "list",
     "may_i_post": "list", "hours": "form", "hours_log": "log",
-    "team_hours": "list", "signer_page": "form", "sign": "log", "search_three": "search_two",
+    "team_hours": "list", "signer_page": "form", "sign": "log",
     "whole_search_common": "search_common", "whole_search_rare": "search_rare",
-    "whole_search_two": "search_two", "whole_search_three": "search_two",
+    "whole_search_two": "search_two", "whole_search_three": "search_three",
     "whole_search_cold": "search_cold",
 }  # fmt: skip
 # A rare word of each round; and another with each request, of which little is in memory yet.
@@ -33,6 +33,7 @@ RARE, COLD = "kenmerk2{same:900}", "kenmerk2{r:900}"
 SEARCH = "/signals/search/"
 FEW = 20  # asks in a block of what takes a link, a second or a limited log-in
 LOG_INS = 10
+THEN = "burst_"  # begins what is asked once more after a burst
 
 
 def floor() -> dict[str, Request]:
@@ -54,6 +55,8 @@ def floor() -> dict[str, Request]:
         Request("search_rare", f"/signals/?q={RARE}"),
         Request("search_cold", f"/signals/?q={COLD}"),
         Request("search_two", "/signals/?q=gesprek+lachgas"),
+        Request("search_three", "/signals/?q=gesprek+lachgas+feest"),
+        Request("search_anywhere", "/signals/anywhere/?n={r:900}"),
         Request("trends", "/trend/"),
         Request("trends_today", "/trend/today/"),
         Request("plain_pdf", "/plain.pdf", asks=FEW),
@@ -139,10 +142,18 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
     }  # fmt: skip
 
 
-def after_a_burst(lead: Iterable[str]) -> dict[str, str]:
-    """What a lead asks once more after a burst: by the name that it has then."""
+def after_a_burst(names: Iterable[str]) -> dict[str, str]:
+    """What a lead, or somebody on the floor, asks once more after a burst: by the name that it has
+    then."""
     asked = ("search_", "whole_search_")
-    return {f"burst_{name}": name for name in lead if name == "list" or name.startswith(asked)}
+    return {THEN + name: name for name in names if name == "list" or name.startswith(asked)}
+
+
+def base(request: str) -> str:
+    """The case of the floor that one of the product is divided by."""
+    if request.startswith(THEN):
+        return THEN + base(request.removeprefix(THEN))
+    return BASE.get(request, request)
 
 
 def rows_of(target: str) -> str:
@@ -154,9 +165,9 @@ def bases(target: str, request: str) -> Iterator[tuple[str, str]]:
     """What a row is divided by, the mean of both passes of the floor; the second by the first."""
     first, again = (f"{floor} {rows_of(target)}" for floor in ("floor", "floor again"))
     if target != first:
-        yield first, BASE.get(request, request)
+        yield first, base(request)
     if target not in (first, again):
-        yield again, BASE.get(request, request)
+        yield again, base(request)
 
 
 def names() -> set[str]:

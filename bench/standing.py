@@ -174,8 +174,8 @@ def case(of: str, request: str) -> str:
     name."""
     if of == "floor":
         return f"floor: {request}"
-    base = cases.BASE.get(request)
-    return f"{request} ÷ {base}" if base else request
+    base = cases.base(request)
+    return request if base == request else f"{request} ÷ {base}"
 
 
 def asked(rows: Sequence[Row], run: str) -> dict[tuple[str, str], Cells]:
@@ -212,7 +212,8 @@ def ordered(rows: Mapping[tuple[str, str], Cells]) -> list[Cells]:
     """By case, those of the floor last, and each from few rows to many; no case that is gone."""
     own = [name for each in cases.product(defaultdict(str)).values() for name in each]
     names = [case("product", name) for name in (*own, *cases.after_a_burst(own))]
-    names += [case("floor", name) for name in cases.floor()]
+    on_floor = cases.floor()
+    names += [case("floor", name) for name in (*on_floor, *cases.after_a_burst(on_floor))]
     sizes = [f"{size:,}" for size in SIZES]
     keys = [(name, size) for name in names for size in sizes]
     return [[*key, *rows[key]] for key in keys if key in rows]

@@ -2,3 +2,4 @@
 
 NAME, PASSWORD = "bench", "meetopstelling-van-de-vloer"
 PAGE = 50  # rows, as many as a page of ours
+TEAM = 1  # the floor has no teams of its own; who measures is always in team 1

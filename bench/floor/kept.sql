@@ -29,6 +29,7 @@ UPDATE floor_signal SET status = 'open' WHERE id IN (
   AND NOT EXISTS (SELECT 1 FROM floor_signal WHERE status = 'open');
 CREATE INDEX IF NOT EXISTS floor_signal_team_open
   ON floor_signal (team_id, created DESC, id DESC) WHERE status = 'open';
+DELETE FROM floor_signal WHERE neighbourhood = 'Drukte';  -- what bench/burst.py adds
 TRUNCATE floor_duty, floor_warning;
 INSERT INTO floor_duty (team_id, worker_id, starts_at, ends_at)
   SELECT team, team, now() - interval '1 day', now() + interval '9 days'

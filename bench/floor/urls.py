@@ -16,6 +16,7 @@ urlpatterns = [
     path("signals/least/", views.log_least),
     path("signals/", views.signals),
     path("signals/open/", views.inbox),
+    path("signals/anywhere/", views.anywhere),
     path("trend/", views.trend),
     path("trend/today/", views.trend_today),
     path("plain.pdf", views.plain_pdf),

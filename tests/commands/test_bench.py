@@ -630,20 +630,40 @@ def test_a_search_is_aimed_at_with_its_words_sent_too():
     assert {"search_cold", "list"} <= run_of("--only", "whole_search_cold").only
 
 
-def test_another_rare_word_each_time_is_aimed_at_and_shown_beside_the_floors():
+def test_what_is_asked_after_a_burst_is_divided_by_the_floors_of_then():
+    rows = [
+        row(who, f"burst_{name}", p95=[ms])
+        for who, name, ms in (
+            ("floor 9", "search_three", 20.0), ("floor again 9", "search_three", 30.0),
+            ("product 9 lead", "whole_search_three", 50.0), ("product 9 lead", "search_three", 5.0),
+        )
+    ]  # fmt: skip
+    first, again, sent, asked = beside(rows, cases.bases)
+    assert (sent.ratios["p95"], asked.ratios["p95"]) == pytest.approx((2.0, 0.2))
+    assert noise([first, again, sent])["p95"] == pytest.approx([1.5, 1.5])
+    alone = [row("floor again 9", "list", p95=[1.0]), *beside(rows, cases.bases)]
+    assert noise(alone)["p95"] == pytest.approx([1.5, 1.5]), "what was divided by nothing says none"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "after"), [("", ""), ("burst_", ", after 15,000 new signals")], ids=["", "burst"]
+)
+def test_another_rare_word_each_time_is_aimed_at_and_shown_beside_the_floors(prefix, after):
+    lead, *floors = "product 1000000 lead", "floor 1000000", "floor again 1000000"
     found = aims([
-        row("product 1000000 lead", "list", p95=[20.0]),
-        row("product 1000000 lead", "whole_search_cold", p95=[44.0]),
-        row("floor 1000000", "list", p95=[25.0]), row("floor again 1000000", "list", p95=[25.0]),
-        row("floor 1000000", "search_cold", p95=[90.0]),
-        row("floor again 1000000", "search_cold", p95=[110.0]),
+        row(lead, f"{prefix}list", p95=[20.0]),
+        row(lead, f"{prefix}whole_search_cold", p95=[44.0]),
+        *(row(each, f"{prefix}list", p95=[25.0]) for each in floors),
+        *(row(each, f"{prefix}search_cold", p95=[ms])
+          for each, ms in zip(floors, (90.0, 110.0), strict=True)),
     ])  # fmt: skip
     said = "search of another rare word each time at 1,000,000"
-    ours = [f"{said}, sent and found: p95 ÷ {by}" for by in ("list", "floor's")]
-    by_floor = f"floor's {said}: p95 ÷ floor's list"
+    ours = [f"{said}, sent and found{after}: p95 ÷ {by}" for by in ("list", "floor's")]
+    by_floor = f"floor's {said}{after}: p95 ÷ floor's list"
     assert [found[each].measured for each in (*ours, by_floor)] == pytest.approx([2.2, 0.44, 4.0])
     assert [found[each].state for each in (*ours, by_floor)] == ["NOT MET", "a bound", "a bound"]
-    assert found[ours[0]].bound and targets.COLD_BURST in found
+    told = targets.bounded(ours[0], {by_floor: "4.00"})
+    assert found[ours[0]].bound in told and told.endswith("4.00")
 
 
 WORKS_ASIDE = """
@@ -792,22 +812,24 @@ def test_what_lighthouse_said_of_the_slowest_page_stands_among_the_targets():
     assert found["layout shift"].source == targets.LOOKED and "largest paint" in targets.BOUNDS
 
 
-def test_of_several_looks_each_time_and_each_score_is_the_best():
-    """What else runs on the machine only adds; what a look says of its own points goes along."""
+def test_of_several_looks_the_one_that_misses_least_is_told_as_a_whole():
+    """No page is met by the paint of one look and the blocking of another."""
     perfect = dict.fromkeys(lighthouse.CATEGORIES, 100)
-    first, later = (
+    first, second, third = (
         lighthouse.Looked(
             "inbox", "inbox", perfect | {"performance": score}, paint, 900.0, blocking,
             0.0, htmx=True, bytes=50_000.0, index=2600.0, steps=[],
             missed={"performance": missed, "accessibility": []},
         )
         for score, paint, blocking, missed in (
-            (97, 1000.0, 187.0, ["blocking"]), (100, 1100.0, 0.0, []),
+            (97, 1000.0, 187.0, ["blocking"]), (100, 1100.0, 0.0, []), (100, 1050.0, 12.0, []),
         )
     )  # fmt: skip
-    told = lighthouse.quickest([first, later])
-    assert (told.paint, told.blocking, told.looks) == (1000.0, 0.0, 2)
+    told = lighthouse.best([first, second, third])
+    assert (told.paint, told.blocking, told.looks) == (1050.0, 12.0, 3)
     assert told.scores["performance"] == 100 and told.wrong == []
+    told = lighthouse.best([first, replace(second, paint=1300.0)])
+    assert told.paint == 1300.0 and len(told.wrong) == 1, "it misses one thing, the other two"
 
 
 def test_lighthouse_is_not_started_when_no_page_is_left_to_look_at(tmp_path):

@@ -50,7 +50,8 @@ def test_every_case_is_answered_and_the_run_ends_well(ended):
         assert {(f"floor {SIZE}", name), (f"floor again {SIZE}", name)} <= asked
     for who, requests in cases.product(defaultdict(str)).items():
         assert {(f"product {SIZE} {who}", name) for name in requests} <= asked
-    assert {name for _target, name in asked if name.startswith("burst_")}
+    for who in (f"floor {SIZE}", f"floor again {SIZE}", f"product {SIZE} lead"):
+        assert {"burst_list", "burst_search_common"} <= {name for of, name in asked if of == who}
     charged = [set(row["cpu"]) for row in result["requests"]]
     assert charged == [{"application", "database"}] * len(charged)
     assert [one["name"] for one in result["work"]] == ["report"]
