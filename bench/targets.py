@@ -123,8 +123,8 @@ BOUNDS = {
     "and one wait for the disk, where the list writes nothing; the same search asked again, in the "
     "same turns, takes less",
     "trends of a place": "at 1,000 a place has some dozens of signals a year and its page tells "
-    "less (7.7 kB packed beside 10.9); at 100,000, where it tells as much, it takes what it takes "
-    "at a million",
+    "less (7.7 kB packed beside 10.9). Beside 100,000, where it tells as much, it grows less: the "
+    "row after it",
     "trends": "what was seen today is counted with the look, by eight lists: 159 rows at a million "
     "one afternoon, which Django as written counts by five lists and tells little else (its rows "
     "of a day lie all over the table). And at 1,000 three of four signals are open, so that its "
