@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import django
@@ -27,7 +28,8 @@ HOST = "vindplaats.example"
 HEAD = """# Every page with many rows of everything
 
 Each row of the house that the tests knock at {copies:,} times: {rows:,} rows more in {tables}
-tables; each page as somebody who sees it. Written by `python -m bench --only crowded`.
+tables; each page as somebody who sees it. Written by `python -m bench --only crowded` on
+{day}. Statements are those that read, what counts tries among them.
 Milliseconds and pages of 8 kB are of all that a page asks of the database; *read whole* names
 tables of which {whole:,} rows or more were read from end to end: what a form offers to choose from
 (people, teams, platforms), and what is all on one page. The {others} pages that are not named
@@ -128,6 +130,7 @@ def main(copies: int) -> str:
     head = HEAD.format(
         copies=copies, rows=sum(added.values()), tables=sum(map(bool, added.values())),
         whole=WHOLE, others=len(unnamed), least=LEAST,
+        day=f"{datetime.now().astimezone():%-d %B %Y}",
     )  # fmt: skip
     return head + table(found)
 
