@@ -30,18 +30,24 @@ const wrong = (report, category) => report.categories[category].auditRefs
 // the largest paint were there if the phone computed nothing: what else runs here leaves that be.
 async function counted({ artifacts, lhr }) {
   const { Trace: trace, DevtoolsLog: devtoolsLog, GatherContext: gatherContext, URL, SourceMaps } = artifacts;
-  const largest = (cpuSlowdownMultiplier) => {
+  const largest = (cpuSlowdownMultiplier, log = devtoolsLog) => {
     const throttling = { ...lhr.configSettings.throttling, cpuSlowdownMultiplier };
     const settings = { ...lhr.configSettings, throttling };
-    const given = { trace, devtoolsLog, gatherContext, settings, URL, SourceMaps, simulator: null };
+    const given = { trace, devtoolsLog: log, gatherContext, settings, URL, SourceMaps, simulator: null };
     return LanternLargestContentfulPaint.request(given, { computedCache: new Map() });
   };
   const { cpuSlowdownMultiplier: own } = lhr.configSettings.throttling;
-  const [whole, line] = [await largest(own), await largest(0)];
+  const [whole, line, undrawn] = [await largest(own), await largest(0), await largest(own, withoutDrawings(devtoolsLog))];
   const steps = [...whole.pessimisticEstimate.nodeTimings].map(([{ request }, { startTime, endTime }]) => (
     [request?.url ?? "", request?.transferSize ?? 0, Math.round(startTime), Math.round(endTime)]));
   // Without tasks its model of HTTP/2 may tell more: each that ends takes something off what came.
-  return { steps, line: Math.min(whole.timing, line.timing) };
+  return { steps, line: Math.min(whole.timing, line.timing), undrawn: undrawn.timing };
+}
+
+// The log without what came over no line: its model shares the line with these while they are in flight.
+function withoutDrawings(log) {
+  const drawn = new Set(log.filter(({ params }) => params.request?.url.startsWith("data:")).map(({ params }) => params.requestId));
+  return log.filter(({ params }) => !drawn.has(params.requestId));
 }
 
 // Cookies of the browser, as a service worker sends no others. As https: Chromium takes such a cookie
@@ -124,7 +130,7 @@ for (const { name, url, cookies, before } of [pages[0], ...pages]) {
       index: lhr.environment.benchmarkIndex, first_paint: number("first-contentful-paint"), paint: number("largest-contentful-paint"),
       blocking: number("total-blocking-time"), shift: number("cumulative-layout-shift"),
       answer: number("server-response-time"), bytes: number("total-byte-weight"),
-      ...(way ? { steps: [], line: number("largest-contentful-paint") } : await counted(looked)),
+      ...(way ? { steps: [], line: number("largest-contentful-paint"), undrawn: number("largest-contentful-paint") } : await counted(looked)),
       urls: (lhr.audits["network-requests"].details?.items ?? []).map((item) => item.url),
     }));
   } finally {

@@ -52,6 +52,7 @@ class Looked:
     scores: dict[str, int]
     paint: float
     line: float  # the same if the phone computed nothing
+    undrawn: float  # the same without the drawings that came with the browser or in a sheet
     blocking: float
     shift: float
     htmx: bool
@@ -132,8 +133,8 @@ def _judged(page: Opened, told: dict[str, Any]) -> Looked:
     if told["error"] or signed_out:
         raise SystemExit(f"{page.name}: {told['error'] or told['asked']}")
     return Looked(
-        page.name, page.address, told["scores"], told["paint"], told["line"], told["blocking"],
-        told["shift"], any("htmx" in url for url in told["urls"]), told["bytes"],
+        page.name, page.address, told["scores"], told["paint"], told["line"], told["undrawn"],
+        told["blocking"], told["shift"], any("htmx" in url for url in told["urls"]), told["bytes"],
         told["index"], told["steps"], told["missed"],
     )  # fmt: skip
 
@@ -160,7 +161,7 @@ def run(names: Sequence[str], folder: Path, again: int, *, tls: bool) -> list[Lo
 def row(one: Looked) -> str:
     scores = " ".join(f"{one.scores[each]:>4}" for each in one.asked)
     return (
-        f"{one.name:<44}{scores:<20}{one.line:>5.0f}{one.paint:>6.0f} ms"
+        f"{one.name:<44}{scores:<20}{one.line:>5.0f}{one.undrawn:>6.0f}{one.paint:>6.0f} ms"
         f"{one.blocking:>5.0f} ms{one.shift:>7.3f}"
         f"{one.bytes:>8.0f} B  {'; '.join(one.wrong)}"
     )

@@ -817,7 +817,7 @@ def test_of_several_looks_the_one_that_misses_least_is_told_as_a_whole():
     perfect = dict.fromkeys(lighthouse.CATEGORIES, 100)
     first, second, third = (
         lighthouse.Looked(
-            "inbox", "inbox", perfect | {"performance": score}, paint, 900.0, blocking,
+            "inbox", "inbox", perfect | {"performance": score}, paint, 900.0, paint, blocking,
             0.0, htmx=True, bytes=50_000.0, index=2600.0, steps=[],
             missed={"performance": missed, "accessibility": []},
         )
