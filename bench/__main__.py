@@ -399,7 +399,7 @@ def table(rows: list[Row]) -> str:
 
 def noise(rows: list[Row]) -> dict[str, list[float]]:
     """Least and most of what the floor gave as a ratio to itself, by figure: of that hour."""
-    again = [row.ratios for row in rows if row.target.startswith("floor again") and row.ratios]
+    again = [row.ratios for row in rows if row.target.startswith("floor again")]
     return {what: [min(each[what] for each in again), max(each[what] for each in again)]
             for what in (again[0] if again else ())}  # fmt: skip
 
