@@ -1,5 +1,6 @@
 """Every page, on phone and desktop, light and dark: axe finds nothing, nothing sticks out at 320
-pixels, nothing is too small to hit, no link within the page leads nowhere.
+pixels, nothing is too small to hit, no link within the page leads nowhere, no field for a day or an
+hour has an image of the browser's own.
 
 Opening a page and looking are what takes the time. So a page is opened once and looked at in each
 way; what a scheme can't change is looked at once a size; and colours are compared once for each
@@ -175,6 +176,26 @@ NO_PAGE = {
     "mfa_login_webauthn",
 }
 
+OPENER = "-webkit-calendar-picker-indicator"
+
+
+def drawn_by_the_browser(page):
+    """Images that Chromium brings with a day or an hour, each made as a document before the first
+    paint (docs/decisions/0352-a-day-and-an-hour-drawn-in-css.md)."""
+    asked = page.context.new_cdp_session(page)
+    asked.send("DOM.enable")
+    asked.send("CSS.enable")
+    every = asked.send("DOM.getFlattenedDocument", {"depth": -1, "pierce": True})["nodes"]
+    found = []
+    for one in every:
+        if OPENER in one.get("attributes", []):
+            style = asked.send("CSS.getComputedStyleForNode", {"nodeId": one["nodeId"]})
+            own = {each["name"]: each["value"] for each in style["computedStyle"]}
+            if "url(" in own["background-image"]:
+                found.append(own["background-image"][:80])
+    asked.detach()
+    return found
+
 
 @pytest.fixture(scope="module")
 def known():
@@ -216,6 +237,9 @@ def test_a_page_is_right_in_every_size_and_scheme(visit, site, known, shown):
     nowhere = page.evaluate(LEADS_NOWHERE)
     if nowhere and shown.name != "components":  # its links are samples
         found["leads nowhere"] = nowhere
+    timed = page.locator("[type=date], [type=time], [type=datetime-local]").count()
+    if timed and (brought := drawn_by_the_browser(page)):
+        found["drawn by the browser"] = brought
     assert not found, json.dumps(found, indent=1)
 
 
