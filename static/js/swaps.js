@@ -3,8 +3,8 @@
 // where none comes, that is said beside what was pressed, and nothing typed is lost.
 
 // Styles and eval off, by the policy of the site; 422 is swapped, so that a form shows its errors.
-// Said before htmx begins, which waits for the page and so for this script. Until then a page keeps
-// htmx out (`hx-disable`): without this file forms and links go as they do without any script.
+// Said before htmx begins. Until then a page keeps htmx out (`hx-disable`): without this file forms and
+// links go as they do without any script.
 Object.assign(htmx.config, {
   includeIndicatorStyles: false,
   defaultSettleDelay: 0,
@@ -16,7 +16,21 @@ Object.assign(htmx.config, {
     { code: "[45]..", swap: false, error: true },
   ],
 });
-document.body.removeAttribute("hx-disable");
+
+// It reads the whole page, which would hold the first paint up: once that is there, or before
+// whatever somebody does first.
+const FIRST = ["pointerdown", "keydown", "click", "input", "change", "submit"];
+const painted = new PerformanceObserver(begin);
+
+function begin() {
+  painted.disconnect();
+  for (const deed of FIRST) window.removeEventListener(deed, begin, true);
+  document.body.removeAttribute("hx-disable");
+  htmx.process(document.body);
+}
+
+for (const deed of FIRST) window.addEventListener(deed, begin, true);
+painted.observe({ type: "paint", buffered: true });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!detail.requestConfig?.triggeringEvent) return; // of itself, every few seconds

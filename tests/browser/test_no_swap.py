@@ -84,6 +84,36 @@ def test_without_the_script_that_tells_htmx_how_a_form_goes_as_any_other(desk, v
     assert [one.note for one in Signal.objects.get(ref=ref).steps.all()] == [NOTE]
 
 
+# When htmx may begin, beside the first paint, both in milliseconds of the page.
+BEGUN = """new MutationObserver((_changes, observer) => {
+  if (!document.body || document.body.hasAttribute("hx-disable")) return;
+  observer.disconnect();
+  window.begun = performance.now();
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["hx-disable"] });"""
+
+
+def test_htmx_reads_the_page_once_it_is_painted(desk):
+    """A list of fifty held its first paint up by a seventh."""
+    desk.add_init_script(BEGUN)
+    desk.goto("/signals/")
+    desk.wait_for_function("() => window.begun")
+    painted = "() => performance.getEntriesByName('first-paint')[0].startTime"
+    assert desk.evaluate("() => window.begun") >= desk.evaluate(painted)
+
+
+def test_what_is_chosen_before_the_page_is_painted_is_swapped_all_the_same(desk):
+    desk.add_init_script("PerformanceObserver.prototype.observe = () => {}")  # tells of no paint
+    desk.goto("/signals/")
+    desk.locator("[data-keys]").wait_for()
+    assert desk.evaluate("() => document.body.hasAttribute('hx-disable')")
+    desk.evaluate("() => { window.stays = true }")
+    with desk.expect_response(re.compile(r"severity=3")) as answered:
+        desk.get_by_label("Ernst", exact=True).select_option("3")
+    assert answered.value.request.headers["hx-request"] == "true"
+    expect(desk).to_have_url(re.compile(r"severity=3"))
+    assert desk.evaluate("() => window.stays")
+
+
 def test_a_token_that_is_too_old_is_renewed_and_the_step_is_saved(desk, step):
     desk.evaluate(
         """for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]"))
