@@ -17,18 +17,25 @@ Object.assign(htmx.config, {
   ],
 });
 
-// It reads the whole page, which would hold the first paint up: once that is there, or before
-// whatever somebody does first.
+// It looks through the whole page when that has been read, which would hold the first paint up. So it
+// hears of it from here: once the page is painted, or before whatever somebody does first.
+const READ = "DOMContentLoaded";
 const FIRST = ["pointerdown", "keydown", "click", "input", "change", "submit"];
 const painted = new PerformanceObserver(begin);
+let isRead = false, mayBegin = false;
 
 function begin() {
+  mayBegin = true;
   painted.disconnect();
   for (const deed of FIRST) window.removeEventListener(deed, begin, true);
   document.body.removeAttribute("hx-disable");
-  htmx.process(document.body);
+  if (isRead) document.dispatchEvent(new Event(READ));
 }
 
+window.addEventListener(READ, (event) => {
+  isRead = true;
+  if (!mayBegin) event.stopImmediatePropagation();
+}, { capture: true, once: true });
 for (const deed of FIRST) window.addEventListener(deed, begin, true);
 painted.observe({ type: "paint", buffered: true });
 
