@@ -17,28 +17,6 @@ Object.assign(htmx.config, {
   ],
 });
 
-// It looks through the whole page when that has been read, which would hold the first paint up. So it
-// hears of it from here: once the page is painted, or before whatever somebody does first.
-const READ = "DOMContentLoaded";
-const FIRST = ["pointerdown", "keydown", "click", "input", "change", "submit"];
-const painted = new PerformanceObserver(begin);
-let isRead = false, mayBegin = false;
-
-function begin() {
-  mayBegin = true;
-  painted.disconnect();
-  for (const deed of FIRST) window.removeEventListener(deed, begin, true);
-  document.body.removeAttribute("hx-disable");
-  if (isRead) document.dispatchEvent(new Event(READ));
-}
-
-window.addEventListener(READ, (event) => {
-  isRead = true;
-  if (!mayBegin) event.stopImmediatePropagation();
-}, { capture: true, once: true });
-for (const deed of FIRST) window.addEventListener(deed, begin, true);
-painted.observe({ type: "paint", buffered: true });
-
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!detail.requestConfig?.triggeringEvent) return; // of itself, every few seconds
   const root = detail.elt?.isConnected ? detail.elt : detail.target;
@@ -97,3 +75,36 @@ document.addEventListener("htmx:afterOnLoad", ({ detail: { elt, xhr } }) => {
   renewed.delete(elt);
   silence(elt);
 });
+
+// htmx begins when it hears that the page was read, and looks through all of it, which would hold the
+// first paint up. So it hears of it from here: once the page is painted, or before whatever somebody
+// does first (what is there before a word is typed is what htmx compares with).
+const READ = "DOMContentLoaded";
+const FIRST = ["pointerdown", "keydown", "focusin", "beforeinput", "click", "input", "change", "submit"];
+let isRead = false, mayBegin = false;
+
+function begin() {
+  mayBegin = true;
+  for (const deed of FIRST) window.removeEventListener(deed, begin, true);
+  window.removeEventListener("popstate", back);
+  document.body.removeAttribute("hx-disable");
+  if (isRead) document.dispatchEvent(new Event(READ, { bubbles: true }));
+}
+
+// Its own listener comes too late for the very event that it begins with.
+function back(event) {
+  begin();
+  window.onpopstate?.(event);
+}
+
+window.addEventListener(READ, (event) => {
+  isRead = true;
+  if (!mayBegin) event.stopImmediatePropagation();
+}, { capture: true, once: true });
+for (const deed of FIRST) window.addEventListener(deed, begin, true);
+window.addEventListener("popstate", back);
+if (document.hidden) begin(); // nothing is painted here, and what renews itself goes on
+else new PerformanceObserver((_paint, observer) => {
+  observer.disconnect();
+  if (!mayBegin) begin();
+}).observe({ type: "paint", buffered: true });
