@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -200,12 +201,14 @@ class Run:
                     work.deliver(small.product, small.floor, postgres, mail, self.messages)
                 ),
                 "report": lambda: self.works.append(
-                    work.report(large.product, postgres, datetime.now().astimezone().date())
+                    work.report(
+                        large.product, large.floor, postgres, datetime.now().astimezone().date()
+                    )
                 ),
                 "paper": lambda: self.works.append(work.paper(small.product, postgres)),
                 "access": lambda: self.works.append(work.access(large.product, postgres)),
                 "daily": lambda: self.works.append(
-                    work.daily(instance.due(at, work.DUE, mail), postgres)
+                    work.daily(instance.due(at, work.DUE, mail), small.floor, postgres)
                 ),
             }
             yield from ((name, do) for name, do in parts.items() if self.wants(name))
@@ -370,7 +373,8 @@ class Run:
 
     def links(self) -> int:
         """How many of a parent a run uses: for looking and for signing, four to warm each."""
-        return 2 * (4 + cases.FEW * self.rounds)
+        signs = self._wanted(cases.product(defaultdict(str))["parent"])
+        return 2 * (4 + cases.FEW * self.rounds) if signs else 0
 
     def _wanted(self, requests: dict[str, Request]) -> dict[str, Request]:
         return {name: request for name, request in requests.items() if self.wants(name)}

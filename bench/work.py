@@ -24,7 +24,7 @@ from bench.instance import OUT, ROOT, Instance, python, sql
 from youthwork.lib.dates import add_months
 
 MESSAGES, DUE, DUE_ENTRIES = 1_000, 10_000, 100_000
-TURNS = 3  # of `deliver` and the floor's round
+TURNS = 3  # of `deliver` and the report with the floor's
 TRAIL_MONTHS = 24  # how long entries of the trail stay
 LOOK_EVERY = 0.05  # seconds
 
@@ -43,6 +43,11 @@ class Work:
     @property
     def per_second(self) -> float:
         return self.did / self.seconds
+
+    @property
+    def busy(self) -> float:
+        """Seconds of processor time, of all that worked on it."""
+        return sum(self.cpu.values())
 
 
 def deliver(
@@ -71,8 +76,8 @@ def deliver(
 
 
 def _cpu_ms_each(done: Work) -> float:
-    """Processor time of one message, the start among them: a slow machine sends fewer in time."""
-    return 1000 * sum(done.cpu.values()) / done.did
+    """Processor time of one, the start among them: a slow machine does fewer in time."""
+    return 1000 * done.busy / done.did
 
 
 def _delivered(made: Instance, postgres: int, messages: int) -> Work:
@@ -89,8 +94,11 @@ def _floor_delivered(made: Instance, postgres: int, mail: int, messages: int) ->
     return _run("floor's round", ["-m", "bench.floor.post"], there, postgres, "sent")
 
 
-def daily(made: Instance, postgres: int, due: int = DUE) -> Work:
-    """As of the day on which so many consents have ended; then once more: nothing changes."""
+def daily(made: Instance, floor: Instance, postgres: int, due: int = DUE) -> Work:
+    """As of the day on which so many consents have ended; then once more: nothing changes.
+
+    Before and after it the floor's day, which ends as many one by one and does nothing else.
+    """
     ends = sql(
         made.database,
         "SELECT valid_until FROM consent_consent WHERE valid_until IS NOT NULL "  # noqa: S608
@@ -99,9 +107,20 @@ def daily(made: Instance, postgres: int, due: int = DUE) -> Work:
     if not ends:
         raise SystemExit(f"fewer than {due} consents can end")
     on = str(ends[0][0] + timedelta(days=1))
+    before = _floor_day(floor, postgres, due)
     done = _run("daily", ["daily", "--date", on, "--json"], made, postgres, "changed")
+    after = _floor_day(floor, postgres, due)
     again = _run("daily", ["daily", "--date", on, "--json"], made, postgres, "changed")
-    return replace(done, also={"again_changed": again.did, "again_seconds": again.seconds})
+    bare = statistics.fmean([before.busy, after.busy])
+    return replace(done, also={
+        "again_changed": again.did, "again_seconds": again.seconds,
+        "floor_ms_each": round(1000 * bare / due, 2), "cpu_by_floor": round(done.busy / bare, 2),
+    })  # fmt: skip
+
+
+def _floor_day(floor: Instance, postgres: int, due: int) -> Work:
+    sql(floor.database, (ROOT / "bench/floor/due.sql").read_text().replace("DUE", str(due)))
+    return _run("floor's day", ["-m", "bench.floor.day"], floor, postgres, "changed")
 
 
 def verify(made: Instance, postgres: int) -> Work:
@@ -133,15 +152,25 @@ def retention(made: Instance, postgres: int, due: int = DUE_ENTRIES) -> Work:
     })  # fmt: skip
 
 
-def report(made: Instance, postgres: int, today: date) -> Work:
-    """A year up to the end of last month, as PDF."""
+def report(made: Instance, floor: Instance, postgres: int, today: date) -> Work:
+    """A year up to the end of last month, as PDF, in turns with the floor's of the same days."""
     last = today.replace(day=1) - timedelta(days=1)
-    first = last.replace(year=last.year - 1) + timedelta(days=1)
-    file = OUT / "report.pdf"
-    file.unlink(missing_ok=True)
-    asked = ["report", str(file), "--from", str(first), "--to", str(last)]
-    done = _run("report", asked, made, postgres, "")
-    return replace(done, also={"bytes": file.stat().st_size})
+    days = (str(last.replace(year=last.year - 1) + timedelta(days=1)), str(last))
+    file, plain = OUT / "report.pdf", OUT / "floor_report.pdf"
+    ours, floors = [], []
+    for _turn in range(TURNS):
+        file.unlink(missing_ok=True)
+        bare = ["-m", "bench.floor.report", str(plain), *days]
+        floors.append(_run("floor's report", bare, floor, postgres, ""))
+        asked = ["report", str(file), "--from", days[0], "--to", days[1]]
+        ours.append(_run("report", asked, made, postgres, ""))
+    each = [own.busy / other.busy for own, other in zip(ours, floors, strict=True)]
+    middle = sorted(ours, key=lambda one: one.seconds)[TURNS // 2]
+    return replace(middle, also={
+        "bytes": file.stat().st_size,
+        "floor_seconds": round(statistics.median(one.seconds for one in floors), 2),
+        "cpu_by_floor": round(statistics.median(each), 2),
+    })  # fmt: skip
 
 
 def access(made: Instance, postgres: int) -> Work:

@@ -1,4 +1,7 @@
-"""A signal and a mail as a bare Django project would keep them. Made by SQL, with indexes."""
+"""A signal, a mail and a consent as a bare Django project would keep them.
+
+Made by SQL, with indexes.
+"""
 
 import uuid
 
@@ -141,3 +144,35 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Consent(models.Model):
+    """One that ends on a day; made by due.sql."""
+
+    status = models.CharField(max_length=16)
+    ends = models.DateField()
+
+    class Meta:
+        managed = False
+        db_table = "floor_consent"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Event(models.Model):
+    """What happened to it, as a chain of digests."""
+
+    consent = models.ForeignKey(Consent, models.CASCADE, related_name="+")
+    number = models.IntegerField()
+    kind = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    before = models.BinaryField()
+    digest = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "floor_event"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

@@ -13,7 +13,7 @@ from collections import defaultdict
 
 import pytest
 
-from bench import cases, instance
+from bench import cases, instance, work
 from tests.drills.conftest import ROOT
 from tests.servers import servers
 
@@ -23,7 +23,7 @@ PARTS = ("burst", "queries", "report", "web_start")  # that are quick at this si
 
 @pytest.fixture
 def ended(tmp_path):
-    """The run, and where it writes its result."""
+    """The run, where it writes its result, and the servers with what it filled."""
     with servers() as at:
         done = subprocess.run(
             [sys.executable, "-m", "bench", "--sizes", str(SIZE), "--rounds", "1", "--asks", "2"]
@@ -31,14 +31,14 @@ def ended(tmp_path):
             cwd=ROOT, env=os.environ | at.as_environment() | {"BENCH_OUT": str(tmp_path)},
             capture_output=True, text=True,
         )  # fmt: skip
-        yield done, tmp_path / "result.json"
+        yield done, tmp_path / "result.json", at
         for side in ("floor", "product"):
             any_other = at.database("postgres")
             instance.sql(any_other, f"DROP DATABASE IF EXISTS {side}_{SIZE} WITH (FORCE)")
 
 
-def test_every_case_is_answered_and_the_run_ends_well(ended):
-    done, file = ended
+def test_every_case_is_answered_and_the_run_ends_well(ended, tmp_path, monkeypatch):
+    done, file, at = ended
     said = f"{done.stdout}\n{done.stderr}"[-5_000:]
 
     assert done.returncode == 0, said
@@ -57,3 +57,22 @@ def test_every_case_is_answered_and_the_run_ends_well(ended):
     assert [one["name"] for one in result["work"]] == ["report"]
     assert result["statements"]
     assert len(result["starts"]) == 3
+    report = result["work"][0]["also"]
+    assert report["cpu_by_floor"] > 0 and (tmp_path / "floor_report.pdf").stat().st_size > 1_000
+
+    monkeypatch.setattr(instance, "OUT", tmp_path)
+    the_day_ends_what_is_due_and_so_does_the_floors(at)
+
+
+def the_day_ends_what_is_due_and_so_does_the_floors(at):
+    """With the rows of that run: `daily` by itself fills a house for 10,000."""
+    made, floor, due = instance.product(at, SIZE, 1), instance.floor(at, SIZE), SIZE // 4
+    done = work.daily(made, floor, instance.listening(at), due)
+    events = instance.sql(
+        floor.database,
+        "SELECT status, number, count(*) FROM floor_consent"
+        " JOIN floor_event ON consent_id = floor_consent.id GROUP BY 1, 2 ORDER BY 1, 2",
+    )
+    assert events == [("active", 1, due // 2), ("expired", 1, due), ("expired", 2, due)]
+    assert done.did >= due and done.also["again_changed"] == 0
+    assert done.also["cpu_by_floor"] > 0
