@@ -120,7 +120,10 @@ def daily(made: Instance, floor: Instance, postgres: int, due: int = DUE) -> Wor
 
 def _floor_day(floor: Instance, postgres: int, due: int) -> Work:
     sql(floor.database, (ROOT / "bench/floor/due.sql").read_text().replace("DUE", str(due)))
-    return _run("floor's day", ["-m", "bench.floor.day"], floor, postgres, "changed")
+    done = _run("floor's day", ["-m", "bench.floor.day"], floor, postgres, "changed")
+    if done.did != due:
+        raise SystemExit(f"of {due} that are due the floor ended {done.did}")
+    return done
 
 
 def verify(made: Instance, postgres: int) -> Work:
@@ -153,7 +156,8 @@ def retention(made: Instance, postgres: int, due: int = DUE_ENTRIES) -> Work:
 
 
 def report(made: Instance, floor: Instance, postgres: int, today: date) -> Work:
-    """A year up to the end of last month, as PDF, in turns with the floor's of the same days."""
+    """A year up to the end of last month, as PDF, in turns with the floor's of the same days: the
+    middle turn, with the most memory of all."""
     last = today.replace(day=1) - timedelta(days=1)
     days = (str(last.replace(year=last.year - 1) + timedelta(days=1)), str(last))
     file, plain = OUT / "report.pdf", OUT / "floor_report.pdf"
@@ -166,8 +170,7 @@ def report(made: Instance, floor: Instance, postgres: int, today: date) -> Work:
         ours.append(_run("report", asked, made, postgres, ""))
     each = [own.busy / other.busy for own, other in zip(ours, floors, strict=True)]
     middle = sorted(ours, key=lambda one: one.seconds)[TURNS // 2]
-    return replace(middle, also={
-        "bytes": file.stat().st_size,
+    return replace(middle, peak_mb=max(one.peak_mb for one in ours), also={
         "floor_seconds": round(statistics.median(one.seconds for one in floors), 2),
         "cpu_by_floor": round(statistics.median(each), 2),
     })  # fmt: skip

@@ -1,7 +1,7 @@
 """`python -m bench.floor.day`: ends the consents whose day has come and prints how many as JSON.
 
-The least that loses nothing and ends nothing twice while two of them run: a row is claimed and
-held, its chain of events goes on, and that it ended is committed.
+As Django is written, so that nothing is lost and nothing ends twice while two of them run: a row
+is claimed and held, its chain of events goes on, and that it ended is committed.
 """
 
 from __future__ import annotations

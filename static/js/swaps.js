@@ -80,7 +80,10 @@ document.addEventListener("htmx:afterOnLoad", ({ detail: { elt, xhr } }) => {
 // first paint up. So it hears of it from here: once the page is painted, or before whatever somebody
 // does first (what is there before a word is typed is what htmx compares with).
 const READ = "DOMContentLoaded";
-const FIRST = ["pointerdown", "keydown", "focusin", "beforeinput", "click", "input", "change", "submit"];
+const FIRST = [
+  "pointerdown", "keydown", "focusin", "beforeinput", "click", "input", "change", "submit",
+  "visibilitychange", // nothing is painted of a tab that nobody looks at
+];
 let isRead = false, mayBegin = false;
 
 function begin() {
@@ -103,7 +106,7 @@ window.addEventListener(READ, (event) => {
 }, { capture: true, once: true });
 for (const deed of FIRST) window.addEventListener(deed, begin, true);
 window.addEventListener("popstate", back);
-if (document.hidden) begin(); // nothing is painted here, and what renews itself goes on
+if (document.hidden) begin();
 else new PerformanceObserver((_paint, observer) => {
   observer.disconnect();
   if (!mayBegin) begin();

@@ -143,12 +143,49 @@ def test_what_is_typed_before_the_page_is_painted_is_kept(visit, site, way):
         "() => { for (const part of document.querySelectorAll('details')) part.open = true }"
     )
     answer = page.locator("textarea[name=text]").first
-    with page.expect_response(lambda answered: answered.request.method == "POST"):
+    said = f"{NOTE} ({way})"
+    with page.expect_response(lambda answered: answered.request.method == "POST") as answered:
         if way == "fill":
-            answer.fill(NOTE)
+            answer.fill(said)
         else:
             answer.focus()
-            page.keyboard.insert_text(NOTE)
+            page.keyboard.insert_text(said)
+    assert answered.value.ok
+    assert any(said in one.text for one in site.house.evaluation.answers.all())
+
+
+# One deed each, with nothing else that begins it.
+DEEDS = {
+    "touch": lambda page: page.locator("h1").dispatch_event("pointerdown"),
+    "key": lambda page: page.locator("body").dispatch_event("keydown"),
+    "field": lambda page: page.get_by_label("Ernst", exact=True).focus(),
+    "word": lambda page: page.locator("body").dispatch_event("beforeinput"),
+    "other tab": lambda page: page.locator("body").dispatch_event("visibilitychange"),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_htmx_begins_with_whatever_is_done_first_and_once(desk, deed):
+    """What else waits for the page to have been read hears of it too."""
+    desk.add_init_script(NEVER_PAINTED)
+    desk.add_init_script(
+        "window.read = 0; window.addEventListener('DOMContentLoaded', () => { window.read += 1 })"
+    )
+    desk.goto("/signals/")
+    desk.locator("[data-keys]").wait_for()
+    assert desk.evaluate("() => [document.body.hasAttribute('hx-disable'), read]") == [True, 0]
+    DEEDS[deed](desk)
+    desk.wait_for_function("() => !document.body.hasAttribute('hx-disable')")
+    DEEDS[deed](desk)
+    assert desk.evaluate("() => read") == 1
+
+
+def test_in_a_tab_that_nobody_looks_at_htmx_begins_at_once(desk):
+    """What renews itself goes on there, and nothing is painted."""
+    desk.add_init_script(NEVER_PAINTED)
+    desk.add_init_script("Object.defineProperty(document, 'hidden', { get: () => true })")
+    desk.goto("/signals/")
+    desk.wait_for_function("() => !document.body.hasAttribute('hx-disable')")
 
 
 def test_back_before_the_page_is_painted_shows_what_the_address_says(desk):
