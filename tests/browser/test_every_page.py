@@ -1,5 +1,6 @@
 """Every page, on phone and desktop, light and dark: axe finds nothing, nothing sticks out at 320
-pixels, nothing is too small to hit, no link within the page leads nowhere.
+pixels, nothing is too small to hit, no link within the page leads nowhere, no field for a day or an
+hour has an image of the browser's own.
 
 Opening a page and looking are what takes the time. So a page is opened once and looked at in each
 way; what a scheme can't change is looked at once a size; and colours are compared once for each
@@ -175,6 +176,31 @@ NO_PAGE = {
     "mfa_login_webauthn",
 }
 
+OPENER = "-webkit-calendar-picker-indicator"
+
+
+def openers_at_fault(page):
+    """What opens a calendar or a clock and is an image of Chromium's own, which is made as a
+    document before the first paint, or is too small to hit
+    (docs/decisions/0353-a-day-and-an-hour-open-by-our-caret.md)."""
+    asked = page.context.new_cdp_session(page)
+    asked.send("DOM.enable")
+    asked.send("CSS.enable")
+    every = asked.send("DOM.getFlattenedDocument", {"depth": -1, "pierce": True})["nodes"]
+    found, seen = [], 0
+    for one in every:
+        if OPENER in one.get("attributes", []):
+            style = asked.send("CSS.getComputedStyleForNode", {"nodeId": one["nodeId"]})
+            own = {each["name"]: each["value"] for each in style["computedStyle"]}
+            seen += 1
+            if "gradient(" not in own["background-image"]:
+                found.append(own["background-image"][:80])
+            sizes = own["width"], own["height"]
+            if any(float(size.removesuffix("px")) < 24 for size in sizes if size != "auto"):
+                found.append(f"{sizes} to hit")
+    asked.detach()
+    return found, seen
+
 
 @pytest.fixture(scope="module")
 def known():
@@ -216,6 +242,10 @@ def test_a_page_is_right_in_every_size_and_scheme(visit, site, known, shown):
     nowhere = page.evaluate(LEADS_NOWHERE)
     if nowhere and shown.name != "components":  # its links are samples
         found["leads nowhere"] = nowhere
+    if timed := page.locator("[type=date], [type=time], [type=datetime-local]").count():
+        wrong, seen = openers_at_fault(page)
+        if wrong or seen != timed:
+            found[f"{seen} of {timed} open a day or an hour"] = wrong
     assert not found, json.dumps(found, indent=1)
 
 

@@ -386,3 +386,15 @@ def test_of_good_news_nobody_is_asked_for_a_joke_or_whose_account_spreads_it(vis
     for asked in ("Wat denk je dat het is?", "Weet je zeker van wie het is?"):
         expect(page.get_by_role("group", name=asked)).to_be_hidden()
     expect(page.get_by_label("Account dat dit plaatst")).to_be_hidden()
+
+
+def test_what_opens_a_list_is_seen_in_colours_of_ones_own(visit, site):
+    """Forced colours take every gradient away, and the caret is two."""
+    page = visit(site.house.lead, DESKTOP)
+    page.goto("/signals/")
+    field = page.locator(".form-select").first
+    assert field.evaluate("(each) => getComputedStyle(each).appearance") == "none"
+
+    page.emulate_media(forced_colors="active")
+
+    assert field.evaluate("(each) => getComputedStyle(each).appearance") == "auto"
