@@ -180,9 +180,10 @@ OPENER = "-webkit-calendar-picker-indicator"
 
 
 def openers_at_fault(page):
-    """What opens a calendar or a clock and is an image of Chromium's own, which is made as a
-    document before the first paint, or is too small to hit
-    (docs/decisions/0353-a-day-and-an-hour-open-by-our-caret.md)."""
+    """What is wrong with what opens a calendar or a clock, and how many there are: none is an image
+    of Chromium's own, which is made as a document before the first paint, nor too small to hit, and
+    each is seen in forced colours (docs/decisions/0353-a-day-and-an-hour-open-by-our-caret.md)."""
+    page.emulate_media(forced_colors="active")
     asked = page.context.new_cdp_session(page)
     asked.send("DOM.enable")
     asked.send("CSS.enable")
@@ -199,6 +200,7 @@ def openers_at_fault(page):
             if any(float(size.removesuffix("px")) < 24 for size in sizes if size != "auto"):
                 found.append(f"{sizes} to hit")
     asked.detach()
+    page.emulate_media(forced_colors="none")
     return found, seen
 
 
