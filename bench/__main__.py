@@ -1,14 +1,14 @@
 """`make bench`: floor and product side by side, in turns, as ratios.
 
-    python -m bench [--sizes 1000,100000,1000000] [--rounds 9] [--asks 60]
+    python -m bench [--sizes 1000,100000,1000000] [--rounds 9] [--asks 60] [--seconds 2]
         [--only list,trends,deliver] [--at-once 1,8]
 
 Both run under the same server settings on one private PostgreSQL that keeps what it commits,
 with the same number of rows, of which the measured team owns a fifth. The floor stands twice: a
 ratio is to the mean of both, and that of one to the other tells of the hour. Prints a table of
 requests and one of targets, and writes build/bench/result.json. As it stands it answers every
-target, and takes up to three hours, 14 GB of disk and 3 GB of memory; `--sizes 1000 --rounds 3
---asks 20` is a quick look of every case, without what takes as long at any size
+target, and takes up to four hours, 14 GB of disk and 3 GB of memory; `--sizes 1000 --rounds 3
+--asks 20 --seconds 0` is a quick look of every case, without what takes as long at any size
 (docs/performance.md).
 """
 
@@ -97,7 +97,7 @@ class Run:
 
     def __init__(self, given: argparse.Namespace) -> None:
         self.sizes = [int(size) for size in given.sizes.split(",")]
-        self.rounds, self.asks = given.rounds, given.asks
+        self.rounds, self.asks, self.seconds = given.rounds, given.asks, given.seconds
         self.only = {name for name in given.only.split(",") if name}
         for asked, *also in BOUNDED:
             if asked in self.only:
@@ -206,7 +206,9 @@ class Run:
                     )
                 ),
                 "paper": lambda: self.works.append(work.paper(small.product, postgres)),
-                "access": lambda: self.works.append(work.access(large.product, postgres)),
+                "access": lambda: self.works.append(
+                    work.access(large.product, large.floor, postgres)
+                ),
                 "daily": lambda: self.works.append(
                     work.daily(instance.due(at, work.DUE, mail), small.floor, postgres)
                 ),
@@ -245,7 +247,8 @@ class Run:
             asked = list(self._targets(up, sides, postgres))
             rows = measure(
                 [target for target in asked if target.requests],
-                rounds=self.rounds, asks=self.asks, users=self.at_once, told=_say,
+                rounds=self.rounds, asks=self.asks, seconds=self.seconds, users=self.at_once,
+                told=_say,
             )  # fmt: skip
         self.rows = beside(rows, cases.bases)
 
@@ -277,6 +280,7 @@ class Run:
         slow = targets.slowness(self.rows)
         result: dict[str, Any] = {
             "sizes": self.sizes, "rounds": self.rounds, "asks": self.asks,
+            "seconds": self.seconds,
             "load": os.getloadavg(), "broken": self.broken,
             "requests": [asdict(row) for row in self.rows],
             "work": [asdict(one) for one in self.works],
@@ -369,7 +373,9 @@ class Run:
 
     def _alone(self, *targets: Target) -> list[Row]:
         """Their requests in turns with each other, and divided by nothing yet."""
-        return measure([*targets], rounds=self.rounds, asks=self.asks, told=_say)
+        return measure(
+            [*targets], rounds=self.rounds, asks=self.asks, seconds=self.seconds, told=_say
+        )
 
     def links(self) -> int:
         """How many of a parent a run uses: for looking and for signing, four to warm each."""
@@ -496,7 +502,8 @@ def options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="1000,100000,1000000", help="rows, comma-separated")
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--asks", type=int, default=60, help="requests in a block")
+    parser.add_argument("--asks", type=int, default=60, help="requests in a block, at least")
+    parser.add_argument("--seconds", type=float, default=2, help="that a block lasts, at least")
     parser.add_argument(
         "--only", default="",
         help=f"{', '.join((*sorted(cases.names()), BURST, *WITHOUT_PAGE))}; comma-separated",

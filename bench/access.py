@@ -12,6 +12,7 @@ import time
 
 import django
 
+NAME, ADDRESS, ACCOUNT = "Milan Achternaam123", "ouder12@volume.example", "@account.17"
 WORDS = ("kenmerk2500 kerk", "achternaam123")
 
 
@@ -32,13 +33,11 @@ def main() -> None:
     officer = User.objects.get(email=volume.LEAD)
     asked = Asked(
         kind=Kind.ACCESS, asker=Asker.SELF, channel=Channel.LETTER, received_on=day_of(now),
-        name="Milan Achternaam123", email="ouder12@volume.example",
+        name=NAME, email=ADDRESS,
     )  # fmt: skip
     request = requests.receive(asked, by=officer, now=now)
     requests.establish(request, Identity.SEEN, by=officer, now=now)
-    searching.begin(
-        request, born="", handles="@account.17", words="\n".join(WORDS), by=officer, now=now
-    )
+    searching.begin(request, born="", handles=ACCOUNT, words="\n".join(WORDS), by=officer, now=now)
     began, turns = time.perf_counter(), 0
     while jobs.take_one():
         turns += 1

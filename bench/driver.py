@@ -1,8 +1,10 @@
 """Drives several web applications with the same requests, in turns, and counts what each costs.
 
 In every round each (target, request) block runs once, in a shuffled order, so that a noisy
-neighbour hits all alike. Latency is wall time to the last byte over a connection that is kept
-alive; processor time that of the process trees of the target and of PostgreSQL around a block.
+neighbour hits all alike. A block lasts a while: a shared machine may be slowed in waves a second
+or two apart, and p95 of a block that is shorter tells whether one fell into it. Latency is wall
+time to the last byte over a connection that is kept alive; processor time that of the process
+trees of the target and of PostgreSQL around a block.
 A ratio is the median over rounds of target / mean of its bases in that round, its noise how far
 apart the rounds lie. Both sides are asked for packed pages, as a browser asks, and what packing
 takes is theirs. Shared machines are noisy: processor time is the steadiest figure.
@@ -25,7 +27,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 import brotli
@@ -256,18 +258,22 @@ def ready(target: Target, request: Request, asks: int, users: int) -> list[Clien
     return clients
 
 
-def block(clients: list[Client], request: Request, asks: int, users: int) -> list[Answer]:
-    """So many asks, as many at once as there are users."""
+def block(
+    clients: list[Client], request: Request, asks: int, users: int, seconds: float = 0
+) -> list[Answer]:
+    """So many asks, as many at once as there are users, and more until so long has passed: but of
+    what is done once, or asked a few times only."""
     answers: list[Answer] = []
-    turns = iter([clients[number % len(clients)] for number in range(asks)])
+    until = time.perf_counter() + (0 if request.is_once or request.asks else seconds)
+    turns = takewhile(lambda turn: turn < asks or time.perf_counter() < until, count())
     lock = threading.Lock()
 
     def work(own: Client | None) -> None:
         while True:
             with lock:
-                if (client := next(turns, None)) is None:
+                if (turn := next(turns, None)) is None:
                     return
-            answer = (own or client).ask(request)
+            answer = (own or clients[turn % len(clients)]).ask(request)
             with lock:
                 answers.append(answer)
 
@@ -369,10 +375,11 @@ def measure(
     *,
     rounds: int,
     asks: int,
+    seconds: float = 0,
     users: tuple[int, ...] = (1,),
     told: Callable[[str], None] = lambda line: None,
 ) -> list[Row]:
-    """The rows of all targets, divided by nothing yet."""
+    """The rows of all targets, divided by nothing yet; `seconds`: that a block lasts at least."""
     blocks = [(t, name, u) for t in targets for name in t.requests for u in users]
     seen: dict[tuple[str, str, int], list[Block]] = {}
     for target in targets:
@@ -388,8 +395,8 @@ def measure(
             clients = ready(target, request, number_of, at_once)
             before = {what: processor_seconds(pid) for what, pid in target.processes.items()}
             began = time.perf_counter()
-            answers = block(clients, request, number_of, at_once)
-            seconds = time.perf_counter() - began
+            answers = block(clients, request, number_of, at_once, seconds)
+            took = time.perf_counter() - began
             used = {
                 what: (processor_seconds(pid) - before[what]) * 1000 / len(answers)
                 for what, pid in target.processes.items()
@@ -400,7 +407,7 @@ def measure(
                     cpu=used,
                     failed=sum(not answer.good for answer in answers),
                     size=round(statistics.median(answer.size for answer in answers)),
-                    seconds=seconds,
+                    seconds=took,
                 )
             )
         told(f"round {number + 1} of {rounds}")

@@ -254,6 +254,13 @@ def write(rows: Mapping[str, Cells], requests: Mapping[tuple[str, str], Cells]) 
         DOCUMENT.write_text(before + begin + text + "\n" + end + rest.partition(end)[2])
 
 
+def told_run(result: Mapping[str, Any], at: datetime) -> str:
+    """Its day, rounds × requests in each or how long each lasts, and the load of five minutes."""
+    each = f"{result['rounds']} × {result['asks']}"
+    each += f" or {seconds:g} s" if (seconds := result.get("seconds")) else ""
+    return f"{at:%-d %b %Y}, {each}, load {result['load'][1]:.0f}"
+
+
 def main() -> int:
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT / "result.json"
     if len(sys.argv) > 1 and not file.exists():
@@ -261,9 +268,7 @@ def main() -> int:
     result, run, requests = None, "", written_requests()
     if file.exists():
         result = json.loads(file.read_text())
-        at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-        load = result["load"][1]  # of the last five minutes
-        run = f"{at:%-d %b %Y}, {result['rounds']} × {result['asks']}, load {load:.0f}"
+        run = told_run(result, datetime.fromtimestamp(file.stat().st_mtime, UTC))
         requests |= asked(ran(result), run)
     rows = after(result, run)
     write(rows, requests)

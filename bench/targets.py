@@ -370,8 +370,9 @@ def of(
     )
     plain = at.floors(SMALL, "plain_pdf")
     log_in, hashed = at.of("nobody", SMALL, "log_in"), at.floors(SMALL, "hash")
-    paper, sent, day, reported = (
-        work[name].also if name in work else {} for name in ("paper", "deliver", "daily", "report")
+    paper, sent, day, reported, asked = (
+        work[name].also if name in work else {}
+        for name in ("paper", "deliver", "daily", "report", "access")
     )
     found = [
         *saves("save", "log", ("log_kept", KEPT, BY_KEPT)),
@@ -505,6 +506,11 @@ def of(
                work["access"].seconds if "access" in work else None, is_time=True),
         Target(f"access request over everything at {large:,}: MiB", 300,
                work["access"].peak_mb if "access" in work else None),
+        # The floor's texts are open, and what it finds is neither kept nor told.
+        Target(f"floor's look for somebody in {large:,} open texts: seconds", None,
+               asked.get("floor_seconds"), is_time=True, is_bound=False),
+        Target(f"access request over everything at {large:,}: processor time ÷ floor's look", None,
+               asked.get("cpu_by_floor"), is_bound=False),
         Target("pages: statements at most", PAGE, most(queries.keys() - SAVES)),
         Target("saves: statements at most", SAVE, most(SAVES)),
         beside_peer("save", 8, "writer", SMALL, "log"),

@@ -176,12 +176,22 @@ def report(made: Instance, floor: Instance, postgres: int, today: date) -> Work:
     })  # fmt: skip
 
 
-def access(made: Instance, postgres: int) -> Work:
-    """One request for access over everything, with the notes of a third of the signals."""
+def access(made: Instance, floor: Instance, postgres: int) -> Work:
+    """One request for access over everything, with the notes of a third of the signals.
+
+    Before and after it the floor's, which looks through the text of each of its rows.
+    """
+    bare = ["-m", "bench.floor.access"]
+    before = _run("floor's access", bare, floor, postgres, "found")
     done = _run("access", ["-m", "bench.access"], made, postgres, "found")
     if done.also["state"] != "assessing":
         raise SystemExit(f"the search did not finish: {done.also}")
-    return done
+    after = _run("floor's access", bare, floor, postgres, "found")
+    return replace(done, also=done.also | {
+        "floor_found": before.did,
+        "floor_seconds": round(statistics.fmean([before.seconds, after.seconds]), 2),
+        "cpu_by_floor": round(done.busy / statistics.fmean([before.busy, after.busy]), 2),
+    })  # fmt: skip
 
 
 def paper(made: Instance, postgres: int) -> Work:

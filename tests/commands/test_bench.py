@@ -7,8 +7,10 @@ import re
 import subprocess
 import sys
 import threading
+import time
 import zlib
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -35,6 +37,7 @@ from bench.driver import (
     Row,
     Target,
     beside,
+    block,
     filled,
     over,
     processor_seconds,
@@ -314,8 +317,11 @@ def test_what_has_no_aim_bounds_nothing():
         "again_changed": 1, "again_seconds": 1.0, "floor_ms_each": 5.0, "cpu_by_floor": 3.0,
     })  # fmt: skip
     slow = Work("report", 1, 20.0, {}, 100.0, {"floor_seconds": 5.0, "cpu_by_floor": 4.0})
-    found = aims(works=[day, slow])
-    assert [one.state for one in found.values() if not one.is_bound] == ["no aim"] * 4
+    asked = Work("access", 900, 70.0, {}, 100.0, {"floor_seconds": 9.0, "cpu_by_floor": 8.0})
+    found = aims(works=[day, slow, asked])
+    assert [one.state for one in found.values() if not one.is_bound] == ["no aim"] * 6
+    request = found["access request over everything at 1,000,000: seconds"]
+    assert (request.state, request.bound) == ("NOT MET", "")
     report = found["report of a year at 1,000,000: seconds"]
     assert (report.state, report.bound) == ("NOT MET", "")
     once_more = found["daily, once more: changes"]
@@ -570,6 +576,36 @@ def test_a_page_is_asked_for_as_a_browser_asks_and_read_however_it_is_packed(pac
 def test_workers_and_parents_ask_as_a_phone_does_and_all_others_as_a_desk(who):
     asks_as = instance.headers({"token": "x"}, who)["User-Agent"]
     assert is_phone(asks_as) is (who in {"worker", "writer", "parent"})
+
+
+@pytest.mark.parametrize("users", [1, 3])
+def test_a_block_goes_on_until_its_time_is_over(packing, users):
+    client, took = packing
+    began = time.perf_counter()
+    clients = [Client(client.target) for _user in range(users)]
+    answers = block(clients, Request("form", "/"), asks=1, users=users, seconds=0.2)
+    assert time.perf_counter() - began >= 0.2
+    assert len(answers) == len(took) and all(answer.good for answer in answers)
+
+
+@pytest.mark.parametrize("limit", [{"asks": 3}, {"is_once": True}])
+def test_what_is_asked_a_few_times_only_is_not_asked_longer(packing, limit):
+    client, _took = packing
+    answers = block([client], Request("form", "/", **limit), asks=3, users=1, seconds=30)
+    assert len(answers) == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "run"),
+    [
+        ({"seconds": 2.0}, "30 Nov 2026, 9 × 60 or 2 s, load 1"),
+        ({"seconds": 0.0}, "30 Nov 2026, 9 × 60, load 1"),
+        ({}, "30 Nov 2026, 9 × 60, load 1"),  # before blocks lasted
+    ],
+)
+def test_a_run_is_told_by_its_rounds_its_blocks_and_its_load(given, run):
+    result = {"rounds": 9, "asks": 60, "load": [3.0, 1.2, 0.9]} | given
+    assert standing.told_run(result, datetime(2026, 11, 30, tzinfo=UTC)) == run
 
 
 def test_what_is_measured_is_the_page_as_it_came_over_the_line(packing):

@@ -19,7 +19,7 @@ from tests.drills.conftest import ROOT
 from tests.servers import servers
 
 SIZE = 200  # rows; no other run fills databases of this size
-PARTS = ("burst", "queries", "report", "web_start")  # that are quick at this size
+PARTS = ("access", "burst", "queries", "report", "web_start")  # that are quick at this size
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def ended(tmp_path):
     with servers() as at:
         done = subprocess.run(
             [sys.executable, "-m", "bench", "--sizes", str(SIZE), "--rounds", "1", "--asks", "2"]
-            + ["--only", ",".join((*sorted(cases.names()), *PARTS))],
+            + ["--seconds", "0", "--only", ",".join((*sorted(cases.names()), *PARTS))],
             cwd=ROOT, env=os.environ | at.as_environment() | {"BENCH_OUT": str(tmp_path)},
             capture_output=True, text=True,
         )  # fmt: skip
@@ -55,16 +55,35 @@ def test_every_case_is_answered_and_the_run_ends_well(ended, tmp_path, monkeypat
         assert {"burst_list", "burst_search_common"} <= {name for of, name in asked if of == who}
     charged = [set(row["cpu"]) for row in result["requests"]]
     assert charged == [{"application", "database"}] * len(charged)
-    assert [one["name"] for one in result["work"]] == ["report"]
+    did = {one["name"]: one["also"] for one in result["work"]}
+    assert set(did) == {"access", "report"}
     assert result["statements"]
     assert len(result["starts"]) == 3
-    assert result["work"][0]["also"]["cpu_by_floor"] > 0
+    assert all(also["cpu_by_floor"] > 0 for also in did.values())
     drawn = ["pdftotext", "-layout", str(tmp_path / "floor_report.pdf"), "-"]
     counted = subprocess.run(drawn, capture_output=True, check=True, text=True).stdout
     assert {name for name in report.BY if name in counted} == {*report.BY}
     assert "Wijk 1" in counted  # a place of the floor's rows
+    the_floor_looks_through_each_text(at)
     monkeypatch.setattr(instance, "OUT", tmp_path)
     the_day_ends_what_is_due_and_so_does_the_floors(at)
+
+
+def the_floor_looks_through_each_text(at):
+    floor = instance.floor(at, SIZE)
+    before = found_by(floor)
+    texts = ("gezien met @Account.17", "Kerk, kenmerk2500", "achternaam123", "kerk", "kenmerk2500")
+    for text in texts:
+        instance.sql(
+            floor.database,
+            f"UPDATE floor_signal SET narrative = '{text}' WHERE id IN (SELECT id FROM floor_signal"
+            " WHERE narrative LIKE '% kn%' ORDER BY id LIMIT 1)",
+        )
+    assert (before, found_by(floor)) == (0, 3)
+
+
+def found_by(floor):
+    return json.loads(instance.python("-m", "bench.floor.access", env=floor.env))["found"]
 
 
 def the_day_ends_what_is_due_and_so_does_the_floors(at):
