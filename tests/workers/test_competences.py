@@ -146,6 +146,16 @@ def test_fewer_than_five_people_show_no_share(cast, worker_of):
     assert found["too_few"] and found["rows"] == []
 
 
+def test_no_more_filled_it_in_than_were_asked(cast, worker_of):
+    """A lead looks at what they can themselves too; who became a manager is asked no more."""
+    promoted = worker_of(cast.noord)
+    for person in (cast.lead, promoted, *people_of(cast.noord, 4, worker_of)):
+        deeds.assess(person, levels(), by=person, now=NOW)
+    promoted.memberships.update(role="manager", team=None)
+    found, practising = screen.numbers(TODAY), User.objects.practising(TODAY)
+    assert (found["filled"], found["asked"]) == (5, practising.count())
+
+
 def test_a_team_stands_apart_only_when_every_team_has_five(cast, worker_of):
     for person in people_of(cast.noord, 5, worker_of):
         deeds.assess(person, levels(3, privacy=2), by=person, now=NOW)

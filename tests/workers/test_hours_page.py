@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation.models import Organisation
+from organisation.models import Organisation, Team
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
@@ -228,6 +228,37 @@ def test_last_week_is_copied_to_the_days_that_are_empty_and_not_ahead(cast, work
     assert actions.repeat(rows, 7, by=cast.worker, now=NOW) == 1
     assert actions.repeat(rows, 7, by=cast.worker, now=NOW) == 0
     assert HourEntry.objects.filter(day=monday).get().minutes == 60
+
+
+def test_f25_what_is_copied_follows_its_team_and_who_moved(cast, worked, at):
+    """Written of the team that there was on that day; of two that are left nobody can say which."""
+    later = FRIDAY + 7 * DAY
+    night = datetime(2026, 11, 28, 12, tzinfo=AMSTERDAM)
+    actions.book(worked(minutes=60), by=cast.worker, now=NOW)
+    rows = HourEntry.objects.changeable_by(cast.worker).filter(day=FRIDAY)
+
+    def copied():
+        count = actions.repeat(rows.all(), 7, by=cast.worker, now=night)
+        found = [row.team for row in HourEntry.objects.filter(day=later)]
+        HourEntry.objects.filter(day=later).delete()
+        assert len(found) == count
+        return found
+
+    west = make.team("West")
+    held = cast.worker.memberships.get()
+    assert copied() == [cast.noord]
+    held.until_day = FRIDAY
+    held.save()
+    assert copied() == []
+    moved = make.membership(cast.worker, "worker", west, from_day=FRIDAY + DAY)
+    assert copied() == [west]
+    make.membership(cast.worker, "worker", cast.zuid, from_day=FRIDAY + DAY)
+    assert copied() == []
+    Team.objects.filter(pk=cast.noord.pk).update(merged_into=west, active_until=FRIDAY)
+    assert copied() == [west]
+    moved.from_day = later + DAY
+    moved.save()
+    assert copied() == [cast.zuid]
 
 
 def test_f71_the_last_days_of_december_may_stand_in_week_53(cast):

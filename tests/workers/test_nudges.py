@@ -151,6 +151,11 @@ def test_f24_a_nudge_pauses_while_somebody_is_away(little, cast):
     assert run(NOON + 3 * DAY) == {"nudges_sent": 1}
 
 
+def test_f24_leave_that_is_far_off_puts_nothing_off(little, cast):
+    write(little, cast.noord, "other", 480, day=date(2027, 8, 2), kind="leave_sick")
+    assert run() == {"nudges_sent": 1}
+
+
 def test_a_lead_and_who_left_are_not_asked(cast):
     write(cast.lead, cast.noord, "offline", 300)
     write(cast.colleague, cast.noord, "offline", 300)

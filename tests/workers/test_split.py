@@ -341,6 +341,23 @@ def test_a_week_without_hours_is_told_without_a_judgement(month, write):
     assert write_back == [("calendar2-minus", "2 weeks without hours.")]
 
 
+def test_f26_weeks_of_another_team_are_not_called_empty(month, write):
+    """A lead reads nothing of the other team, so nothing is said of weeks that lay there."""
+
+    def hints(lead):
+        return [text for _icon, text in lines(split_of(lead))["Wim Werker"].hints]
+
+    moved, zuids = FRIDAY - timedelta(days=11), make.person("Zoë Zuid", "team_lead", month.zuid)
+    held = month.worker.memberships.get()
+    held.until_day = moved - timedelta(days=1)
+    held.save()
+    make.membership(month.worker, "worker", month.zuid, from_day=moved)
+    write(month.worker, month.zuid, "offline", day=moved)
+    empty = ["2 weeks without hours."]  # from 26 October; the week of 9 November has an hour
+    assert [text for text in hints(month.lead) if "hours" in text] == empty
+    assert [text for text in hints(zuids) if "hours" in text] == []
+
+
 def test_evenings_and_fridays_tell_whether_and_who(month, write):
     write(month.colleague, month.noord, day=FRIDAY - timedelta(days=10), clock=("17:00", "18:30"))
     write(month.colleague, month.noord, day=LAST_WEEK, clock=("23:30", "01:00"))

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from organisation.models import User
+from organisation.models import Membership, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers import month_guards
@@ -149,14 +149,34 @@ def repeat(rows: Iterable[HourEntry], days: int, *, by: User, now: datetime) -> 
     """Write these entries down once more, so many days later, at the same times on the clock.
 
     A day that has entries already is left alone, so a second press writes nothing; so is what
-    still has to come. Returns how many were written. Raises ValidationError as `book_many`.
+    still has to come, and what was of a team that one had left by then where several are left.
+    Returns how many were written. Raises ValidationError as `book_many`.
     """
     _lock(by)
     moved = [(row, date.fromordinal(row.day.toordinal() + days)) for row in rows]
+    moved = [(row, day) for row, day in moved if day <= day_of(now)]
+    if not moved:
+        return 0
     days_wanted = [day for _row, day in moved]
+    held = Membership.objects.of_people([by.pk])
+    held = held.overlapping(min(days_wanted), max(days_wanted)).select_related("team")
     taken = set(HourEntry.objects.days_of(by, days_wanted))
-    wanted = [_copy(row, day) for row, day in moved if day not in taken and day <= day_of(now)]
+    wanted = [
+        _copy(row, day, team)
+        for row, day in moved
+        if day not in taken and (team := _team_on(day, row.team, held))
+    ]
     return book_many(wanted, by=by, now=now)
+
+
+def _team_on(day: date, team: Team, held: Iterable[Membership]) -> Team | None:
+    """Where work of a team goes on for somebody: there, in the team that has its work by then, or
+    in the only one they have."""
+    theirs = {each.team for each in held if each.team and each.holds_on(day)}
+    for known in (team, team.goes_on_in(day)):
+        if known in theirs:
+            return known
+    return theirs.pop() if len(theirs) == 1 else None
 
 
 def exported(rows: int, *, by: User, now: datetime) -> None:
@@ -164,7 +184,7 @@ def exported(rows: int, *, by: User, now: datetime) -> None:
     audit.record(AuditVerb.EXPORTED, by, by=by, fields=["hour_entries"], after=str(rows), at=now)
 
 
-def _copy(row: HourEntry, day: date) -> Worked:
+def _copy(row: HourEntry, day: date, team: Team) -> Worked:
     """An entry on another day, without its note; in minutes when the clock skips its time there."""
     period = None
     if row.started_at and row.ended_at:
@@ -172,6 +192,7 @@ def _copy(row: HourEntry, day: date) -> Worked:
     started_at, ended_at = period or (None, None)
     return replace(
         Worked.of(row),
+        team=team,
         day=day,
         note="",
         started_at=started_at,

@@ -65,16 +65,15 @@ def _not_now(today: date) -> set[int]:
 
 
 def away(today: date) -> set[int]:
-    """Who has leave today or later, or had it on the last day on which they wrote anything."""
-    rows = HourEntry.objects.filter(day__gte=today - LOOKED_BACK).order_by("day")
+    """Who has leave today, or had it on the last day on which they wrote anything."""
+    rows = HourEntry.objects.filter(day__gte=today - LOOKED_BACK, day__lte=today).order_by("day")
     last: dict[int, tuple[date, bool]] = {}
     found = set()
     for worker, day, kind in rows.values_list("worker", "day", "kind"):
-        if kind == LEAVE and day >= today:
+        if kind == LEAVE and day == today:
             found.add(worker)
-        if day <= today:
-            same = worker in last and last[worker][0] == day
-            last[worker] = (day, kind == LEAVE and (not same or last[worker][1]))
+        same = worker in last and last[worker][0] == day
+        last[worker] = (day, kind == LEAVE and (not same or last[worker][1]))
     return found | {worker for worker, (_day, is_leave) in last.items() if is_leave}
 
 

@@ -231,11 +231,14 @@ def numbers(today: date) -> dict[str, Any]:
     seen = CompetenceAssessment.objects.of_who_works_here(two_years_ago, today)
     rounds = PulseAnswer.objects.by_round(Pulse.CONFIDENCE, today)
     holding = User.objects.holding(Role.WORKER, today)
-    fetch(known := seen.select_related("team"), rounds, holding)
-    now, before, workers = counting(known, today), counting(known, a_year_ago), list(holding)
+    practising = User.objects.practising(today)  # leads look at themselves too
+    fetch(known := seen.select_related("team"), rounds, holding, practising)
+    asked, workers = {person.pk for person in practising}, list(holding)
+    known = [row for row in known if row.person_id in asked]
+    now, before = counting(known, today), counting(known, a_year_ago)
     groups = _groups(now)
     return {
-        "asked": len(workers),
+        "asked": len(asked),
         "filled": len(now),
         "too_few": len(now) < FEWEST_PEOPLE,
         "together_only": len(groups) == 1,

@@ -6,7 +6,6 @@ Nobody is ranked: people and teams stand in the order of the alphabet.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import ngettext
 from organisation.choices import PersonStatus
 from organisation.models import Organisation
 from workers.figures import Tally
-from workers.planning import norm_of
+from workers.planning import Period, norm_of
 from workers.screens import nudges
 from workers.screens import split_times as times
 from workers.screens.split_reading import (
@@ -226,17 +225,18 @@ def hints(split: Split, worker: int, tally: Tally) -> list[tuple[str, str]]:
     elif tally.base and not tally.offline:
         found.append(("question-circle", _("Only time online: is that right?")))
     elif tally.written and not left_on and status != PersonStatus.PAUSED:
-        found += _weeks_without(split, worker, since)
+        found += _weeks_without(split, worker)
     return found
 
 
-def _weeks_without(split: Split, worker: int, since: date | None) -> list[tuple[str, str]]:
-    """The whole weeks, before this one, in which nothing at all was written down."""
+def _weeks_without(split: Split, worker: int) -> list[tuple[str, str]]:
+    """The whole weeks, before this one, in which somebody worked here and nowhere else, and
+    nothing at all was written down."""
     written = split.written.get(worker, set())
     empty = [
         week
         for week in split.past_weeks
-        if (since is None or since <= week.first) and week.first not in written
+        if week.first not in written and _is_all_here(split, worker, week)
     ]
     if not empty:
         return []
@@ -249,6 +249,17 @@ def _weeks_without(split: Split, worker: int, since: date | None) -> list[tuple[
             "n": len(empty)
         }
     return [("calendar2-minus", words)]
+
+
+def _is_all_here(split: Split, worker: int, week: Period) -> bool:
+    """Whether somebody was in these teams for the whole of a week, and in no other meanwhile: what
+    is written of another team isn't read here."""
+    days = {
+        place: week.overlap(place.from_day, place.until_day or week.last)
+        for place in split.reading.places.get(worker, [])
+    }
+    here = [days[place] for place in days if place.team in split.reading.teams]
+    return sum(days.values()) == sum(here) and week.days in here
 
 
 # --- teams ----------------------------------------------------------------------------------------
