@@ -9,6 +9,9 @@ from privacy.retention import Rule, Term, delete_first, held
 from youthwork.lib.dates import start_of_day
 
 MESSAGE_DAYS = JOB_DAYS = 90
+# By its key a message is known to have gone: none may go again while it could still be due, which
+# for the one about turning sixteen is up to sixty days.
+KNOWN_DAYS = 60
 RUN_DAYS = 400
 
 
@@ -37,6 +40,7 @@ RULES = [
         erases=_("The whole row: kind, subject, recipient; the audit trail keeps that it was sent"),
         run=_erase_messages,
         may_be_shorter=True,
+        fewest_days=KNOWN_DAYS,
     ),
     Rule(
         key="outbox.jobs",

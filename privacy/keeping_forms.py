@@ -108,5 +108,4 @@ class TermForm(SeenMixin, forms.Form):
         days = term.days_shorter if term else 0
         super().__init__(*args, initial={"days_shorter": days}, **kwargs)
         self.carry(term, ("days_shorter",))
-        most = rule.term.least_days - 1
-        self["days_shorter"].field.widget.attrs |= {"max": str(most)}
+        self["days_shorter"].field.widget.attrs |= {"max": str(rule.most_shorter)}

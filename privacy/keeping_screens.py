@@ -77,7 +77,7 @@ def _rule(
         "key": rule.key,
         "part": apps.get_app_config(rule.key.partition(".")[0]).verbose_name,
         "about": about_rule(rule),
-        "term": term_text(rule.term, own.days_shorter if own else 0),
+        "term": term_text(rule.term, min(own.days_shorter, rule.most_shorter) if own else 0),
         "basis": rule.basis,
         "erases": rule.erases,
         "held": sum(hold.subject.startswith(prefixes) for hold in holds),

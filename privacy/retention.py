@@ -57,10 +57,16 @@ class Rule:
     run: Run
     # Whether the organisation may choose a shorter term: `run` then goes by `today` alone.
     may_be_shorter: bool = False
+    fewest_days: int = 1  # that stay whatever it chose
     # How many are due, for a rule of which doing it reaches further than the database.
     count: Run | None = None
     # The kind of thing that goes, where the first of `models` does not say it.
     about: "StrPromise | str" = ""
+
+    @property
+    def most_shorter(self) -> int:
+        """By how many days the term may be shorter."""
+        return self.term.least_days - self.fewest_days
 
 
 _ahead: ContextVar[int] = ContextVar("days that a rule runs ahead of its term", default=0)
@@ -69,6 +75,7 @@ _day: ContextVar[date | None] = ContextVar("day by which holds are asked", defau
 
 def run_ahead(rule: Rule, today: date, now: datetime, limit: int, days: int) -> int:
     """Run a rule as if its term were so many days shorter; holds are those of `today`."""
+    days = min(days, rule.most_shorter) if rule.may_be_shorter else days
     token, day = _ahead.set(days), _day.set(today)
     try:
         return rule.run(today + timedelta(days=days), now, limit)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from privacy import audit, journal
 from privacy.choices import AuditVerb
@@ -154,8 +155,13 @@ def set_term(
         seen.hold(newest)
     if not rule.may_be_shorter:
         raise ValidationError(_("This term can't be changed."), code="fixed")
-    if not 0 <= days_shorter < rule.term.least_days:
-        told = _("Keep at least one day, and not longer than the term it came with.")
+    if not 0 <= days_shorter <= rule.most_shorter:
+        told = ngettext(
+            "Keep at least %(count)d day, and not longer than the term it came with.",
+            "Keep at least %(count)d days, and not longer than the term it came with.",
+            rule.fewest_days,
+        )
+        told %= {"count": rule.fewest_days}
         raise ValidationError({"days_shorter": ValidationError(told, code="range")})
     before = newest.days_shorter if newest else 0
     if days_shorter < before and not note:

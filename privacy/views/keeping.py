@@ -98,7 +98,7 @@ def term(request: HttpRequest, key: str) -> HttpResponse:
             deeds.set_term(rule, **form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved. What is older goes with the next run."))
             return redirect("privacy:retention")
-    days = newest.days_shorter if newest else 0
+    days = min(newest.days_shorter, rule.most_shorter) if newest else 0
     context = {"form": form, "rule": rule, "about": screen.about_rule(rule)}
     context |= {"term": screen.term_text(rule.term, days), "overtaken": form.overtaken()}
     return render(request, "privacy/term_form.html", context, status=422 if form.errors else 200)
