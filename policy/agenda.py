@@ -7,13 +7,16 @@ language (screens/agenda.py).
 Everybody who sees policy sees the same numbers, so these are only such as may be seen by all:
 signals and Instaclean as they were published (0100, 0102, 0116), staff as totals of everybody,
 never of fewer than five people, after the works council agreed (WOR article 27(1)(k, l)).
+
+What is published comes days after the months and quarters it is of. So each list and round counts
+when it was told: in the one evaluation whose figures were the first to be counted after that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Sum
 
@@ -25,7 +28,6 @@ from policy.goal_figures import Live, health_of, live
 from policy.models import Decision, Evaluation, Goal, GoalReading
 from privacy.models import Breach, DataRequest, RetentionRun
 from signals.models import InstacleanItem, InstacleanRound, PublishedList
-from signals.quarters import last_day
 from signals.screens import round_figures
 from workers import figures
 from workers.agreed import may_follow
@@ -45,7 +47,7 @@ from workers.models import (
 from workers.planning import Period
 from workers.screens import pulse
 from workers.screens.balance import least_give
-from youthwork.lib.dates import DAY, add_months, month_start
+from youthwork.lib.dates import DAY, add_months, day_of, month_start, start_of_day
 from youthwork.lib.suppression import Mark
 
 Numbers = dict[str, int | float | str | None]
@@ -64,19 +66,37 @@ def period_of(evaluation: Evaluation, before: Evaluation | None, today: date) ->
     return Period(min(first, last), last)
 
 
+class Since(NamedTuple):
+    """What was told after one moment and before another counts."""
+
+    after: datetime
+    before: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        return self.after < moment < self.before
+
+
+def _since(period: Period, before: Evaluation | None) -> Since:
+    """Since the figures of the evaluation held last were counted; those stay as they are."""
+    after = before.figures_at if before is not None else None
+    return Since(after or start_of_day(period.first), start_of_day(period.last + DAY))
+
+
 def collect(evaluation: Evaluation, today: date) -> dict[str, Mapping[str, Any]]:
     """The numbers of each item as of today; an item of which nothing is known is left out."""
-    period = period_of(evaluation, Evaluation.objects.before(evaluation).first(), today)
+    before = Evaluation.objects.before(evaluation).first()
+    period = period_of(evaluation, before, today)
+    since = _since(period, before)
     people = list(User.objects.practising(today).values_list("pk", flat=True))
     found: dict[AgendaItem, Mapping[str, Any]] = {
         AgendaItem.PLATFORMS: _platforms(today),
         AgendaItem.YOUNG_PEOPLE: _young_people(),
-        AgendaItem.GOALS: _goals(),
+        AgendaItem.GOALS: _goals(today),
         AgendaItem.TIME: _time(period, today, people),
         AgendaItem.BALANCE: _balance(today, people),
-        AgendaItem.SIGNALS: _signals(period, today),
-        AgendaItem.OFFLINE: _offline(period),
-        AgendaItem.INSTACLEAN: _instaclean(period),
+        AgendaItem.SIGNALS: _signals(since, today),
+        AgendaItem.OFFLINE: _offline(since),
+        AgendaItem.INSTACLEAN: _instaclean(since),
         AgendaItem.PROFILES: _profiles(today, people),
         AgendaItem.PRIVACY: _privacy(period, today),
         AgendaItem.COLLEAGUES: _colleagues(evaluation, period, today, people),
@@ -102,13 +122,13 @@ def _young_people() -> Numbers:
     }
 
 
-def _goals() -> Numbers:
+def _goals(today: date) -> Numbers:
     """How many adopted goals there are, and how many are reached at the pace so far."""
     adopted = list(Goal.objects.adopted().in_order())
     readings: dict[int, list[GoalReading]] = {}
     for each in GoalReading.objects.of_goals([goal.pk for goal in adopted]):
         readings.setdefault(each.goal_id, []).append(each)
-    stand = [health_of(goal, readings.get(goal.pk, [])) for goal in adopted]
+    stand = [health_of(goal, readings.get(goal.pk, []), today) for goal in adopted]
     on_track = stand.count(GoalHealth.ON_TRACK)
     return {"all": len(adopted), "on_track": on_track} if adopted else {}
 
@@ -137,11 +157,12 @@ def _balance(today: date, people: Collection[int]) -> Numbers:
     return {"give": round(give.value), "least": least_give()} if give is not None else {}
 
 
-def _published(kind: str, period: Period) -> list[PublishedList]:
-    """What was published for everybody and ended in a period: each list counts for one."""
-    rows = PublishedList.objects.of_organisation(month_start(period.first)).filter(kind=kind)
-    ends = [(add_months(row.last_month, 1) - DAY, row) for row in rows]
-    return [row for end, row in ends if period.first <= end <= period.last]
+def _published(kind: str, since: Since) -> list[PublishedList]:
+    """What was published for everybody. Lists of months long over, which a house gets all at once
+    when it begins to publish, are no news of these days."""
+    oldest = add_months(month_start(day_of(since.after)), -1)
+    rows = PublishedList.objects.of_organisation(oldest).filter(kind=kind)
+    return list(rows.filter(published_at__gt=since.after, published_at__lt=since.before))
 
 
 def _shown(rows: list[PublishedList], key: str) -> int | None:
@@ -156,12 +177,12 @@ def _shown(rows: list[PublishedList], key: str) -> int | None:
     return total
 
 
-def _signals(period: Period, today: date) -> Numbers:
+def _signals(since: Since, today: date) -> Numbers:
     """Signals as they were published, and the share taken up in time as goals show it."""
-    rows = _published("category", period)
+    rows = _published("category", since)
     if not rows:
         return {}
-    outcomes = _published("outcome", period)
+    outcomes = _published("outcome", since)
     in_time = live(FigureSource.SIGNALS_IN_TIME, today)
     return {
         "signals": sum(row.total for row in rows),
@@ -177,9 +198,9 @@ def _whole(found: Live) -> int | str:
     return least if found.up_to is None else f"{least}–{round(found.up_to)}"
 
 
-def _offline(period: Period) -> Numbers:
+def _offline(since: Since) -> Numbers:
     """Of the signals that were published, how many fit what is seen in the street."""
-    rows = _published("offline", period)
+    rows = _published("offline", since)
     total = sum(row.total for row in rows)
     fits, differs = _shown(rows, "fits"), _shown(rows, "differs")
     if not total or fits is None:
@@ -190,20 +211,16 @@ def _offline(period: Period) -> Numbers:
     }
 
 
-def _instaclean(period: Period) -> Numbers:
-    """Of the finished rounds that ended in the period, what was sent and what is gone."""
-    every = list(InstacleanRound.objects.order_by("year", "quarter"))
-    ended = {
-        round.ref
-        for round in every
-        if period.first <= last_day(round.year, round.quarter) <= period.last
-    }
-    finished = round_figures.finished_in_order(every)
+def _instaclean(since: Since) -> Numbers:
+    """Of finished rounds what was sent and what is gone; several that are told together are told
+    when the last of them ends."""
+    finished = round_figures.finished_in_order(InstacleanRound.objects.order_by("year", "quarter"))
+    ended = {round.ref for round in finished if round.closed_at and since.holds(round.closed_at)}
     cuts = round_figures.cuts(finished, InstacleanItem.objects.finished_outcomes())
     shown = [
         cut
         for cut in cuts
-        if ended >= set(cut.refs) and cut.told.removed.isdigit() and cut.told.sent.isdigit()
+        if cut.refs[-1] in ended and cut.told.removed.isdigit() and cut.told.sent.isdigit()
     ]
     if not shown:
         return {}

@@ -63,14 +63,14 @@ def _written(value: Decimal) -> str:
     return number_format(value, 0 if whole else 1)
 
 
-def health_of(goal: Goal, readings: Sequence[GoalReading]) -> GoalHealth | None:
-    """How a goal stands by these readings; None for a draft, before there is a figure, and where
-    too little is told of it."""
+def health_of(goal: Goal, readings: Sequence[GoalReading], today: date) -> GoalHealth | None:
+    """How a goal stands on a day by these readings; None for a draft, before there is a figure, and
+    where too little is told of it."""
     if goal.adopted_on is None or goal.due is None:
         return None
     assert goal.baseline is not None and goal.target is not None  # a goal is adopted with both
     found = [(each.day, each.value, each.up_to) for each in readings]
-    return health(goal.baseline, goal.target, goal.adopted_on, goal.due, found)
+    return health(goal.baseline, goal.target, goal.adopted_on, goal.due, found, today)
 
 
 def without_health(goal: Goal, readings: Sequence[GoalReading]) -> str:
@@ -86,20 +86,21 @@ def health(
     since: date,
     due: date,
     readings: Sequence[tuple[date, Decimal, Decimal | None]],
+    today: date,
 ) -> GoalHealth | None:
     """Where a goal ends at the pace so far; None without a reading after it began.
 
     On track is reached by then; a miss of less than a quarter of the way is at risk; more is off
-    track. After its day the last figure alone says it. Works downwards as well. Of a reading of
-    which is told between which figures it lies, both must say the same: else a target would find
-    out the number that is hidden.
+    track. Once its day has come the last figure alone says it, however old that is: it was to be
+    reached before. Works downwards as well. Of a reading of which is told between which figures it
+    lies, both must say the same: else a target would find out the number that is hidden.
     """
     found = [each for each in readings if each[0] > since]
     if not found:
         return None
     day, value, up_to = max(found, key=lambda each: each[0])
     way = target - baseline
-    pace = 1.0 if day >= due else (due - since).days / (day - since).days
+    pace = 1.0 if max(day, today) >= due else (due - since).days / (day - since).days
     ends = {value, value if up_to is None else up_to}
     said = {_where_it_ends(float(way), float(each - baseline), pace) for each in ends}
     return said.pop() if len(said) == 1 else None

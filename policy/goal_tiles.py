@@ -8,6 +8,7 @@ from organisation.models import User
 from policy.choices.goals import GoalHealth
 from policy.models import Goal, GoalReading
 from policy.screens.goals import card
+from youthwork.lib.dates import day_of
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking
 
@@ -27,7 +28,8 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     by_goal: dict[int, list[GoalReading]] = {}
     for each in readings:
         by_goal.setdefault(each.goal_id, []).append(each)
-    cards = [card(goal, by_goal.get(goal.pk, []), WIDTH, HEIGHT) for goal in goals]
+    today = day_of(now)
+    cards = [card(goal, by_goal.get(goal.pk, []), today, WIDTH, HEIGHT) for goal in goals]
     cards.sort(key=lambda each: URGENCY.index(each.health) if each.health else len(URGENCY))
     if not cards:
         return []

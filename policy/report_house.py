@@ -90,7 +90,7 @@ def _standing(goal: Goal, readings: list[GoalReading], last: date) -> str:
     """How it stood on the last day: what ended later was still aimed at."""
     if goal.closed_on and goal.closed_on <= last:
         return str(GoalStatus(goal.status).label)
-    found = health_of(goal, readings)
+    found = health_of(goal, readings, last)
     return str(found.label) if found else without_health(goal, readings)
 
 

@@ -25,7 +25,7 @@ from policy.report_content.about import About
 from policy.report_content.done import approaches_of, notices_of
 from policy.report_content.house import asked_of, stopped_among, with_an_answer
 from policy.report_content.seen import counted_on, told_of
-from policy.report_tables import hours
+from policy.report_tables import hours, rounded
 from signals.choices.rounds import Decision
 from signals.choices.signal import Category, Outcome, Status, StepKind
 from signals.models import PublishedList, Signal, SignalStep
@@ -289,7 +289,7 @@ def _hours(of: About, user: User, today: date) -> Behind | None:
             for month, row in sorted(months.items())
         ],
         total=hours(whole[Where.ONLINE]),
-        note=_("Months are rounded to whole hours; the last row adds up the minutes."),
+        note=rounded(),
         foot=(_("Together"), *(hours(whole[where]) for where in order)),
     )
 

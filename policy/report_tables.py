@@ -25,6 +25,11 @@ def hours(minutes: float) -> str:
     return number_format(round(minutes / 60), use_l10n=True, force_grouping=True)
 
 
+def rounded() -> str:
+    """What stands below rows of whole hours."""
+    return _("Rows are rounded to whole hours; the last row adds up the minutes.")
+
+
 def per_cent(share: float | None) -> str:
     return "–" if share is None else f"{round(share)}%"
 

@@ -44,7 +44,7 @@ def made(of: About, today: date, step: Step = lambda _percent: None) -> Content:
     practice = practice_of(of, today)
     step(50)
     makers: tuple[tuple[Block, Callable[[], dict[str, Any]]], ...] = (
-        (Block.TIME, lambda: time_block(of, today, practice)),
+        (Block.TIME, lambda: time_block(of, today)),
         (
             Block.SEEN,
             lambda: {"facts": [], "tables": seen_tables(told), "lines": seen_lines(told, of)},

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from policy.report_content.about import About
-from policy.report_tables import fact, hours, per_cent, table
-from workers import balance, figures
+from policy.report_tables import Table, fact, hours, per_cent, rounded, table
+from workers import figures
 from workers.agreed import may_follow
-from workers.choices.hours import Function
-from workers.models import HourEntry
-from youthwork.lib.dates import week_start
+from workers.choices.hours import Function, Where
+from workers.models import HourEntry, HourPart
+from youthwork.lib.dates import DAY, week_start
+
+if TYPE_CHECKING:
+    from organisation.models import Team
+
+WEEK = timedelta(days=7)
 
 
-def time_block(of: About, today: date, practice: balance.Practice | None) -> dict[str, Any]:
+def time_block(of: About, today: date) -> dict[str, Any]:
     """Hours online and offline, the share, evenings, Fridays, and what comes on top."""
     if not may_follow(today):
         told = _("Hours are not reported: the works council has not agreed yet.")
@@ -48,21 +54,25 @@ def time_block(of: About, today: date, practice: balance.Practice | None) -> dic
             _("what the norm asks, less what was made possible"),
         ),
     ]
-    tables = []
-    if practice is not None:
-        said = [practice.minutes.get(each, 0) for each in (*Function.values, "")]
-        rows = [
-            [str(label), hours(minutes)]
-            for label, minutes in zip(
-                [*Function.labels, pgettext("function", "Not said")], said, strict=True
-            )
-        ]
-        rows.append([_("Together"), hours(sum(said))])
-        header = [_("Function"), _("Hours")]
-        tables.append(table("hours_by_function", _("Hours online by function"), header, rows))
     missing = _missing_weeks(of)
     lines = [on_top(lacking), *(each["title"] for each in missing)]
-    return {"facts": facts, "tables": tables, "lines": lines, "missing": missing}
+    return {"facts": facts, "tables": [_by_function(of)], "lines": lines, "missing": missing}
+
+
+def _by_function(of: About) -> Table:
+    """Hours online by what they are for: parts of a day, as the hours online that they come to."""
+    online = HourPart.objects.between(of.first, of.last).filter(team__in=of.pks, where=Where.ONLINE)
+    sums = online.order_by().values_list("entry__function").annotate(total=Sum("minutes"))
+    minutes = dict(sums)
+    labels = [*Function.labels, pgettext("function", "Not said")]
+    rows = [
+        [str(label), hours(minutes.get(each, 0))]
+        for each, label in zip((*Function.values, ""), labels, strict=True)
+    ]
+    rows.append([_("Together"), hours(sum(minutes.values()))])
+    header = [_("Function"), _("Hours")]
+    title = _("Hours online by function")
+    return table("hours_by_function", title, header, rows, note=rounded())
 
 
 def _norm(norm: float | None) -> str:
@@ -77,15 +87,13 @@ def _signed(minutes: float) -> str:
 
 def _missing_weeks(of: About) -> list[dict[str, str]]:
     """Teams of which nobody wrote down hours in some whole weeks, named in the report itself."""
-    first = of.first + timedelta(days=-of.first.weekday() % 7)  # a Monday
-    weeks = [first + timedelta(days=7 * n) for n in range(max(0, (of.last - first).days + 1) // 7)]
     written: dict[int, set[date]] = {}
     days = HourEntry.objects.between(of.first, of.last).filter(team__in=of.pks)
     for team, day in days.order_by().values_list("team", "day").distinct():
         written.setdefault(team, set()).add(week_start(day))
     found = []
     for team in of.teams:
-        n = len([week for week in weeks if week not in written.get(team.pk, set())])
+        n = sum(week not in written.get(team.pk, set()) for week in _weeks(of, team))
         if n:
             told = ngettext(
                 "Hours of %(n)s week are missing: team %(team)s",
@@ -95,6 +103,14 @@ def _missing_weeks(of: About) -> list[dict[str, str]]:
             text = _("The figures hold what is written down.")
             found.append({"title": told % {"n": n, "team": team.name}, "text": text})
     return found
+
+
+def _weeks(of: About, team: Team) -> list[date]:
+    """The Mondays of the weeks that lie wholly in the period and in the days of a team."""
+    first = max(of.first, team.active_from)
+    last = of.last if team.active_until is None else min(of.last, team.active_until)
+    monday = week_start(first + WEEK - DAY)
+    return [monday + n * WEEK for n in range((last + DAY - monday) // WEEK)]
 
 
 def on_top(lacking: figures.Shortfall) -> str:

@@ -285,32 +285,37 @@ def _agreements_only(numbers: Numbers) -> Told:
 
 
 def _colleagues(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
-    """Before the questions go out when they will, then how many answered, then the means."""
+    """Before the questions go out when they will, then how many answered, then the means.
+
+    How sure people feel may be asked by a round that goes on after the meeting; the means of the
+    others are told there all the same.
+    """
     broken = int(numbers["broken"] or 0)
-    means = ngettext(
+    lacking = ngettext(
         "%(count)d broken phone or laptop", "%(count)d broken phones or laptops", broken
     )
-    also = [means % {"count": broken}] if broken else []
-    confidence = numbers.get("confidence")
-    if confidence is not None:
-        value = _("%(mean)s of 5") % {"mean": formats.number_format(confidence, 1)}
-        parts = [_("feel sure online")]
+    also = [lacking % {"count": broken}] if broken else []
+    means = [
+        words % {"mean": formats.number_format(numbers[key], 1)}
         for key, words in (
             ("enough_time", _("enough time %(mean)s")),
             ("support", _("know whom to turn to %(mean)s")),
-        ):
-            if (mean := numbers.get(key)) is not None:
-                parts.append(words % {"mean": formats.number_format(mean, 1)})
-        return Told(value, " · ".join(parts + also))
+        )
+        if numbers.get(key) is not None
+    ]
+    confidence = numbers.get("confidence")
+    if confidence is not None:
+        value = _("%(mean)s of 5") % {"mean": formats.number_format(confidence, 1)}
+        return Told(value, " · ".join([_("feel sure online"), *means, *also]))
     answered, asked = numbers["answered"], int(numbers["asked"] or 0)
     if answered is None:
         detail = " · ".join([_("three questions a week before"), *also])
         return Told("–", detail, FigureState.WAITING)
-    left = max(0, asked - int(answered))
+    left = 0 if means else max(0, asked - int(answered))
     label = _("%(left)d to go") % {"left": left}
     return Told(
         _of(int(answered), asked),
-        " · ".join([_("answers are in"), *also]),
+        " · ".join([_("answers are in"), *means, *also]),
         FigureState.WAITING if left else FigureState.READY,
         label=label if left else "",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,8 +66,10 @@ class Card:
     hides: bool  # whether a figure says between which numbers it lies
 
 
-def card(goal: Goal, readings: Sequence[GoalReading], width: int = 350, height: int = 130) -> Card:
-    found = health_of(goal, readings) if goal.status == GoalStatus.ADOPTED else None
+def card(
+    goal: Goal, readings: Sequence[GoalReading], today: date, width: int = 350, height: int = 130
+) -> Card:
+    found = health_of(goal, readings, today) if goal.status == GoalStatus.ADOPTED else None
     tone, icon = HEALTH_LOOKS[found] if found else STATUS_LOOKS[GoalStatus(goal.status)]
     label = str(found.label) if found else str(GoalStatus(goal.status).label)
     if goal.status == GoalStatus.ADOPTED and not found:
@@ -115,7 +118,7 @@ def _chart(goal: Goal, readings: Sequence[GoalReading], width: int, height: int)
     )
 
 
-def listed(user: User, query: Mapping[str, str]) -> Asking[dict[str, Any]]:
+def listed(user: User, query: Mapping[str, str], today: date) -> Asking[dict[str, Any]]:
     """Goals of today by theme, what waits, what ended, each by page; how many are on track.
 
     `theme` of the query is which goals; `after`, `waiting` and `ended` where a page ended.
@@ -158,19 +161,19 @@ def listed(user: User, query: Mapping[str, str]) -> Asking[dict[str, Any]]:
         query=asked,
     )
     order = ["", *_in_order(used, dict(themes()))]
-    cards = [card(goal, by_goal.get(goal.pk, [])) for goal in now.rows]
+    cards = [card(goal, by_goal.get(goal.pk, []), today) for goal in now.rows]
     cards.sort(key=lambda each: order.index(each.goal.theme))
 
     return {
         "tabs": tabs(user, "policy:goals"),
-        "summary": _summary(courses),
+        "summary": _summary(courses, today),
         "cards": cards,
         "first_url": now.first_url,
         "next_url": now.next_url,
-        "waiting": [card(goal, []) for goal in waits.rows],
+        "waiting": [card(goal, [], today) for goal in waits.rows],
         "first_waiting_url": waits.first_url,
         "next_waiting_url": waits.next_url,
-        "ended": [card(goal, []) for goal in over.rows],
+        "ended": [card(goal, [], today) for goal in over.rows],
         "newest_url": over.first_url,
         "older_url": over.next_url,
         "themes": [
@@ -195,25 +198,25 @@ def _in_order(used: Iterable[str], offered: Mapping[str, Any]) -> list[str]:
     return [*order, *sorted(found - set(order))]
 
 
-def _summary(courses: Sequence[tuple[Any, ...]]) -> str:
+def _summary(courses: Sequence[tuple[Any, ...]], today: date) -> str:
     """ "5 goals · 3 on track, 1 mind this"; empty without any."""
     if not courses:
         return ""
     number = len(courses)
     told = ngettext("%(n)d goal", "%(n)d goals", number) % {"n": number}
     counts = Counter(
-        health(first, target, since, due, [(day, value, up_to)] if day else [])
+        health(first, target, since, due, [(day, value, up_to)] if day else [], today)
         for first, target, since, due, day, value, up_to in courses
     )
     parts = [f"{counts[each]} {str(each.label).lower()}" for each in GoalHealth if counts[each]]
     return f"{told} · {', '.join(parts)}" if parts else told
 
 
-def page(goal: Goal, user: User) -> Asking[dict[str, Any]]:
+def page(goal: Goal, user: User, today: date) -> Asking[dict[str, Any]]:
     """One goal with its readings and what this person may do with it."""
     readings = GoalReading.objects.of_goals([goal.pk])
     yield readings
-    shown = card(goal, list(readings))
+    shown = card(goal, list(readings), today)
     facts = [
         (_("Measured by"), goal.measure or "–"),
         (_("When it began"), figure(goal.baseline, goal.unit)),

@@ -29,7 +29,7 @@ from youthwork.lib.together import answered
 @login_required
 @permission_required("policy.see", raise_exception=True)
 def goals(request: HttpRequest) -> HttpResponse:
-    context = answered(screen.listed(request.user, request.GET.dict()))
+    context = answered(screen.listed(request.user, request.GET.dict(), day_of(timezone.now())))
     return render(request, "policy/goals.html", context)
 
 
@@ -43,7 +43,7 @@ def goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, goal: Goal, *, refused: str = "", **forms: Any) -> HttpResponse:
     """The page, with a form that was refused in the place of an empty one."""
     today = day_of(timezone.now())
-    context = answered(screen.page(goal, request.user)) | {
+    context = answered(screen.page(goal, request.user, today)) | {
         "refused": refused,
         "reading_form": ReadingForm(goal=goal, today=today),
         "end_form": EndForm(),

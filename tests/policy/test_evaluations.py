@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from outbox.models import Message
 from policy import agenda, ics
-from policy.actions import calendar_links, decisions, evaluations, figures
+from policy.actions import calendar_links, decisions, evaluations, figures, reminders
 from policy.actions import documents as deeds
 from policy.choices.evaluations import AgendaItem, EvaluationStatus, FigureState
 from policy.models import (
@@ -26,6 +26,7 @@ from policy.models import (
 from policy.screens import agenda as lines
 from policy.screens import evaluations as screen
 from privacy.models import DataRequest, RetentionRun
+from signals.models import InstacleanItem, PublishedList
 from tests import make
 from tests.policy import documents
 from tests.policy.conftest import DUE, TODAY, at
@@ -37,6 +38,7 @@ from workers.models import PulseAnswer, PulseRound
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 NOW = at(TODAY)
+ONE_EACH = ("exposing", "violence", "weapons", "bullying", "gaming", "recruitment")
 
 
 def web(person):
@@ -150,6 +152,114 @@ def test_the_agenda_has_twelve_items_also_when_nothing_is_known(due, cast):
     assert "time" not in found, "nobody wrote hours"
 
 
+def ended_round(cast, ended, kinds=("substances",) * 12 + ONE_EACH, removed=10):
+    """A round whose last answers came on a day, of the quarter of a month before."""
+    seen, sent = ended - timedelta(days=30), at(ended - timedelta(days=10))
+    made = make.round_of(seen, status="closed", sent_at=sent, closed_at=at(ended))
+    InstacleanItem.objects.bulk_create(
+        InstacleanItem(
+            ref=f"I-{made.ref}-{number}",
+            round=made,
+            team=cast.noord,
+            platform=make.platform(),
+            category=kind,
+            ground="law",
+            good_faith=True,
+            has_exact_place=True,
+            seen_on=seen,
+            status="decided",
+            checked_at=sent,
+            sent_at=sent,
+            decision="removed" if number < removed else "not_removed",
+            decided_on=ended - DAY,
+            erased_at=at(ended),
+        )
+        for number, kind in enumerate(kinds)
+    )
+
+
+def told(kind, months, on, **counts):
+    """A list of the organisation as it was published."""
+    PublishedList.objects.create(
+        kind=kind,
+        first_month=months[0],
+        last_month=months[-1],
+        total=sum(counts.values()),
+        figures=[[key, count, "shown"] for key, count in counts.items()],
+        published_at=at(on, time(4)),
+    )
+
+
+def counted(evaluation, day):
+    figures.keep(evaluation, agenda.collect(evaluation, day), today=day, now=at(day))
+    return evaluation.figures
+
+
+@pytest.mark.parametrize("written_down", [1, 3, 4, 10])
+def test_what_is_told_after_a_meeting_stands_in_one_evaluation(due, cast, written_down):
+    """Lists come three days after their month, answers to a round when they come. Held on the day
+    after a quarter and written down then, or in the days after."""
+    meeting = date(2027, 7, 1)
+    april, may, june, december = (date(2027, month, 1) for month in (4, 5, 6, 12))
+    ended_round(cast, date(2027, 3, 29))
+    told("category", [may], date(2027, 6, 4), opportunity=5, violence=6)
+    finished_on = date(2027, 7, written_down)
+
+    def told_in_july():
+        ended_round(cast, date(2027, 7, 4))
+        told("category", [june], date(2027, 7, 4), opportunity=10, violence=20)
+        told("outcome", [april, june], date(2027, 7, 4), open=8, resolved=33)
+        told("offline", [april, june], date(2027, 7, 4), fits=9, differs=9)
+
+    if is_late := finished_on > date(2027, 7, 3):
+        told_in_july()
+    first = counted(due, finished_on)
+    following = evaluations.finish(
+        due, meeting, [cast.worker], by=cast.manager, now=at(finished_on)
+    )
+    if not is_late:
+        told_in_july()
+    told("category", [december], date(2028, 1, 4), opportunity=50, violence=50)
+    second = counted(following, date(2028, 1, 2))
+
+    in_july = {"signals": {"signals": 30, "good": 10, "open": 8, "in_time": None}}
+    in_july |= {"offline": {"fits": 50, "differs": 50}}
+    in_july |= {"instaclean": {"removed": 10, "sent": 18, "rounds": 1}}
+    if is_late:
+        assert first["signals"] == {"signals": 41, "good": 15, "open": 8, "in_time": None}
+        assert first["offline"] == in_july["offline"]
+        assert first["instaclean"] == {"removed": 20, "sent": 36, "rounds": 2}
+        assert not set(in_july) & set(second)
+    else:
+        assert first["signals"] == {"signals": 11, "good": 5, "open": None, "in_time": None}
+        assert first["instaclean"] == in_july["instaclean"] and "offline" not in first
+        assert {key: second.get(key) for key in in_july} == in_july
+
+
+def test_months_long_over_that_are_published_at_once_are_no_news_of_an_evaluation(due, cast):
+    """As where a house begins to publish; one that comes late, after a night that failed, is."""
+    counted(due, date(2027, 7, 10))
+    following = evaluations.finish(
+        due, date(2027, 7, 10), [cast.worker], by=cast.manager, now=at(date(2027, 7, 10))
+    )
+    for month in range(1, 8):
+        published_on = date(2027, 8, 4) if month == 7 else date(2027, 7, 12)
+        told("category", [date(2027, month, 1)], published_on, opportunity=5, violence=10 * month)
+    assert counted(following, date(2027, 8, 20))["signals"]["signals"] == 65 + 75
+
+
+def test_rounds_that_are_told_together_count_in_the_evaluation_of_the_last(due, cast):
+    """Of three nothing is told by itself; the next round, two quarters later, tells of both."""
+    ended_round(cast, date(2027, 6, 20), ["substances"] * 3, removed=3)
+    assert "instaclean" not in counted(due, date(2027, 7, 1))
+    following = evaluations.finish(
+        due, date(2027, 7, 1), [cast.worker], by=cast.manager, now=at(date(2027, 7, 1))
+    )
+    ended_round(cast, date(2027, 12, 20))
+    found = counted(following, date(2028, 1, 2))
+    assert found["instaclean"] == {"removed": 13, "sent": 21, "rounds": 2}
+
+
 def item_ten(evaluation, user):
     with translation.override("en"):
         found = lines.lines(evaluation, None, user, TODAY)
@@ -229,6 +339,36 @@ def test_the_line_of_confidence_stands_with_the_item_on_colleagues_and_stays_fro
     due.refresh_from_db()
     page = web(cast.manager).get(due.get_absolute_url()).content.decode()
     assert "van 2,0 in maart 2025 naar 3,0 in september 2025" in page
+
+
+def test_what_colleagues_answered_is_told_though_one_question_runs_on(due, cast):
+    """Held three days late: how sure they feel was asked already, in a round that ends after it."""
+    meeting, asked_on = DUE + 3 * DAY, DUE - 4 * DAY
+    half_yearly = PulseRound.objects.create(
+        opened_on=DUE - 7 * DAY, closes_on=DUE + 7 * DAY, questions=["confidence"]
+    )
+    PulseAnswer.objects.create(round=half_yearly, question="confidence", value=3, times=6)
+    Evaluation.objects.filter(pk=due.pk).update(planned_on=meeting)
+    due.refresh_from_db()
+    assert reminders.ask_the_team(due, today=asked_on, now=at(asked_on))
+    given = {("enough_time", 4): 6, ("support", 3): 4, ("support", 4): 2}
+    for (question, value), times in given.items():
+        PulseAnswer.objects.filter(question=question, value=value).update(times=times)
+
+    def colleagues(day):
+        due.figures = {"colleagues": agenda.collect(due, day)["colleagues"] | {"asked": 9}}
+        with translation.override("en"):
+            return next(x for x in lines.lines(due, None, cast.manager, day) if x.number == 11)
+
+    before = colleagues(meeting - DAY)
+    assert (before.value, before.label) == ("6 of 9", "3 to go")
+    assert before.detail == "answers are in"
+    then = colleagues(meeting)
+    assert (then.value, then.state) == ("6 of 9", FigureState.READY)
+    assert then.detail == "answers are in · enough time 4.0 · know whom to turn to 3.3"
+    after = colleagues(DUE + 7 * DAY)
+    assert after.value == "3.0 of 5"
+    assert after.detail == "feel sure online · enough time 4.0 · know whom to turn to 3.3"
 
 
 # --- pages ----------------------------------------------------------------------------------------

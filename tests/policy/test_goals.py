@@ -15,11 +15,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from outbox.models import Message
-from policy import calendar, goal_mail
+from policy import agenda, calendar, goal_mail, goal_tiles, report_house
 from policy.actions import goals as deeds
 from policy.choices.goals import FigureSource, GoalHealth, GoalStatus
 from policy.goal_figures import Live, figure, health, live
-from policy.models import Goal, GoalReading
+from policy.models import Evaluation, Goal, GoalReading
 from signals.models import Signal
 from tests import make as house
 from tests.paging import pages
@@ -27,6 +27,7 @@ from tests.policy import documents as make
 from tests.sign_in import sign_in
 from youthwork.lib.courses import course
 from youthwork.lib.suppression import percent
+from youthwork.lib.together import answered
 
 DAY = timedelta(days=1)
 
@@ -107,17 +108,55 @@ def test_health_is_whether_it_is_reached_at_this_pace(value, expected):
     since, due = date(2026, 1, 1), date(2026, 12, 31)
     half = [(date(2026, 7, 2), Decimal(value), None)]
 
-    assert health(Decimal(3), Decimal(15), since, due, half) == expected
-    down = [(date(2026, 7, 2), Decimal(18 - value), None)]
-    assert health(Decimal(15), Decimal(3), since, due, down) == expected
+    for today in (date(2026, 7, 2), date(2026, 12, 30)):
+        assert health(Decimal(3), Decimal(15), since, due, half, today) == expected
+        down = [(date(2026, 7, 2), Decimal(18 - value), None)]
+        assert health(Decimal(15), Decimal(3), since, due, down, today) == expected
 
 
 def test_health_needs_a_figure_and_ends_with_the_last_one():
     since, due = date(2026, 1, 1), date(2026, 3, 31)
 
-    assert health(Decimal(3), Decimal(15), since, due, [(since, Decimal(3), None)]) is None
+    today = date(2026, 6, 1)
+    assert health(Decimal(3), Decimal(15), since, due, [(since, Decimal(3), None)], today) is None
     late = [(date(2026, 6, 1), Decimal(14), None)]
-    assert health(Decimal(3), Decimal(15), since, due, late) == GoalHealth.AT_RISK
+    assert health(Decimal(3), Decimal(15), since, due, late, today) == GoalHealth.AT_RISK
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(50, "off_track"), (80, "at_risk"), (100, "on_track")]
+)
+def test_r67_once_its_day_has_come_a_goal_goes_on_at_no_pace(value, expected):
+    """Half of the way in half a year was on track then; nobody wrote a figure down since."""
+    since, due = date(2026, 1, 1), date(2026, 12, 31)
+    half = [(date(2026, 7, 2), Decimal(value), None)]
+
+    def stands(today):
+        return health(Decimal(0), Decimal(100), since, due, half, today)
+
+    assert stands(due - DAY) == GoalHealth.ON_TRACK
+    assert stands(due) == stands(date(2027, 3, 1)) == expected
+
+
+def test_r67_a_goal_past_its_day_is_on_track_nowhere(client, cast):
+    today, begun = timezone.localdate(), timezone.now() - timedelta(days=200)
+    goal = make.adopted_goal(cast.manager, baseline=0, target=100, due=today - 10 * DAY, now=begun)
+    GoalReading.objects.create(goal=goal, day=today - 100 * DAY, value=Decimal(60), read_at=begun)
+    desk = sign_in(client, cast.director)
+
+    listed = desk.get(reverse("policy:goals")).context
+    assert [card.look.label for card in listed["cards"]] == ["Loopt achter"]
+    assert listed["summary"] == "1 doel · 1 loopt achter"
+    assert desk.get(goal.get_absolute_url()).context["card"].look.label == "Loopt achter"
+    [tile] = answered(goal_tiles.tiles(cast.director, timezone.now()))
+    assert [card.look.label for card in tile.context["cards"]] == ["Loopt achter"]
+    evaluation = Evaluation.objects.create(number=1, due_on=today)
+    assert agenda.collect(evaluation, today)["goals"] == {"all": 1, "on_track": 0}
+
+    def reported(last):
+        return report_house.goals(today - 150 * DAY, last)[0]["rows"][0][-1]
+
+    assert (reported(today - 11 * DAY), reported(today)) == ("Op koers", "Loopt achter")
 
 
 def test_every_live_figure_is_known_by_an_app_and_answers_on_an_empty_house(cast):
@@ -182,7 +221,7 @@ def test_how_a_goal_stands_tells_nothing_of_a_figure_that_is_hidden(baseline, ta
 
     def stands(least, most=None):
         told = [(since + day * DAY, Decimal(least), most and Decimal(most))]
-        return health(Decimal(baseline), Decimal(target), since, due, told)
+        return health(Decimal(baseline), Decimal(target), since, due, told, told[0][0])
 
     said = stands(found.least, found.most)
     each = {stands(100 * number / 30) for number in range(26, 31)}

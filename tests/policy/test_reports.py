@@ -17,10 +17,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from organisation.actions.teams import merge_team
-from organisation.models import Municipality
+from organisation.models import Municipality, Team, User
 from outbox import jobs
 from outbox.models import Message
-from policy import report_tiles
+from policy import report_lists, report_tiles
 from policy.actions import reports as actions
 from policy.choices.reports import Block, ReportState
 from policy.models import FundingSource, Report
@@ -235,6 +235,71 @@ def test_planned_hours_stand_beside_what_was_made_and_what_went_offline(cast, no
     whole = sum(5 + n for n in range(len(ContactOutcome.values)))
     assert fact_of(made, Block.CONTACT, "offline") == f"{round(100 * went / whole)}%"
     assert table(made, Block.CONTACT, "activities_by_partner")["rows"] == [["Politie", "1"]]
+
+
+def missing_weeks(made):
+    with translation.override("nl"):
+        found = [re.search(r"Uren van (\d+) .*team (.+)", line) for line in made["lines"]]
+    return {each[2]: int(each[1]) for each in found if each}
+
+
+def test_hours_are_missing_of_no_week_in_which_a_team_was_not_there_yet_or_no_more(cast, now):
+    """Noord wrote nothing; Zuid went on in it; Oost began on a Thursday."""
+    first, last = date(2025, 6, 30), date(2025, 12, 28)  # 26 weeks, from a Monday
+    make.team("Oost")
+    Team.objects.filter(name="Oost").update(active_from=date(2025, 10, 2))
+    Team.objects.filter(name="Zuid").update(active_until=date(2025, 6, 29))
+
+    made = blocks.made(of(cast, (first, last)), day_of(now))[Block.TIME]
+    assert missing_weeks(made) == {"Noord": 26, "Oost": 12}
+    assert len(made["missing"]) == 2
+
+    Team.objects.filter(name="Zuid").update(active_until=date(2025, 7, 15))  # a Tuesday
+    made = blocks.made(of(cast, (first, last)), day_of(now))[Block.TIME]
+    assert missing_weeks(made) == {"Noord": 26, "Oost": 12, "Zuid": 2}
+    alone = blocks.made(of(cast, (date(2025, 8, 4), last), team=cast.zuid), day_of(now))[Block.TIME]
+    assert missing_weeks(alone) == {} and alone["missing"] == []
+
+
+def test_f31_r16_hours_of_a_night_by_function_come_to_the_hours_online(cast, now):
+    """Online from ten to two: two hours on either day, in the fact, the list and the table."""
+    make.membership(cast.lead, "team_lead", cast.zuid)
+    leads_both = User.objects.get(pk=cast.lead.pk)
+    night = date(2025, 6, 30)
+    worked = [
+        (moment_at(night, time(22)), moment_at(night + DAY, time(2)), "contact"),
+        (moment_at(night, time(12)), moment_at(night, time(15)), ""),
+    ]
+    for starts, ends, function in worked:
+        make.hours(
+            cast.worker,
+            day=night,
+            started_at=starts,
+            ended_at=ends,
+            function=function,
+            now=moment_at(night + DAY, time(9)),
+        )
+    for days, contact, unsaid in (
+        ((night - 9 * DAY, night), "2", "3"),
+        ((night + DAY, night + 9 * DAY), "2", "0"),
+    ):
+        made = blocks.made(of(cast, days), day_of(now))
+        rows = as_numbers(table(made, Block.TIME, "hours_by_function"))
+        online = fact_of(made, Block.TIME, "online")
+        assert (rows["Contact"], rows["Niet gezegd"]) == (contact, unsaid), rows
+        listed = report_lists.behind("hours_by_function", of(cast, days), leads_both, day_of(now))
+        assert rows["Samen"] == online == listed.total == str(int(contact) + int(unsaid))
+
+
+def test_r16_a_table_of_whole_hours_says_that_its_last_row_adds_up_the_minutes(cast, now):
+    today = day_of(now)
+    for function in ("contact", "profiling"):
+        make.hours(cast.worker, day=today - DAY, minutes=450, function=function, now=now)
+    made = table(
+        blocks.made(of(cast, (today - 9 * DAY, today)), today), Block.TIME, "hours_by_function"
+    )
+    assert [row[1] for row in made["rows"] if row[1] != "0"] == ["8", "8", "15"]
+    assert "afgerond op hele uren" in made["note"]
 
 
 def test_a_share_of_contacts_that_would_tell_a_hidden_count_stays_out(cast, now, period):
