@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from organisation.actions import invitations
 from organisation.choices import Role
 from organisation.models import Invitation, Team, User
+from privacy import journal
 
 MOST = 300  # lines of one list
 
@@ -44,7 +45,7 @@ def invite_all(lines: Sequence[Line], *, by: User, now: datetime) -> list[Invita
 
 def look_over(lines: Sequence[Line], *, by: User, now: datetime) -> dict[int, list[str]]:
     """What is wrong, by the number of the line; tried and undone, so that one rule decides."""
-    with transaction.atomic():
+    with transaction.atomic(), journal.silent():
         _made, wrong = _invited(lines, by, now)
         transaction.set_rollback(True)
     return wrong

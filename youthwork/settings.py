@@ -965,10 +965,18 @@ KEY_ROTATORS = ["organisation.keys.rotate"]
 JOURNAL_KINDS = {
     "consent.withdrawn": "consent.replaying.withdrawn",
     "consent.ended": "consent.replaying.ended",
+    "consent.erase_asked": "consent.replaying.erase_asked",
     "consent.erased": "consent.replaying.erased",
     "consent.misdirected": "consent.replaying.misdirected",
+    "consent.own_link_ended": "consent.replaying.own_link_ended",
     "signals.masked": "signals.replaying.masked",
     "signals.silenced": "signals.replaying.silenced",
+    "signals.link_closed": "signals.replaying.link_closed",
+    "organisation.access_ended": "organisation.replaying.access_ended",
+    "organisation.role_ended": "organisation.replaying.role_ended",
+    "organisation.paused": "organisation.replaying.paused",
+    "organisation.second_factor_removed": "organisation.replaying.second_factor_removed",
+    "organisation.invitation_ended": "organisation.replaying.invitation_ended",
     "privacy.deed": "privacy.replaying.deed",
 }
 # Where the journal can't say what happened since: f(now) -> how many may be used no longer.

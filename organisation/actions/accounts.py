@@ -10,16 +10,17 @@ from django.db import transaction
 from organisation import sessions
 from organisation.models import User
 from outbox import actions as outbox
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from youthwork.lib import links
 
 
 @transaction.atomic
-def reset_second_factor(person: User, *, by: User, now: datetime) -> None:
+def reset_second_factor(person: User, *, by: User | None, now: datetime) -> None:
     """After a lost phone: remove passkeys and codes and end every session; they set up anew."""
     Authenticator.objects.filter(user=person).delete()
     sessions.end_all(person, now)
+    journal.note("organisation.second_factor_removed", person.label, at=now)
     audit.record(AuditVerb.SECOND_FACTOR_REMOVED, person, by=by, at=now)
 
 

@@ -13,10 +13,10 @@ from organisation import standing
 from organisation.choices import PersonStatus, Role
 from organisation.models import Invitation, InvitationLink, Membership, Team, User
 from outbox import actions as outbox
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from youthwork.lib import links
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import DAY, day_of
 
 
 @transaction.atomic
@@ -124,6 +124,7 @@ def withdraw(invitation: Invitation, *, by: User | None, now: datetime) -> None:
     if not Invitation.objects.open_at(now).filter(pk=invitation.pk).update(withdrawn_at=now):
         raise ValidationError(_("This invitation is no longer open."), code="stale")
     invitation.withdrawn_at = now
+    journal.note("organisation.invitation_ended", invitation.label, at=now)
     audit.record(AuditVerb.INVITATION_WITHDRAWN, invitation, by=by, at=now)
 
 
@@ -165,9 +166,17 @@ def accept(
         person.save(update_fields=["name", "password"])
         step = standing.step(person, PersonStatus.ACTIVE, left_on=None)
         audit.record(AuditVerb.JOINED, person, by=person, at=now, **step)
+        _leave_roles_behind(person, today)
     _take_up(invitation, person, today=today, now=now)
     begun: User = User.objects.get(pk=person.pk)
     return begun
+
+
+def _leave_roles_behind(person: User, today: date) -> None:
+    """Who left ended their roles on that day; where it is today these would hold again."""
+    held = Membership.objects.filter(user=person).not_over_by(today)
+    held.filter(from_day__gte=today).delete()
+    held.update(until_day=today - DAY)
 
 
 def _known() -> ValidationError:

@@ -17,7 +17,7 @@ from organisation import sessions, standing
 from organisation.actions import duty, invitations, memberships
 from organisation.choices import PersonStatus
 from organisation.models import DutyShift, Invitation, Membership, PushDevice, User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY
 
@@ -25,14 +25,17 @@ NOBODY = "former.invalid"  # a domain that can't receive mail (RFC 2606)
 
 
 @transaction.atomic
-def leave(person: User, *, by: User | None, today: date, now: datetime) -> int:
+def leave(person: User, *, by: User | None, today: date, now: datetime, again: bool = False) -> int:
     """End all access this minute and hand open work to the lead; returns how much work moved.
 
     Roles end today, sessions die, invitations they sent are withdrawn, duty goes to who stands
     in. What upper apps must hand over stands in `settings.HANDOVERS`, dotted paths of
     `f(person, to, *, by, now) -> int`; without any lead it waits for who becomes one.
+
+    `again`: once more after a backup was put back, also for the only administrator of that time.
     """
-    standing.refuse_without_administrator(person, today)
+    if not again:
+        standing.refuse_without_administrator(person, today)
     to = User.objects.successor_of(person, today)
     step = standing.step(person, PersonStatus.LEFT, left_on=today)
     Membership.objects.filter(user=person, from_day__gt=today).delete()
@@ -53,6 +56,9 @@ def leave(person: User, *, by: User | None, today: date, now: datetime) -> int:
     SocialAccount.objects.filter(user=person).delete()
     PushDevice.objects.filter(user=person).delete()
     sessions.end_all(person, now)
+    for invitation in Invitation.objects.taken_up_by(person, now):  # in a backup it is open still
+        journal.note("organisation.invitation_ended", invitation.label, at=now)
+    journal.note("organisation.access_ended", person.label, at=now)
     audit.record(AuditVerb.LEFT, person, by=by, at=now, **step)
     return moved
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from organisation import sessions, standing
 from organisation.choices import PersonStatus, Role
 from organisation.models import Membership, Team, User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY, day_of
 from youthwork.lib.said import Seen
@@ -61,10 +61,12 @@ def end_role(
     today: date,
     now: datetime,
     seen: Seen | None = None,
+    again: bool = False,
 ) -> None:
     """Let a role end after a day; with yesterday it ends at once.
 
-    `seen` is what the form was opened with.
+    `seen` is what the form was opened with; `again`: once more after a backup was put back, also
+    of the only administrator of that time.
 
     One that would end before it began never counted and goes; the trail keeps that it was there.
     Days that have passed stay as they were: who could see what on them is history. Raises
@@ -73,7 +75,8 @@ def end_role(
     if seen:
         held = seen.hold(held)
     _refuse_end(held, until_day, today)
-    standing.refuse_without_administrator(held.user, max(today, until_day + DAY), held)
+    if not again:
+        standing.refuse_without_administrator(held.user, max(today, until_day + DAY), held)
     still = Membership.objects.filter(pk=held.pk, until_day=held.until_day)
     if until_day < held.from_day:
         changed, _each = still.delete()
@@ -85,6 +88,10 @@ def end_role(
     held.user.__dict__.pop("current_memberships", None)
     if not held.user.roles:
         sessions.end_all(held.user, now)
+    if held.until_day is None or until_day < held.until_day:
+        team = str(held.team.public_id) if held.team else ""
+        what = [held.role, team, held.from_day.isoformat(), until_day.isoformat()]
+        journal.note("organisation.role_ended", held.user.label, what, at=now)
     audit.record(AuditVerb.ENDED, held.user, by=by, fields=["role"], before=held.role, at=now)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organisation import sessions, standing
 from organisation.choices import PersonStatus
 from organisation.models import User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from youthwork.lib.said import Seen
 
@@ -46,11 +46,18 @@ def change_person(
 
 
 @transaction.atomic
-def pause(person: User, *, by: User, today: date, now: datetime) -> None:
-    """Long leave: no access until somebody resumes it; roles stay."""
-    standing.refuse_without_administrator(person, today)
+def pause(
+    person: User, *, by: User | None, today: date, now: datetime, again: bool = False
+) -> None:
+    """Long leave: no access until somebody resumes it; roles stay.
+
+    `again`: once more after a backup was put back, also for the only administrator of that time.
+    """
+    if not again:
+        standing.refuse_without_administrator(person, today)
     step = standing.step(person, PersonStatus.PAUSED)
     sessions.end_all(person, now)
+    journal.note("organisation.paused", person.label, at=now)
     audit.record(AuditVerb.PAUSED, person, by=by, at=now, **step)
 
 

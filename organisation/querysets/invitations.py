@@ -18,6 +18,10 @@ class InvitationQuerySet(QuerySet["Invitation"]):
         """Neither used nor withdrawn, and still in time."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
 
+    def taken_up_by(self, person: User, now: datetime) -> Self:
+        """Those that somebody used and that are still in time."""
+        return self.filter(accepted_by=person, expires_at__gt=now).order_by("pk")
+
     def to_what_goes_on(self, today: date) -> Self:
         """Without those to a team that has ended."""
         return self.exclude(team__active_until__lt=today)

@@ -15,11 +15,13 @@ from django.utils import timezone  # noqa: E402
 from consent.actions import misdelivering, withdrawing  # noqa: E402
 from consent.choices.consent import WithdrawalRoute, WithdrawnBy  # noqa: E402
 from consent.models import Consent, ConsentRequest, Signer  # noqa: E402
-from organisation.models import User  # noqa: E402
+from organisation.actions import leaving  # noqa: E402
+from organisation.models import Team, User  # noqa: E402
 from outbox import signs  # noqa: E402
 from signals.models import Signal  # noqa: E402
 from tests import make  # noqa: E402
 from tests.consent import make as make_consent  # noqa: E402
+from youthwork.lib.dates import day_of  # noqa: E402
 from youthwork.lib.row_checks import TRIGGER  # noqa: E402
 
 
@@ -65,6 +67,22 @@ def went_to_somebody_else(ref):
 
 def link_opens(ref):
     return Signer.objects.get(request__ref=ref).generation == 1
+
+
+def take_on():
+    """Two who lead the team, one of whom is going to leave: by what reference."""
+    team = Team.objects.get()
+    names = ("Lea Leider", "Luuk Leider")
+    return str(make.people(*((name, "team_lead", team) for name in names))[0].public_id)
+
+
+def leave(public_id):
+    now = timezone.now()
+    leaving.leave(User.objects.get(public_id=public_id), by=None, today=day_of(now), now=now)
+
+
+def status_of(public_id):
+    return User.objects.get(public_id=public_id).status
 
 
 def log_another():

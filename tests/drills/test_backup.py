@@ -44,14 +44,16 @@ def refused(instance, *command):
     return done.stderr
 
 
-# F52: a restore does retention and withdrawals again before anything opens.
+# F52: a restore does retention and withdrawals again before anything opens. F23: who left is out.
 def test_destroyed_and_restored_nothing_is_lost_and_what_was_withdrawn_stays_so(instance, tmp_path):
     withdrawn, misdirected, *_others = instance.ask("fill")
+    leaver = instance.ask("take_on")
     before = instance.ask("held")
     made = said(instance, "backup", str(tmp_path / "shelf"))
     instance.ask("log_another")  # lost: it came after the backup
     instance.ask("withdraw", withdrawn)
     instance.ask("went_to_somebody_else", misdirected)
+    instance.ask("leave", leaver)
     assert "isn't empty" in refused(instance, "manage.py", "restore", str(tmp_path / "shelf"))
 
     destroyed(instance)
@@ -62,7 +64,12 @@ def test_destroyed_and_restored_nothing_is_lost_and_what_was_withdrawn_stays_so(
     stopped = {withdrawn: "withdrawn", misdirected: "withdrawn"}
     after = before | {"consents": before["consents"] | stopped}
     assert instance.ask("held") == after
-    assert done["replayed"] == {"consent.withdrawn": 2, "consent.misdirected": 1}
+    assert done["replayed"] == {
+        "consent.withdrawn": 2,
+        "consent.misdirected": 1,
+        "organisation.access_ended": 1,
+    }
+    assert instance.ask("status_of", leaver) == "left"
     assert done["not_usable"] == 0 and done["known_until"]
     assert not instance.ask("link_opens", misdirected)
     assert said(instance, "verify")["whole"]
@@ -73,6 +80,7 @@ def test_destroyed_and_restored_nothing_is_lost_and_what_was_withdrawn_stays_so(
 
     assert (done["replayed"], done["known_until"], done["not_usable"]) == ({}, "", 3)
     assert set(instance.ask("held")["consents"].values()) == {"expired"}
+    assert instance.ask("status_of", leaver) == "active"  # nobody knows who left
 
     instance.ask("half_restored")  # as it stands when a restore is cut off
     assert "restore is not finished" in refused(instance, "-c", "import youthwork.wsgi")

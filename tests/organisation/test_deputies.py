@@ -88,6 +88,35 @@ def test_who_handles_signals_never_stands_in_for_the_privacy_officer(cast):
         assert "person" in refusal.value.message_dict
 
 
+@pytest.mark.parametrize("first", ["lead", "privacy_officer"])
+def test_nobody_stands_in_for_a_lead_and_the_privacy_officer_in_one_time(cast, first):
+    """Neither role is held yet when the second is appointed."""
+    second = "privacy_officer" if first == "lead" else "lead"
+    make.deputy(getattr(cast, first), cast.other_worker, in_days=10)
+    with pytest.raises(ValidationError) as refusal:
+        make.deputy(getattr(cast, second), fresh(cast.other_worker), in_days=17)
+    assert refusal.value.error_dict["person"][0].code == "apart"
+    make.deputy(getattr(cast, second), fresh(cast.other_worker), in_days=18)
+
+
+def test_of_two_who_appoint_one_deputy_at_once_one_is_told(cast):
+    seen_by_first, seen_by_second = fresh(cast.other_worker), fresh(cast.other_worker)
+    assert seen_by_first.roles == seen_by_second.roles == {"worker"}
+    make.deputy(cast.lead, seen_by_first, in_days=0)
+    with pytest.raises(ValidationError) as refusal:
+        make.deputy(cast.privacy_officer, seen_by_second, in_days=0)
+    assert refusal.value.error_dict["person"][0].code == "apart"
+    assert fresh(cast.other_worker).roles == {"worker", "team_lead"}
+
+
+def test_who_is_to_lead_a_team_does_not_stand_in_for_the_privacy_officer_then(cast, today):
+    make.membership(cast.other_worker, "team_lead", cast.zuid, from_day=today + 20 * DAY)
+    with pytest.raises(ValidationError) as refusal:
+        make.deputy(cast.privacy_officer, cast.other_worker, in_days=15)
+    assert "person" in refusal.value.message_dict
+    make.deputy(cast.privacy_officer, cast.other_worker, in_days=5)
+
+
 def test_a_deputy_appoints_nobody(cast, today):
     held = make.deputy(cast.lead, cast.other_worker, in_days=0)
     with pytest.raises(ValidationError):

@@ -260,6 +260,36 @@ def test_who_left_comes_back_with_a_new_password_and_no_old_second_step(client, 
     assert not person.authenticator_set.exists()
 
 
+@pytest.mark.parametrize("who", ["lead", "privacy_officer", "administrator"])
+def test_who_comes_back_on_the_day_they_left_holds_the_role_of_the_invitation_only(cast, who):
+    person, now, today = getattr(cast, who), timezone.now(), timezone.localdate()
+    make.person("Bea Beheer", "administrator")
+    make.membership(person, "director", from_day=today)  # began today: it never counted
+    leaving.leave(person, by=cast.manager, today=today, now=now)
+    made = invite(cast, person.email, team=cast.zuid, by=None)
+
+    begun = invitations.accept(made, name=person.name, password=LONG, today=today, now=now)
+
+    assert (begun.roles, begun.current_teams) == ({"worker"}, [cast.zuid])
+    before = person.memberships.exclude(role="worker").get()
+    assert before.until_day == today - timedelta(days=1)
+
+
+def test_who_stood_in_and_comes_back_on_the_day_they_left_stands_in_no_longer(cast):
+    now, today = timezone.now(), timezone.localdate()
+    for holder in (cast.lead, cast.other_lead):
+        make.deputy(holder, cast.colleague, in_days=0)
+    cast.colleague.memberships.filter(team=cast.zuid).update(from_day=today - timedelta(days=9))
+    leaving.leave(cast.colleague, by=cast.administrator, today=today, now=now)
+    made = invite(cast, cast.colleague.email)
+
+    begun = invitations.accept(made, name="Cas Collega", password=LONG, today=today, now=now)
+
+    assert begun.roles == {"worker"} and not begun.led_teams
+    stood_in = begun.memberships.get(deputy_for__isnull=False)
+    assert (stood_in.team, stood_in.until_day) == (cast.zuid, today - timedelta(days=1))
+
+
 def test_a_paused_colleague_is_not_let_in_by_an_invitation(cast):
     now = timezone.now()
     staff.pause(cast.worker, by=cast.administrator, today=timezone.localdate(), now=now)
