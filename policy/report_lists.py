@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
@@ -38,6 +38,7 @@ from workers.choices.competences import FEWEST_PEOPLE
 from workers.choices.hours import Function, Where
 from workers.dates import occurrences
 from workers.models import Activity, HourPart
+from youthwork.lib.dates import day_of
 
 MOST = 500  # rows on a page; a list that is longer says so
 
@@ -134,7 +135,8 @@ def _of_signals(signals: QuerySet[Signal], when: str, lists: Sequence[PublishedL
             Row(
                 [
                     ref,
-                    date_format(at, "j F Y"),
+                    # Of an emptied one only the month is kept
+                    _day(at) if status != Status.ANONYMISED else date_format(day_of(at), "F Y"),
                     str(dict(Category.choices).get(category, "–")),
                     str(Status(status).label),
                     str(Outcome(outcome).label) if outcome else "–",
@@ -162,7 +164,7 @@ def _steps(of: About, user: User, today: date) -> Behind:
         header=[_("Number"), pgettext("steps", "Taken"), _("Step")],
         rows=[
             Row(
-                [ref, date_format(at, "j F Y"), str(StepKind(kind).label)],
+                [ref, _day(at), str(StepKind(kind).label)],
                 reverse("signals:detail", args=[ref]),
             )
             for ref, at, kind in shown
@@ -171,6 +173,11 @@ def _steps(of: About, user: User, today: date) -> Behind:
         left_out=max(0, number - MOST),
         note=_as_counted(lists),
     )
+
+
+def _day(at: datetime) -> str:
+    """The day on which it was here."""
+    return date_format(day_of(at), "j F Y")
 
 
 def _in_months(when: str, lists: Sequence[PublishedList]) -> Q:
@@ -221,7 +228,7 @@ def _notices(of: About, user: User, today: date) -> Behind:
                 [
                     row.ref,
                     row.platform.name,
-                    date_format(row.sent_at, "j F Y"),
+                    _day(row.sent_at),
                     str(Decision(row.appeal_decision or row.decision).label)
                     if row.appeal_decision or row.decision
                     else _("No decision yet"),
@@ -255,7 +262,7 @@ def _consents(of: About, user: User, today: date) -> Behind:
         header=[_("Number"), _("Asked"), _("Team"), _("State")],
         rows=[
             Row(
-                [row.ref, date_format(row.made_at, "j F Y"), row.team.name, how(row)],
+                [row.ref, _day(row.made_at), row.team.name, how(row)],
                 row.get_absolute_url(),
             )
             for row in rows[:MOST]

@@ -23,7 +23,7 @@ from signals.models import PublishedList
 from signals.screens.trends import column_of, month_label
 from signals.trend_text import period
 from signals.trends import CATEGORIES
-from youthwork.lib.dates import DAY, add_months
+from youthwork.lib.dates import DAY, add_months, day_of
 from youthwork.lib.suppression import Figure
 
 
@@ -146,7 +146,7 @@ def months_of(rows: Iterable[PublishedList]) -> str:
 def counted_on(rows: Iterable[PublishedList]) -> str:
     """The day on which the last of these was counted."""
     newest = max((row.published_at for row in rows), default=None)
-    return date_format(newest, "j F Y") if newest else ""
+    return date_format(day_of(newest), "j F Y") if newest else ""
 
 
 def _last_day(row: PublishedList) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from organisation.actions.teams import merge_team
@@ -24,11 +26,11 @@ from policy import report_lists, report_tiles
 from policy.actions import reports as actions
 from policy.choices.reports import Block, ReportState
 from policy.models import FundingSource, Report
-from policy.report_content import blocks, done
+from policy.report_content import blocks, done, seen
 from policy.report_content.about import about
 from policy.screens import reports as screen
 from privacy.models import AuditEntry
-from signals.actions import moving, partner_requests, trends
+from signals.actions import erasing, moving, partner_requests, trends
 from signals.choices.signal import Category, Outcome, Status
 from signals.models import Signal
 from signals.querysets.trend import settled_until
@@ -605,6 +607,24 @@ def test_each_list_behind_a_figure_comes_to_that_figure(cast, quarter, client):
         and shown[str(gettext("Together"))] == "29"
     )
     assert "59%" in table(report.figures, Block.DONE, "offline_picture")["note"]
+
+
+def test_a_list_tells_the_day_that_it_was_here_and_of_an_emptied_signal_the_month(
+    cast, quarter, client
+):
+    report = with_lists(cast, quarter)
+    night, emptied = Signal.objects.exclude(category="weapons").order_by("pk")[:2]
+    first = month_start(timezone.localdate(night.seen_at))
+    half_past = moment_at(first, time(0, 30))
+    Signal.objects.filter(pk=night.pk).update(seen_at=half_past)
+    erasing.anonymise(emptied, by=None, now=timezone.now())
+    emptied.refresh_from_db()
+    sign_in(client, cast.lead)
+    found = client.get(reverse("policy:report_list", args=[report.public_id, "signals"]))
+    days = {row.cells[0]: row.cells[1] for row in found.context["list"].rows}
+    assert days[night.ref] == date_format(first, "j F Y")
+    assert days[emptied.ref] == date_format(timezone.localdate(emptied.seen_at), "F Y")
+    assert seen.counted_on([SimpleNamespace(published_at=half_past)]) == days[night.ref]
 
 
 def test_the_steps_of_a_duplicate_stand_behind_the_figure_under_the_signal_that_goes_on(
