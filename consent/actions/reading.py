@@ -31,6 +31,17 @@ def looked_through(number: int, *, by: User, now: datetime) -> None:
     audit.record(AuditVerb.READ, "consent.consentrequest:list", by=by, after=str(number), at=now)
 
 
+def looked_through_posts(number: int, *, by: User, now: datetime) -> None:
+    """The privacy officer went through the posts of all teams, with who is on them."""
+    audit.record(AuditVerb.READ, "consent.publication:list", by=by, after=str(number), at=now)
+
+
+def looked_through_take_downs(number: int, *, by: User, now: datetime) -> None:
+    """The privacy officer went through what has to come down, because of whom and why."""
+    subject = "consent.publication:take_downs"
+    audit.record(AuditVerb.READ, subject, by=by, after=str(number), at=now)
+
+
 def opened_post(post: Publication, *, by: User, now: datetime) -> None:
     """The privacy officer opened a post with who is on it."""
     audit.record(AuditVerb.READ, post, by=by, at=now)

@@ -59,13 +59,14 @@ def erase(request: HttpRequest, ref: str) -> HttpResponse:
     asked = get_object_or_404(
         ConsentRequest.objects.visible_to(request.user).with_people().filter(ref=ref)
     )
+    now = timezone.now()
     form = NothingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):
-            now = timezone.now()
             gone = erasing.ask_to_erase(asked.subject, by=request.user, now=now)
             messages.success(request, screen.told(gone))
             return redirect("consent:overview") if gone else redirect(asked)
+    reading.read(asked, by=request.user, now=now)
     context = screen.erase(asked) | {"form": form}
     return render(request, "consent/erase.html", context, status=422 if form.errors else 200)
 

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consent import hand_over, visits
-from consent.actions import asking, signing
+from consent.actions import asking, reading, signing
 from consent.choices.request import LinkPurpose
 from consent.forms.hand_over import AttestForm, CopyForm, LanguageForm
 from consent.models import Answer, ConsentRequest, Signer
@@ -45,6 +45,7 @@ def give(request: HttpRequest, ref: str) -> HttpResponse:
     if form.is_valid():
         hand_over.begin(request, signer, form.cleaned_data["language"], now)
         return redirect("consent_page", ref)
+    reading.read(signer.request, by=request.user, now=now)
     context = screen.giving(signer, form)
     return render(request, "consent/hand_over.html", context, status=422 if form.errors else 200)
 

@@ -55,14 +55,14 @@ def report(request: HttpRequest) -> HttpResponse:
 @login_required
 def breach(request: HttpRequest, ref: str) -> HttpResponse:
     rows = Breach.objects.visible_to(request.user).select_related("reported_by", "decided_by")
-    row = get_object_or_404(rows, ref=ref)
-    opened(row, by=request.user, now=timezone.now())
-    return _page(request, row)
+    return _page(request, get_object_or_404(rows, ref=ref))
 
 
 def _page(request: HttpRequest, row: Breach, **forms: Form) -> HttpResponse:
-    """The page, with a form that was refused in the place of an empty one."""
-    context = screen.page(row, request.user, timezone.now())
+    """The page, with a form that was refused in the place of an empty one; recorded each time."""
+    now = timezone.now()
+    opened(row, by=request.user, now=now)
+    context = screen.page(row, request.user, now)
     if context["may_work"]:
         context |= {"measure_form": MeasureForm(), "close_form": Seen()}
     status = 422 if any(form.errors for form in forms.values()) else 200
@@ -121,7 +121,10 @@ def _asked(
     template: str,
     seen: Seen | None = None,
 ) -> HttpResponse:
-    """A form of its own page: shown, refused with what was typed, or done."""
+    """A form of its own page: shown, refused with what was typed, or done.
+
+    What stands in it was read, so showing it is recorded as the page of the breach is.
+    """
     if form.is_valid() and (seen is None or seen.is_valid()):
         with refusals_on(form):
             do()
@@ -131,7 +134,9 @@ def _asked(
         form.add_error(None, seen.non_field_errors()[0])
     if form.errors:
         row.refresh_from_db()
-    context: dict[str, Any] = {"form": form, "breach": row, **screen.row(row, timezone.now())}
+    now = timezone.now()
+    opened(row, by=request.user, now=now)
+    context: dict[str, Any] = {"form": form, "breach": row, **screen.row(row, now)}
     context["overtaken"] = form.overtaken() if isinstance(form, SeenMixin) else []
     return render(request, template, context, status=422 if form.errors else 200)
 

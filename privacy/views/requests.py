@@ -145,6 +145,7 @@ def search(request: HttpRequest, ref: str) -> HttpResponse:
                 now=timezone.now(),
             )
             return redirect("outbox:job", job) if job else redirect(shown)
+    audit.record(AuditVerb.READ, shown, by=request.user, at=timezone.now())
     context = {"request_row": shown, "form": form}
     status = 422 if form.errors else 200
     return render(request, "privacy/request_search.html", context, status=status)
@@ -180,8 +181,6 @@ def hit(request: HttpRequest, ref: str, number: int) -> HttpResponse:
             said = form.judgement()
             answering.judge(shown, said, by=request.user, now=now, seen=form.on_screen)
             return redirect(screen.next_url(shown.request, shown))
-    if request.method != "POST":
-        audit.record(AuditVerb.READ, shown.request, by=request.user, fields=["hits"], at=now)
     return _hit_page(request, shown, form=form)
 
 
@@ -227,7 +226,9 @@ def _hit_page(
     form: HitForm | None = None,
     deed_form: DeedForm | None = None,
 ) -> HttpResponse:
-    context = screen.hit_page(shown.request, shown, timezone.localdate())
+    now = timezone.now()
+    audit.record(AuditVerb.READ, shown.request, by=request.user, fields=["hits"], at=now)
+    context = screen.hit_page(shown.request, shown, day_of(now))
     known = {name: getattr(shown, name) for name in ("concerns", "give", "exception", "reason")}
     form = form or HitForm(initial=known | {"masks": shown.masks}, hit=shown)
     context |= {"form": form, "overtaken": form.overtaken()}
@@ -291,8 +292,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
                 raise ValidationError(_("The file could not be made. Try again.")) from None
             code = answering.send(shown, made, words=words, by=request.user, now=now)
             return _told_once(request, shown, code)
-    if request.method != "POST":
-        audit.record(AuditVerb.READ, shown, by=request.user, fields=["hits"], at=now)
+    audit.record(AuditVerb.READ, shown, by=request.user, fields=["hits"], at=now)
     context = {
         "request_row": shown,
         "form": form,

@@ -76,13 +76,16 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
     def visible_to(self, user: User, now: datetime) -> Self:
         """What this person may open with its sentence: their own, those of signals they read.
 
-        A privacy officer all that was handed in. Drafts are of who made them.
+        A privacy officer all that was handed in. Drafts are of who made them, as long as they may
+        propose: in another role nothing is their own any more.
         """
         handed_in = ~Q(status=SharingStatus.DRAFT)
         may = handed_in
         if not user.has_perm("signals.approve_sharing"):
             may &= self._read(user, now)
-        return self.filter(may | Q(made_by=user))  # what a lead composed elsewhere is their own
+        if user.has_perm("signals.propose_sharing"):
+            may |= Q(made_by=user)  # what a lead composed elsewhere is their own
+        return self.filter(may)
 
     def readable_by(self, user: User, now: datetime) -> Self:
         """Those of which this person may read what they tell of, as it is now.

@@ -138,6 +138,10 @@ class SignalQuerySet(LateSignals):
         """What this person logged, newest first."""
         return self.real().filter(created_by=user).order_by("-received_at", "-pk")
 
+    def saved_by(self, user: User) -> Self:
+        """The same to who may still log: the page after saving, and a step that is noted there."""
+        return self.logged_by(user) if user.has_perm("signals.log") else self.none()
+
     def logged_by_others(self, than: User) -> Self:
         """What somebody else than this person logged, with who that is."""
         others = self.exclude(created_by=None).exclude(created_by=than.pk)

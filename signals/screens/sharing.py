@@ -530,6 +530,7 @@ def _back(row: Disclosure, user: User, standing: Standing) -> dict[str, str]:
 
 
 def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, str]]:
+    """What stands in the register; to who only composed it without what the partner wrote back."""
     told = str(ToldYouth(row.told_youth).label)
     if row.told_reason:
         told = f"{told}, {row.told_reason}"
@@ -572,8 +573,9 @@ def _facts(row: Disclosure, beyond: str, standing: Standing) -> list[tuple[str, 
             (_("Mail"), mail),
             (_("Read"), _moment(row.read_at) or _("Not yet")),
         ]
-    wrote = _("They said") if row.route == SharingRoute.SPOKEN else _("They wrote")
-    facts += [(_("Answer"), str(row.get_answer_display())), (wrote, row.answer_note or "")]
+    if standing.reads:
+        wrote = _("They said") if row.route == SharingRoute.SPOKEN else _("They wrote")
+        facts += [(_("Answer"), str(row.get_answer_display())), (wrote, row.answer_note or "")]
     return [(name, value) for name, value in facts if value]
 
 

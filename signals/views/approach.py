@@ -150,6 +150,7 @@ def new_approach(request: HttpRequest) -> HttpResponse:
 @login_required
 @reading_confirmed
 def change_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The form holds every text of it, so showing it is recorded as opening it is."""
     now, row = timezone.now(), _editable_or_overtaken(request, public_id)
     data = request.POST if request.method == "POST" else None
     words = own_words(request.user)
@@ -164,6 +165,7 @@ def change_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect(row if reads else "signals:approaches")
     if not row.may_edit:
         return _page(request, row, change_form=form)
+    audit.record(AuditVerb.READ, row, by=request.user, at=now)
     context = {"form": form, "signal": None, "row": row}
     context["now_there"] = approach_screen.differs(form, row) if form.errors else []
     status = 422 if form.errors else 200

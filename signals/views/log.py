@@ -174,7 +174,7 @@ def saved(request: HttpRequest, ref: str) -> HttpResponse:
 
     Writing asks less than reading: a step without a note needs no second factor.
     """
-    signal = get_object_or_404(Signal.objects.logged_by(request.user).with_people(), ref=ref)
+    signal = get_object_or_404(Signal.objects.saved_by(request.user).with_people(), ref=ref)
     form = QuickStepForm(request.POST if request.method == "POST" else None)
     refuse_files(form, request.FILES)
     if request.method == "POST" and form.is_valid():

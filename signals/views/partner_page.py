@@ -97,6 +97,5 @@ def _shown(request: HttpRequest, row: Disclosure) -> HttpResponse:
             actions.answer(row, **form.cleaned_data, now=now)
             return redirect("partner_page", row.ref)
     context = screen.partner_page(row) | {"form": form}
-    if request.method != "POST":
-        actions.read_again(row, saw_nothing=context["seen"]["is_changed"], now=now)
+    actions.read_again(row, saw_nothing=context["seen"]["is_changed"], now=now)
     return render(request, "partners/page.html", context, status=422 if form.errors else 200)

@@ -18,8 +18,8 @@ from organisation.confirmation import reading_confirmed
 from organisation.models import Partner
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import reading, sharing_status
 from signals.actions import sharing as actions
+from signals.actions import sharing_status
 from signals.forms.images import refuse_files
 from signals.forms.sharing import DecisionForm, SharingForm, ToldAnswerForm
 from signals.forms.text_check import CheckedForm
@@ -76,20 +76,14 @@ def _choose(request: HttpRequest, about: Signal | Approach) -> HttpResponse:
 @login_required
 @reading_confirmed
 def compose(request: HttpRequest, ref: str, public_id: UUID) -> HttpResponse:
-    signal = _signal(request, ref)
-    if request.method != "POST":
-        reading.read(signal, by=request.user, now=timezone.now())
-    return _compose(request, signal, public_id)
+    return _compose(request, _signal(request, ref), public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reading_confirmed
 def compose_for_approach(request: HttpRequest, public_id: UUID, partner: UUID) -> HttpResponse:
-    approach = _approach(request, public_id)
-    if request.method != "POST":
-        audit.record(AuditVerb.READ, approach, by=request.user, at=timezone.now())
-    return _compose(request, approach, partner)
+    return _compose(request, _approach(request, public_id), partner)
 
 
 def _compose(request: HttpRequest, about: Signal | Approach, public_id: UUID) -> HttpResponse:
@@ -114,6 +108,7 @@ def _compose(request: HttpRequest, about: Signal | Approach, public_id: UUID) ->
         with refusals_on(form):
             made = actions.compose(about, partner, **form.cleaned_data, by=request.user, now=now)
             return redirect(made)
+    audit.record(AuditVerb.READ, about, by=request.user, at=now)
     context |= {"form": form, "rows": screen.kind_rows(form, about, context["agreement"])}
     return render(request, "partners/compose.html", context, status=422 if form.errors else 200)
 
@@ -140,8 +135,7 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     if form.errors:  # somebody else may have changed it, which is why it was refused
         row = _disclosure(request, ref, now)
         standing = screen.standing(row, request.user, now)
-    if request.method != "POST":
-        actions.look(row, by=request.user, now=now)
+    actions.look(row, by=request.user, now=now)
     context: dict[str, Any] = screen.page(row, standing, request.user) | {"form": form}
     if "answer" in standing.deeds:
         is_answer = isinstance(form, ToldAnswerForm)

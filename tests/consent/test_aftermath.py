@@ -225,6 +225,15 @@ def test_f53_the_privacy_officer_lifts_the_mark_for_a_family_that_comes_by_itsel
     assert make.request(cast.worker, cast.noord, about=erased).status == "sent"
 
 
+def test_f53_who_is_about_to_erase_somebody_read_who_it_is(cast, client):
+    consent = make.consent(cast.worker, cast.noord)
+    sign_in(client, cast.privacy_officer)
+    page = client.get(reverse("consent:erase", args=[consent.request.ref]))
+    assert "Milan V." in page.content.decode()
+    read = AuditEntry.objects.get(verb="read", by=cast.privacy_officer)
+    assert read.subject_ref == consent.request.ref
+
+
 def test_f53_a_hold_keeps_it_and_a_lead_may_not_erase(cast, client, monkeypatch):
     consent = make.consent(cast.worker, cast.noord)
     page = reverse("consent:erase", args=[consent.request.ref])

@@ -12,6 +12,7 @@ from consent.choices.request import Route
 from consent.models import Answer, Attestation, Consent, Link, Signer
 from organisation import confirmation, hands
 from outbox.models import Message
+from privacy.models import AuditEntry
 from tests import make as house
 from tests.consent import make, pages
 from tests.make import signed_in
@@ -46,6 +47,17 @@ def test_the_page_says_what_happens_and_about_whom(client, asked):
     text = pages.text_of(client.get(at("hand_over", asked)))
     for words in ("Milan V.", "3 juni 2012", "Geef nu je telefoon", "Start en geef je telefoon"):
         assert words in text, words
+
+
+def test_who_is_about_to_hand_it_over_read_whose_it_is(cast, client, asked):
+    """Name and date of birth stand there, as on the page of the question."""
+    read = AuditEntry.objects.filter(verb="read", by=cast.worker)
+    assert client.get(at("hand_over", asked)).status_code == 200
+    assert read.get().subject_ref == asked.ref
+    assert client.post(at("hand_over", asked), {"language": "xx"}).status_code == 422
+    assert read.count() == 2
+    given_over(client, asked)
+    assert read.count() == 2
 
 
 def test_only_who_asked_or_leads_hands_over_and_only_what_is_open(cast, asked):

@@ -11,6 +11,9 @@ from django.utils import timezone
 from consent.actions import asking, publishing, signing, withdrawing
 from consent.models import Publication, TakedownTask
 from consent.querysets import publication as lists
+from organisation.models import User
+from privacy.models import AuditEntry
+from tests import make as house
 from tests.consent import make
 from tests.consent.make import NO, NOW
 from tests.sign_in import sign_in
@@ -178,6 +181,39 @@ def test_another_team_sees_and_marks_nothing(cast, given):
     assert client.post(reverse("consent:post_gone", args=[made.ref])).status_code == 404
     assert client.post(reverse("consent:post_stays", args=[made.ref])).status_code == 404
     assert "voetbal" not in client.get(REGISTER).content.decode()
+
+
+def test_the_privacy_officer_who_goes_through_all_posts_is_recorded_and_a_team_is_not(cast, given):
+    made = make.publication(given, by=cast.worker)
+    withdrawing.withdraw(given, None, who="signer", route="link", now=timezone.now())
+    lists = {
+        REGISTER: "consent.publication:list",
+        reverse("consent:take_downs"): "consent.publication:take_downs",
+    }
+    officer = sign_in(Client(), cast.privacy_officer)
+    for address, subject in lists.items():
+        page = officer.get(address)
+        assert page.status_code == 200 and "Milan" in page.content.decode()
+        read = AuditEntry.objects.get(verb="read", subject=subject)
+        assert (read.by, read.after) == (cast.privacy_officer, "1")
+    officer.get(made.get_absolute_url())
+    assert AuditEntry.objects.get(verb="read", subject_ref=made.ref).by == cast.privacy_officer
+
+    for person in (cast.worker, cast.colleague, cast.lead):
+        client = sign_in(Client(), person)
+        for address in (*lists, made.get_absolute_url()):
+            assert client.get(address).status_code == 200
+        assert not AuditEntry.objects.filter(verb="read", by=person).exists()
+
+
+def test_a_privacy_officer_who_leads_too_is_recorded_on_a_post_that_refused_something(cast, given):
+    made = make.publication(given, by=cast.worker)
+    both = house.person("Bo Beide", "team_lead", cast.noord)
+    house.membership(both, "privacy_officer")
+    client = sign_in(Client(), User.objects.get(pk=both.pk))
+    answer = client.post(reverse("consent:post_stays", args=[made.ref]), {"impossible": ""})
+    assert answer.status_code == 422 and "Milan" in answer.content.decode()
+    assert AuditEntry.objects.get(verb="read", by=both).subject_ref == made.ref
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "disputed"])

@@ -250,6 +250,28 @@ def test_the_pages_of_the_officer(client, cast, breach, django_assert_max_num_qu
     assert Breach.objects.get().status == BreachStatus.CLOSED
 
 
+@pytest.mark.parametrize(
+    ("page", "posted", "after"),
+    [
+        ("", None, 1),
+        ("facts/", None, 1),
+        ("facts/", {"revision": "x"}, 1),
+        ("judgement/", None, 1),
+        ("judgement/", {"revision": "1", "risk": "low"}, 1),
+        ("measures/", {"kind": "x"}, 1),
+        ("close/", {"revision": "x"}, 1),
+        ("measures/", {"kind": "link_blocked"}, 0),  # it leads on to the page, which records it
+    ],
+)
+def test_each_page_that_shows_what_happened_is_recorded(client, cast, breach, page, posted, after):
+    client.force_login(cast.privacy_officer, backend="organisation.access.LogInBackend")
+    url = f"{breach.get_absolute_url()}{page}"
+    answer = client.get(url) if posted is None else client.post(url, posted)
+    assert answer.status_code == (302 if not after else 422 if posted else 200)
+    read = AuditEntry.objects.filter(verb="read", by=cast.privacy_officer)
+    assert [entry.subject_ref for entry in read] == [breach.ref] * after
+
+
 def test_saving_what_is_known_leaves_the_moments_alone_whose_seconds_no_page_shows(client, cast):
     at = (NOW - HOUR).replace(second=31, microsecond=5)
     row = breaches.start("seen", "x", by=cast.worker, now=at, happened_at=at)

@@ -649,6 +649,43 @@ def test_who_looks_an_answer_over_read_what_was_found(cast):
     assert "diploma" in shown.content.decode() and read.get().by == cast.privacy_officer
 
 
+def test_a_form_that_is_refused_shows_what_was_found_and_that_is_recorded(cast):
+    """An empty form to each hit after another showed all of them, and left nothing behind."""
+    made, now = asks.assessed(cast.privacy_officer), timezone.now()
+    desk = make.signed_in(cast.privacy_officer)
+    read = AuditEntry.objects.filter(subject=made.label, verb="read", fields="hits")
+
+    for number, name in enumerate(("request_hit", "request_deed"), 1):
+        page = desk.post(reverse(f"privacy:{name}", args=[made.ref, 1]), {})
+        assert page.status_code == 422 and "diploma" in page.content.decode()
+        assert read.count() == number
+
+    given = Judgement(About.ASKER, Give.ALL)
+    answering.judge(made.hits.get(), given, by=cast.privacy_officer, now=now)
+    page = desk.post(reverse("privacy:request_send", args=[made.ref]), {"words": "x" * 100_000})
+    assert page.status_code == 422 and "diploma" in page.content.decode()
+    assert read.count() == 3
+
+
+def test_a_hit_that_is_judged_leads_on_and_is_read_on_the_page_after_it(cast):
+    made = asks.assessed(cast.privacy_officer)
+    desk = make.signed_in(cast.privacy_officer)
+    page = reverse("privacy:request_hit", args=[made.ref, 1])
+    read = AuditEntry.objects.filter(subject=made.label, verb="read", fields="hits")
+    seen = desk.get(page).context["form"]["seen"].value()
+    assert read.count() == 1
+    judged = {"concerns": "asker", "give": "all", "seen": seen}
+    assert desk.post(page, judged).status_code == 302 and read.count() == 1
+
+
+def test_who_searches_reads_what_they_asked_to_have_searched_for(cast):
+    made = asks.searched(cast.privacy_officer, handles="milan_voorbeeld")
+    desk = make.signed_in(cast.privacy_officer)
+    read = AuditEntry.objects.filter(subject=made.label, verb="read")
+    page = desk.get(reverse("privacy:request_search", args=[made.ref]))
+    assert "milan_voorbeeld" in page.content.decode() and read.get().by == cast.privacy_officer
+
+
 def test_five_wrong_codes_close_the_link_and_a_new_one_opens_it(cast):
     made, link, code = sent(cast)
     visitor = Client()

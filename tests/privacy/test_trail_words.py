@@ -127,6 +127,8 @@ def test_entry_of_a_new_coded_value_would_be_noticed():
     [
         ("signals.signal:S-2026-0041", "S-2026-0041"),
         ("consent.consentrequest:list", "Vraag over beeld"),
+        ("consent.publication:list", "Plaatsing"),
+        ("consent.publication:take_downs", "Plaatsing"),
         ("organisation.platform:telegram", "Platform: Telegram"),
         ("workers.platformversion:telegram.2", "Versie van een platformpagina: Telegram"),
         ("organisation.helpline:csg", "Hulplijn: Centrum Seksueel Geweld"),

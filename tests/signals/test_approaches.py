@@ -138,6 +138,20 @@ def test_each_opening_stands_in_the_trail(lead, cast):
     assert [entry.by for entry in read] == [cast.lead]
 
 
+def test_the_form_to_change_it_shows_its_texts_and_stands_in_the_trail(lead, cast):
+    row = make.approach(cast.lead)
+    address = reverse("signals:change_approach", args=[row.public_id])
+    read = AuditEntry.objects.filter(subject=f"signals.approach:{row.public_id}", verb="read")
+    page = lead.get(address)
+    assert row.problem in page.content.decode() and read.count() == 1
+    assert lead.post(address, {}).status_code == 422 and read.count() == 2
+
+    form = page.context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields if name != "partners"}
+    answer = lead.post(address, typed | {"lead": cast.lead.public_id})
+    assert answer.status_code == 302 and read.count() == 2  # it leads on to the page
+
+
 # --- what happens ---
 
 

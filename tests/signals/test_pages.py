@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from organisation.models import HelpLine, User
+from organisation.models import HelpLine, Membership, User
 from privacy.models import AuditEntry
 from signals.actions import log, moving, owning, triage
 from signals.choices.signal import Outcome, Status, StepKind
@@ -497,6 +497,23 @@ def test_the_next_step_is_noted_in_one_tap_without_a_second_factor(cast):
     assert [step.kind for step in signal.steps.all()] == ["reported_platform"]
     assert 'value="reported_platform"' not in page and 'value="consulted_colleague"' in page
     assert bare.post(url, {"kind": "talk_parent"}).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["manager", "administrator", "director", "privacy_officer"])
+def test_who_logged_it_in_an_earlier_role_writes_no_step_in_it(cast, role):
+    """The step to 112 or the police was written without a code, and the warning ended."""
+    signal = make.signal(cast.worker, category="violence", severity=5)
+    before = Signal.objects.get(pk=signal.pk)
+    Membership.objects.filter(user=cast.worker).update(role=role, team=None)
+    url = reverse("signals:saved", args=[signal.ref])
+    browser = signed_in(cast.worker)
+
+    assert browser.post(url, {"kind": "called_112_police"}).status_code == 404
+    assert browser.get(url).status_code == 404
+
+    after = Signal.objects.get(pk=signal.pk)
+    assert not signal.steps.exists()
+    assert (after.first_step_at, after.version) == (before.first_step_at, before.version)
 
 
 def test_a_privacy_officer_sees_the_account_after_a_reason_only(cast):

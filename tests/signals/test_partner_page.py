@@ -486,7 +486,11 @@ def test_who_answered_reads_first_that_it_has_been_passed_on_and_what_they_said(
 def test_an_answer_that_makes_no_sense_comes_back(cast, police, now, posted):
     row, client = shared(cast, police, now), browser()
     page, _answer = opened(client, link(row, now))
-    assert client.post(page, posted).status_code == 422
+    read = AuditEntry.objects.filter(verb="read", subject_ref=row.ref, fields="partner")
+    before = read.count()
+    answer = client.post(page, posted)
+    assert answer.status_code == 422 and SENTENCE in answer.content.decode()
+    assert read.count() == before + 1  # all of it stands there once more
     row.refresh_from_db()
     assert row.answer == ""
 

@@ -1420,3 +1420,81 @@ def test_who_composed_it_reads_nothing_of_a_signal_that_is_not_theirs_any_more(
     assert Disclosure.objects.get(pk=made.pk).status == SharingStatus.DRAFT
     lead = sign_in(Client(), cast.lead).get(asked.get_absolute_url()).content.decode()
     assert "voorbeeld_account" in lead and "Plein" in lead
+
+
+def answered_elsewhere(cast, police, signal):
+    """A lead shared what a colleague composed; then it went to somebody else and the police wrote.
+
+    They told no young person, and say why.
+    """
+    agreed(police)
+    now = timezone.now()
+    owning.assign(Signal.objects.get(pk=signal.pk), cast.colleague, by=cast.lead, now=now)
+    told_youth = {"told_youth": "no", "told_reason": "Niemand weet wie het is."}
+    made = make.draft(signal, police, by=cast.colleague, now=now, **told_youth)
+    sharing.propose(made, by=cast.colleague, now=now)
+    sharing.share(made, by=cast.lead, now=now)
+    owning.assign(Signal.objects.get(pk=signal.pk), cast.worker, by=cast.lead, now=now)
+    sharing.answer(made, answer="taken_up", note="Wij gaan vanavond langs.", now=now)
+    return Disclosure.objects.get(pk=made.pk)
+
+
+def test_who_composed_it_reads_no_answer_about_what_is_not_theirs_any_more(cast, police, signal):
+    made = answered_elsewhere(cast, police, signal)
+    page = sign_in(Client(), cast.colleague).get(made.get_absolute_url())
+    text = page.content.decode()
+    assert page.status_code == 200 and "Je mag niet meer openen waar dit over gaat" in text
+    assert "Niemand weet wie het is." in text and str(made.get_status_display()) in text
+    assert "Wij gaan vanavond langs." not in text
+    assert str(made.get_answer_display()) not in text
+    lead = sign_in(Client(), cast.lead).get(made.get_absolute_url()).content.decode()
+    assert "Wij gaan vanavond langs." in lead and str(made.get_answer_display()) in lead
+
+
+@pytest.mark.parametrize("role", ["manager", "administrator", "director"])
+def test_who_composed_it_in_an_earlier_role_opens_it_no_more(cast, police, signal, role):
+    """They read no signals, so no code is asked of them either."""
+    made = answered_elsewhere(cast, police, signal)
+    now = timezone.now()
+    draft = make.draft(signal, make.partner("Gemeente"), by=cast.colleague, now=now)
+    Membership.objects.filter(user=cast.colleague).update(role=role, team=None)
+    client = sign_in(Client(), cast.colleague)
+    for row in (made, draft):
+        assert client.get(row.get_absolute_url()).status_code == 404
+        assert client.post(row.get_absolute_url(), {}).status_code == 404
+    assert not AuditEntry.objects.filter(verb="read", by=cast.colleague).exists()
+    assert Disclosure.objects.get(pk=draft.pk).status == SharingStatus.DRAFT
+
+
+# --- who reads it, also from a page that refused something ------------------------------------
+
+
+def test_a_form_that_is_refused_shows_what_was_shared_and_that_is_recorded(cast, police, signal):
+    agreed(police)
+    now = timezone.now()
+    made = make.disclosure(signal, police, by=cast.lead, now=now)
+    read = AuditEntry.objects.filter(verb="read", by=cast.lead)
+    client = sign_in(Client(), cast.lead)
+    page = client.post(made.get_absolute_url(), {})
+    assert page.status_code == 422 and page.context["seen"]["facts"]
+    assert [entry.subject_ref for entry in read] == [made.ref]
+
+
+def test_a_form_to_compose_that_is_refused_is_recorded_and_one_that_leads_on_is_not(
+    cast, police, signal
+):
+    agreed(police)
+    approach = make.approach(cast.lead, signals=[signal])
+    client = sign_in(Client(), cast.lead)
+    pages = {
+        reverse("signals:share_with", args=[signal.ref, police.public_id]): signal.ref,
+        reverse("signals:share_approach_with", args=[approach.public_id, police.public_id]): str(
+            approach.public_id
+        ),
+    }
+    for number, (address, ref) in enumerate(pages.items(), 1):
+        assert client.post(address, {}).status_code == 422
+        read = AuditEntry.objects.filter(verb="read", by=cast.lead)
+        assert read.count() == number and read.filter(subject_ref=ref).count() == 1
+    assert client.post(next(iter(pages)), compose_form()).status_code == 302
+    assert read.count() == 2
