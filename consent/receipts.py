@@ -142,10 +142,8 @@ def _about(answer: Answer, *, full: bool) -> str:
 def _text_that_was_read(answer: Answer) -> list[str]:
     """The lines under the hash; nothing once a name or number in them is another by now."""
     request, role, text = answer.signer.request, answer.signer.role, answer.text
-    day = day_of(answer.signed_at)
-    if shown.text_hash(request, role, text, day) != answer.text_hash:
-        return []
-    return [line.text for line in shown.lines(request, role, text, day)]
+    read = shown.read(request, role, text, answer.text_hash, day_of(answer.signed_at))
+    return [line.text for line in read]
 
 
 def _relation(answer: Answer, language: str) -> str:
@@ -180,7 +178,9 @@ def _valid_until(answer: Answer, consent: Consent | None, language: str) -> str:
     born = answer.signer.request.subject.born
     if born is None or Answered.YES not in answer.decisions.values():
         return ""
-    return catalogue.written_date(dates.validity(born, day_of(answer.signed_at)).until, language)
+    strict = values.sixteen_is_strict()
+    until = dates.validity(born, day_of(answer.signed_at), strict=strict).until
+    return catalogue.written_date(until, language)
 
 
 def _stopped(consent: Consent | None, language: str) -> str:

@@ -1,4 +1,4 @@
-"""After a backup was put back: what was stopped or erased since is stopped and erased again."""
+"""After a backup was put back: what was stopped, erased or closed since is so again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from consent.actions import ending, erasing, withdrawing
 from consent.actions.moving import move
 from consent.choices.consent import ConsentStatus, WithdrawalRoute, WithdrawnBy
 from consent.choices.request import OPEN, RequestStatus
-from consent.models import Consent, ConsentRequest, Signer
+from consent.models import Consent, ConsentRequest, Signer, Subject
+from privacy import audit
+from privacy.choices import AuditVerb
 from privacy.journal import Entry
 
 
@@ -41,11 +43,29 @@ def ended(entry: Entry, now: datetime) -> bool:
 
 
 @transaction.atomic
+def erase_asked(entry: Entry, now: datetime) -> bool:
+    """Everything about a young person, once nothing of theirs is online; nobody asks them again."""
+    rows = Subject.objects.filter(ref=entry.ref.partition(":")[2], erase_asked_at=None)
+    subject = rows.first()
+    if subject is None:
+        return False
+    erasing.ask_to_erase(subject, by=None, now=now, again=True)
+    return True
+
+
+@transaction.atomic
 def erased(entry: Entry, now: datetime) -> bool:
-    """A request with everything that hangs on it."""
-    request = ConsentRequest.objects.filter(ref=entry.ref.partition(":")[2]).first()
+    """A request with everything that hangs on it.
+
+    That it was asked stands in the backup, was done again just before, or is done here: a journal
+    of before has no line of it.
+    """
+    rows = ConsentRequest.objects.filter(ref=entry.ref.partition(":")[2])
+    request = rows.select_related("subject").first()
     if request is None:
         return False
+    if request.subject.erase_asked_at is None:
+        erasing.ask_no_more(request.subject, by=None, now=now)
     erasing.erase(request, by=None, now=now)
     return True
 
@@ -66,6 +86,24 @@ def misdirected(entry: Entry, now: datetime) -> bool:
     )
     if signer.request.status in OPEN:
         move(signer.request, RequestStatus.CANCELLED, by=None, now=now)
+    return True
+
+
+@transaction.atomic
+def own_link_ended(entry: Entry, now: datetime) -> bool:
+    """A young person's own links of before this generation; `what` ends with `email` where the
+    address to which they went is to be forgotten.
+    """
+    generation, *fields = entry.what
+    rows = Subject.objects.filter(ref=entry.ref.partition(":")[2])
+    subject = rows.filter(own_generation__lt=int(generation)).first()
+    if subject is None:
+        return False
+    subject.own_generation = int(generation)
+    if "email" in fields:
+        subject.email = None
+    subject.save(update_fields=["own_generation", "email"])
+    audit.record(AuditVerb.RETRACTED, subject, by=None, fields=["own_link", *fields], at=now)
     return True
 
 

@@ -53,9 +53,11 @@ class Line:
     text: str
 
 
-def lines(request: ConsentRequest, role: str, text: FormText, day: date) -> list[Line]:
-    """All that a signer of this role reads on this day, plain text."""
-    given = filled(request, day)
+def lines(
+    request: ConsentRequest, role: str, text: FormText, day: date, *, strict: bool | None = None
+) -> list[Line]:
+    """All that a signer of this role reads on this day, plain text; `strict` as in `filled`."""
+    given = filled(request, day, strict=strict)
     return [Line(key, catalogue.fill(text.content[key], text.language, **given))
             for key in keys(request, role)]  # fmt: skip
 
@@ -78,8 +80,22 @@ def keys(request: ConsentRequest, role: str) -> list[str]:
 
 def text_hash(request: ConsentRequest, role: str, text: FormText, day: date) -> str:
     """Of the whole text as it is shown on this day, with its version and language."""
-    whole = "\n".join(line.text for line in lines(request, role, text, day))
+    return _hash(text, lines(request, role, text, day))
+
+
+def _hash(text: FormText, said: list[Line]) -> str:
+    whole = "\n".join(line.text for line in said)
     return evidence.text_hash(f"{text.version.number} {text.role} {text.language}\n{whole}")
+
+
+def read(request: ConsentRequest, role: str, text: FormText, said: str, day: date) -> list[Line]:
+    """The lines of which this is the hash, as a signer read them on this day; none of another.
+
+    By either rule of the sixteenth birthday: the organisation may have chosen the other one since,
+    and texts once named that birthday whatever it chose.
+    """
+    each = (lines(request, role, text, day, strict=strict) for strict in (True, False))
+    return next((found for found in each if _hash(text, found) == said), [])
 
 
 def was_shown(
@@ -87,13 +103,18 @@ def was_shown(
 ) -> bool:
     """Whether the page said exactly this, on the day of this moment or the day before."""
     day = day_of(moment)
-    return said in (text_hash(request, role, text, each) for each in (day, day - DAY))
+    return any(read(request, role, text, said, each) for each in (day, day - DAY))
 
 
-def filled(request: ConsentRequest, day: date) -> dict[str, Any]:
-    """The values of the places of the texts for an answer on this day."""
+def filled(request: ConsentRequest, day: date, *, strict: bool | None = None) -> dict[str, Any]:
+    """The values of the places of the texts for an answer on this day.
+
+    `strict` is whether the sixteenth birthday ends it; None as the organisation chooses now.
+    """
     born = request.subject.born
-    until = dates.validity(born, day).until if born else NOTHING
+    if strict is None:
+        strict = values.sixteen_is_strict()
+    until = dates.validity(born, day, strict=strict).until if born else NOTHING
     return values.of_request(request) | {"valid_until": until}
 
 

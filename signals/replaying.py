@@ -1,4 +1,4 @@
-"""After a backup was put back: what was covered or left out since goes again."""
+"""After a backup was put back: what was covered, left out or closed since is so again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from privacy import blind_index
 from privacy.journal import Entry
 from signals import covering
-from signals.actions import approach, erasing, items, masking
+from signals.actions import approach, erasing, items, masking, sharing
 from signals.choices.signal import Category, Status, stands_alone, unkept
 from signals.covering import Elsewhere
 from signals.models import (
@@ -113,4 +113,14 @@ def silenced(entry: Entry, now: datetime) -> bool:
     for item in listed:
         items.erase(item, by=None, now=now)
     approach.part_from(signal, by=None, now=now)
+    return True
+
+
+def link_closed(entry: Entry, now: datetime) -> bool:
+    """A partner's page; a link that was sent again since is not in the backup and opens nothing."""
+    rows = Disclosure.objects.open_at(now).filter(ref=entry.ref.partition(":")[2])
+    disclosure = rows.first()
+    if disclosure is None:
+        return False
+    sharing.revoke(disclosure, by=None, now=now)
     return True

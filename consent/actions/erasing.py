@@ -76,23 +76,35 @@ def erase(request: ConsentRequest, *, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
-def ask_to_erase(subject: Subject, *, by: User, now: datetime) -> bool:
-    """Everything about a young person goes on request (GDPR art. 17(1)); whether it went at once.
+def ask_no_more(subject: Subject, *, by: User | None, now: datetime) -> None:
+    """They are to be erased, and from now on nobody asks them again.
 
-    First what stands online comes down: use stops, questions are closed, tasks are given out, and
-    the rows go with the last of them. From now on nobody asks them again. Raises ValidationError
-    with code `held` while a hold keeps something of it.
+    Said once more it leaves no second mark: one that was lifted meanwhile stays so.
     """
-    Subject.objects.wait_for(subject)
-    requests = list(ConsentRequest.objects.filter(subject=subject).order_by("pk"))
-    if {one.ref for one in requests} & held("consent.consentrequest", day_of(now)):
-        told = _("A hold keeps this. Lift the hold first, or answer why it stays.")
-        raise ValidationError(told, code="held")
     if subject.first_name and subject.born and subject.erase_asked_at is None:
         term = people.erased_term(subject.first_name, subject.born)
         ErasedMark.objects.get_or_create(term=term, defaults={"made_at": now})
     Subject.objects.filter(pk=subject.pk).update(erase_asked_at=now)
     audit.record(AuditVerb.CHANGED, subject, by=by, fields=["erase_asked_at"], at=now)
+
+
+@transaction.atomic
+def ask_to_erase(subject: Subject, *, by: User | None, now: datetime, again: bool = False) -> bool:
+    """Everything about a young person goes on request (GDPR art. 17(1)); whether it went at once.
+
+    First what stands online comes down: use stops, questions are closed, tasks are given out, and
+    the rows go with the last of them. From now on nobody asks them again. Raises ValidationError
+    with code `held` while a hold keeps something of it.
+
+    `again`: it is done once more after a backup was put back; a hold of that time doesn't count.
+    """
+    Subject.objects.wait_for(subject)
+    requests = list(ConsentRequest.objects.filter(subject=subject).order_by("pk"))
+    if not again and {one.ref for one in requests} & held("consent.consentrequest", day_of(now)):
+        told = _("A hold keeps this. Lift the hold first, or answer why it stays.")
+        raise ValidationError(told, code="held")
+    journal.note("consent.erase_asked", audit.label(subject), at=now)
+    ask_no_more(subject, by=by, now=now)
     for request in requests:
         if request.status in OPEN:
             move(request, RequestStatus.CANCELLED, by=by, now=now)

@@ -13,7 +13,7 @@ import outbox.actions
 from consent import dates, people, values
 from consent.models import ConsentRequest, Signer, Subject
 from organisation.models import User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
@@ -46,7 +46,7 @@ def send_anew(
         raise ValidationError({"email": ValidationError(told, code="not_own")})
     if seen:
         seen.hold(request.subject)
-    subject = _kill(request.subject, email)
+    subject = _kill(request.subject, email, now)
     audit.record(AuditVerb.SENT, subject, by=by, fields=["own_link", "email"], at=now)
     post(request, subject)
 
@@ -57,13 +57,19 @@ def end(request: ConsentRequest, *, by: User, now: datetime) -> None:
 
     Whoever holds the link loses it at once; the young person can still stop it by telling anybody.
     """
-    subject = _kill(request.subject, None)
+    subject = _kill(request.subject, None, now)
     audit.record(AuditVerb.RETRACTED, subject, by=by, fields=["own_link", "email"], at=now)
 
 
-def _kill(subject: Subject, email: str | None) -> Subject:
+def _kill(subject: Subject, email: str | None, now: datetime) -> Subject:
+    """Every link of before works no more. The journal hears from which generation on one does, and
+    whether the address of before is to be forgotten: it was another mailbox, maybe somebody's.
+    """
     Subject.objects.filter(pk=subject.pk).update(own_generation=F("own_generation") + 1)
     subject.refresh_from_db()
+    is_same = people.same_mailbox(subject.email, email)
+    what = [str(subject.own_generation), *([] if is_same else ["email"])]
+    journal.note("consent.own_link_ended", audit.label(subject), what, at=now)
     subject.email = email
     subject.save(update_fields=["email"])
     return subject

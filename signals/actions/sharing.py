@@ -20,7 +20,7 @@ from organisation.models import Partner, SharingAgreement, User
 from outbox.actions import Post
 from outbox.choices import UNDELIVERED, Status
 from outbox.models import Message
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from signals import sharing
 from signals.actions import alerts, trend_messages, triage
@@ -627,6 +627,7 @@ def revoke(disclosure: Disclosure, *, by: User | None, now: datetime) -> None:
     rows = Disclosure.objects.open_at(now).filter(pk=disclosure.pk)
     if not rows.update(revoked_at=now):
         raise ValidationError(_("This link is closed already."), code="stale")
+    journal.note("signals.link_closed", audit.label(disclosure), at=now)
     audit.record(AuditVerb.ENDED, disclosure, by=by, fields=("link",), at=now)
 
 
@@ -671,6 +672,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         anew["agreement"] = agreement  # in force now; the one of before may have been stopped
     Disclosure.objects.filter(pk=disclosure.pk, status=SharingStatus.SHARED).update(**anew)
     DisclosureLink.objects.filter(disclosure=disclosure).delete()
+    journal.note("signals.link_closed", audit.label(disclosure), at=now)
     audit.record(
         AuditVerb.SHARED,
         disclosure,

@@ -1,0 +1,238 @@
+"""What was erased or closed after a backup is so again once that backup was put back."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from consent import calendar
+from consent.actions import asking, erasing, own_link, taking_down
+from consent.choices.consent import TakedownReason
+from consent.choices.request import LinkPurpose
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    ErasedMark,
+    Link,
+    Publication,
+    Subject,
+    TakedownTask,
+)
+from privacy import journal
+from privacy.models import LegalHold
+from tests.consent import make
+from tests.consent.make import NOW
+from youthwork.lib.dates import day_of
+from youthwork.lib.links import token_hash
+
+LATER = NOW + timedelta(hours=2)
+ABOUT = asking.About("milan", make.BORN, "")
+
+
+@pytest.fixture(autouse=True)
+def kept(settings, tmp_path):
+    settings.JOURNAL_PATH = tmp_path / "journal"
+    journal.sign(NOW)
+    return settings.JOURNAL_PATH
+
+
+@contextmanager
+def after_the_backup():
+    """What is done within stands in the journal only: the backup is of before."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def replayed(entries, times=2):
+    """What each time of doing the deeds again had still to do."""
+    return [journal.replay(entries, LATER) for _time in range(times)]
+
+
+def refuses_to_ask(cast):
+    with pytest.raises(ValidationError) as refusal:
+        make.request(cast.worker, cast.noord, about=ABOUT, family_asks=True)
+    return refusal.value.code == "erased"
+
+
+@pytest.fixture
+def consent(cast):
+    return make.consent(cast.worker, cast.noord, own_email="milan@example.org")
+
+
+@pytest.fixture
+def stood():
+    return journal.position()
+
+
+def since(stood):
+    return journal.since(stood).entries
+
+
+# --- erased on request ----------------------------------------------------------------------------
+
+
+def test_who_was_erased_is_erased_again_and_not_asked_again(cast, consent, stood, kept):
+    with after_the_backup():
+        assert erasing.ask_to_erase(consent.subject, by=cast.privacy_officer, now=NOW)
+    assert Subject.objects.exists() and not ErasedMark.objects.exists()
+
+    first, second = replayed(since(stood))
+    assert first and not second
+    assert not Subject.objects.exists() and not ConsentRequest.objects.exists()
+    assert ErasedMark.objects.count() == 1 and refuses_to_ask(cast)
+    assert "Milan" not in kept.read_text() and "2012" not in kept.read_text()
+
+
+def test_an_erasure_of_an_older_journal_leaves_its_mark_too(cast, consent, stood):
+    """Then nothing but the erasing itself was written down."""
+    make.consent(cast.worker, cast.noord, about=asking.About("Milan", make.BORN,
+                                                            known=consent.subject),
+                 renews=consent)  # fmt: skip
+    with after_the_backup():
+        erasing.ask_to_erase(consent.subject, by=cast.privacy_officer, now=NOW)
+    only = [entry for entry in since(stood) if entry.kind == "consent.erased"]
+
+    assert replayed(only) == [{"consent.erased": 2}, {}]
+    assert not Subject.objects.exists()
+    assert ErasedMark.objects.count() == 1 and refuses_to_ask(cast)
+
+
+def test_a_mark_that_was_lifted_before_the_backup_stays_lifted(cast, consent):
+    make.publication(consent, by=cast.worker)
+    erasing.ask_to_erase(consent.subject, by=cast.privacy_officer, now=NOW)
+    erasing.lift("Milan", make.BORN, by=cast.privacy_officer, now=NOW)
+    backup = journal.position()
+    with after_the_backup():
+        taking_down.done(TakedownTask.objects.get(), by=cast.worker, now=NOW)
+        assert calendar.take_downs(day_of(NOW), NOW)["erased_on_request"] == 1
+
+    assert replayed(since(backup)) == [{"consent.erased": 1}, {}]
+    assert not Subject.objects.exists() and not ErasedMark.objects.exists()
+
+
+def test_an_erasure_that_waits_for_take_downs_waits_again_and_is_done(cast, consent, stood):
+    make.publication(consent, by=cast.worker)
+    with after_the_backup():
+        assert not erasing.ask_to_erase(consent.subject, by=cast.privacy_officer, now=NOW)
+    assert consent.subject in Subject.objects.filter(erase_asked_at=None)
+
+    first, second = replayed(since(stood))
+    assert first["consent.erase_asked"] == 1 and not second
+    assert refuses_to_ask(cast)
+    consent.refresh_from_db()
+    assert consent.status == "withdrawn"
+    task = TakedownTask.objects.get()
+    assert task.reason == TakedownReason.ERASED
+    assert calendar.take_downs(day_of(LATER), LATER)["erased_on_request"] == 0
+    taking_down.done(task, by=cast.worker, now=LATER)
+    assert calendar.take_downs(day_of(LATER), LATER)["erased_on_request"] == 1
+    assert not Subject.objects.exists()
+
+
+def test_an_erasure_of_which_the_posts_came_down_since_is_done_at_once(cast, consent, stood):
+    """The backup still takes the post for online: the journal knows that nothing waits any more."""
+    make.publication(consent, by=cast.worker)
+    with after_the_backup():
+        erasing.ask_to_erase(consent.subject, by=cast.privacy_officer, now=NOW)
+        taking_down.done(TakedownTask.objects.get(), by=cast.worker, now=NOW)
+        calendar.take_downs(day_of(NOW), NOW)
+
+    first, second = replayed(since(stood))
+    assert first["consent.erased"] == 1 and not second
+    assert not Subject.objects.exists() and ErasedMark.objects.count() == 1
+    assert not Publication.objects.filter(subjects__isnull=False).exists()
+
+
+def test_an_open_question_is_closed_again_and_a_hold_of_the_backup_keeps_nothing(
+    cast, consent, stood
+):
+    """It was lifted before the erasing was asked, or that would have been refused."""
+    asked = make.request(
+        cast.worker,
+        cast.noord,
+        about=asking.About("Milan", make.BORN, known=consent.subject),
+        renews=consent,
+    )
+    make.publication(consent, by=cast.worker)
+    with after_the_backup():
+        erasing.ask_to_erase(consent.subject, by=cast.privacy_officer, now=NOW)
+    LegalHold.objects.create(
+        subject=f"consent.consentrequest:{consent.request.ref}",
+        reason="Klacht.",
+        placed_on=day_of(NOW),
+        until=day_of(NOW) + timedelta(days=90),
+        by=cast.privacy_officer,
+    )
+    with pytest.raises(ValidationError):
+        erasing.ask_to_erase(consent.subject, by=cast.privacy_officer, now=NOW)
+
+    replayed(since(stood))
+    asked.refresh_from_db()
+    assert asked.status == "cancelled"
+
+
+def test_who_was_not_in_the_backup_is_passed_over(cast, stood):
+    with after_the_backup():
+        gone = make.consent(cast.worker, cast.noord, own_email="milan@example.org")
+        own_link.end(gone.request, by=cast.worker, now=NOW)
+        erasing.ask_to_erase(gone.subject, by=cast.privacy_officer, now=NOW)
+    assert since(stood) and replayed(since(stood)) == [{}, {}]
+
+
+# --- a young person's own link --------------------------------------------------------------------
+
+
+@pytest.fixture
+def link(consent):
+    """The token of a link that works."""
+    return asking.issue_link(consent.request, None, LinkPurpose.OWN, now=NOW)
+
+
+def opens(token):
+    return Link.objects.opened_by(token_hash(token), LATER) is not None
+
+
+def test_a_link_that_was_somebody_else_s_stays_ended_and_its_address_forgotten(
+    cast, consent, link, stood, kept
+):
+    with after_the_backup():
+        own_link.end(consent.request, by=cast.worker, now=NOW)
+        assert not opens(link)
+    assert opens(link)
+
+    assert replayed(since(stood)) == [{"consent.own_link_ended": 1}, {}]
+    assert not opens(link)
+    subject = Subject.objects.get()
+    assert subject.email is None
+    assert "example.org" not in kept.read_text()
+    anew = asking.issue_link(consent.request, None, LinkPurpose.OWN, now=LATER)
+    assert replayed(since(stood), times=1) == [{}] and opens(anew)
+
+
+@pytest.mark.parametrize(
+    ("to", "known"), [("mil@example.org", None), ("Milan+1@example.org", "milan@example.org")]
+)
+def test_a_link_in_the_place_of_which_another_was_sent_stays_dead(
+    cast, consent, link, stood, kept, to, known
+):
+    """What it went to is forgotten where it was another mailbox: it may have been somebody's."""
+    with after_the_backup():
+        own_link.send_anew(consent.request, to, by=cast.worker, now=NOW)
+
+    assert replayed(since(stood)) == [{"consent.own_link_ended": 1}, {}]
+    assert not opens(link)
+    assert Subject.objects.get().email == known
+    assert "example.org" not in kept.read_text()
+
+
+def test_a_link_that_was_ended_before_the_backup_needs_nothing(cast, consent, link, stood):
+    own_link.end(consent.request, by=cast.worker, now=NOW)
+    own_link.send_anew(consent.request, "mil@example.org", by=cast.worker, now=NOW)
+    anew = asking.issue_link(Consent.objects.get().request, None, LinkPurpose.OWN, now=NOW)
+
+    assert replayed(since(stood), times=1) == [{}]
+    assert opens(anew) and not opens(link)
+    assert Subject.objects.get().email == "mil@example.org"
