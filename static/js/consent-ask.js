@@ -43,7 +43,9 @@ function tell() {
 
 function place(alone) {
   for (const part of form.querySelectorAll("[data-for=guardian]")) part.hidden = alone;
-  (alone ? main : more).append(own);
+  const to = alone ? main : more;
+  // What moves loses the focus: not from under whoever types in it.
+  if (own.parentNode !== to && !own.contains(document.activeElement)) to.append(own);
 }
 
 function name() {

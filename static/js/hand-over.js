@@ -95,13 +95,29 @@ function isDrawn(path) {
   return path.length > 0 && path.length <= longest && Math.max(wide(0), wide(1)) >= least;
 }
 
+// Who has no say over the child doesn't sign. All that was answered stays behind it, for whoever
+// tapped the wrong line: a step back, by its own button or the browser's.
+function stop() {
+  form.before(part("data-stop"));
+  const told = form.previousElementSibling;
+  form.hidden = true;
+  history.pushState(history.state, "");
+  const back = () => {
+    told.remove();
+    form.hidden = false;
+    form.querySelector("[name=relation]:checked").focus();
+  };
+  addEventListener("popstate", back, { once: true });
+  told.querySelector("button").addEventListener("click", () => history.back());
+  told.querySelector(".banner").focus();
+}
+
 // What the server would certainly refuse is said now: later nobody stands beside it.
 function complete() {
   for (const old of form.querySelectorAll("[data-lacking]")) old.remove();
   const relation = form.elements.relation;
   if (relation?.value && !maySign.includes(relation.value)) {
-    form.replaceWith(part("data-stop"));
-    document.querySelector("main .banner").focus();
+    stop();
     return false;
   }
   const has = {
@@ -134,10 +150,9 @@ function show() {
     const node = age.currentNode;
     if (node.data.includes("{age}")) whole.age = { node, says: node.data };
   }
-  whole.querySelector("#copy-to")?.addEventListener("change", ({ target }) => {
-    fields = [...fields.filter(([name]) => name !== "copy_to"), ["copy_to", target.value.trim()]];
-    put().catch(() => {});
-  });
+  const address = whole.querySelector("#copy-to");
+  for (const kind of ["focus", "input"]) address?.addEventListener(kind, () => (typedAt = Date.now()));
+  address?.addEventListener("change", () => note(address));
   whole.querySelector("[data-hand-back]").addEventListener("click", (event) => {
     event.preventDefault();
     look("hand");
@@ -151,7 +166,33 @@ function show() {
   look();
 }
 
+// The address for the copy. One that can't be right is said while the signer stands here.
+let typedAt = 0;
+let noted = "";
+let noting = Promise.resolve();
+
+function note(field) {
+  typedAt = 0;
+  const given = field.value;
+  if (given === noted) return;
+  noted = given;
+  const right = field.checkValidity();
+  if (!right) typedAt = Date.now(); // it is put right first
+  field.setAttribute("aria-invalid", !right);
+  field.parentNode.classList.toggle("has-err", !right);
+  whole.querySelector("#copy-to_error")?.remove();
+  if (!right) field.before(part("data-wrong"));
+  fields = [...fields.filter(([name]) => name !== "copy_to"), ["copy_to", right ? given : ""]];
+  noting = put().catch(() => {});
+}
+
 async function look(force) {
+  // Nothing goes from under whoever types there, unless it was left alone so long.
+  const typing = () => force !== "hand" && Date.now() - typedAt < queue.HELD_FOR;
+  const address = whole.querySelector("#copy-to");
+  if (address && !typing()) note(address);
+  if (typing()) return;
+  await noting;
   await queue.sweep().catch(() => {});
   const rows = await queue.waiting().catch(() => null);
   const row = rows?.find((one) => one.id === id);

@@ -21,8 +21,14 @@ const labelOf = (input) =>
 const inTime = (awaited) =>
   Promise.race([awaited, new Promise((_go, fail) => setTimeout(fail, LATE, Error("late")))]);
 
-// What is kept of a form, here and as a draft (draft.js): pairs.
-export const fieldsOf = (one) => [...new FormData(one)].filter(([name]) => !LEFT_OUT.includes(name));
+// What is kept of a form: pairs.
+const pairsOf = (one) => [...new FormData(one)].filter(([name]) => !LEFT_OUT.includes(name));
+
+// The line that says that a severity is proposed, and nobody chose it (signal-form.js).
+const proposal = (one) => one.querySelector("[data-proposal]");
+
+// What is kept as a draft (draft.js): in what was saved a severity counts as chosen.
+export const fieldsOf = (one) => pairsOf(one).concat(proposal(one).hidden ? [] : [["proposed"]]);
 
 // --- looking it over ----------------------------------------------------------------------------
 
@@ -259,7 +265,7 @@ async function draw422(text) {
 // `held`: this page sends it, so no other one does for as long as that may take.
 async function keepHere(held) {
   const id = form.elements.client_id.value || crypto.randomUUID();
-  const fields = [...fieldsOf(form), ["client_id", id]];
+  const fields = [...pairsOf(form), ["client_id", id]];
   if (!fields.some(([name]) => name === "created_offline_at")) {
     fields.push(["created_offline_at", new Date().toISOString()]);
   }
@@ -355,6 +361,7 @@ async function fill({ fields, errors, tooMuch }) {
   // The time of writing down stays with it, whatever happens to the form.
   const written = typed.get("created_offline_at")?.[0];
   if (written && !typed.get("seen_at")?.[0]) typed.set("seen_at", [local(new Date(written))]);
+  proposal(form).hidden = !typed.delete("proposed");
   for (const [name, values] of typed) {
     const field = form.elements[name];
     if (!field) {

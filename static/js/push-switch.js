@@ -1,11 +1,16 @@
 // Switches push on for this device: asks the browser for an address and sends it with the form.
+const LATE = 8_000; // milliseconds that a service worker may take to stand ready
+
 function bytes(text) {
   const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
 }
 
-async function address(form) {
-  const { pushManager } = await navigator.serviceWorker.ready;
+// None where the browser takes no service worker: then `ready` waits for ever.
+const ready = () =>
+  Promise.race([navigator.serviceWorker.ready, new Promise((go) => setTimeout(go, LATE))]);
+
+async function address(form, pushManager) {
   const key = bytes(form.dataset.pushKey);
   const before = await pushManager.getSubscription();
   // A push service takes nothing for an address that is signed with another key than made it, and a
@@ -26,14 +31,21 @@ async function switchOn(event) {
   const form = event.target;
   if (form.elements.endpoint.value) return;
   event.preventDefault();
-  const denied = form.querySelector("[data-push-denied]");
+  const part = (name) => form.querySelector(`[data-push-${name}]`);
+  const denied = part("denied");
+  part("button").setAttribute("aria-busy", true);
   try {
     denied.hidden = (await Notification.requestPermission()) === "granted";
     if (!denied.hidden) return;
-    form.elements.endpoint.value = await address(form);
+    const registration = await ready();
+    part("impossible").hidden = Boolean(registration);
+    if (!registration) return;
+    form.elements.endpoint.value = await address(form, registration.pushManager);
     form.submit();
   } catch {
     denied.hidden = false;
+  } finally {
+    part("button").removeAttribute("aria-busy");
   }
 }
 

@@ -11,14 +11,15 @@ function bind() {
   const form = document.querySelector("[data-signal-form]");
   const severities = [...form.querySelectorAll("[name=severity]")];
   const proposal = form.querySelector("[data-proposal]");
-  let chosenByHand = severities.some((radio) => radio.checked);
+  // What stands there without these words was chosen, also where it was opened again.
+  const chosenByHand = () => proposal.hidden && severities.some((radio) => radio.checked);
 
   const checked = (name) => form.querySelector(`[name=${name}]:checked`);
 
   function propose() {
     const value =
       checked("subcategory")?.dataset.proposed ?? checked("category")?.dataset.proposed;
-    if (!value || chosenByHand) return;
+    if (!value || chosenByHand()) return;
     for (const radio of severities) radio.checked = radio.value === value;
     proposal.hidden = false;
   }
@@ -47,6 +48,7 @@ function bind() {
   form.addEventListener("reset", () => {
     fold(false);
     refused(false);
+    proposal.hidden = true;
   });
 
   // A red card comes first: above what was tapped, and into sight. With the keyboard, where choices
@@ -75,10 +77,7 @@ function bind() {
         if (!sub.id.startsWith(own)) sub.checked = false;
       }
     }
-    if (target.name === "severity") {
-      chosenByHand = true;
-      proposal.hidden = true;
-    }
+    if (target.name === "severity") proposal.hidden = true;
     if (target.name === "category" || target.name === "subcategory") propose();
     // Somebody under 18 in the image makes it another kind, which says all there is to say of it.
     const minor = form.querySelector("#sub-exposing-sexual_image_minor");

@@ -31,3 +31,38 @@ def test_asking_takes_eight_touches_and_says_at_once_who_signs(visit, site):
 
     made = ConsentRequest.objects.get(ref=page.url.rstrip("/").rpartition("/")[2])
     assert made.rows == ["photo", "closed_profiles"] and made.signers.get().role == "guardian"
+
+
+def test_the_own_address_of_who_signs_alone_is_typed_key_by_key(visit, site):
+    page = visit(site.house.worker, PHONE)
+    page.goto("/consent/new/")
+    page.get_by_label("Geboortedatum").fill("1-1-2009")
+    own = page.get_by_label("Eigen e-mail van de jongere")
+    expect(page.locator("[data-main]").get_by_label("Eigen e-mail van de jongere")).to_be_visible()
+    own.tap()
+    page.keyboard.type("yara@example.org")
+    expect(own).to_have_value("yara@example.org")
+    expect(own).to_be_focused()
+
+
+def test_the_own_address_moves_to_its_fold_and_not_from_under_who_types_in_it(visit, site):
+    """A browser that fills in several fields may change the day of birth meanwhile."""
+    page = visit(site.house.worker, PHONE)
+    page.goto("/consent/new/")
+    born = page.get_by_label("Geboortedatum")
+    born.fill("1-1-2009")
+    own = page.get_by_label("Eigen e-mail van de jongere")
+    in_main = page.locator("[data-main]").get_by_label("Eigen e-mail van de jongere")
+    own.tap()
+    born.evaluate("""field => {
+      field.value = "3-6-2014";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }""")
+    page.keyboard.type("yara@example.org")
+    expect(own).to_have_value("yara@example.org")
+    expect(in_main).to_be_visible()
+
+    page.get_by_label("Voornaam van de jongere").fill("Yara")
+    expect(own).to_be_hidden()
+    page.locator("[data-more] > summary").tap()
+    expect(own).to_have_value("yara@example.org")

@@ -125,6 +125,27 @@ def test_an_address_that_an_older_key_made_is_asked_for_anew(
     device.delete()
 
 
+def test_where_no_service_worker_is_taken_push_says_that_it_can_not(visit, site, service):
+    """A browser says that it is possible, and then nothing ever stands ready."""
+    page = visit(site.house.lead, PHONE, service_workers="block")
+    page.add_init_script(f"({PUSH_MANAGER})('{service.url}/never')")
+    page.clock.install()
+    page.goto("/profile/notifications/")
+    told = page.get_by_text("Deze browser kan dit niet")
+    expect(told).to_be_hidden()
+    button = page.get_by_role("button", name="Zet aan op dit apparaat")
+    button.tap()
+    expect(button).to_have_attribute("aria-busy", "true")
+    page.clock.run_for(10_000)
+
+    expect(told).to_be_visible()
+    expect(told).to_have_role("status")
+    expect(button).to_be_enabled()
+    expect(button).not_to_have_attribute("aria-busy", "true")
+    expect(page.get_by_text("Je browser laat meldingen van deze site niet toe")).to_be_hidden()
+    assert f"{service.url}/never" not in {device.endpoint for device in PushDevice.objects.all()}
+
+
 def test_a_device_is_removed(visit, site):
     device = make.push_device(site.house.worker, name="Oude telefoon")
     page = visit(site.house.worker, PHONE)

@@ -915,6 +915,21 @@ def test_what_stands_open_in_the_form_is_sent_as_it_is_changed(basement, site):
     assert not of_story(story) and len(of_story(f"{STORY} Zoals het werd.")) == 1
 
 
+def test_how_serious_it_is_stays_as_it_was_saved_and_the_next_one_gets_a_proposal(basement, site):
+    page = basement(site.house.worker)
+    keep_one(page, "Nu", f"{STORY} Nu meteen.")
+    page.get_by_role("main").get_by_role("link", name="Bekijk").tap()
+    tap_choice(page.locator("label[for=sub-violence-threat]"))
+    expect(page.locator("#id_severity_4")).to_be_checked()
+    save_here(page)
+    expect(page.get_by_role("main")).to_contain_text("Er is nog niemand gewaarschuwd")
+
+    page.evaluate("location.hash = ''")  # the form on this page once more, as it was left
+    tap_choice(page.locator("label[for=category-weapons]"))
+    expect(page.locator("#id_severity_3")).to_be_checked()
+    expect(page.get_by_text("Dit stellen we voor.")).to_be_visible()
+
+
 def test_what_was_answered_is_not_asked_again_when_it_is_opened_and_changed(basement, site):
     page = basement(site.house.worker)
     page.goto("/signals/new/")

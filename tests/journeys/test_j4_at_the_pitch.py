@@ -114,8 +114,8 @@ def hand_it_over(page, site, asked):
     page.get_by_role("button", name="Verder", exact=True).tap()
 
 
-def sign_it(page):
-    page.locator("label[for=id_relation_0]").tap()
+def sign_it(page, relation=0):
+    page.locator(f"label[for=id_relation_{relation}]").tap()
     page.locator("#id_declares_authority").tap()
     page.locator("[name=signer_name]").fill("Fatima Haddad")
     draw(page)
@@ -167,6 +167,102 @@ def test_j4_without_network_it_waits_on_the_phone_and_counts_once_it_is_sent(vis
     page.locator("main a.btn-primary").tap()
     come_back(page)
     page.wait_for_url("**/attest/1/")
+
+
+@pytest.mark.parametrize("by", ["the page's own button", "the browser's"])
+def test_j4_a_relation_tapped_by_mistake_is_put_right_without_network(visit, site, asked, by):
+    """All that was answered and drawn is still there."""
+    visit.expected.append(NO_NETWORK)
+    page = visit(site.house.worker, PHONE)
+    hand_it_over(page, site, asked)
+    sign_it(page, relation=3)  # who has no say over the child
+    main = page.get_by_role("main")
+    told = main.get_by_role("heading", name="Bent u pleegouder of stiefouder")
+    expect(told).to_be_visible()
+    expect(page.locator("form")).to_be_hidden()
+    expect(main.locator(".banner").first).to_be_focused()
+    assert rows(page) == []
+
+    if by == "the browser's":
+        page.go_back()
+    else:
+        main.get_by_role("button", name="Terug", exact=True).tap()
+
+    expect(told).to_have_count(0)
+    expect(page.locator("#id_relation_3")).to_be_focused()
+    expect(page.locator("[name=signer_name]")).to_have_value("Fatima Haddad")
+    page.locator("label[for=id_relation_0]").tap()
+    page.locator("main button[type=submit]").last.tap()
+    expect(main).to_contain_text("Uw antwoord staat veilig op deze telefoon")
+    page.context.set_offline(False)
+    expect(page.locator(".code-qr svg")).to_be_visible()
+    answer = Answer.objects.get(signer__request=asked)
+    assert answer.drawn and set(answer.decisions.values()) == {"yes"}
+
+
+def kept_here(visit, site, asked):
+    """Signed without a network; the field for the address of the copy."""
+    visit.expected.append(NO_NETWORK)
+    page = visit(site.house.worker, PHONE)
+    page.clock.install()
+    hand_it_over(page, site, asked)
+    sign_it(page)
+    expect(page.get_by_role("main")).to_contain_text("Nog niet verzonden")
+    return page, page.locator("#copy-to")
+
+
+def is_back(page):
+    """The network, until an answer comes through it."""
+    page.context.set_offline(False)
+    until(page, "() => fetch('/health/live/').then(() => true, () => false)")
+
+
+def copy_went_to(page, address):
+    expect(page.locator(".code-qr svg")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text(address)
+
+
+def test_j4_an_address_that_can_not_be_right_is_said_while_the_parent_is_there(visit, site, asked):
+    page, address = kept_here(visit, site, asked)
+    said = "Dit e-mailadres klopt niet. Kijk het nog eens na."
+    wrong = page.get_by_role("alert").filter(has_text=said)
+    expect(wrong).to_have_count(0)
+    expect(address).to_have_accessible_description("")
+    address.fill("fatima@gmail")
+    address.blur()
+    expect(wrong).to_be_visible()
+    expect(address).to_have_attribute("aria-invalid", "true")
+    expect(address).to_have_accessible_description(said)
+
+    # With the network back it waits for what is put right.
+    is_back(page)
+    page.clock.run_for(10_000)
+    expect(wrong).to_be_visible()
+    address.fill("fatima@example.org")
+    address.blur()
+    copy_went_to(page, "fatima@example.org")
+
+
+def test_j4_the_network_that_is_back_takes_no_half_address(visit, site, asked):
+    page, address = kept_here(visit, site, asked)
+    address.tap()
+    page.keyboard.type("fatima@exam")
+    is_back(page)
+    page.clock.run_for(20_000)
+    page.keyboard.type("ple.org", delay=50)
+    expect(address).to_have_value("fatima@example.org")
+    assert not Answer.objects.filter(signer__request=asked)
+    page.get_by_role("link", name="Ik ben de jongerenwerker").tap()
+    copy_went_to(page, "fatima@example.org")
+
+
+def test_j4_a_phone_put_away_with_the_address_typed_sends_it_after_a_minute(visit, site, asked):
+    page, address = kept_here(visit, site, asked)
+    address.tap()
+    page.keyboard.type("fatima@example.org")
+    is_back(page)
+    page.clock.run_for(80_000)
+    copy_went_to(page, "fatima@example.org")
 
 
 def test_j4_the_age_of_an_answer_is_its_own_after_a_weekend_too(visit, site, asked):

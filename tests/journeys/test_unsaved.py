@@ -15,8 +15,10 @@ from tests.journeys.test_j11_basement import (
     of_story,
     rows,
     save,
+    severity_of,
     sign_in,
     strips,
+    tap_choice,
     until,
     until_sent,
     wait_for,
@@ -332,6 +334,51 @@ def test_words_of_a_tab_that_was_dropped_are_offered_and_gone_on_with(phone, sit
     page.get_by_label("Wat zie je?").press_sequentially("Nieuw")
     drafts(page, 1)
     expect(offered(page)).to_have_count(0)
+
+
+def gone_on_with(page):
+    """The draft of a tab that was dropped, in the form of another one."""
+    page.close()
+    page = page.context.new_page()
+    page.goto("/signals/new/")
+    offered(page).get_by_role("button", name="Ga verder").tap()
+    expect(page.get_by_role("radio", name="Geweld")).to_be_checked()
+    return page
+
+
+def level(page, name):
+    return page.locator(f"#{severity_of(page, name).get_attribute('for')}")
+
+
+def test_a_severity_chosen_by_hand_stays_when_its_draft_is_gone_on_with(phone, site):
+    """Lowered by a proposal nobody would be woken."""
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, "Nu", f"{STORY} Nu meteen.")
+    drafts(page, 1)
+    page = gone_on_with(page)
+    expect(level(page, "Nu")).to_be_checked()
+    expect(page.get_by_text("Dit stellen we voor.")).to_be_hidden()
+
+    tap_choice(page.locator("label[for=sub-violence-threat]"))
+    expect(level(page, "Nu")).to_be_checked()
+    expect(page.locator("[data-card=now]")).to_be_visible()
+
+
+def test_a_severity_that_was_proposed_is_proposed_anew_when_its_draft_is_gone_on_with(phone, site):
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    tap_choice(page.locator("label[for=category-violence]"))
+    expect(level(page, "Actie")).to_be_checked()
+    page.get_by_label("Wat zie je?").fill(f"{STORY} Zoals voorgesteld.")
+    drafts(page, 1)
+    page = gone_on_with(page)
+    expect(level(page, "Actie")).to_be_checked()
+    expect(page.get_by_text("Dit stellen we voor.")).to_be_visible()
+    assert page.locator("[data-added]").count() == 0
+
+    tap_choice(page.locator("label[for=sub-violence-threat]"))
+    expect(level(page, "Snel")).to_be_checked()
 
 
 def test_what_was_gone_on_with_is_the_same_signal_and_leaves_nothing(phone, visit, site):
