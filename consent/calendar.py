@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from consent import dates
+from consent import dates, people
 from consent.actions import asking, ending, erasing, taking_down
 from consent.actions.merged_teams import go_on_each
-from consent.models import Consent, ConsentRequest, Subject, TakedownTask, TextVersion
+from consent.models import Consent, ConsentRequest, Signer, Subject, TakedownTask, TextVersion
 from outbox.models import Message
 from youthwork.lib.calendar import OneByOne, in_steps
 from youthwork.lib.dates import day_of
@@ -67,7 +67,7 @@ def endings(today: date, now: datetime) -> dict[str, int]:
     rows, done = OneByOne(), dict[str, int]()
     done["consents_asked_anew"] = rows.each(
         Consent.objects.to_ask_anew(today, soon),
-        lambda consent: _ask_anew(consent, "consent.renewal", consent.valid_until, now),
+        lambda consent: _renew(consent, today, now),
     )
     newest, campaign_ends = TextVersion.objects.newest(), today + timedelta(days=15)
     done["consents_asked_anew"] += rows.each(
@@ -93,6 +93,12 @@ def endings(today: date, now: datetime) -> dict[str, int]:
     return done
 
 
+def _renew(consent: Consent, today: date, now: datetime) -> bool:
+    """Ask whoever signed anew, unless the young person is about to be asked instead."""
+    until = dates.renewal_ends(consent.valid_until, consent.request.guardian_until, today)
+    return until is not None and _ask_anew(consent, "consent.renewal", until, now)
+
+
 def _ask_anew(consent: Consent, kind: str, until: date, now: datetime) -> bool:
     return ending.ask_anew(consent, kind=kind, until=until, now=now) is not None
 
@@ -100,10 +106,13 @@ def _ask_anew(consent: Consent, kind: str, until: date, now: datetime) -> bool:
 def _tell_of_sixteen(consent: Consent, today: date, now: datetime) -> bool:
     """Ask the young person, and before the birthday tell who signed; whether they were asked.
 
-    Without a mail address of their own a worker is to ask them in person.
+    Without a mail address of their own a worker is to ask them in person; where their mail came
+    back too, from the birthday on: of that the worker was told, to find another address.
     """
     born = consent.subject.born
     sixteen = dates.birthday(born, dates.SELF_FROM) if born else consent.valid_until
+    if _came_back(consent):
+        return today >= sixteen and ending.ask_in_person(consent.request, now=now)
     kind = "consent.sixteen_soon" if today < sixteen else "consent.sixteen_today"
     until = sixteen + timedelta(days=dates.AFTER_SIXTEEN_DAYS)
     asked = ending.ask_anew(consent, kind=kind, until=until, now=now, own=True)
@@ -112,6 +121,12 @@ def _tell_of_sixteen(consent: Consent, today: date, now: datetime) -> bool:
     if asked is None and not consent.subject.email:
         return ending.ask_in_person(consent.request, now=now)
     return asked is not None
+
+
+def _came_back(consent: Consent) -> bool:
+    """Whether the young person was asked at the address that we have, and the mail came back."""
+    email = consent.subject.email
+    return bool(email) and Signer.objects.undelivered_at(consent, people.email_term(str(email)))
 
 
 def take_downs(today: date, now: datetime) -> dict[str, int]:

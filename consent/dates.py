@@ -67,6 +67,29 @@ def validity(born: date, signed_on: date, *, strict: bool = True) -> Validity:
     return Validity(until, until, False)
 
 
+def renewal_ends(ends: date, sixteen: date | None, today: date) -> date | None:
+    """Until when a guardian may answer anew about what ends on a day: until that day.
+
+    Where a sixteenth birthday comes within thirty days after it, until the young person is asked,
+    as one question at a time waits about somebody. None when that is sooner than a link ends: then
+    nobody but the young person is asked.
+    """
+    if sixteen is None or not ends <= sixteen <= ends + timedelta(days=NOTICE_DAYS):
+        return ends
+    theirs = sixteen - timedelta(days=NOTICE_DAYS)
+    return theirs if theirs >= today + timedelta(days=LINK_DAYS) else None
+
+
+def passes_on(ends: date, sixteen: date | None, today: date) -> bool:
+    """Whether what a guardian agreed to ends by a sixteenth birthday within thirty days from now.
+
+    Then the young person is asked, and no guardian once more.
+    """
+    if sixteen is None or ends > sixteen:
+        return False
+    return today < sixteen <= today + timedelta(days=NOTICE_DAYS)
+
+
 def link_ends(now: datetime) -> datetime:
     """When a link of this moment ends: after fourteen whole days."""
     return _ends(now, LINK_DAYS)

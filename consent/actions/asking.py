@@ -179,12 +179,15 @@ def _check_colleagues(asked: Sequence[Asked], role: SignerRole) -> None:
             raise ValidationError({_field(role, place): colleagues_address()})
 
 
-def refused_lately(subject: Subject, today: date, rows: Collection[str]) -> bool:
-    """Whether the family said no within a year: then nobody asks again by themselves.
+def refused_lately(
+    subject: Subject, today: date, rows: Collection[str], since: datetime | None = None
+) -> bool:
+    """Whether the family said no within a year, or since a moment: then nobody asks again by
+    themselves.
 
     Or the young person did: to all of it, or to one of these rows.
     """
-    since = start_of_day(add_months(today, -dates.ASKED_AGAIN_MONTHS))
+    since = since or start_of_day(add_months(today, -dates.ASKED_AGAIN_MONTHS))
     for made in Withdrawal.objects.by_the_child_since(subject, since):
         if made.consent.status == ConsentStatus.WITHDRAWN or set(made.rows) & set(rows):
             return True

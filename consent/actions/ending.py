@@ -70,7 +70,8 @@ def ask_anew(
     own = own or (subject.born is not None and dates.signs_for_self(subject.born, day_of(now)))
     before = list(consent.request.signers.order_by("number"))
     if own:
-        asked = [asking.Asked(email=subject.email or "", language=before[0].language)]
+        signed = before[0].email if before[0].role == SignerRole.YOUTH else ""
+        asked = [asking.Asked(subject.email or signed or "", language=before[0].language)]
     else:
         asked = [
             asking.Asked(

@@ -50,7 +50,7 @@ def resend(request: ConsentRequest, *, by: User | None, now: datetime) -> Consen
         move(request, RequestStatus.SENT, by=by, now=now)
     _start_again(request, now)
     audit.record(AuditVerb.SENT, request, by=by, at=now)
-    asking.post_to_signers(request, "consent.request", "once")
+    asking.post_to_signers(request, _mail_of(request, now), "once")
     return request
 
 
@@ -103,30 +103,61 @@ def tell_apart(
 
 
 def _start_again(request: ConsentRequest, now: datetime) -> None:
-    """The time to answer begins again, and so do the reminders; never a shorter time than before.
+    """The time to answer begins again, and so do the reminders."""
+    ends = _ends(request, now)
+    ConsentRequest.objects.filter(pk=request.pk).update(sent_at=now, expires_at=ends)
+    request.sent_at, request.expires_at = now, ends
+
+
+def _ends(request: ConsentRequest, now: datetime) -> datetime:
+    """When a question ends that goes out anew: never sooner than before.
 
     Who turns sixteen is asked thirty days before that day, and has until thirty after it.
     """
     ends = asking.ends(Route(request.route), now)
-    ends = max(ends, request.expires_at or ends)
-    ConsentRequest.objects.filter(pk=request.pk).update(sent_at=now, expires_at=ends)
-    request.sent_at, request.expires_at = now, ends
+    return max(ends, request.expires_at or ends)
+
+
+def _passes_on_at(request: ConsentRequest) -> date | None:
+    """The sixteenth birthday, of a question by which the choice goes over to the young person.
+
+    That is asked before it too; None for any other question.
+    """
+    if request.renews is None or request.guardian_until is not None:
+        return None
+    return request.renews.request.guardian_until
+
+
+def _mail_of(request: ConsentRequest, now: datetime) -> str:
+    """The mail that carries a new link: before a sixteenth birthday it says from when it counts."""
+    sixteen = _passes_on_at(request)
+    is_before = sixteen is not None and day_of(now) < sixteen
+    return "consent.sixteen_soon" if is_before else "consent.request"
 
 
 def _ask_anew(
     request: ConsentRequest, addresses: Mapping[int, str], *, by: User | None, now: datetime
 ) -> ConsentRequest:
-    """The same question again; who signs is decided by the age of today."""
+    """The same question again; who signs is decided by the age of today.
+
+    Before a sixteenth birthday what is for that day stays the young person's, for as long as it
+    was.
+    """
     subject, born = request.subject, request.subject.born
     if born is None:
         raise ValidationError(_("This was erased."), code="erased")
     signers = list(request.signers.order_by("number"))
-    role = asking.role_on(born, day_of(now))
+    today, is_passing_on = day_of(now), _passes_on_at(request) is not None
+    role = asking.role_on(born, today)
     asked = [
         asking.Asked(addresses.get(one.number, one.email or ""), one.name or "", "", one.language)
         for one in signers
     ]
-    if signers and signers[0].role != role:
+    if is_passing_on:
+        role = SignerRole.YOUTH
+        email = addresses.get(1) or subject.email or asked[0].email
+        asked = [asking.Asked(email, language=asked[0].language)]
+    elif signers and signers[0].role != role:
         if role == SignerRole.YOUTH and not subject.email:
             raise ValidationError(
                 _("The young person is sixteen by now. Ask with an own address."),
@@ -138,7 +169,7 @@ def _ask_anew(
             first_name=subject.first_name or "",
             born=born,
             last_name=subject.last_name or "",
-            email=subject.email or "",
+            email=(asked[0].email if role == SignerRole.YOUTH else "") or subject.email or "",
             known=subject,
         ),
         asked,
@@ -148,7 +179,13 @@ def _ask_anew(
         by=by,
         now=now,
         occasion=request.occasion,
+        # As it was asked at first: only a no of since stands in its way.
+        family_asks=is_passing_on
+        and not asking.refused_lately(subject, today, request.rows, since=request.made_at),
         renews=request.renews,
+        role=role,
+        mail=_mail_of(request, now),
+        until=_ends(request, now) if is_passing_on else None,
     )
 
 
@@ -195,8 +232,11 @@ def correct_address(
     if request.status == RequestStatus.DRAFT:
         move(request, RequestStatus.SENT, by=by, now=now)
     _start_again(request, now)
+    if signer.role == SignerRole.YOUTH:  # the next question goes there too
+        request.subject.email = email
+        request.subject.save(update_fields=["email"])
     audit.record(AuditVerb.CHANGED, signer, by=by, fields=["email"], at=now)
-    asking.post_to_signer(request, signer, "consent.request", "once")
+    asking.post_to_signer(request, signer, _mail_of(request, now), "once")
     return request
 
 

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from consent.choices.consent import ConsentStatus, WithdrawnBy
-from consent.choices.request import OPEN
+from consent.choices.request import OPEN, RequestStatus
 from consent.dates import AFTER_SIXTEEN_DAYS, NOTICE_DAYS
 from consent.querysets.reading import ReadInFull
 from youthwork.lib.dates import end_of_day, start_of_day
@@ -129,15 +129,18 @@ class ConsentQuerySet(ReadInFull["Consent"]):
         return self.filter(request__signers__email_term=None).distinct()
 
     def turning_sixteen(self, today: date, by: date) -> Self:
-        """Given by a guardian, in force or ended by the birthday itself, about somebody who turns
-        sixteen by that day; not asked themselves yet, and not longer ago than they have to answer.
+        """Given by a guardian, in force or ended in the thirty days to the birthday, about somebody
+        who turns sixteen by that day; not longer ago than they have to answer.
+
+        Not asked themselves yet, as far as the mail came through.
         """
+        sixteen = F("request__guardian_until")
         born = Q(request__guardian_until__lte=by, request__guardian_until__gt=today - GRACE)
         theirs = self._renewals().filter(guardian_until=None)
-        rows = self.filter(born, ~Exists(theirs), is_own=False)
-        rows = rows.filter(
-            Q(status=ConsentStatus.VALID) | Q(status=ConsentStatus.EXPIRED, at_sixteen=True)
-        )
+        asked = theirs.exclude(status=RequestStatus.UNDELIVERABLE)
+        ended = Q(valid_until__lte=sixteen, valid_until__gte=sixteen - NOTICE)
+        rows = self.filter(born, ~Exists(asked), is_own=False)
+        rows = rows.filter(Q(status=ConsentStatus.VALID) | Q(ended, status=ConsentStatus.EXPIRED))
         return rows.select_related("request__made_by", "subject", "team")
 
     def with_posts_to_take_down(self, today: date) -> Self:

@@ -18,10 +18,10 @@ from youthwork.lib.dates import end_of_day
 from youthwork.lib.together import fetch
 
 if TYPE_CHECKING:
-    from consent.models import ConsentRequest, Link, Signer, Subject
+    from consent.models import Consent, ConsentRequest, Link, Signer, Subject
     from organisation.models import User
 else:
-    ConsentRequest = Link = Signer = Subject = User = Any
+    Consent = ConsentRequest = Link = Signer = Subject = User = Any
 
 
 def _of_sixteen() -> Q:
@@ -293,7 +293,8 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
 
     def of_who_is_sixteen(self, today: date) -> Self:
         """Open questions to a young person who was told before the birthday, which has come."""
-        return self.open().filter(_of_sixteen(), renews__request__guardian_until__lte=today)
+        rows = self.open().filter(_of_sixteen(), renews__request__guardian_until__lte=today)
+        return rows.filter(sent_at__date__lt=F("renews__request__guardian_until"))
 
     def to_ask_in_person(self, today: date) -> QuerySet[ConsentRequest, Any]:
         """Keys of those of which a young person of about sixteen has to be asked in person."""
@@ -464,6 +465,12 @@ class SignerQuerySet(QuerySet["Signer"]):
         called spam."""
         rows = self.waiting().filter(bounced_at__isnull=False).order_by("bounced_at")
         return rows.values_list("request_id")
+
+    def undelivered_at(self, consent: Consent, term: int) -> bool:
+        """Whether a young person's own question about this consent came back from this address."""
+        status = RequestStatus.UNDELIVERABLE
+        rows = self.by_email(term).filter(request__renews=consent, request__status=status)
+        return rows.filter(request__guardian_until=None).exists()
 
     def doubted(self) -> QuerySet[Signer, Any]:
         """Keys of requests of which somebody looks again at who answered."""

@@ -344,7 +344,7 @@ def _in_person(asked: ConsentRequest, consent: Consent | None, today: date) -> I
     told = _(
         "What a parent or guardian says counts for no new images. Ask the young person themselves."
     )
-    if consent is not None:
+    if consent is not None and consent.at_sixteen:
         told += " " + _("Without an answer what is online comes down from %(day)s.") % {
             "day": day(until, today)
         }

@@ -94,11 +94,12 @@ def deeds(
 
 
 def _passes_on(request: ConsentRequest, today: date) -> bool:
-    """Whether the sixteenth birthday ends within the month what a guardian agreed to."""
+    """Whether the sixteenth birthday is within the month, and ends what a guardian agreed to if
+    nothing did before."""
     consent = request.consent_or_none
-    if consent is None or consent.status != ConsentStatus.VALID or not consent.at_sixteen:
+    if consent is None or consent.status != ConsentStatus.VALID:
         return False
-    return today < consent.valid_until <= today + timedelta(days=dates.NOTICE_DAYS)
+    return dates.passes_on(consent.valid_until, request.guardian_until, today)
 
 
 def link_page(request: ConsentRequest, now: datetime) -> dict[str, Any]:

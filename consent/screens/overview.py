@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from consent import dates
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import ImageKind, RequestStatus, Route
 from consent.models import ConsentRequest
@@ -209,7 +210,8 @@ def _standing(asked: ConsentRequest, need: str, today: date) -> tuple[str, str, 
         if need == lists.ENDS_SOON:
             ends = _("Ends %(when)s") % {"when": in_days(consent.valid_until, today)}
             # From sixteen the young person is asked, by the calendar: not a guardian once more.
-            again = "" if consent.at_sixteen else _("Ask again")
+            theirs = dates.passes_on(consent.valid_until, asked.guardian_until, today)
+            again = "" if theirs else _("Ask again")
             return "info", ends, "calendar-x", until, whose, again
         return "ok", str(ConsentStatus.VALID.label), "check-lg", until, whose, ""
     if asked.status == RequestStatus.REFUSED:
