@@ -234,8 +234,12 @@ def told_of(disclosure: Disclosure, values: Row) -> list[Fact]:
 
 
 def mark(ref: str, values: Row) -> str:
-    """A keyed digest of what was previewed: when it differs, something was changed since."""
-    told = {name: str(value) for name, value in values.items() if name not in NAMED_BY}
+    """A keyed digest of what was previewed: when it differs, something was changed since.
+
+    Of which team it is counts where that stands for the place.
+    """
+    unsaid = {*NAMED_BY, "team"} if values.get("area") else {*NAMED_BY}
+    told = {name: str(value) for name, value in values.items() if name not in unsaid}
     text = repr(sorted(told.items()))
     return salted_hmac(f"signals.sharing:{ref}", text, algorithm="sha256").hexdigest()
 

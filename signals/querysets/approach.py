@@ -7,11 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self, cast
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from signals.choices.approach import ApproachStatus
-from signals.choices.signal import Status, StepKind
+from signals.choices.signal import StepKind
 from signals.querysets.step import BY_PARTNER, for_whom
 from signals.querysets.ways import teams_of_before
 from youthwork.lib.keyset import Place
@@ -82,13 +83,16 @@ class ApproachQuerySet(QuerySet["Approach"]):
         """What began last first, from where a page ended; each with how many signals it holds, and
         how many of those this person may open.
 
-        What was taken together counts once.
+        What was taken together counts once, as on the page of each: by the signal that goes on
+        where that stands under it too, else by any of the duplicates.
         """
         rows = self.filter(behind.before("started_on")) if behind else self
         once = Coalesce("signals__merged_into", "signals__pk")
         signals: Any = self.model._meta.get_field("signals").related_model
-        readable = signals.objects.visible_to(user).exclude(status=Status.MERGED)
-        may = Q(signals__in=readable.values("pk"))
+        opened = signals.objects.opened_by(user, timezone.localdate())
+        under = self.model.signals.through.objects.filter(approach=OuterRef("pk"))
+        told = Exists(under.filter(signal=OuterRef("signals__merged_into")))  # by the one it is in
+        may = Q(Exists(opened.filter(pk=OuterRef("signals")))) & ~Q(told)
         return (
             rows.select_related("team", "lead")
             .annotate(signal_count=Count(once, distinct=True))

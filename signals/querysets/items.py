@@ -23,7 +23,7 @@ from signals.choices.rounds import (
 from signals.choices.signal import FAKE_ACCOUNT
 from signals.quarters import ANSWER_DAYS, APPEAL_MONTHS
 from signals.querysets.rights import without_story
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import DAY, add_months, kept_from, start_of_day
 from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         written about one (a mistake, a late decision) is there for as many days itself.
         """
         outcome = today - timedelta(days=days)
-        cap = start_of_day(add_months(today, -months) + timedelta(days=1))
+        cap = start_of_day(kept_from(today + DAY, months))  # on the day itself it goes
         removed = Q(decision=Decision.REMOVED, decided_on__lte=outcome) & ~Q(
             status=NoticeStatus.APPEALED
         )

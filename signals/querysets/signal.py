@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from organisation.choices import Role
+from organisation.models import Team
 from privacy import blind_index
 from signals.choices.signal import (
     OPEN,
@@ -47,7 +48,7 @@ from youthwork.lib.prepared import Later, Prepared
 from youthwork.lib.together import Asking, Rows, answered, counted
 
 if TYPE_CHECKING:
-    from organisation.models import Team, User
+    from organisation.models import User
     from signals.models import Approach, Signal, SignalStep
 else:
     Signal = SignalStep = Any
@@ -94,6 +95,11 @@ def _of_its_kind(signal: Signal) -> Q:
     if signal.area:
         condition &= Q(area__in=[signal.area, ""])
     return condition
+
+
+def _beside(rows: QuerySet[Signal]) -> QuerySet[Signal]:
+    """Of these what comes before the row of the outer query and is taken together with the same."""
+    return rows.filter(merged_into=OuterRef("merged_into"), pk__lt=OuterRef("pk"))
 
 
 def met() -> Count:
@@ -437,23 +443,28 @@ class SignalQuerySet(LateSignals):
     def under(self, approach: Approach) -> Self:
         """Signals that were taken up in this approach, in the order in which they were seen.
 
-        A duplicate stands behind the signal that it was taken together with, when that is there.
+        A duplicate stands behind the signal that it was taken together with, when that is there;
+        else behind the first of these that was taken together with the same one.
         """
-        rows = self.filter(approaches=approach).with_people().order_by("seen_at", "pk")
+        rows = self.filter(approaches=approach)
         doubles = Q(merged_into__in=approach.signals.values("pk"))
-        return rows.exclude(doubles, merged_into__isnull=False)
+        doubles |= Q(Exists(_beside(rows)))
+        rows = rows.exclude(doubles, merged_into__isnull=False)
+        return rows.with_people().order_by("seen_at", "pk")
 
     def tellable_of(self, approach: Approach) -> Self:
         """Those of an approach, of its own team, of which something may be told together.
 
-        What was taken together counts once: by the signal that goes on where that is told of too,
-        else by the first of its duplicates.
+        With what ended in a team that went on in that one by now (0247). What was taken together
+        counts once: by the signal that goes on where that is told of too, else by the first of its
+        duplicates.
         """
-        rows = self.real().filter(approaches=approach, team=approach.team_id, anonymised_at=None)
+        before = Team.objects.that_went_on_in([approach.team_id], timezone.localdate())
+        own = Q(team=approach.team_id) | Q(team__in=before.values("pk"))
+        rows = self.real().filter(own, approaches=approach, anonymised_at=None)
         rows = rows.exclude(outcome=Outcome.RETRACTED)  # a mistake counts nowhere
         alone = rows.exclude(status__in=SPENT)
-        beside = rows.filter(merged_into=OuterRef("merged_into"), pk__lt=OuterRef("pk"))
-        twice = Exists(alone.filter(pk=OuterRef("merged_into"))) | Exists(beside)
+        twice = Exists(alone.filter(pk=OuterRef("merged_into"))) | Exists(_beside(rows))
         return rows.exclude(status=Status.ANONYMISED).exclude(Q(status=Status.MERGED) & Q(twice))
 
     def without_story_under_an_approach(self) -> Self:

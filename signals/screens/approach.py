@@ -188,7 +188,7 @@ def page(
     may_edit: bool = approach.may_edit
     act = may_edit and approach.is_open
     today = timezone.localdate(now)
-    found = Signal.objects.visible_to(user).under(approach)
+    found = Signal.objects.opened_by(user, today).under(approach)
     all_signals = counted(Signal.objects.under(approach).order_by(), count=Count("pk"))
     all_steps, partners = approach.steps.in_order(), approach.partners.all()
     disclosures = Disclosure.objects.visible_to(user, now).of_approach(approach)
@@ -472,7 +472,7 @@ def _step_told(step: ApproachStep, now: datetime) -> Told:
 def as_example(approach: Approach, user: User, now: datetime) -> dict[str, Any]:
     """An ended approach as the draft of a practice example, which goes into reports: its story.
 
-    Of signals that this person may read and of which something may be told the main kind, once:
+    Of signals that this person opens and of which something may be told the main kind, once:
     what a worker wrote in one stays there, and how many there were and when is told by the report's
     own figures. Names of colleagues and of partners stay out as well; who writes the example looks
     it over. Both have their place in the course, so that online and offline read as one story,
@@ -480,7 +480,7 @@ def as_example(approach: Approach, user: User, now: datetime) -> dict[str, Any]:
     """
     steps = approach.steps.in_order().filter(done_at__isnull=False).select_related("activity")
     firsts = dict[str, datetime]()
-    tellable = Signal.objects.visible_to(user).tellable_of(approach)
+    tellable = Signal.objects.opened_by(user, day_of(now)).tellable_of(approach)
     for category, seen_at in tellable.order_by("seen_at", "pk").values_list("category", "seen_at"):
         firsts.setdefault(category, seen_at)
     course = [_kind_told(Category(kind), at) for kind, at in firsts.items()]

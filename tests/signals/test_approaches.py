@@ -1196,3 +1196,51 @@ def test_what_who_leaves_had_to_do_in_an_approach_is_in_its_trail(cast):
 
     entry = AuditEntry.objects.get(verb="step_given")
     assert (entry.subject, entry.after) == (audit.label(row), cast.lead.label)
+
+
+def test_what_goes_on_in_a_signal_outside_the_approach_counts_for_who_opens_it(cast):
+    signals = [vape(cast.worker) for _number in range(6)]
+    row = make.approach(cast.lead, signals=signals)
+    worse = vape(cast.worker, severity=4)
+    browser = sign_in(Client(), cast.lead)
+
+    for number, count in ((0, 6), (1, 5)):  # two of one thing count once, also where that is not
+        double = Signal.objects.get(pk=signals[number].pk)
+        merging.merge(double, Signal.objects.get(pk=worse.pk), by=cast.lead, now=timezone.now())
+        listed = Approach.objects.listed(cast.lead).get()
+        assert listed.signal_count == listed.readable_count == count
+        page = browser.get(row.get_absolute_url())
+        assert len(page.context["signals"]) == count and page.context["hidden"] == 0
+        in_list = browser.get(reverse("signals:approaches")).content.decode()
+        assert f"{count} signalen" in in_list and "je niet kunt openen" not in in_list
+
+    deeds.add_signal(row, Signal.objects.get(pk=worse.pk), by=cast.lead, now=timezone.now())
+    listed = Approach.objects.listed(cast.lead).get()
+    assert listed.signal_count == listed.readable_count == 5
+    page = browser.get(row.get_absolute_url())
+    assert worse in page.context["signals"] and len(page.context["signals"]) == 5
+
+
+def test_of_two_of_one_thing_somebody_sees_the_one_that_they_may_open(cast):
+    """Of the other nothing is told, nor that it is there."""
+    hers, mine = vape(cast.colleague), vape(cast.worker)
+    row = make.approach(cast.lead, signals=[hers, mine])
+    worse = vape(cast.colleague, severity=4)
+    for double in (hers, mine):
+        each, into = (Signal.objects.get(pk=pk) for pk in (double.pk, worse.pk))
+        merging.merge(each, into, by=cast.lead, now=timezone.now())
+    listed = Approach.objects.listed(cast.worker).get()
+    assert listed.signal_count == listed.readable_count == 1
+    page = sign_in(Client(), cast.worker).get(row.get_absolute_url())
+    assert page.context["signals"] == [mine] and page.context["hidden"] == 0
+
+
+def test_what_goes_on_in_one_of_the_approach_is_told_by_that_one_alone(cast):
+    """As on the page: who opens the duplicate and not the one in which it goes on opens none."""
+    mine, hers = vape(cast.worker, severity=2), vape(cast.colleague)
+    row = make.approach(cast.lead, signals=[mine, hers])
+    merging.merge(mine, hers, by=cast.lead, now=timezone.now())
+    listed = Approach.objects.listed(cast.worker).get()
+    assert (listed.signal_count, listed.readable_count) == (1, 0)
+    page = sign_in(Client(), cast.worker).get(row.get_absolute_url())
+    assert page.context["signals"] == [] and page.context["hidden"] == 1

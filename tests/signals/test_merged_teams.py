@@ -12,18 +12,23 @@ from django.utils import timezone
 
 from organisation.actions import teams
 from organisation.models import Team
+from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
+from signals.actions import approach as approach_deeds
 from signals.actions import merging, owning, sharing, trends, triage
 from signals.choices.signal import Outcome, Status
 from signals.models import Approach, Disclosure, InstacleanItem, PublishedList, Signal, SignalTerm
 from signals.querysets import lists
+from signals.screens import course
 from signals.screens import trends as trends_screen
+from signals.screens.approach import as_example
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_trend_counts import held, keep
 from tests.trail_words import without_words
 from youthwork.lib.dates import AMSTERDAM, add_months, day_of
+from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -65,6 +70,16 @@ def test_f25_the_other_lead_follows_up_what_was_open(cast):
     labels = {f"signals.signal:{signal.ref}", f"signals.approach:{approach.public_id}"}
     assert {entry.subject for entry in moved} == labels
     assert not list(without_words(moved))
+
+
+def test_f25_the_course_of_a_signal_says_that_another_team_has_it(cast):
+    """It said that somebody had told what it may be, of what nobody had looked at."""
+    before, now = timezone.now() - 2 * DAY, timezone.now()
+    signal = make.signal(cast.other_worker, now=before)
+    merge(cast, cast.zuid, cast.noord, before)
+    run(now)
+    told = [line["title"] for line in answered(course.timeline(fresh(signal), [], now))]
+    assert told == ["Gemeld", "Gaat verder in een ander team"]
 
 
 def test_f25_what_had_ended_stays_with_the_team_that_did_it(cast):
@@ -298,3 +313,101 @@ def test_f25_the_counts_of_a_month_follow(cast):
     keep(later)
     assert held(cast.noord, month)["category"] == {"bullying": 2}
     assert not held(cast.zuid, month).get("category")
+
+
+def with_most_closed(cast, before):
+    """An approach that runs with twelve signals, of which nine ended."""
+    kinds = ["violence"] * 9 + ["bullying"] * 3
+    signals = [make.signal(cast.other_worker, now=before, category=kind) for kind in kinds]
+    row = make.approach(cast.other_lead, now=before, signals=signals)
+    for signal in signals[:9]:
+        triage.close(fresh(signal), Outcome.RESOLVED, by=cast.other_lead, now=before)
+    return row, signals
+
+
+def hears_of_a_change():
+    return Message.objects.filter(kind="signals.share_changed")
+
+
+def test_f25_an_approach_that_goes_on_shows_what_had_ended_to_who_opens_it(cast):
+    before, now = timezone.now() - 2 * DAY, timezone.now()
+    row, signals = with_most_closed(cast, before)
+    merge(cast, cast.zuid, cast.noord, before)
+    assert run(now) == 4
+
+    lead, worker = (make.signed_in(person) for person in (cast.lead, cast.worker))
+    page = lead.get(row.get_absolute_url())
+    assert (len(page.context["signals"]), page.context["hidden"]) == (12, 0)
+    html = page.content.decode()
+    assert all(signal.ref in html for signal in signals)
+    assert all(lead.get(each.get_absolute_url()).status_code == 200 for each in signals)
+    in_list = lead.get(reverse("signals:approaches")).content.decode()
+    assert "12 signalen" in in_list and "je niet kunt openen" not in in_list
+    theirs = worker.get(row.get_absolute_url())
+    assert (theirs.context["signals"], theirs.context["hidden"]) == ([], 12)
+
+    approach_deeds.end(fresh(row), "Klaar.", by=cast.lead, now=now, ended_on=day_of(now))
+    draft = as_example(fresh(row), cast.lead, now)
+    assert draft["online"].splitlines() == ["1. Signaal: Geweld", "2. Signaal: Pesten"]
+
+
+def test_f25_what_a_partner_reads_of_an_approach_that_goes_on_stays_as_it_was(cast):
+    before, now = timezone.now() - 2 * DAY, timezone.now()
+    row, _signals = with_most_closed(cast, before)
+    partner = make.partner()
+    make.agreement(partner)
+    kinds = ["counts", "category", "area_time"]
+    shared = make.disclosure(row, partner, by=cast.other_lead, now=before, data_kinds=kinds)
+    was = Disclosure.objects.values_of(fresh(shared))
+    assert was["count"] == 10
+    merge(cast, cast.zuid, cast.noord, before)
+    run(now)
+    assert Disclosure.objects.values_of(fresh(shared)) == was
+    assert not Disclosure.objects.is_changed(fresh(shared))
+    assert not hears_of_a_change().exists()
+
+
+def test_f25_what_ended_in_a_team_that_went_on_counts_in_what_is_told_of_the_other_ones(cast):
+    """Who leads both had taken it up there; who shared that hears that it tells more now."""
+    before, now = timezone.now() - 2 * DAY, timezone.now()
+    make.membership(cast.lead, "team_lead", cast.zuid)
+    closed = make.signal(cast.other_worker, now=before, category="violence")
+    row = make.approach(cast.lead, in_team=cast.noord, now=before, signals=[closed])
+    triage.close(fresh(closed), Outcome.RESOLVED, by=cast.other_lead, now=before)
+    partner = make.partner()
+    make.agreement(partner)
+    shared = make.disclosure(row, partner, by=cast.lead, now=before, data_kinds=["category"])
+    assert Disclosure.objects.values_of(fresh(shared)) == {"categories": []}
+    merge(cast, cast.zuid, cast.noord, before)
+    for _run in range(2):
+        run(now)
+    assert Disclosure.objects.values_of(fresh(shared)) == {"categories": ["violence"]}
+    assert [told.recipient for told in hears_of_a_change()] == [cast.lead.label]
+
+
+@pytest.mark.parametrize(("area", "is_changed"), [("", True), ("Kade", False)])
+@pytest.mark.parametrize("how", ["open", "opened again"])
+def test_f25_who_shared_something_hears_that_its_place_is_another_team_by_now(
+    cast, area, is_changed, how
+):
+    """Where no place was written down the name of the team is told for it."""
+    before, now = timezone.now() - 2 * DAY, timezone.now()
+    signal = make.signal(cast.other_worker, now=before, area=area)
+    partner = make.partner()
+    make.agreement(partner)
+    kinds = ["category", "area_time"]
+    shared = make.disclosure(signal, partner, by=cast.other_lead, now=before, data_kinds=kinds)
+    if how == "opened again":
+        triage.close(fresh(signal), Outcome.RESOLVED, by=cast.other_lead, now=before)
+    merge(cast, cast.zuid, cast.noord, before)
+    run(now)
+    if how == "opened again":
+        assert not Disclosure.objects.is_changed(fresh(shared))
+        triage.reopen(fresh(signal), "Het begint weer.", by=cast.lead, now=now)
+
+    assert fresh(signal).team == cast.noord
+    assert Disclosure.objects.is_changed(fresh(shared)) == is_changed
+    told = [cast.other_lead.label] if is_changed else []
+    assert [message.recipient for message in hears_of_a_change()] == told
+    run(now)
+    assert len(hears_of_a_change()) == len(told)
