@@ -62,11 +62,7 @@ def urgent(message: Message, now: datetime) -> Mail | None:
         return None
     if signal.status in OPEN and not signal.is_urgent:  # lowered before it went
         return None
-    received = f"{timezone.localtime(signal.received_at):%H:%M}"
-    lines = [
-        _("There is an urgent signal in team %(team)s, logged at %(time)s.")
-        % {"team": signal.team, "time": received}
-    ]
+    lines = [_logged(signal, now)]
     if signal.created_offline_at:
         lines.insert(1, _written_offline(signal))
     if signal.status == Status.CLOSED:
@@ -104,16 +100,36 @@ def _then(signal: Signal, alarm: Alarm) -> str:
     }
 
 
+def _logged(signal: Signal, now: datetime) -> str:
+    """In which team and when; with its day where that isn't today, as after days without mail."""
+    received = timezone.localtime(signal.received_at)
+    told = _("There is an urgent signal in team %(team)s, logged at %(time)s.")
+    if received.date() != timezone.localdate(now):
+        told = _("There is an urgent signal in team %(team)s, logged on %(day)s at %(time)s.")
+    return told % {
+        "team": signal.team,
+        "day": date_format(received, "j F"),
+        "time": f"{received:%H:%M}",
+    }
+
+
 def _written_offline(signal: Signal) -> str:
     """When it was seen and written down, for one that reached us later."""
     written, seen = (
         timezone.localtime(moment) for moment in (signal.created_offline_at, signal.seen_at)
     )
-    return _(
+    told = _(
         "It was seen on %(day)s at %(seen)s and written down at %(written)s without a connection."
-    ) % {
+    )
+    if written.date() != seen.date():
+        told = _(
+            "It was seen on %(day)s at %(seen)s and written down on %(written_on)s at %(written)s "
+            "without a connection."
+        )
+    return told % {
         "day": date_format(seen, "j F"),
         "seen": f"{seen:%H:%M}",
+        "written_on": date_format(written, "j F"),
         "written": f"{written:%H:%M}",
     }
 

@@ -7,7 +7,7 @@ taken together with it (decision 0082).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -249,12 +249,13 @@ def with_a_step_of_a_duplicate(
 
 
 def each_with_a_step(
-    keys: Iterable[int], now: datetime, *, goes_on: Iterable[int] = (), done_at: datetime
+    signals: Mapping[int, Signal], now: datetime, *, goes_on: Iterable[int] = (), done_at: datetime
 ) -> None:
     """Write for several signals at once that something was done; of closed ones nothing moves.
 
     Of duplicates it is written as well, which have it when they are split off; of those in which
-    they go on, `goes_on`, where these were seen by then.
+    they go on, `goes_on`, where these were seen by then. Those wait no longer for a term that was
+    met by it. `signals`: by key, as they were before.
     """
     at = Value(now, DateTimeField())
     met_now = Case(
@@ -263,7 +264,7 @@ def each_with_a_step(
         default=None,
     )
     stand = Q(status__in=OPEN) | Q(status=Status.MERGED, anonymised_at=None)
-    about = Q(pk__in=list(keys)) | Q(pk__in=list(goes_on), seen_at__lte=done_at)
+    about = Q(pk__in=list(signals)) | Q(pk__in=list(goes_on), seen_at__lte=done_at)
     Signal.objects.filter(stand, about).update(
         version=F("version") + 1,
         first_step_at=Case(
@@ -272,3 +273,27 @@ def each_with_a_step(
         ),
         term_met_at=met_now,
     )
+    waited = {
+        each.merged_into_id
+        for each in signals.values()
+        if each.merged_into_id and each.owner_id and each.due_at and not each.term_met_at
+    }
+    if waited:
+        _end_anew(waited)
+
+
+def _end_anew(keys: Collection[int]) -> None:
+    """Let the terms of these that are open end by themselves, or with those still open of their
+    duplicates."""
+    theirs = Min("duplicates__due_at", filter=Q(duplicates__term_met_at=None))
+    rows = Signal.objects.filter(pk__in=keys, status__in=OPEN, term_met_at=None)
+    ends = {
+        each: min(filter(None, (own_end(each, each.term_from), each.theirs)), default=None)
+        for each in rows.only(*KIND, "term_from", "due_at").annotate(theirs=theirs)
+    }
+    if other := {each.pk: due for each, due in ends.items() if due != each.due_at}:
+        due_at = Case(
+            *(When(pk=key, then=Value(due, DateTimeField())) for key, due in other.items()),
+            default=F("due_at"),
+        )
+        Signal.objects.filter(pk__in=other).update(version=F("version") + 1, due_at=due_at)

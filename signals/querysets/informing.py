@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import BigIntegerField, Case, F, Q, QuerySet, When
+from django.db.models import BigIntegerField, BooleanField, Case, F, Field, Q, QuerySet, When
 
 from signals.querysets.rights import holds
 
@@ -15,11 +15,10 @@ else:
     AccountQuestion = Signal = Any
 
 
-def _where_it_goes_on(column: str) -> Case:
-    """A key of the signal, or of that in which it goes on. As one value: see `step._STANDS`."""
+def _where_it_goes_on(column: str, field: Field[Any, Any]) -> Case:
+    """A column of the signal, or of that in which it goes on. As one value: see `step._STANDS`."""
     alone = When(signal__merged_into=None, then=F(f"signal__{column}"))
-    goes_on = F(f"signal__merged_into__{column}")
-    return Case(alone, default=goes_on, output_field=BigIntegerField())
+    return Case(alone, default=F(f"signal__merged_into__{column}"), output_field=field)
 
 
 class AccountQuestionQuerySet(QuerySet["AccountQuestion"]):
@@ -40,11 +39,17 @@ class AccountQuestionQuerySet(QuerySet["AccountQuestion"]):
         return self.order_by(holds(Q(told="")), *self.query.order_by)
 
     def waiting_for(self, user: User) -> Self:
-        """Unanswered ones about what this person owns, or about what nobody owns in a led team.
+        """Unanswered ones about what this person owns, or, in a led team, about what nobody owns or
+        somebody who is away.
 
         Whoever has the signal in which a duplicate goes on is asked about that one's account.
         """
-        of_nobody = Q(owned_by=None, stands_in__in=user.led_keys)
-        found = self.alias(owned_by=_where_it_goes_on("owner"), stands_in=_where_it_goes_on("team"))
-        found = found.filter(Q(owned_by=user.pk) | of_nobody, told="")
+        found = self.alias(
+            owned_by=_where_it_goes_on("owner", BigIntegerField()),
+            is_there=_where_it_goes_on("owner__is_active", BooleanField()),
+            stands_in=_where_it_goes_on("team", BigIntegerField()),
+        )
+        of_nobody = Q(owned_by=None) | Q(is_there=False)
+        theirs = Q(owned_by=user.pk) | of_nobody & Q(stands_in__in=user.led_keys)
+        found = found.filter(theirs, told="")
         return found.select_related("signal__merged_into").order_by("asked_on", "pk")

@@ -44,13 +44,19 @@ _STANDS = Case(
 _GOES_ON = Coalesce("signal__merged_into", "signal")
 
 
+# That a partner was informed already, as the form said: it counts once it is registered (R87). Of
+# what was shared a minor's image keeps no partner either, but that came after the signal itself.
+_IN_NO_REGISTER = Q(kind=StepKind.INFORMED_PARTNER, partner=None, noted_at=F("signal__received_at"))
+
+
 def answers(signal: Signal | Listed, since: datetime) -> Q:
     """Of the steps of a signal and its duplicates those that were written down as done since a
     moment.
 
-    What was done about a duplicate before the signal itself was seen is no answer to it.
+    What was done about a duplicate before the signal itself was seen is no answer to it, nor is a
+    partner informed of whom no register knows.
     """
-    done = Q(done_at__isnull=False, noted_at__gte=since)
+    done = Q(done_at__isnull=False, noted_at__gte=since) & ~_IN_NO_REGISTER
     return done & (Q(signal=signal.pk) | Q(done_at__gte=signal.seen_at))
 
 

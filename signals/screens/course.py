@@ -147,6 +147,8 @@ def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[st
         return {"icon": "pencil", "title": title, "text": entry.reason, "by": by}
     if entry.verb == AuditVerb.MASKED:
         return {"icon": "eye-slash", "title": _("Something was covered"), "by": by}
+    if entry.verb == AuditVerb.CHANGED and entry.fields == "team":  # it merged with another
+        return {"icon": "diagram-3", "title": _("Goes on in another team"), "by": by}
     if entry.verb == AuditVerb.CHANGED or of_the_code:
         title = _("Reporting code changed") if entry.after else _("Said what it may be")
         return {"icon": "chat-square-text", "title": title, "by": by}

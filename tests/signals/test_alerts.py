@@ -1,6 +1,6 @@
 """Whom an urgent signal reaches, in which order, and what stops it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import product
 from smtplib import SMTPRecipientsRefused
@@ -30,7 +30,7 @@ from signals.choices.signal import Outcome, Severity, Status, StepKind
 from signals.models import Signal
 from tests import make
 from tests.bell import heard
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import AMSTERDAM, day_of
 
 pytestmark = pytest.mark.django_db
 
@@ -548,6 +548,37 @@ def test_a_message_written_before_alarms_had_steps_is_a_first_step(cast):
     )
     written = mail.urgent(Message.objects.get(recipient=cast.lead.label), timezone.now())
     assert signal.ref in written.subject
+
+
+@pytest.mark.parametrize(
+    ("seen", "written", "told"),
+    [
+        ("13 22:00", "13 23:00", "op 13 november om 22:00 en om 23:00 opgeschreven"),
+        ("13 22:00", "20 21:00", "op 13 november om 22:00 en op 20 november om 21:00 opgeschreven"),
+        ("19 23:50", "20 00:10", "op 19 november om 23:50 en op 20 november om 00:10 opgeschreven"),
+    ],
+)
+def test_the_mail_says_on_which_day_it_was_written_where_that_is_not_when_it_was_seen(
+    cast, seen, written, told
+):
+    at = {
+        name: datetime.strptime(f"2026-11-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=AMSTERDAM)
+        for name, text in {"seen_at": seen, "created_offline_at": written}.items()
+    }
+    make.signal(cast.worker, severity=4, now=NOW, **at)
+    text = mail.urgent(Message.objects.get(recipient=cast.lead.label), NOW).text
+    assert f"Het is gezien {told} zonder verbinding." in text
+    assert "gemeld om 22:30." in text
+
+
+@pytest.mark.parametrize(
+    ("after", "told"), [(HOUR, "gemeld om 22:30."), (2 * HOUR, "gemeld op 20 november om 22:30.")]
+)
+def test_a_mail_that_goes_on_another_day_says_on_which_it_was_logged(cast, after, told):
+    """After days without mail it read as if it came today."""
+    make.signal(cast.worker, severity=4, now=NOW)
+    text = mail.urgent(Message.objects.get(recipient=cast.lead.label), NOW + after).text
+    assert f"in team Noord, {told}" in text
 
 
 # --- who may open it ------------------------------------------------------------------------------

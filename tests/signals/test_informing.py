@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from organisation.actions import staff
 from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import erasing, informing, masking, merging, owning
@@ -22,6 +23,10 @@ LATER = NOW + timedelta(days=31)
 @pytest.fixture
 def kept(cast):
     return make.signal(cast.worker, account_handle="@wie.het.ook.is", now=NOW)
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
 
 
 def asked(now=LATER):
@@ -60,6 +65,23 @@ def test_the_owner_is_asked_and_without_one_the_lead(cast, kept):
 
     assert tasks(cast.worker) == [kept.ref] and tasks(cast.lead) == []
     assert tasks(cast.other_lead) == []
+
+
+def test_while_the_owner_is_away_the_lead_is_asked(cast, kept):
+    """Nobody saw it until the owner was back, while the month of article 14 ran out."""
+    both = [make.signal(cast.colleague, account_handle=name, now=NOW) for name in ("", "b")]
+    stays, goes = merging.merge(*both, by=cast.lead, now=NOW)
+    for signal in (kept, stays):
+        owning.assign(fresh(signal), cast.worker, by=cast.lead, now=NOW)
+    asked()
+    assert tasks(cast.lead) == []
+
+    staff.pause(cast.worker, by=cast.administrator, today=day_of(LATER), now=LATER)
+
+    assert sorted(tasks(cast.lead)) == sorted([kept.ref, goes.ref])
+    assert tasks(cast.other_lead) == [] == tasks(cast.colleague)
+    staff.resume(fresh(cast.worker), by=cast.administrator, now=LATER)
+    assert tasks(cast.lead) == [] and len(tasks(fresh(cast.worker))) == 2
 
 
 def test_the_answer_is_a_choice_and_ends_the_question(cast, kept, as_lead):

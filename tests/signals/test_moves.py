@@ -16,7 +16,7 @@ from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import erasing, merging, moving, owning, steps, triage
+from signals.actions import erasing, merging, moving, owning, reporting_code, steps, triage
 from signals.choices.signal import NEXT, Outcome, Status, StepKind
 from signals.models import Signal
 from signals.models.signal import TEXTS
@@ -361,6 +361,36 @@ def test_a_partner_informed_before_logging_is_no_step_until_it_stands_in_the_reg
         triage.close(told, Outcome.HANDED_OVER, by=cast.lead, now=NOW)
     assert refusal.value.code == "step_first"
     assert told.term_met_at is None
+
+
+def test_nor_once_a_younger_signal_of_the_same_is_taken_together_with_it(cast):
+    """Its row counted as soon as steps were counted anew: the urgent signal could be closed."""
+    told = make.signal(
+        cast.worker, severity=4, interpretation="joke", first_steps=["informed_partner"], now=NOW
+    )
+    owning.assign(told, cast.lead, by=cast.lead, now=NOW)
+    other = make.signal(cast.colleague, severity=4, interpretation="joke", now=NOW + DAY / 24)
+    stays, _goes = merging.merge(fresh(told), other, by=cast.lead, now=NOW + DAY / 12)
+    assert stays == told
+    assert (fresh(told).first_step_at, fresh(told).term_met_at) == (None, None)
+    with pytest.raises(ValidationError) as refusal:
+        triage.close(fresh(told), Outcome.HANDED_OVER, by=cast.lead, now=NOW + DAY / 12)
+    assert refusal.value.code == "step_first"
+
+
+def test_nor_once_a_day_of_the_reporting_code_is_ticked_and_taken_away(cast):
+    told = make.signal(
+        cast.worker, category="unsafe_home", subcategory="", severity=4,
+        first_steps=["informed_partner"], now=NOW,
+    )  # fmt: skip
+    owning.assign(told, cast.lead, by=cast.lead, now=NOW)
+    for hours, day in ((1, day_of(NOW)), (2, None)):
+        at = NOW + hours * DAY / 24
+        reporting_code.tick(fresh(told), {1: day}, by=cast.lead, now=at)
+    assert (fresh(told).first_step_at, fresh(told).term_met_at) == (None, None)
+    with pytest.raises(ValidationError) as refusal:
+        triage.close(fresh(told), Outcome.HANDED_OVER, by=cast.lead, now=NOW + DAY)
+    assert refusal.value.code == "step_first"
 
 
 def test_a_closed_signal_still_says_that_no_register_knows_what_went(cast):

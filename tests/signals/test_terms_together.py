@@ -237,6 +237,46 @@ def test_a_notice_of_the_day_before_is_no_answer_to_what_was_seen_today(told, ca
     assert told.row(before).first_step_at
 
 
+@pytest.mark.parametrize("holds_another", [False, True])
+def test_a_notice_that_meets_the_earlier_term_of_the_duplicate_ends_the_wait_for_it(
+    told, cast, holds_another
+):
+    """It stayed late by the term of what was met in time, as it does not by a step ticked off."""
+    goes = logged(cast.worker)  # until Wednesday at midnight
+    told.own(goes, 0)
+    round = make.round_of(day_of(NOW))
+    listed(cast, goes, round)
+    stays = logged(cast.colleague, 48, severity=4)  # until Thursday at ten
+    told.own(stays, 48)
+    told.merge(stays, goes, 48)
+    if holds_another:
+        told.merge(stays, logged(cast.worker, 1), 49)
+    by_midnight = NOW + 62 * HOUR
+    assert told.row(stays).due_at == by_midnight
+    version = told.row(stays).version
+
+    rounds.send(round, on=day_of(NOW + DAY), **told.by(70))
+
+    assert told.row(goes).term_met_at and told.row(stays).term_met_at is None
+    due = by_midnight if holds_another else NOW + 72 * HOUR
+    assert told.row(stays).due_at == due
+    assert (told.row(stays).version > version) == (not holds_another)
+
+
+def test_so_does_one_of_what_goes_on_while_that_has_no_owner(told, cast):
+    goes, stays = logged(cast.worker), logged(cast.colleague, 48, severity=4)
+    told.own(goes, 0)
+    round = make.round_of(day_of(NOW))
+    listed(cast, goes, round)
+    told.merge(stays, goes, 48)
+
+    rounds.send(round, **told.by(50))
+
+    again = told.row(stays)
+    assert (again.first_step_at, again.term_met_at) == (NOW + 50 * HOUR, None)
+    assert again.due_at == NOW + 72 * HOUR
+
+
 @pytest.mark.parametrize("ends", ["rate", "close"])
 def test_the_terms_of_duplicates_wait_no_longer_than_the_rest(told, cast, ends):
     """Ended by what became worse, or by its closing, their terms stayed weeks too late."""

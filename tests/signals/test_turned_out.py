@@ -34,7 +34,7 @@ from signals.actions import (
 from signals.actions import approach as approaches
 from signals.choices.editing import RetractReason
 from signals.choices.rounds import Decision
-from signals.choices.signal import Outcome, Severity, Status
+from signals.choices.signal import Outcome, Severity, Status, StepKind
 from signals.models import (
     Approach,
     Disclosure,
@@ -72,6 +72,23 @@ def turns_out(signal: Signal, cast, **also) -> Signal:
     values = make.observation(signal.team, client_id=signal.client_id, **({"narrative": ""} | also))
     editing.edit(signal, values, version=signal.version, by=cast.worker, now=NOW)
     return fresh(signal)
+
+
+def test_what_was_shared_before_is_what_was_done_also_without_its_partner(cast):
+    """Of a minor's image no step names a partner; the register knows that one was informed."""
+    police = make.partner()
+    make.agreement(police)
+    now = [NOW + minutes * timedelta(minutes=1) for minutes in range(4)]
+    signal, other = (exposing(cast, severity=5, interpretation="joke") for _each in range(2))
+    owning.assign(signal, cast.lead, by=cast.lead, now=NOW)
+    triage.add_step(other, StepKind.TALK_YOUTH, by=cast.lead, now=now[1])
+    merging.merge(fresh(signal), fresh(other), by=cast.lead, now=now[2])
+    make.disclosure(fresh(signal), police, by=cast.lead, now=now[3])
+
+    turned = turns_out(fresh(signal), cast, **MINOR)  # parts it from the other
+
+    assert fresh(other).merged_into is None and turned.steps.get().partner is None
+    assert (turned.first_step_at, turned.term_met_at) == (now[3], now[3])
 
 
 @pytest.mark.parametrize("kind", SILENT)
