@@ -141,10 +141,10 @@ def _held(request: HttpRequest) -> HttpResponse | None:
         rest._mutable = False  # type: ignore[attr-defined]
         request.POST = rest  # type: ignore[assignment]
         return None
-    response = ask(request, forms, action=request.get_full_path(), typed=request.POST)
     if request.headers.get("HX-Request") == "true":
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
+        # What asks has scripts that only a page of its own runs: js/swaps.js sends the form as any.
+        return HttpResponse(status=204, headers={"Sent-Plainly": "true"})
+    return ask(request, forms, action=request.get_full_path(), typed=request.POST)
 
 
 class ConfirmForms:

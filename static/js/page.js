@@ -1,46 +1,49 @@
 // Small behaviours of every page, bound by attributes. Without this file all works as well.
 const LATE = 8_000; // milliseconds that a script may take to come
 
-// A summary of errors takes the focus, so that it is the first thing read.
-document.querySelector(".errsum[tabindex]")?.focus();
+// A summary of errors takes the focus, so that it is the first thing read; or what was just done.
+document.querySelector(".errsum[tabindex], [data-focus]")?.focus();
 
 // Of a form that is on its way, the button says so and cannot be pressed twice.
+let busy;
+
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  const { target: form, submitter: button } = event;
+  const question = button?.dataset.confirm ?? form.dataset.confirm;
   if (question && !window.confirm(question)) {
     event.preventDefault();
     return;
   }
-  // A signal without a connection, before what keeps it has come (signal-form.js): it stays in its form.
-  const away = !navigator.onLine && !event.defaultPrevented && form.querySelector("[data-slow]");
+  // Without a connection what was typed stays in its form; a signal until what keeps it has come
+  // (signal-form.js).
+  const away = !navigator.onLine && !event.defaultPrevented && !form.matches("[data-signs-out]")
+    && (form.querySelector("[data-slow]") ?? document.getElementById("away"));
   if (away) {
     event.preventDefault();
     for (const part of away.querySelectorAll("[data-told]")) part.hidden = part.dataset.told !== "away";
     away.hidden = false;
-    event.submitter?.before(away);
+    button?.before(away);
     return;
   }
-  const button = event.submitter;
   if (event.defaultPrevented || !button || form.target || "again" in button.dataset) return;
-  if (button.getAttribute("aria-busy") === "true") {
+  if (button === busy) {
     event.preventDefault();
     return;
   }
-  button.setAttribute("aria-busy", "true");
-  const spinner = document.createElement("span");
-  spinner.className = "spin";
-  button.prepend(spinner);
+  calm();
+  busy = button;
+  busy.setAttribute("aria-busy", "true");
+  busy.prepend(Object.assign(document.createElement("span"), { className: "spin" }));
 });
 
-// Back in the browser's history: what was busy isn't any more.
-window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  for (const button of document.querySelectorAll("[aria-busy=true]")) {
-    button.removeAttribute("aria-busy");
-    button.querySelector(".spin")?.remove();
-  }
-});
+// For when somebody comes back to this page; and who types on was stopped on the way.
+function calm() {
+  busy?.removeAttribute("aria-busy");
+  busy?.firstChild.remove();
+  busy = null;
+}
+
+for (const on of ["pagehide", "input"]) window.addEventListener(on, calm);
 
 // While young people hold the device (the guide's screen) every tab that stood open shows nothing,
 // until a page of the worker comes again. What was typed in it stays.
@@ -109,13 +112,6 @@ for (const form of document.querySelectorAll("form[data-on-choice]")) {
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
   form.addEventListener("change", () => form.requestSubmit());
 }
-
-// The same where htmx sends it.
-document.addEventListener("htmx:load", ({ detail }) => {
-  for (const button of detail.elt.querySelectorAll("form[hx-get] [data-without-script]")) {
-    button.hidden = true;
-  }
-});
 
 // “Print this page”.
 for (const button of document.querySelectorAll("button[data-print]")) {

@@ -10,6 +10,9 @@ Object.assign(htmx.config, {
   defaultSettleDelay: 0,
   allowEval: false,
   timeout: 30_000,
+  // No page is kept on the device: going back asks for it again.
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..|422", swap: true },
@@ -27,6 +30,40 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (!there) return;
   if (!there.hasAttribute("tabindex")) there.setAttribute("tabindex", "-1");
   there.focus();
+});
+
+// What is sent by choosing needs no button.
+document.addEventListener("htmx:load", ({ detail }) => {
+  for (const button of detail.elt.querySelectorAll("form[hx-get] [data-without-script]")) {
+    button.hidden = true;
+  }
+});
+
+// What else was being typed on a page of which all is drawn anew stays where it still has its place.
+let begun = [];
+
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
+  begun = [];
+  if (target.id !== "signal") return;
+  for (const form of target.querySelectorAll("form")) {
+    if (form.contains(requestConfig.elt)) continue;
+    const drawn = form.cloneNode(true);
+    drawn.reset();
+    [...form.elements].forEach((field, at) => {
+      const was = drawn.elements[at];
+      if (field.value !== was.value || field.checked !== was.checked) begun.push(field);
+    });
+  }
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const { id, form, value, checked } of begun) {
+    const field = document.getElementById(id);
+    if (field?.form?.getAttribute("action") !== form.getAttribute("action")) continue;
+    field.value = value;
+    field.checked = checked;
+    for (let fold = field; (fold = fold.parentElement?.closest("details"));) fold.open = true;
+  }
 });
 
 const says = document.getElementById("not-swapped")?.content;
@@ -70,7 +107,14 @@ document.addEventListener("htmx:responseError", async ({ detail }) => {
   say(detail, "refused");
 });
 
-document.addEventListener("htmx:afterOnLoad", ({ detail: { elt, xhr } }) => {
+document.addEventListener("htmx:afterOnLoad", ({ detail: { elt, xhr, requestConfig } }) => {
+  // Asked for a code or passkey first (organisation/confirmation.py): sent as without htmx, so that
+  // what asks is a page.
+  if (xhr.getResponseHeader("Sent-Plainly")) {
+    document.addEventListener("submit", (event) => event.stopPropagation(), { capture: true, once: true });
+    const button = elt.matches("button") ? elt : requestConfig.triggeringEvent?.submitter;
+    elt.closest("form").requestSubmit(button);
+  }
   if (xhr.status >= 400 && xhr.status !== 422) return;
   renewed.delete(elt);
   silence(elt);

@@ -3,13 +3,18 @@
 import time
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from organisation.confirmation import READING_ENDED_AT
+from signals.actions import steps
+from signals.choices.signal import StepKind
 from signals.models import Signal
 from tests import make
+from tests.browser.pages import open_own_signal
 from tests.chromium import PHONE
 from tests.journeys.test_j10_first_day import with_passkeys
+from youthwork.lib.dates import day_of
 
 
 def fall_silent(page) -> None:
@@ -21,12 +26,18 @@ def fall_silent(page) -> None:
     session.save()
 
 
-def test_a_form_waits_for_the_passkey_and_is_sent_with_it(visit, site):
-    signal = make.signal(site.house.lead)
+def with_a_passkey(visit, site):
+    """A page of the lead on a phone that holds a passkey of theirs."""
     page = with_passkeys(visit(site.house.lead, PHONE))
     page.goto("/accounts/2fa/webauthn/add/")
     page.locator("#mfa_webauthn_add").tap()
     page.wait_for_url(lambda url: "webauthn/add" not in url)
+    return page
+
+
+def test_a_form_waits_for_the_passkey_and_is_sent_with_it(visit, site):
+    signal = make.signal(site.house.lead)
+    page = with_a_passkey(visit, site)
 
     # A page asks first, and leads back.
     fall_silent(page)
@@ -61,3 +72,38 @@ def test_a_form_waits_for_the_passkey_and_is_sent_with_it(visit, site):
     page.wait_for_url(f"{site.url}/signals/{signal.ref}/**")
     expect(page.get_by_role("main")).to_contain_text("Nog even bellen")
     assert Signal.objects.get(pk=signal.pk).steps.get().note == "Nog even bellen"
+
+
+def test_a_form_that_htmx_sends_waits_for_the_passkey_as_well(visit, site):
+    """What asks comes as a page, with the scripts that hear the press."""
+    page = with_a_passkey(visit, site)
+    signal = open_own_signal(page, site.house)
+    step = page.get_by_role("region", name="Stap toevoegen")
+    step.get_by_label("Wat deed je?").select_option("talk_youth")
+    step.get_by_label("Notitie").fill("Nog even bellen")
+    fall_silent(page)
+    with page.expect_navigation():
+        step.get_by_role("button", name="Bewaar stap").tap()
+    assert not Signal.objects.get(pk=signal.pk).steps.exists()
+    page.locator("#confirm-passkey").tap()
+
+    page.wait_for_url(f"{site.url}/signals/{signal.ref}/**")
+    expect(page.get_by_role("main")).to_contain_text("Nog even bellen")
+    assert Signal.objects.get(pk=signal.pk).steps.get().note == "Nog even bellen"
+
+
+def test_of_two_buttons_the_one_that_was_pressed_waits(visit, site):
+    """A step lapses at an address of its own, in the form of one that is done."""
+    page = with_a_passkey(visit, site)
+    signal = open_own_signal(page, site.house)
+    now, lead = timezone.now(), site.house.lead
+    steps.plan_step(signal, StepKind.TALK_YOUTH, owner=lead, due_on=day_of(now), by=lead, now=now)
+    page.reload()
+    page.locator(".to-do summary").tap()
+    fall_silent(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Laat vervallen").tap()
+    page.locator("#confirm-passkey").tap()
+
+    page.wait_for_url(f"{site.url}/signals/{signal.ref}/")
+    assert not Signal.objects.get(pk=signal.pk).steps.exists()

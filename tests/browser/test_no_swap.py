@@ -1,8 +1,10 @@
 """A part that doesn't come is said beside what was pressed, and what was typed stays."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from signals.models import Signal
@@ -154,6 +156,23 @@ def test_what_is_typed_before_the_page_is_painted_is_kept(visit, site, way):
     assert any(said in one.text for one in site.house.evaluation.answers.all())
 
 
+def test_what_was_typed_last_is_kept_when_the_page_is_left(visit, site):
+    """Of the evaluation: who presses a link doesn't wait a second."""
+    page = visit(site.house.manager, DESKTOP)
+    page.clock.install()
+    page.goto(site.house.evaluation.get_absolute_url())
+    page.evaluate(
+        "() => { for (const part of document.querySelectorAll('details')) part.open = true }"
+    )
+    page.clock.pause_at(timezone.now() + timedelta(hours=1))  # so that no second passes
+    said = f"{NOTE} (tot slot)"
+    page.locator("textarea[name=text]").first.fill(said)
+    with page.expect_response(lambda answered: answered.request.method == "POST") as answered:
+        page.locator("h1").click()
+    assert answered.value.ok
+    assert any(said == one.text for one in site.house.evaluation.answers.all())
+
+
 # One deed each, with nothing else that begins it.
 DEEDS = {
     "touch": lambda page: page.locator("h1").dispatch_event("pointerdown"),
@@ -199,6 +218,52 @@ def test_back_before_the_page_is_painted_shows_what_the_address_says(desk):
     desk.go_back()
     expect(desk).not_to_have_url(re.compile(r"severity=3"))
     expect(desk.get_by_label("Ernst", exact=True)).to_have_value("")
+
+
+def test_a_note_that_is_half_typed_outlives_any_other_deed(desk, step):
+    """All of the page is drawn anew: what was sent as the server says, the rest as it stood."""
+    step.get_by_text("Eerder gedaan, of nog te doen?").click()
+    step.get_by_label("Nog te doen").fill("2027-01-04")
+    desk.get_by_text("Verander de duiding").click()
+    desk.get_by_text("Grap", exact=True).click()
+    desk.get_by_role("heading", name="Verander de ernst").click()
+    severity = desk.locator("#severity_severity")
+    severity.select_option("4")
+    desk.locator("#severity_reason").fill("Het loopt op.")
+    with desk.expect_response(lambda answer: "/severity/" in answer.url):
+        severity.locator("xpath=ancestor::form").get_by_role("button").click()
+    expect(severity).not_to_be_visible()  # as the server drew it: folded, and nothing in it
+    expect(desk.locator("#severity_reason")).to_have_value("")
+    expect(step.get_by_label("Wat deed je?")).to_have_value("talk_youth")
+    expect(step.get_by_label("Notitie")).to_have_value(NOTE)
+    expect(step.get_by_label("Nog te doen")).to_have_value("2027-01-04")
+    expect(step.get_by_label("Nog te doen")).to_be_visible()
+    expect(desk.get_by_label("Grap", exact=True)).to_be_checked()
+    expect(desk.get_by_text("Grap", exact=True)).to_be_visible()
+    expect(desk.locator("#close_outcome")).not_to_be_visible()  # nothing was typed in it
+    step.get_by_label("Nog te doen").fill("")
+    press(step)
+    assert is_noted(desk)
+    expect(step.get_by_label("Notitie")).to_have_value("")
+
+
+def test_back_from_a_filter_is_a_page_that_works_and_nothing_is_kept_of_it(desk):
+    desk.goto("/signals/")
+    desk.locator("[data-keys]").wait_for()
+    choose(desk)
+    expect(desk).to_have_url(re.compile(r"severity=3"))
+    assert "htmx-history-cache" not in desk.evaluate("() => Object.keys(sessionStorage)")
+    with desk.expect_navigation():
+        desk.go_back()
+    expect(desk).not_to_have_url(re.compile(r"severity=3"))
+    expect(desk.get_by_label("Ernst", exact=True)).to_have_value("")
+    desk.locator("[data-keys]").wait_for()
+    desk.locator("[data-strips]").wait_for(state="attached")
+    desk.keyboard.press("j")
+    expect(desk.locator("#signal-list tbody tr a.main").first).to_be_focused()
+    with desk.expect_navigation():
+        desk.go_forward()
+    expect(desk.get_by_label("Ernst", exact=True)).to_have_value("3")
 
 
 def test_a_token_that_is_too_old_is_renewed_and_the_step_is_saved(desk, step):
