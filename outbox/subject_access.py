@@ -20,6 +20,8 @@ MOST = 100  # references of one search
 def _messages(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
+    """Also to parts of a reference (`ABC…-2`): each is another person, so that one is looked at."""
+    references = _references((*handles, *words))
     return [
         Hit(
             subject=label(message),
@@ -27,8 +29,9 @@ def _messages(
             day=day_of(message.created_at),
             fields={"kind": message.kind, "subject": message.subject, "status": message.status},
             exact=True,
+            others={message.recipient, message.recipient.partition(":")[2]}.isdisjoint(references),
         )
-        for message in Message.objects.to_references(_references((*handles, *words)))
+        for message in Message.objects.to_references(references)
     ]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from privacy.actions.requests import email_term, name_term
 from privacy.models import AuditEntry, DataRequest
+from privacy.request_choices import Asker
 from privacy.subject_access import Hit, Source
 from youthwork.lib.dates import day_of
 
@@ -21,8 +22,17 @@ MOST_LINES = 200  # of the trail about one object
 def _requests(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
+    """A name alone may be a namesake's: what goes by it is looked at, unless the birth differs.
+
+    The date of birth is that of who asked only where they asked for themselves.
+    """
     addresses = [email_term(handle) for handle in handles if "@" in handle]
     for row in DataRequest.objects.asked_by_term(name_term(name), addresses).order_by("pk"):
+        known = row.day_of_birth if row.asker == Asker.SELF else None
+        differs = bool(born and known and born != known)
+        by_address = row.email_term in addresses
+        if differs and not by_address:
+            continue
         yield Hit(
             subject=row.label,
             title=_("Request about data"),
@@ -34,7 +44,8 @@ def _requests(
                 _("Name"): row.asker_name or "",
                 _("E-mail address"): row.asker_email or "",
             },
-            exact=True,
+            exact=by_address and not differs,
+            others=differs or not by_address,
         )
 
 

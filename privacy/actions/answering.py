@@ -32,7 +32,6 @@ from privacy.request_choices import (
     Step,
 )
 from privacy.request_deeds import Deed, Said
-from youthwork.lib import links
 from youthwork.lib.dates import day_of
 from youthwork.lib.said import Seen
 
@@ -99,13 +98,16 @@ def judge(
                 told = _("‘%(passage)s’ does not stand there.") % {"passage": passage}
                 raise ValidationError({"masks": ValidationError(told, code="not_there")})
     if said.give == Give.NONE:
-        _must("exception", said.exception, _("Choose the exception of the law."))
+        ground = said.exception
+        if said.concerns != About.OTHER and ground == Ground.NOT_THEIRS:
+            ground = None  # what is theirs is held back for another reason than that
+        _must("exception", ground, _("Choose the exception of the law."))
         _must("reason", said.reason, _("Write the reason; it stands in the answer."))
     RequestHit.objects.filter(pk=hit.pk).update(
         concerns=said.concerns,
         give=said.give,
-        exception=said.exception or "",
-        reason=said.reason or None,
+        exception=said.exception or "" if said.give == Give.NONE else "",
+        reason=said.reason or None if said.give != Give.ALL else None,
         masks="\n".join(passages) if said.give == Give.MASKED else None,
         decided_by=by,
         decided_at=now,
@@ -192,7 +194,7 @@ def result_of(request: DataRequest, hits: list[RequestHit]) -> Result:
     """What the answer comes to. Raises ValidationError: `undecided`, `nothing_done`."""
     if any(not hit.is_decided for hit in hits):
         raise ValidationError(_("Not every hit has been judged yet."), code="undecided")
-    theirs = [hit for hit in hits if hit.exception != Ground.NOT_THEIRS]
+    theirs = [hit for hit in hits if hit.give != Give.NONE or hit.exception != Ground.NOT_THEIRS]
     if not theirs:
         return Result.NOTHING
     if request.kind in (Kind.ACCESS, Kind.PORT):
@@ -269,7 +271,7 @@ def _post_link(request: DataRequest, now: datetime) -> None:
             "organisation.request_answer",
             subject=request.label,
             recipient=request.label,
-            dedupe_key=f"{request.ref}:answer:{links.turn(now)}",
+            dedupe_key=f"{request.ref}:answer:{now.timestamp():.6f}",  # each ends the one before
         )
 
 

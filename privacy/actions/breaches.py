@@ -157,8 +157,15 @@ def judge(
     said |= {name: said[name] or "" for name in ("risk", "authority", "people")}
     if refused := _refused(breach, said, now):
         raise ValidationError(refused)
-    also = {**said, "decided_by": by, "decided_at": now}
+    also = {**said, **_decided(breach, str(said["authority"]), by, now)}
     _move(breach, BreachStatus.JUDGED, also, revision=revision, by=by, now=now)
+
+
+def _decided(breach: Breach, authority: str, by: Any, now: datetime) -> dict[str, Any]:
+    """Who decided, and when: that the authority needn't know stops the clock once."""
+    if breach.authority == authority == Told.NO:
+        return {"decided_by": breach.decided_by, "decided_at": breach.decided_at}
+    return {"decided_by": by, "decided_at": now}
 
 
 def _refused(breach: Breach, said: Mapping[str, Any], now: datetime) -> dict[str, ValidationError]:
@@ -213,9 +220,8 @@ def dismiss(breach: Breach, why: str, *, revision: int, by: Any, now: datetime) 
         "authority_reason": why,
         "people": Told.NO,
         "people_reason": why,
-        "decided_by": by,
-        "decided_at": now,
         "ended_at": now,
+        **_decided(breach, Told.NO, by, now),
     }
     _move(breach, BreachStatus.DISMISSED, also, revision=revision, by=by, now=now)
 

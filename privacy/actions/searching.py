@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from privacy import above, audit
@@ -19,7 +19,7 @@ from privacy.choices import AuditVerb
 from privacy.models import DataRequest, RequestHit
 from privacy.models.requests import HIT_MAX
 from privacy.request_choices import LOOKED_AT, Status, Step
-from privacy.subject_access import Hit
+from privacy.subject_access import Hit, sources
 
 MOST = 1000  # hits of one request; more can't be judged one by one: search more exactly
 KIND = "privacy.search"
@@ -74,8 +74,14 @@ def begin(
 
 @transaction.atomic
 def keep(request: DataRequest, source: str, hits: Iterable[Hit]) -> int:
-    """Keep what a source found; what stands there already stays as it was judged. How many."""
+    """Keep what a source found; what stands there already stays as it was judged. How many.
+
+    What was found by the reference of a hit in which somebody else may stand may be theirs too.
+    """
+    certain = _certain(request, source)
     made = [_hit(request, source, hit) for hit in hits]
+    for row in made:
+        row.others |= certain is not None and row.subject not in certain
     known = set(
         RequestHit.objects.filter(
             request=request, digest__in=[row.digest for row in made]
@@ -113,9 +119,29 @@ def _hit(request: DataRequest, source: str, hit: Hit) -> RequestHit:
 
 def references(request: DataRequest) -> Sequence[str]:
     """References of what was found exactly: mails and entries of the trail know these alone."""
-    rows = RequestHit.objects.filter(request=request, exact=True).order_by("number")
+    return _references(RequestHit.objects.of_request_for(request).filter(exact=True))
+
+
+def _references(rows: QuerySet[RequestHit]) -> list[str]:
     labels = rows.values_list("subject", flat=True)
     return list(dict.fromkeys(label.partition(":")[2] for label in labels))
+
+
+def _certain(request: DataRequest, key: str) -> set[str] | None:
+    """What a source by reference finds without the references of hits that may be about others.
+
+    None where that makes no difference.
+    """
+    source = next((each for each in sources() if each.key == key and each.by_reference), None)
+    rows = RequestHit.objects.of_request_for(request).filter(exact=True)
+    sure = _references(rows.filter(others=False))
+    doubtful = set(_references(rows.filter(others=True))).difference(sure)
+    if source is None or not doubtful:
+        return None
+    handles = [*request.lines("handles"), *filter(None, [request.asker_email])]
+    handles = [handle for handle in handles if handle not in doubtful]
+    words = [word for word in [*request.lines("words"), *sure] if word not in doubtful]
+    return {hit.subject for hit in source.search("", None, handles, words)}
 
 
 @transaction.atomic

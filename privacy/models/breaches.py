@@ -152,7 +152,8 @@ class Breach(models.Model):
     def clock_stopped_at(self) -> datetime | None:
         """When it was decided that the authority needn't know, or when it was told."""
         if self.status == BreachStatus.DISMISSED:
-            return self.ended_at
+            moments = (self.authority_at, self.decided_at, self.ended_at)
+            return min(filter(None, moments), default=None)
         if self.status == BreachStatus.OPEN:
             return None
         return self.authority_at if self.authority == Told.YES else self.decided_at

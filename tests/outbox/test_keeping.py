@@ -81,6 +81,13 @@ def test_what_went_to_a_person_is_found_by_reference(reference):
     assert found == [f"outbox.message:{sent.ref}", f"outbox.job:{asked.ref}"]
 
 
+@pytest.mark.parametrize(("reference", "others"), [("ABCDEF", True), ("ABCDEF-2", False)])
+def test_what_went_to_a_part_of_a_reference_may_have_gone_to_somebody_else(reference, others):
+    message(1, recipient="consent.signer:ABCDEF-2")
+    [hit] = subject_access.SOURCES[0].search("", None, [], [reference])
+    assert (hit.exact, hit.others) == (True, others)
+
+
 def test_a_name_finds_nothing_here_because_rows_hold_no_names():
     message(1)
     for source in subject_access.SOURCES:

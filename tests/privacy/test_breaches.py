@@ -54,6 +54,39 @@ def code(refusal):
     )
 
 
+def test_who_decided_in_time_that_the_authority_need_not_know_stays_in_time(breach, cast):
+    """When the people were told is written down by judging again, days later."""
+    officer, then, days = cast.privacy_officer, NOW + 10 * HOUR, NOW + 120 * HOUR
+
+    def judged(now, **also):
+        breaches.judge(breach, LOW | also, revision=breach.revision, by=officer, now=now)
+        breach.refresh_from_db()
+
+    judged(then, people_at=None)
+    judged(days, people_at=days - HOUR)
+    assert breach.clock_stopped_at == breach.decided_at == then and breach.people_at
+
+    breaches.dismiss(breach, "Geen lek.", revision=breach.revision, by=officer, now=days)
+    breach.refresh_from_db()
+    assert (breach.ended_at, breach.clock_stopped_at) == (days, then)
+
+
+def test_who_decides_anew_about_the_authority_decides_at_that_moment(breach, cast):
+    officer, days = cast.privacy_officer, NOW + 120 * HOUR
+    judge(breach, officer, authority=Told.YES, authority_reason="")
+    breaches.judge(breach, LOW, revision=breach.revision, by=officer, now=days)
+    breach.refresh_from_db()
+    assert breach.clock_stopped_at == breach.decided_at == days
+
+
+def test_what_was_told_in_time_and_was_no_breach_after_all_stays_in_time(breach, cast):
+    officer, days = cast.privacy_officer, NOW + 120 * HOUR
+    judge(breach, officer, authority=Told.YES, authority_at=NOW, authority_reason="")
+    breaches.dismiss(breach, "Geen lek.", revision=breach.revision, by=officer, now=days)
+    breach.refresh_from_db()
+    assert breach.decided_at == days and breach.clock_stopped_at == NOW
+
+
 def test_any_employee_reports_and_the_privacy_officer_hears_at_once(client, cast):
     client.force_login(cast.director, backend="organisation.access.LogInBackend")
     at = timezone.localtime(NOW - HOUR)

@@ -17,10 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from consent.actions.asking import post_to_signer
 from consent.models import ConsentRequest, Subject
 from outbox import jobs
 from outbox.models import Message
-from privacy import request_dates, request_paper, request_screens
+from privacy import request_dates, request_paper, request_screens, subject_access_own
 from privacy.actions import answering, requests, searching
 from privacy.actions.answering import Judgement
 from privacy.models import AnswerPackage, AuditEntry, DataRequest, RequestHit, RequestStep
@@ -482,6 +483,7 @@ def test_what_is_about_others_is_covered_in_the_answer_and_only_there(cast, in_t
         (Judgement(About.ASKER, Give.MASKED), "masks"),
         (Judgement(About.ASKER, Give.MASKED, masks="Piet"), "masks"),
         (Judgement(About.ASKER, Give.NONE, reason="Daarom"), "exception"),
+        (Judgement(About.ASKER, Give.NONE, Ground.NOT_THEIRS, "Daarom"), "exception"),
         (Judgement(About.UNSURE, Give.NONE, Ground.OTHERS), "reason"),
     ],
 )
@@ -509,6 +511,16 @@ def test_somebody_else_is_not_handed_over_whatever_was_chosen(cast, in_text):
     said = Judgement(About.OTHER, Give.ALL)
     answering.judge(in_text, said, by=cast.privacy_officer, now=timezone.now())
     assert (in_text.give, in_text.exception) == (Give.NONE, Ground.NOT_THEIRS)
+
+
+def test_what_is_judged_otherwise_keeps_no_exception_of_before(cast, in_text):
+    officer, now = cast.privacy_officer, timezone.now()
+    answering.judge(in_text, Judgement(About.OTHER, Give.ALL), by=officer, now=now)
+    reopened = Judgement(About.ASKER, Give.ALL, Ground(in_text.exception), in_text.reason)
+    answering.judge(in_text, reopened, by=officer, now=now)
+    assert (in_text.give, in_text.exception, in_text.reason) == (Give.ALL, "", None)
+    in_text.request.hits.exclude(pk=in_text.pk).delete()
+    assert answering.result_of(in_text.request, [in_text]) == Result.GRANTED
 
 
 def test_names_of_others_are_suggested_to_be_covered(cast, in_text):
@@ -540,6 +552,34 @@ def test_what_is_certain_and_names_nobody_else_is_given_at_once(cast):
     assert [hit.title for hit in given] == ["Zeker", "Ook"]
     assert all(hit.decided_by == officer and hit.give == Give.ALL for hit in given)
     assert made.steps.filter(step="decided").count() == 1
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_what_goes_by_a_reference_is_as_certain_as_where_it_came_from(cast, typed):
+    """Mails and the trail of a consent, in which others stand too, may be about another parent."""
+    officer, now = cast.privacy_officer, timezone.now()
+    consent = consents.consent(cast.worker, cast.noord, now=now).request
+    for signer in consent.signers.all():
+        post_to_signer(consent, signer, "consent.receipt", "test")
+    earlier = asks.request(now)
+    made = asks.searched(officer, now, words=consent.ref if typed else "")
+
+    hits = {(hit.source, hit.subject): hit for hit in made.hits.all()}
+    mails = Message.objects.filter(recipient__contains=f":{consent.ref}-")
+    theirs = {("outbox.messages", f"outbox.message:{row.ref}") for row in mails}
+    theirs |= {key for key in hits if key[0] == "privacy.trail" and consent.ref in key[1]}
+    own = [("privacy.requests", earlier.label), ("privacy.trail", earlier.label)]
+    own += [
+        ("outbox.messages", f"outbox.message:{row.ref}")
+        for row in Message.objects.filter(recipient=earlier.label)
+    ]
+    assert len(theirs) >= 2 and len(own) == 3
+    assert all(hits[key].exact and hits[key].others for key in theirs)
+    assert not any(hits[key].others for key in own)
+
+    answering.judge_plain(made, by=officer, now=now)
+    given = made.hits.exclude(give="")
+    assert {(hit.source, hit.subject) for hit in given} == set(own)
 
 
 def test_an_employee_takes_hours_along_entry_by_entry(cast):
@@ -697,14 +737,47 @@ def test_five_wrong_codes_close_the_link_and_a_new_one_opens_it(cast):
     assert RequestStep.objects.filter(step="locked").count() == 1
 
     desk = sign_in(Client(), cast.privacy_officer)
-    later = timezone.now() + timedelta(minutes=6)
-    fresh = answering.renew(made, by=cast.privacy_officer, now=later)
+    fresh = answering.renew(made, by=cast.privacy_officer, now=timezone.now())
     assert desk.get(made.get_absolute_url()).status_code == 200
     mail.outbox.clear()
     call_command("deliver")
     [again] = re.findall(r"/d/answer/\S+", mail.outbox[-1].body)
     visitor.get(again)
     assert visitor.post("/d/answer/", {"code": fresh}).status_code == 302
+
+
+def test_each_new_code_comes_with_a_new_link_however_soon(cast):
+    """The link of before ends at once, so the one after it must go, also within five minutes."""
+    made, link, _code = sent(cast)
+    for _again in range(2):
+        mail.outbox.clear()
+        code = answering.renew(made, by=cast.privacy_officer, now=timezone.now())
+        call_command("deliver")
+        assert Client().get(link).status_code == 404
+        [link] = re.findall(r"/d/answer/\S+", mail.outbox[-1].body)
+    visitor = Client()
+    visitor.get(link)
+    assert visitor.post("/d/answer/", {"code": code}).status_code == 302
+
+
+def test_who_carries_a_name_alone_gets_no_earlier_request_of_a_namesake(cast):
+    officer, him = cast.privacy_officer, {"asker": "self", "name": "Jan de Vries"}
+    about = him | {"subject_name": "", "email": "een@example.org"}
+    one = asks.searched(officer, born="1980-05-06", **about)
+    parent = asks.searched(officer, born="2012-01-02", **about | {"asker": "parent"})
+
+    def found(born, *handles):
+        [source] = [each for each in subject_access_own.SOURCES if each.key == "privacy.requests"]
+        hits = source.search("Jan de Vries", born, handles, [])
+        return {hit.subject: (hit.exact, hit.others) for hit in hits}
+
+    doubtful, certain = (False, True), (True, False)
+    assert found(None) == {one.label: doubtful, parent.label: doubtful}
+    assert found(date(1980, 5, 6)) == {one.label: doubtful, parent.label: doubtful}
+    assert found(date(1990, 5, 6)) == {parent.label: doubtful}  # the day is that of the child
+    by_address = found(date(1980, 5, 6), "een@example.org")
+    assert by_address == {one.label: certain, parent.label: certain}
+    assert found(date(1990, 5, 6), "een@example.org")[one.label] == doubtful
 
 
 def test_nothing_found_is_an_answer_too(cast):
