@@ -50,7 +50,7 @@ def _correct_note(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 def _erase_profile(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     row: WorkProfile = _row(WorkProfile, subject)
     refuse_held(subject, said, now, row)
-    profiles.erase(row, by=by, now=now)
+    profiles.erase(row, by=by, now=now, again=said.again)
 
 
 def _erase_growth(subject: str, said: Said, *, by: Any, now: datetime) -> None:

@@ -958,7 +958,12 @@ HANDOVERS = [
 ]
 # Functions that build a search index anew (`rotate_keys --index`), and that walk a chain of
 # hashes (`verify`).
-REINDEXERS = ["signals.actions.log.reindex", "signals.actions.items.reindex"]
+REINDEXERS = [
+    "signals.actions.log.reindex",
+    "signals.actions.items.reindex",
+    "consent.reindexing.reindex",
+    "privacy.actions.reindexing.reindex",
+]
 # Functions that move what is encrypted outside our own fields to the newest key (`rotate_keys`).
 KEY_ROTATORS = ["organisation.keys.rotate"]
 # Deeds that a restored backup would undo, and what does them again: f(entry, now) -> bool.

@@ -13,10 +13,12 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+import outbox.actions
 from organisation import sessions, standing
 from organisation.actions import duty, invitations, memberships
 from organisation.choices import PersonStatus
 from organisation.models import DutyShift, Invitation, Membership, PushDevice, User
+from outbox.models import Message
 from privacy import audit, journal
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY
@@ -29,8 +31,9 @@ def leave(person: User, *, by: User | None, today: date, now: datetime, again: b
     """End all access this minute and hand open work to the lead; returns how much work moved.
 
     Roles end today, sessions die, invitations they sent are withdrawn, duty goes to who stands
-    in. What upper apps must hand over stands in `settings.HANDOVERS`, dotted paths of
-    `f(person, to, *, by, now) -> int`; without any lead it waits for who becomes one.
+    in, what waited for their daily mail is cancelled. What upper apps must hand over stands in
+    `settings.HANDOVERS`, dotted paths of `f(person, to, *, by, now) -> int`; without any lead it
+    waits for who becomes one.
 
     `again`: once more after a backup was put back, also for the only administrator of that time.
     """
@@ -56,6 +59,8 @@ def leave(person: User, *, by: User | None, today: date, now: datetime, again: b
     SocialAccount.objects.filter(user=person).delete()
     PushDevice.objects.filter(user=person).delete()
     sessions.end_all(person, now)
+    for message in Message.objects.for_digest().filter(recipient=person.label):
+        outbox.actions.cancel(message, now=now, by=by)
     for invitation in Invitation.objects.taken_up_by(person, now):  # in a backup it is open still
         journal.note("organisation.invitation_ended", invitation.label, at=now)
     journal.note("organisation.access_ended", person.label, at=now)

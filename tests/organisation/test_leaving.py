@@ -11,9 +11,14 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
+import outbox.actions
 from organisation.actions import invitations, leaving, memberships, staff
 from organisation.choices import PersonStatus, Role
 from organisation.models import DutyShift, Invitation, Membership, User
+from outbox.choices import Status
+from outbox.models import Message
+from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
 from signals.models import Signal
 from tests import make
 from tests.sign_in import sign_in
@@ -256,3 +261,25 @@ def test_a_role_ends_at_once_with_yesterday_as_its_last_day(client, cast, now, t
     )
     assert answer.status_code == 302
     assert device.get("/").status_code == 302
+
+
+def for_the_daily_mail(person, key):
+    made = outbox.actions.post(
+        "organisation.nobody_on_duty", subject="organisation.dutygap:all", recipient=person.label,
+        dedupe_key=key,
+    )  # fmt: skip
+    Message.objects.filter(pk=made.pk).update(in_digest=True)
+    return made
+
+
+def test_what_waited_for_the_daily_mail_of_a_leaver_goes_to_nobody(cast, now, today):
+    waited = [for_the_daily_mail(cast.worker, key) for key in ("one", "two")]
+    other = for_the_daily_mail(cast.colleague, "three")
+
+    leave(cast, cast.worker, now, today)
+
+    assert list(Message.objects.for_digest()) == [other]
+    statuses = Message.objects.filter(pk__in=[each.pk for each in waited]).values_list("status")
+    assert set(statuses) == {(Status.CANCELLED,)}
+    told = AuditEntry.objects.filter(verb=AuditVerb.CANCELLED)
+    assert {entry.by for entry in told} == {cast.administrator} and told.count() == 2

@@ -11,9 +11,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from privacy import audit, keys
+from privacy.actions import requests
 from privacy.choices import AuditVerb
 from privacy.encryption import key_id
-from privacy.models import AuditEntry, LegalHold
+from privacy.models import AuditEntry, DataRequest, LegalHold
+from tests.privacy import make as asks
 from tests.privacy.test_fields import stored
 from tests.trail import triggers_off
 
@@ -115,6 +117,20 @@ def test_rotation_builds_the_index_anew_where_asked(settings):
 
 def reindex():
     return 12
+
+
+def test_who_asked_before_is_found_again_under_a_new_index_key(settings):
+    made = asks.request()
+    settings.INDEX_KEY = NEW
+    found = {"name": requests.name_term("Sanne Vos"), "addresses": ()}
+    mailed = {"name": 0, "addresses": [requests.email_term("ouder@example.org")]}
+    assert not DataRequest.objects.asked_by_term(**found).exists()
+
+    assert ran("rotate_keys", "--index")["indexed"]["privacy.actions.reindexing.reindex"] == 1
+
+    assert DataRequest.objects.asked_by_term(**found).get() == made
+    assert DataRequest.objects.asked_by_term(**mailed).get() == made
+    assert ran("rotate_keys", "--index")["indexed"]["privacy.actions.reindexing.reindex"] == 0
 
 
 def test_second_factors_move_to_the_newest_key_too(settings, cast):

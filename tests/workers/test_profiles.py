@@ -13,12 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from organisation.models import Organisation, Platform, User
+from privacy import replaying
+from privacy.journal import Entry
+from privacy.request_deeds import Said, named
 from tests import make
 from tests.sign_in import sign_in
 from tests.workers.conftest import FRIDAY, NOW
 from workers import checks, handles, subject_access_profiles
 from workers.actions import profiles as deeds
-from workers.choices.profiles import ITEMS_OF, MANDATORY, NEXT, REFLECTION, Item, Status
+from workers.choices.profiles import ITEMS_OF, MANDATORY, NEXT, REFLECTION, EndedHow, Item, Status
 from workers.models import ProfileAnswer, ProfileCheck, ProfileException, WorkProfile
 from youthwork.lib.dates import day_of
 
@@ -399,3 +402,28 @@ def test_an_account_made_after_midnight_is_of_the_new_day(cast):
     [search] = [source.search for source in subject_access_profiles.SOURCES]
     [hit] = search("", None, [cast.worker.email], [])
     assert hit.day == date(2026, 11, 21)
+
+
+# --- erased on request ----------------------------------------------------------------------------
+
+
+def ended(profile, by):
+    deeds.end(profile, how=EndedHow.CLOSED, proof="Afgemeld", by=by, now=NOW)
+
+
+def test_only_an_account_that_ended_is_erased_on_request(in_order, cast):
+    erase = named("workers.erase_profile").do
+    with pytest.raises(ValidationError) as refusal:
+        erase(in_order.label, Said(), by=cast.privacy_officer, now=NOW)
+    assert refusal.value.code == "in_use"
+    ended(in_order, cast.worker)
+    erase(in_order.label, Said(), by=cast.privacy_officer, now=NOW)
+    assert not WorkProfile.objects.filter(pk=in_order.pk).exists()
+
+
+def test_an_account_erased_on_request_is_erased_again_in_a_backup_of_when_it_was_in_use(in_order):
+    """That it ended stands in no journal: on the restored database it is in use."""
+    entry = Entry(NOW, "privacy.deed", in_order.label, ["workers.erase_profile"])
+    assert replaying.deed(entry, NOW)
+    assert not WorkProfile.objects.filter(pk=in_order.pk).exists()
+    assert not replaying.deed(entry, NOW)

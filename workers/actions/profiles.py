@@ -357,15 +357,19 @@ def end(profile: WorkProfile, *, how: EndedHow, proof: str, by: User, now: datet
 
 
 @transaction.atomic
-def erase(profile: WorkProfile, *, by: User | None, now: datetime) -> None:
+def erase(profile: WorkProfile, *, by: User | None, now: datetime, again: bool = False) -> None:
     """A work account with its checks goes before its term, on request.
 
     Raises ValidationError with code `in_use` for one that didn't end: who is online for the
     organisation under which name is kept as long as somebody is.
+
+    `again`: once more after a backup was put back, in which it may not have ended yet.
     """
-    if profile.status != Status.ENDED:
+    if not again and profile.status != Status.ENDED:
         told = _("This account is in use. End it first, or answer why it stays.")
         raise ValidationError(told, code="in_use")
+    if profile.status == Status.IN_ORDER:  # one in order has a check, and checks go first
+        look_again(profile, by=by, now=now)
     audit.record(AuditVerb.ERASED, profile, by=by, at=now)
     profile.delete()
 

@@ -26,6 +26,7 @@ from django.utils.module_loading import import_string
 from organisation.models import Organisation, User
 from outbox import signs
 from privacy import audit, journal
+from privacy.calendar import RulesFailed, every_rule_kept
 from privacy.calendar import retention as keep_terms
 from privacy.choices import AuditVerb
 from youthwork.backups import archive, databases
@@ -73,7 +74,7 @@ def restore(folder: Path, now: datetime, identity: Path | None = None) -> Restor
     call_command("createcachetable", verbosity=0)
     files = _restore_files(folder / FILES, identities)
     replayed, known_until, not_usable = _catch_up(manifest.journal, now)
-    erased = keep_terms(day_of(now), now)
+    erased = _keep_terms(now)
     with transaction.atomic():
         subject = f"youthwork.backup:{datetime.fromisoformat(manifest.made_at):%Y%m%dT%H%M%SZ}"
         audit.record(AuditVerb.RESTORED, subject, by=None, at=now)
@@ -102,6 +103,16 @@ def _catch_up(position: str, now: datetime) -> tuple[dict[str, int], str, int]:
         return {}, "", ended
     known = since.until.isoformat(timespec="seconds") if since.until else ""
     return journal.replay(since.entries, now), known, 0
+
+
+def _keep_terms(now: datetime) -> dict[str, int]:
+    """Erase what is past its term. Raises Refused where a rule fails, after the others did it."""
+    erased = keep_terms(day_of(now), now)
+    try:
+        every_rule_kept(day_of(now), now)
+    except RulesFailed as failed:
+        raise Refused(f"retention did not finish: {failed}; the instance stays closed") from None
+    return erased
 
 
 def known_migrations() -> set[tuple[str, str]]:
