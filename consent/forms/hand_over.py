@@ -51,10 +51,12 @@ class CopyForm(forms.Form):
 
     email = forms.EmailField(max_length=MAIL_MAX)
 
-    def __init__(self, words: Words, data: Any = None) -> None:
+    def __init__(self, words: Words, data: Any = None, *, handed: bool = True) -> None:
+        """A worker's device that was `handed` over neither offers nor keeps addresses."""
         super().__init__(data)
         field = self.fields["email"]
         field.label = words.plain("H03")
         wrong = words.plain("Q14")
         field.error_messages = dict.fromkeys(("required", "invalid", "max_length"), wrong)
-        field.widget.attrs |= {"autocomplete": "off", "dir": "ltr", "inputmode": "email"}
+        field.widget.attrs |= {"dir": "ltr", "inputmode": "email"}
+        field.widget.attrs["autocomplete"] = "off" if handed else "email"

@@ -85,9 +85,18 @@ class SigningForm(forms.Form):
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)  # made by the page
 
     def __init__(
-        self, words: Words, asked: ConsentRequest, data: Any = None, kept: Any = None
+        self,
+        words: Words,
+        asked: ConsentRequest,
+        data: Any = None,
+        kept: Any = None,
+        *,
+        handed: bool = False,
     ) -> None:
-        """`kept`: what was chosen before the page was asked for in another language."""
+        """`kept`: what was chosen before the page was asked for in another language.
+
+        A worker's device that was `handed` over neither offers nor keeps names of parents.
+        """
         super().__init__(data, initial=kept)
         self.words, self.asked = words, asked
         refuses = self.refuses
@@ -112,7 +121,7 @@ class SigningForm(forms.Form):
         full_name = self.fields["signer_name"]
         full_name.label = words.plain("F08" if words.role == SignerRole.YOUTH else "F07")
         full_name.error_messages |= {"required": words.plain("X04")}
-        full_name.widget.attrs |= {"autocomplete": "name", "dir": "auto"}
+        full_name.widget.attrs |= {"autocomplete": "off" if handed else "name", "dir": "auto"}
         for name in ("typed_signature", "signature"):
             self.fields[name].stands_at = "signed"  # drawn or typed: one of both is on the screen
         typed = self.fields["typed_signature"]

@@ -244,6 +244,8 @@ def thanks_page(words: Words, visit: Visit) -> dict[str, Any]:
     waits = request.status == RequestStatus.PARTLY_SIGNED
     thanks = words.plain("Y19" if young else ("G02" if waits else "P22"))
     title, dot, more = thanks.partition(". ")
+    if not (waits or visit.signer.email):
+        more = ""  # it promises a mail
     return {
         "title": title + dot.strip(),
         "more": more,

@@ -121,7 +121,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 def _filled_in(
     request: HttpRequest, found: Event, form: FillInForm, context: dict[str, object]
 ) -> HttpResponse:
-    """Mail the link, and say where to look; too much from one network is told."""
+    """Mail the link, and say where to look; too much from one network is told, above the form."""
     now = timezone.now()
     if links.is_within(request, "event_mail", SEND):
         term = str(people.email_term(form.cleaned_data["email"]))
@@ -130,5 +130,5 @@ def _filled_in(
         ends = day_of(dates.link_ends(now)) - timedelta(days=1)
         says = [form.words.plain("Q01"), form.words.plain("Q10", expires_on=ends)]
         return render(request, PAGE, context | {"says": says})
-    says = [form.words.plain("A07")]
-    return render(request, PAGE, context | {"says": says}, status=429)
+    form.add_error(None, form.words.plain("A07"))
+    return render(request, PAGE, context | {"form": form}, status=429)

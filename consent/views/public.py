@@ -50,10 +50,14 @@ def privacy_request(request: HttpRequest) -> HttpResponse:
 
 
 def _taken_in(request: HttpRequest, form: DataRequestForm, context: dict[str, Any]) -> HttpResponse:
-    """Whatever it is, the same answer, known here or not; too much from one network is told."""
+    """Whatever it is, the same answer, known here or not; too much from one network is told.
+
+    What was typed stands on the page then, to be sent later.
+    """
     now, words = timezone.now(), form.words
     if not links.is_within(request, "data_request", SEND):
-        return render(request, FORM, context | {"says": [words.plain("A07")]}, status=429)
+        form.add_error(None, words.plain("A07"))
+        return render(request, FORM, context | {"form": form}, status=429)
     if form.stops:
         email = form.cleaned_data["email"]
         if links.is_within(request, "own_link_to", TO_ONE, str(people.email_term(email))):

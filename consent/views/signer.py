@@ -16,6 +16,7 @@ from consent import shown, visits
 from consent.actions import signing, withdrawing
 from consent.choices.consent import WithdrawalRoute
 from consent.choices.request import LinkPurpose
+from consent.forms.hand_over import CopyForm
 from consent.forms.signer import BirthForm, SigningForm
 from consent.forms.withdrawal import WithdrawalForm
 from consent.models import Link, Signer
@@ -121,8 +122,10 @@ def _form(
     ):
         return redirect("consent_page", visit.ref)  # the date of birth, sent twice
     only_reads = posted is not None and "lang" in posted  # in another language
-    form = SigningForm(words, visit.request, *((None, posted.dict()) if only_reads else (posted,)))
+    sent = (None, posted.dict()) if only_reads else (posted,)
+    form = SigningForm(words, visit.request, *sent, handed=visit.handed)
     if form.may_not_sign:
+        context["mail"] = words.given["privacy_mail"]
         return render(request, "consent/signer_stop.html", context, status=422)
     assert visit.signer is not None
     whole = shown.text_hash(visit.request, visit.signer.role, context["text"], day_of(now))
@@ -159,17 +162,29 @@ def _sign(
 def _answered(
     request: HttpRequest, visit: Visit, context: dict[str, Any], now: datetime
 ) -> HttpResponse:
-    """The answer, to who gave it in this browser; to everybody else only that there is one."""
-    if request.method == "POST":
+    """The answer, to who gave it in this browser; to everybody else only that there is one.
+
+    Who was asked without an address may give one, for the copy.
+    """
+    assert visit.signer is not None
+    words, email = context["w"], visit.signer.email
+    form = None
+    if visit.known and not visit.handed and not email:
+        copy = _posted(request) if "email" in request.POST else None
+        form = CopyForm(words, copy, handed=False)
+        if form.is_valid():
+            to = form.cleaned_data["email"]
+            signing.send_copy(visit.signer, to, context["language"].code, now=now)
+    if request.method == "POST" and not (form and form.errors):
         return redirect("consent_page", visit.ref)
-    words = context["w"]
     if not visit.known:
-        return _said(request, context, words["E02"])
+        return _said(request, context, *([words["E02"]] if email else [words["X13"], words["A08"]]))
     context |= screen.thanks_page(words, visit)
     if visit.handed:
         return hand_over.done(request, visit, context, now)
-    context |= {"no_copy": visits.take(request.session, visit, "no_copy")}
-    return render(request, "consent/signer_thanks.html", context)
+    context |= {"no_copy": visits.take(request.session, visit, "no_copy"), "form": form}
+    status = 422 if form and form.errors else 200
+    return render(request, "consent/signer_thanks.html", context, status=status)
 
 
 def _closed(

@@ -41,6 +41,8 @@ const answer = (row) => row.querySelector("input:checked")?.value;
 function mark(row, open) {
   row.classList.toggle("has-err", open);
   row.querySelector("[data-error]").hidden = !open;
+  const said = [...row.querySelectorAll("p[id]:not([hidden])")].map(({ id }) => id);
+  row.setAttribute("aria-describedby", said.join(" "));
 }
 
 for (const row of rows) row.addEventListener("change", () => mark(row, false));

@@ -164,6 +164,7 @@ def test_one_network_is_stopped_after_many(fill):
         assert fill(email=f"o{number}@example.org").status_code == 200
     refused = fill(email="nog@example.org")
     assert refused.status_code == 429 and "al vaak ingevuld" in says(refused)
+    assert 'value="Milan"' in says(refused)  # what was typed is not lost
 
 
 def test_a_closed_page_says_so(fill, event, cast):

@@ -14,6 +14,7 @@ from consent import retention, shown
 from consent.actions import asking, ending, signing, texts, withdrawing
 from consent.actions.moving import move
 from consent.choices.request import LinkPurpose, RequestStatus
+from consent.languages import LANGUAGES
 from consent.mail import own_link as own_link_mail
 from consent.models import (
     Answer,
@@ -24,7 +25,8 @@ from consent.models import (
     TextVersion,
     Withdrawal,
 )
-from organisation.models import User
+from consent.texts import catalogue
+from organisation.models import Organisation, User
 from outbox.models import Message
 from privacy.models import AuditEntry
 from tests.consent import make
@@ -317,6 +319,29 @@ def test_f7_a_link_that_was_passed_on_tells_nothing_after_the_answer(asked):
     assert stop.status_code == 302 and not Consent.objects.get().withdrawn_rows
 
 
+def test_who_gave_no_address_is_promised_no_mail_and_may_ask_for_the_copy(cast):
+    asked = make.request(cast.worker, cast.noord, route="link", email="")
+    client, page = known(asked), page_of(asked)
+    promised, asks_where = "U krijgt een mail", "Naar welk e-mailadres"
+    client.post(page, filled(asked))
+    thanks = client.get(page)
+    assert promised not in text_of(thanks) and asks_where in text_of(thanks)
+    assert b'autocomplete="email"' in thanks.content
+    other = arrived(asked)  # in another browser
+    assert "Kijk in uw mail" not in text_of(other.get(page))
+    assert other.post(page, {"email": "ander@example.org"}).status_code == 302
+    wrong = client.post(page, {"email": "geen adres"})
+    assert wrong.status_code == 422 and "geen adres" in wrong.content.decode()
+    assert not Signer.objects.get().email and "consent.receipt" not in kinds()
+    for address in ("ouder@example.org", "later@example.org"):
+        assert client.post(page, {"email": address}).status_code == 302
+    assert Signer.objects.get().email == "ouder@example.org"
+    assert kinds().count("consent.receipt") == 1
+    thanks = text_of(client.get(page))
+    assert promised in thanks and asks_where not in thanks
+    assert "Kijk in uw mail" in text_of(other.get(page))
+
+
 def test_f3_f4_on_the_sixteenth_birthday_the_page_says_who_decides_now(cast, clock):
     asked = make.request(cast.worker, cast.noord, born=SIXTEEN_TOMORROW)
     client = known(asked, born="21 nov 2010")
@@ -472,6 +497,67 @@ def test_who_asks_without_a_phone_is_written_to_and_not_called(asked):
     for client in (arrived(asked), known(asked)):
         page = text_of(client.get(page_of(asked)))
         assert re.search(r"E-mail: \S+@\S+", page) and "Telefoon:" not in page
+
+
+def test_the_button_that_calls_who_asks_is_named_in_words(cast, asked):
+    """Its name is read out: no mark-up stands in it."""
+    User.objects.filter(pk=asked.made_by.pk).update(phone="06 12 34 56 78")
+    for client in (arrived(asked), known(asked), arrived(asked, purpose=LinkPurpose.OWN)):
+        page = client.get(page_of(asked))
+        [call] = re.findall(r"<a [^>]*tel:.*?</a>", page.content.decode(), re.S)
+        assert "aria-label" not in call and "Bel <bdi>" in call
+        assert 'aria-label="Bel' not in page.content.decode()
+
+
+def test_who_may_not_sign_and_can_call_nobody_is_given_an_address(asked):
+    User.objects.filter(pk=asked.made_by.pk).update(phone="06 12 34 56 78")
+    client, sent = known(asked), filled(asked, relation="step_parent")
+    assert b"mailto:" not in client.post(page_of(asked), sent).content
+    User.objects.filter(pk=asked.made_by.pk).update(phone="")
+    page = client.post(page_of(asked), sent).content.decode()
+    mail = Organisation.objects.current().privacy_mail
+    assert mail and f'href="mailto:{mail}"' in page and "tel:" not in page
+
+
+@pytest.mark.parametrize(("handed", "offers"), [(True, "off"), (False, "name")])
+def test_a_worker_s_device_offers_and_keeps_no_names_of_parents(cast, asked, handed, offers):
+    client = known(asked)
+    if handed:
+        client = sign_in(Client(), cast.worker)
+        client.post(reverse("consent:hand_over", args=[asked.ref]), {"language": "nl"})
+    page = client.get(page_of(asked)).content.decode()
+    [field] = re.findall(r'<input [^>]*name="signer_name"[^>]*>', page)
+    assert f'autocomplete="{offers}"' in field
+
+
+def test_each_error_of_a_group_is_read_with_it(asked):
+    """Of a row without a purpose too, of the relation and of the signature."""
+    sent = {"row_website": "yes", "signer_name": "Sanne Vos", "signature": "x"}
+    page = known(asked).post(page_of(asked), sent).content.decode()
+    groups = re.findall(r"<fieldset[^>]*>", page)
+    tied = {
+        "row_photo": "row_photo_error",
+        "row_public_pages": "row_public_pages_about row_public_pages_error",
+    }
+    tied = {f"id_{row}": ids for row, ids in tied.items()}
+    tied |= {"id_relation": "id_relation_error", "signed": "id_signature_error"}
+    tied |= {"id_row_website": "row_website_about"}
+    for group, ids in tied.items():
+        [start] = [each for each in groups if f'id="{group}"' in each]
+        assert f'aria-describedby="{ids}"' in start, start
+        for each in ids.split():
+            assert f'id="{each}"' in page, each
+
+
+def test_a_page_that_stood_open_long_doesn_t_say_that_nothing_was_sent(asked, clock):
+    """Who comes here may have answered, and pressed to change it."""
+    client = known(asked)
+    client.post(page_of(asked), filled(asked))
+    client.cookies.clear()
+    page = text_of(client.get(reverse("consent_withdraw", args=[asked.ref])))
+    assert "Deze pagina stond lang open" in page and "Er is nog niets verstuurd" not in page
+    for language in LANGUAGES:
+        assert len(re.findall(r"\.(?: |$)", catalogue.text("X12", language))) == 2, language
 
 
 def test_two_guardians_read_that_both_are_asked_and_what_came_of_it(cast):
