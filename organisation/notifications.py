@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from outbox.models import Message
 
 LATEST_DIGEST = time(23)  # of a day
+WITHIN_A_RUN = timedelta(minutes=75)  # runs are an hour apart, and one may be late
+DAY_ENDS = time(18)  # for who keeps no hours
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,18 @@ def digest_is_due(user: User, now: datetime) -> bool:
     """Whether the hour of somebody's daily mail has come, on a day on which they work.
 
     Before their own hours it waits for these; after them it comes at its hour, which they chose: of
-    the last one of a day at its beginning, for the run of each hour may lie anywhere in it.
+    the last one of a day at its beginning, for the run of each hour may lie anywhere in it. What
+    began to wait later in the day goes while they are there, else with the next day's.
     """
     today = day_of(now)
-    if now < dates.moment(today, min(hours_of(user).digest_at, LATEST_DIGEST)):
+    its_hour = dates.moment(today, min(hours_of(user).digest_at, LATEST_DIGEST))
+    if now < its_hour:
         return False
     kept, off = own_hours(user, now)
+    if now - its_hour > WITHIN_A_RUN:
+        if not kept and not (is_working_day(today) and now < dates.moment(today, DAY_ENDS)):
+            return False
+        return left_alone_until(user, now) is None
     if kept:
         return off is None or (day_of(off) > today and _works_on(user, today))
     return is_working_day(today)

@@ -23,7 +23,7 @@ from workers.choices.hours import Function, Where
 from workers.choices.routine import RoutineDeed
 from workers.dates import occurrences
 from workers.figures import NotAgreed
-from workers.models import Activity, ContactTally, HourEntry, HourPart, RoutineDay
+from workers.models import Activity, ContactTally, HourPart, RoutineDay
 from youthwork.lib.dates import DAY
 from youthwork.lib.suppression import suppress_list
 from youthwork.lib.together import Asking, answered
@@ -178,8 +178,8 @@ def asked_of(user: User, first: date, last: date) -> Asking[Practice]:
     """What somebody did themselves on these days, both included."""
     activities = Activity.objects.worked_by(user)
     contacts = ContactTally.objects.filter(worker=user)
-    entries = HourEntry.objects.filter(worker=user)
-    found = yield from _asked(activities, contacts, entries, first, last)
+    parts = HourPart.objects.filter(worker=user)
+    found = yield from _asked(activities, contacts, parts, first, last)
     return sum(found.values(), Practice())
 
 
@@ -192,8 +192,8 @@ def asked_of_teams(
     keys = [team.pk for team in teams]
     activities = Activity.objects.filter(team__in=keys).order_by("first_day", "pk")
     contacts = ContactTally.objects.filter(team__in=keys)
-    entries = HourEntry.objects.filter(team__in=keys)
-    found = yield from _asked(activities, contacts, entries, first, last)
+    parts = HourPart.objects.filter(team__in=keys)
+    found = yield from _asked(activities, contacts, parts, first, last)
     return {key: found.get(key, Practice()) for key in keys}
 
 
@@ -204,7 +204,7 @@ def of_teams(
 
 
 def _asked(
-    activities: Any, contacts: Any, entries: Any, first: date, last: date
+    activities: Any, contacts: Any, parts: Any, first: date, last: date
 ) -> Asking[dict[int, Practice]]:
     """By team; what came back in the period counts each time."""
     rows = activities.between(first, last).select_related("partner")
@@ -216,12 +216,12 @@ def _asked(
         .values_list("team", "known", "outcome", "theme", "number")
     )
     online = (
-        entries.between(first, last)
+        parts.between(first, last)
         .filter(where=Where.ONLINE)
         .order_by()
-        .values("team", "function")
+        .values("team", "entry__function")
         .annotate(total=Sum("minutes"))
-        .values_list("team", "function", "total")
+        .values_list("team", "entry__function", "total")
     )
     yield (rows, counted, online)
     found: dict[int, Practice] = {}

@@ -290,7 +290,7 @@ def cover(
     working: Mapping[int, tuple[date, date | None]],
     online: Iterable[tuple[date, int]],
 ) -> Cover:
-    """The Fridays of a period with the teams that had nobody.
+    """The Fridays of a period on which a team worked, with the teams that had nobody.
 
     `working`: each team with its first and last day. Today counts only once somebody was online:
     the evening isn't over.
@@ -308,7 +308,7 @@ def cover(
             if since <= friday and (until is None or friday <= until)
         }
         missing = frozenset(at_work - there[friday])
-        if not (friday == today and missing):
+        if at_work and not (friday == today and missing):
             counted.append(friday)
             if missing:
                 gaps[friday] = missing

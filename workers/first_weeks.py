@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from organisation.choices import Role
+from organisation.models import Membership
 from workers.models import FirstStepTick
 from youthwork.lib.first_steps import FirstStep
 from youthwork.lib.together import Asking
@@ -48,8 +49,18 @@ def by_oneself(key: str) -> FirstStep | None:
     return next((step for step in steps() if step.key == key and step.by_oneself), None)
 
 
-def is_new(person: User, today: date) -> bool:
-    """Whether somebody began as a youth worker in the last sixty days."""
+def new_among(people: Iterable[User], today: date) -> list[User]:
+    """Who of these began as a youth worker in the last sixty days; a move to another team begins
+    nothing. One query, where somebody has a role that young."""
+    recent = [person for person in people if _has_a_young_role(person, today)]
+    if not recent:
+        return []
+    held = Membership.objects.of_people(person.pk for person in recent)
+    began = held.began_as(Role.WORKER, today)
+    return [person for person in recent if began.get(person.pk, date.min) > today - NEW_FOR]
+
+
+def _has_a_young_role(person: User, today: date) -> bool:
     began = [m.from_day for m in person.current_memberships if m.role == Role.WORKER]
     return bool(began) and min(began) > today - NEW_FOR
 

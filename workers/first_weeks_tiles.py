@@ -20,7 +20,7 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """How far, and what comes next; gone when everything is done or the sixty days are over."""
     if not user.has_perm("workers.see_first_weeks"):
         return []
-    if not first_weeks.is_new(user, timezone.localdate(now)):
+    if not first_weeks.new_among([user], timezone.localdate(now)):
         return []
     taken = yield from first_weeks.taken_by(user)
     waiting = [one.step for one in taken if not one.is_done]

@@ -13,10 +13,11 @@ from organisation.models import Platform, User
 from privacy.asking import questions_about
 from privacy.text_check import findings
 from workers import imports
-from workers.imports import Fault, House, Read
+from workers.imports import BACK_MONTHS, Fault, House, Read
 from workers.models import ClosedMonth, HourEntry, HourImport
+from workers.team_of_day import held_between
 from workers.words import no_names
-from youthwork.lib.dates import day_of, month_start
+from youthwork.lib.dates import add_months, day_of, month_start
 
 KEYS_AT_ONCE = 500
 
@@ -30,12 +31,13 @@ def table_of(taken: HourImport) -> list[list[str]]:
 def look_over(taken: HourImport, now: datetime) -> Iterator[Read]:
     """What its rows say, in steps; the last step holds also what stands in the way in the house."""
     worker = taken.worker
-    platforms = Platform.objects.offered()
+    platforms, today = Platform.objects.offered(), day_of(now)
     house = House(
         teams={team.name.casefold(): team for team in worker.current_teams},
+        held=held_between(worker, add_months(today, -BACK_MONTHS), today),
         platforms={name.casefold(): each for each in platforms for name in (each.slug, each.name)},
         owner=str(worker.public_id),
-        today=day_of(now),
+        today=today,
     )
     made = Read()
     for made in imports.read(table_of(taken), taken.columns, house):

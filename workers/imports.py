@@ -25,11 +25,12 @@ from workers import periods
 from workers.actions.hours import Worked
 from workers.choices.hours import Function, Where, kind_choices, kind_fits
 from workers.models import MAX_MINUTES, NOTE_MAX
+from workers.team_of_day import team_of
 from youthwork.lib import sheets
 from youthwork.lib.dates import NoSuchTime, add_months
 
 if TYPE_CHECKING:
-    from organisation.models import Platform, Team
+    from organisation.models import Membership, Platform, Team
 
 ROWS_MAX = 10_000
 BACK_MONTHS = 12
@@ -56,7 +57,8 @@ _NAMES = uuid.UUID("0a6e3d58-61e1-4a54-9b3f-1d0f6c8e2a47")
 class House:
     """What names in a table can mean, and for whom it is."""
 
-    teams: Mapping[str, Team]  # by name in small letters
+    teams: Mapping[str, Team]  # of today, by name in small letters
+    held: Sequence[Membership]  # in the time that hours are written for, with their teams
     platforms: Mapping[str, Platform]  # by slug and by name in small letters
     owner: str  # a reference, so that the same row of two people is two entries
     today: date
@@ -139,7 +141,7 @@ def _worked(values: dict[str, str], house: House, seen: dict[str, int]) -> Worke
     except ValidationError as refusal:
         raise _Wrong("note", refusal.messages[0]) from None
     return Worked(
-        team=_team(values.get("team", ""), house),
+        team=team_of(day, _team(values.get("team", ""), house), house.held, house.today),
         day=day,
         where=where,
         minutes=minutes,
@@ -273,10 +275,12 @@ def _team(text: str, house: House) -> Team:
         return next(iter(house.teams.values()))
     if not text:
         raise _Wrong("team", _("You work in more teams: say which."))
-    if text.casefold() not in house.teams:
+    earlier = {each.team.name.casefold(): each.team for each in house.held if each.team}
+    found = house.teams.get(text.casefold()) or earlier.get(text.casefold())
+    if found is None:
         told = _("‘%(text)s’ is not a team of yours.")
         raise _Wrong("team", told % {"text": text[:40]})
-    return house.teams[text.casefold()]
+    return found
 
 
 def _platform(text: str, house: House) -> Platform | None:

@@ -1,5 +1,7 @@
 """Triggers: no hour of a closed month comes, changes or goes, by whatever way.
 
+A note may be emptied in one: it tells no hours, and somebody may ask for it (GDPR art. 17).
+
 The hours of a month that grows too old to keep go after the month was opened
 (workers/retention/hours.py).
 
@@ -17,6 +19,10 @@ TEAM = "organisation_team"
 SAYS = "this month is closed"
 NAMES = {PART: "workers_part_stays", ENTRY: "workers_entry_stays"}
 OLD, NEW = "old_rows", "new_rows"
+KEPT = (  # every column of an entry but its note
+    *("id", "public_id", "worker_id", "team_id", "day", "minutes", "where", "kind", "function"),
+    *("platform_id", "started_at", "ended_at"),
+)
 TABLES_OF = {
     "insert": f"NEW TABLE AS {NEW}",
     "update": f"OLD TABLE AS {OLD} NEW TABLE AS {NEW}",
@@ -42,13 +48,20 @@ def _look(rows: str) -> str:
             END IF;"""  # noqa: S608  # nosec B608  our own names
 
 
+def _changed(side: str) -> str:
+    """Rows of an update of which more changed than that their note went."""
+    return f"""(SELECT {side}.* FROM {OLD} o JOIN {NEW} n ON n.id = o.id
+              WHERE to_jsonb(n) ->> 'note' IS NOT NULL
+                 OR to_jsonb(o) - 'note' <> to_jsonb(n) - 'note') changed"""  # noqa: S608
+
+
 def _postgresql() -> list[str]:
     made = [
         f"""CREATE OR REPLACE FUNCTION workers_month_closed() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          IF TG_OP <> 'INSERT' THEN {_look(OLD)}
-          END IF;
-          IF TG_OP <> 'DELETE' THEN {_look(NEW)}
+          IF TG_OP = 'UPDATE' THEN {_look(_changed("o"))}{_look(_changed("n"))}
+          ELSIF TG_OP = 'INSERT' THEN {_look(NEW)}
+          ELSE {_look(OLD)}
           END IF;
           RETURN NULL;
         END $$"""
@@ -64,10 +77,19 @@ def _postgresql() -> list[str]:
     return made
 
 
+def _unless_emptied(table: str, deed: str) -> str:
+    """Nothing else of an entry changed than that its note went."""
+    if (table, deed) != (ENTRY, "update"):
+        return ""
+    same = " AND ".join(f'OLD."{column}" IS NEW."{column}"' for column in KEPT)
+    return f"NOT (NEW.note IS NULL AND {same}) AND"
+
+
 def _sqlite() -> dict[str, str]:
     return {
         f"{name}_{deed}": f"""BEFORE {deed.upper()} ON {table}
-        WHEN {" OR ".join(_closed(row, f"date({row}.day, 'start of month')") for row in rows)}
+        WHEN {_unless_emptied(table, deed)}
+        ({" OR ".join(_closed(row, f"date({row}.day, 'start of month')") for row in rows)})
         BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"""
         for table, name in NAMES.items()
         for deed, rows in DEEDS.items()

@@ -34,6 +34,7 @@ def choose(
     """Keep which kinds come at once; what waited for the daily mail and now does goes out."""
     kinds = notifications.kinds().values()
     own = [kind for kind in kinds if kind.is_for(user) and not kind.is_urgent]
+    User.objects.in_turn(user)
     NotificationChoice.objects.filter(user=user, kind__in=[kind.key for kind in own]).delete()
     wanted = {kind.key: Timing.AT_ONCE if kind.key in at_once else Timing.DIGEST for kind in own}
     NotificationChoice.objects.bulk_create(
@@ -69,6 +70,7 @@ def add_device(
     except outside.Refused:
         told = _("This browser gives no address of a push service.")
         raise ValidationError({"endpoint": ValidationError(told, code="endpoint")}) from None
+    User.objects.in_turn(user)
     hashed, given_up = (hashlib.sha256(one.encode()).hexdigest() for one in (endpoint, before))
     PushDevice.objects.filter(endpoint_hash__in=(hashed, given_up)).delete()
     if PushDevice.objects.filter(user=user).count() >= DEVICES:

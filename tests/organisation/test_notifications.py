@@ -192,6 +192,19 @@ def test_the_daily_mail_comes_each_day_whatever_its_hour(cast, chosen):
     assert len(due) == 5
 
 
+def test_who_keeps_no_hours_gets_it_by_day_and_not_in_quiet_hours(cast):
+    QuietHours.objects.create(
+        user=cast.manager, digest_at=time(9), quiet_from=time(12), quiet_until=time(14)
+    )
+    friday = datetime(2026, 11, 20, tzinfo=AMSTERDAM)
+    due = [
+        hour
+        for hour in range(24)
+        if notifications.digest_is_due(cast.manager, friday.replace(hour=hour, minute=30))
+    ]
+    assert due == [9, 10, 11, 14, 15, 16, 17]
+
+
 def test_who_left_gets_no_daily_mail(cast):
     choose(cast.manager)
     post(cast.manager)

@@ -8,7 +8,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organisation import sessions
-from organisation.actions import deputies, duty, invitations, leaving, memberships, staff, teams
+from organisation.actions import (
+    deputies,
+    duty,
+    invitations,
+    leaving,
+    memberships,
+    notifications,
+    staff,
+    teams,
+)
 from organisation.choices import Role
 from organisation.models import DutyShift, Invitation, Membership, Team, User
 from organisation.session_store import SessionStore
@@ -19,7 +28,7 @@ from tests import make
 from tests.postgresql.side_by_side import Behind, side_by_side
 from tests.postgresql.test_outbox_at_once import at_once
 from tests.sign_in import sign_in
-from workers.actions import profiles
+from workers.actions import availability, profiles, routine
 from youthwork.lib.dates import AMSTERDAM, day_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -301,3 +310,24 @@ def test_a_search_goes_on_while_its_person_gets_another_address(client, cast):
     assert not sessions.Session.objects.filter(pk=searches.session_key).exists()
     assert AuditEntry.objects.filter(verb=AuditVerb.SEARCHED).count() == 1
     assert User.objects.get(pk=cast.worker.pk).email == "new@example.nl"
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda person: availability.set_week(
+            person, [(0, time(9), time(17)), (1, time(9), time(17))], by=person, now=NOW
+        ),
+        lambda person: routine.set_times(person, {0: time(9), 1: time(9)}),
+        lambda person: notifications.choose(
+            person, [], digest_at=time(9), quiet_from=None, quiet_until=None, now=NOW
+        ),
+        lambda person: notifications.add_device(
+            person, "https://updates.push.services.mozilla.com/x", "Telefoon", inside=False, now=NOW
+        ),
+    ],
+    ids=["availability", "routine", "notifications", "device"],
+)
+def test_what_replaces_all_of_somebodys_rows_takes_turns(cast, deed):
+    found = at_once(4, lambda: tried(lambda: deed(cast.worker)))
+    assert found == ["done"] * 4

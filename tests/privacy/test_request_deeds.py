@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from organisation.actions import leaving
 from organisation.models import User
-from privacy import audit, journal
+from privacy import audit, journal, replaying
 from privacy.actions import answering, keeping, searching
+from privacy.journal import Entry
 from privacy.models import AuditEntry, LegalHold
 from privacy.request_choices import Kind
 from privacy.request_deeds import BY_HAND, HOLD, deeds, named
@@ -23,8 +24,9 @@ from signals.models import InstacleanItem, PublishedList, Signal, SignalVersion,
 from tests import make
 from tests.privacy import make as asks
 from tests.sign_in import sign_in
+from workers.actions import hours, months
 from workers.models import HourEntry, PracticeExample
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import add_months, day_of, month_start
 
 pytestmark = pytest.mark.django_db
 NARRATIVE = "Milan Vos wil meevieren op het plein."
@@ -221,6 +223,20 @@ def test_a_note_with_hours_goes_and_the_hours_stay(cast):
     do(cast, hit_on(cast, f"workers.hourentry:{row.public_id}"), "workers.erase_note")
     row = HourEntry.objects.get(pk=row.pk)
     assert not row.note and row.minutes
+
+
+def test_a_note_of_a_closed_month_goes_too_and_once_more_after_a_restore(cast):
+    """It came back, where the backup was of a time in which its month was closed."""
+    now = timezone.now()
+    month = add_months(month_start(day_of(now)), -1)
+    row = make.hours(cast.worker, day=month, note="Met Milan Vos gesproken")
+    months.close(cast.noord, month, by=cast.lead, now=now)
+    do(cast, hit_on(cast, f"workers.hourentry:{row.public_id}"), "workers.erase_note")
+    assert not HourEntry.objects.get(pk=row.pk).note
+    entry = Entry(now, "privacy.deed", f"workers.hourentry:{row.public_id}", ["workers.erase_note"])
+    assert replaying.deed(entry, now)
+    with pytest.raises(ValidationError), transaction.atomic():
+        hours.write_note(row, "Iets anders", by=cast.lead, now=now)
 
 
 def test_who_works_here_keeps_an_account_and_who_left_may_go(cast):

@@ -121,6 +121,13 @@ def test_hours_by_function_sum_to_all_hours_online(cast, worked):
     assert dict(mine(cast).minutes) == {"contact": 60, "understanding": 30, "": 15}
 
 
+def test_f31_of_a_night_only_what_falls_in_the_period_counts(cast, worked, at):
+    start, end = at("22:00", FIRST - DAY), at("02:30", FIRST)
+    made = worked(day=FIRST - DAY, started_at=start, ended_at=end, function="contact")
+    hours.book(made, by=cast.worker, now=NOW)
+    assert dict(mine(cast).minutes) == {"contact": 150}
+
+
 def test_partners_are_counted_by_their_type(cast):
     police, school = make.partner(), make.partner("Het Meerlicht", "school")
     for partner in (police, police, school):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation.models import User
+from organisation.models import Membership, User
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.models import Signal
@@ -76,12 +76,23 @@ def test_only_what_nothing_else_shows_can_be_ticked_off(new):
 
 def test_the_track_shows_for_sixty_days_and_until_everything_is_done(new, cast):
     today = timezone.localdate()
-    assert first_weeks.is_new(new, today + timedelta(days=59))
-    assert not first_weeks.is_new(new, today + timedelta(days=60))
-    assert not first_weeks.is_new(cast.worker, today)
+    everybody = [new, cast.worker]
+    assert first_weeks.new_among(everybody, today + timedelta(days=59)) == [new]
+    assert first_weeks.new_among(everybody, today + timedelta(days=60)) == []
     address = reverse("workers:first_weeks")
     assert address in sign_in(Client(), new).get("/").content.decode()
     assert address not in sign_in(Client(), cast.worker).get("/").content.decode()
+
+
+def test_f25_who_moves_to_another_team_is_not_new_again(cast):
+    today = timezone.localdate()
+    held = Membership.objects.filter(user=cast.worker, team=cast.noord)
+    held.update(from_day=today - timedelta(days=400), until_day=today - timedelta(days=1))
+    make.membership(cast.worker, "worker", cast.zuid, from_day=today)
+    moved = User.objects.get(pk=cast.worker.pk)
+    assert first_weeks.new_among([moved], today) == []
+    held.update(until_day=today - timedelta(days=30))  # was away, and came back
+    assert first_weeks.new_among([moved], today) == [moved]
 
 
 def test_a_practice_signal_counts_nowhere_and_warns_nobody(new):

@@ -58,6 +58,26 @@ def test_it_belongs_to_one_person_or_to_teams_and_in_the_end_to_nobody(cast):
         Equipment.objects.filter(pk=row.pk).update(holder=cast.worker)
 
 
+def test_a_lead_who_changes_a_shared_laptop_leaves_it_to_the_other_team(cast):
+    row = put(cast.manager, kind="laptop", label="L-1", teams=[cast.noord, cast.zuid])
+    lead, address = sign_in(Client(), cast.lead), f"/equipment/{row.public_id}/"
+    form = lead.get(address).context["form"]
+    given = {
+        "kind": "laptop", "label": "L-1", "state": "good", "since": row.since.isoformat(),
+        "seen": form["seen"].value(), "note": "Nieuwe accu", "teams": [cast.noord.public_id],
+    }  # fmt: skip
+    assert lead.post(address, given).status_code == 302
+    assert set(row.teams.all()) == {cast.noord, cast.zuid}
+    given |= {"seen": lead.get(address).context["form"]["seen"].value()}
+    refused = lead.post(address, given | {"teams": [], "holder": cast.worker.public_id})
+    assert refused.status_code == 422 and set(row.teams.all()) == {cast.noord, cast.zuid}
+    manager = sign_in(Client(), cast.manager)
+    given |= {"seen": manager.get(address).context["form"]["seen"].value()}
+    assert manager.post(address, given).status_code == 302
+    assert set(row.teams.all()) == {cast.noord}
+    assert "teams" in AuditEntry.objects.filter(verb="changed").latest("pk").fields
+
+
 def test_what_is_put_away_today_has_not_begun_next_year(cast):
     row = put(cast.manager)
     retired = {"state": "retired", "since": date(2027, 1, 4)}

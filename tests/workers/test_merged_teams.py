@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,15 @@ from django.test import Client
 from django.utils import timezone
 
 from organisation.actions import teams
+from organisation.models import Membership, Team
 from privacy.models import AuditEntry
 from tests import make
 from tests.sign_in import sign_in
 from tests.trail_words import without_words
 from workers.calendar import merged_teams
-from workers.models import Activity, Equipment
+from workers.import_tables import look_over
+from workers.models import Activity, ContactTally, Equipment, HourEntry, HourImport
+from workers.team_of_day import held_between, team_of
 from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +60,71 @@ def test_f25_what_two_merged_teams_shared_stands_there_once(cast):
     teams.merge_team(cast.zuid, cast.noord, by=cast.administrator, today=day_of(now), now=now)
     assert run(now + 2 * DAY) == 1
     assert list(laptop.teams.all()) == [cast.noord]
+
+
+def moved(cast):
+    """The worker of Noord is in Zuid since today."""
+    held = Membership.objects.filter(user=cast.worker, team=cast.noord)
+    today = timezone.localdate()
+    held.update(from_day=today - 200 * DAY, until_day=today - DAY)
+    make.membership(cast.worker, "worker", cast.zuid, from_day=today)
+    return sign_in(Client(), cast.worker)
+
+
+def hour(day):
+    return {"day": day.isoformat(), "minutes": "60", "where": "online"}
+
+
+def test_f25_hours_and_contacts_belong_to_the_team_of_their_day(cast):
+    """Who moved has one team to choose from; what they did before was in the other."""
+    make.platform()
+    worker, today = moved(cast), timezone.localdate()
+    for day in (today, today - DAY):
+        assert worker.post("/hours/", hour(day)).status_code == 302
+        tapped = {
+            "direction": "youth_began", "known": "known", "outcome": "answered",
+            "platform": "instagram", "count": "1", "day": day.isoformat(),
+        }  # fmt: skip
+        assert worker.post("/contacts/", tapped).status_code == 302
+    expected = {today: cast.zuid, today - DAY: cast.noord}
+    assert {row.day: row.team for row in HourEntry.objects.all()} == expected
+    assert {row.day: row.team for row in ContactTally.objects.all()} == expected
+
+    before = HourEntry.objects.get(day=today - DAY)
+    address = f"/hours/{before.public_id}/"
+    given = hour(before.day) | {"minutes": "90", "team": str(cast.noord.public_id)}
+    assert worker.post(address, given).status_code == 302
+    before.refresh_from_db()
+    assert (before.minutes, before.team) == (90, cast.noord)
+
+
+def test_f25_a_file_of_hours_may_name_the_team_of_before(cast):
+    _worker, today = moved(cast), timezone.localdate()
+    rows = [
+        ["day", "minutes", "where", "team"],
+        [(today - DAY).isoformat(), "60", "online", "Noord"],
+        [(today - 2 * DAY).isoformat(), "60", "online", ""],
+        [today.isoformat(), "60", "online", ""],
+        [today.isoformat(), "60", "online", "Oost"],
+    ]
+    taken = HourImport(worker=cast.worker, content=json.dumps(rows), columns=rows[0])
+    *_steps, read = look_over(taken, timezone.now())
+    assert [row.team for _number, row in read.rows] == [cast.noord, cast.noord, cast.zuid]
+    assert [fault.row for fault in read.faults] == [5]
+
+
+def test_f25_of_two_teams_of_that_day_it_is_the_one_that_went_on_in_the_chosen_one(cast):
+    today = timezone.localdate()
+    oost = make.team("Oost")
+    for team in (oost, cast.zuid):
+        make.membership(
+            cast.worker, "worker", team, from_day=today - 90 * DAY, until_day=today - DAY
+        )
+    Membership.objects.filter(user=cast.worker, team=cast.noord).update(from_day=today)
+    held = held_between(cast.worker, today - 9 * DAY, today)
+    day = today - 2 * DAY
+    assert team_of(day, cast.noord, held, today) == cast.noord  # nobody knows which of the two
+    Team.objects.filter(pk=cast.zuid.pk).update(merged_into=cast.noord, active_until=today - DAY)
+    held = held_between(cast.worker, today - 9 * DAY, today)
+    assert team_of(day, cast.noord, held, today) == cast.zuid
+    assert team_of(day, oost, held, today) == oost

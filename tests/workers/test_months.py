@@ -64,6 +64,8 @@ def test_nothing_of_a_closed_month_is_written_changed_or_removed(cast, worked, o
     [
         lambda row: HourEntry.objects.filter(pk=row.pk).update(minutes=5),
         lambda row: HourEntry.objects.filter(pk=row.pk).update(day=FRIDAY),
+        lambda row: HourEntry.objects.filter(pk=row.pk).update(note="Anders"),
+        lambda row: HourEntry.objects.filter(pk=row.pk).update(note=None, where="offline"),
         lambda row: HourPart.objects.filter(entry=row).update(minutes=5),
         lambda row: HourPart.objects.filter(entry=row).delete(),
         lambda row: row.delete(),
@@ -71,7 +73,16 @@ def test_nothing_of_a_closed_month_is_written_changed_or_removed(cast, worked, o
             worker=row.worker, team=row.team, day=OCTOBER, minutes=5, where="online"
         ),
     ],
-    ids=["update", "move away", "update part", "delete part", "delete", "insert"],
+    ids=[
+        "update",
+        "move away",
+        "note",
+        "with its note",
+        "update part",
+        "delete part",
+        "delete",
+        "insert",
+    ],
 )
 def test_the_database_refuses_it_too_by_whatever_way(october, deed):
     with pytest.raises(Error), transaction.atomic():

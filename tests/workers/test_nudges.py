@@ -127,7 +127,8 @@ def test_f33_nobody_is_asked_without_hours_or_in_the_first_28_days(cast):
     make.membership(nora, "worker", cast.noord, from_day=day_of(NOON) - 27 * DAY)
     write(nora, cast.noord, "offline", 300)
     assert run() == {}
-    assert run(NOON + DAY) == {"nudges_sent": 1}
+    nora.memberships.update(from_day=day_of(NOON) - 28 * DAY)
+    assert run() == {"nudges_sent": 1}
 
 
 def test_f33_who_came_back_is_new_again_and_who_moved_is_not(little, cast):
@@ -154,6 +155,18 @@ def test_f24_a_nudge_pauses_while_somebody_is_away(little, cast):
 def test_f24_leave_that_is_far_off_puts_nothing_off(little, cast):
     write(little, cast.noord, "other", 480, day=date(2027, 8, 2), kind="leave_sick")
     assert run() == {"nudges_sent": 1}
+
+
+def test_the_lead_does_not_hear_it_before_the_worker(little, cast):
+    """Who is asked on the last day before they are off would read it after their lead."""
+    Availability.objects.bulk_create(
+        Availability(user=little, weekday=day, from_time=time(9), until_time=time(17))
+        for day in (1, 2, 3)
+    )
+    assert run() == {}  # Friday
+    tuesday = NOON + 4 * DAY
+    assert run(tuesday.replace(hour=3)) == {"nudges_sent": 1}
+    assert availability.wait(sent().get(), tuesday.replace(hour=3)).until == tuesday.replace(hour=9)
 
 
 def test_a_lead_and_who_left_are_not_asked(cast):

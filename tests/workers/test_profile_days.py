@@ -26,6 +26,7 @@ from workers.actions import profiles as deeds
 from workers.actions.availability import set_week
 from workers.calendar.profiles import accounts_to_close, profile_checks
 from workers.choices.profiles import Status
+from workers.mail import profiles as profiles_mail
 from workers.models import Availability, WorkProfile
 from workers.screens import profile_tasks
 from youthwork.lib.dates import day_of
@@ -215,6 +216,9 @@ def test_f23_when_the_closer_leaves_too_they_go_on_to_another(profile, cast):
     leave(cast, cast.lead)
     profile.refresh_from_db()
     assert (profile.closer, profile.close_by) == (cast.other_lead, date(2026, 11, 27))
+    message = Message.objects.get(kind="workers.accounts_to_close", recipient=cast.other_lead.label)
+    mail = profiles_mail.accounts_to_close(message, NOW)
+    assert mail.to == [cast.other_lead.email] and "27 november" in mail.text
 
 
 def test_f23_without_a_lead_the_day_finds_somebody(profile, cast):
@@ -374,6 +378,24 @@ def test_the_daily_mail_comes_on_a_day_of_ones_own(cast):
     assert notifications.digest_is_due(cast.worker, MONDAY)
     assert notifications.digest_is_due(cast.lead, at)
     assert house_calendar.daily_mails(day_of(MONDAY), MONDAY) == {"daily_mails": 0}
+
+
+def test_what_began_to_wait_after_its_hour_goes_while_they_are_there_or_with_the_next(cast):
+    """It went in any later run: at eleven in the evening, of what was adopted at ten."""
+    Availability.objects.filter(user=cast.worker).delete()
+    Availability.objects.create(
+        user=cast.worker, weekday=MONDAY.weekday(), from_time=time(9), until_time=time(17)
+    )
+    QuietHours.objects.update_or_create(
+        user=cast.worker,
+        defaults={"digest_at": time(9), "quiet_from": time(15), "quiet_until": time(16)},
+    )
+    due = [
+        hour
+        for hour in range(24)
+        if notifications.digest_is_due(cast.worker, MONDAY.replace(hour=hour, minute=30))
+    ]
+    assert due == [9, 10, 11, 12, 13, 14, 16]
 
 
 def test_a_daily_mail_after_ones_own_hours_comes_at_its_hour(cast):

@@ -21,6 +21,7 @@ from tests.sign_in import sign_in
 from tests.workers.conftest import FRIDAY, NOW
 from workers import checks, handles, subject_access_profiles
 from workers.actions import profiles as deeds
+from workers.calendar.profiles import profile_checks
 from workers.choices.profiles import ITEMS_OF, MANDATORY, NEXT, REFLECTION, EndedHow, Item, Status
 from workers.models import ProfileAnswer, ProfileCheck, ProfileException, WorkProfile
 from youthwork.lib.dates import day_of
@@ -287,6 +288,28 @@ def test_a_manager_decides_for_a_lone_lead_once_the_works_council_agreed(client,
     assert manager.post(address, {"decision": "yes"}).status_code == 302
     asked.refresh_from_db()
     assert (asked.is_granted, asked.decided_by) == (True, cast.manager)
+
+
+def test_a_question_that_nobody_decided_on_ends_with_its_own_last_day(profile, cast):
+    until, later = FRIDAY + 2 * DAY, NOW + 3 * DAY
+    ask = {"reason": "Clips", "by": cast.worker}
+    asked = deeds.ask_exception(profile, until_day=until, now=NOW, **ask)
+    with pytest.raises(ValidationError, match="voorbij"):
+        deeds.decide_exception(asked, grants=True, by=cast.lead, now=later)
+    for _run in range(2):
+        profile_checks(day_of(later), later)
+    asked.refresh_from_db()
+    assert asked.ended_on == day_of(later) and asked.is_granted is None
+    assert not ProfileException.objects.decidable_by(cast.lead).exists()
+    deeds.ask_exception(profile, until_day=FRIDAY + 9 * DAY, now=later, **ask)
+
+
+def test_a_question_of_before_does_not_stand_in_the_way_of_the_next(profile, cast):
+    ask = {"reason": "Clips", "by": cast.worker}
+    before = deeds.ask_exception(profile, until_day=FRIDAY, now=NOW, **ask)
+    deeds.ask_exception(profile, until_day=FRIDAY + 9 * DAY, now=NOW + DAY, **ask)
+    before.refresh_from_db()
+    assert before.ended_on == FRIDAY + DAY
 
 
 @pytest.mark.parametrize("until", [FRIDAY - DAY, date(2027, 5, 21)])

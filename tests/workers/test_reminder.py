@@ -7,6 +7,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from organisation.choices import PersonStatus
+from organisation.models import Membership
 from outbox.models import Message
 from tests import make
 from tests.workers.conftest import FRIDAY, NOW
@@ -51,6 +52,16 @@ def test_who_writes_meanwhile_gets_no_mail(cast, worked):
     asked()
     actions.book(worked(minutes=5), by=cast.worker, now=TEN)
     assert hours_mail.reminder(Message.objects.get(), timezone.now()) is None
+
+
+def test_f25_who_moved_to_another_team_that_week_is_asked_too(cast):
+    held = Membership.objects.filter(user=cast.worker)
+    thursday = MONDAY - timedelta(days=4)
+    make.membership(cast.worker, "worker", cast.zuid, from_day=thursday)
+    held.filter(team=cast.noord).update(until_day=thursday - timedelta(days=1))
+    assert asked() == 1
+    held.filter(team=cast.zuid).update(until_day=thursday)  # and left
+    assert asked(TEN + timedelta(days=1)) == 0
 
 
 def test_f24_leave_and_a_pause_are_left_alone(cast, worked):

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from organisation.models import Organisation, User
+from organisation.models import Organisation, Team, User
 from privacy.models import AuditEntry
 from tests import make
 from tests.sign_in import sign_in
@@ -178,6 +178,21 @@ def test_a_lead_reads_single_entries_of_the_own_team_and_that_is_recorded(client
         assert client.get(address, {"month": month_typed}).context["lines"]
     for person in (month.worker, month.colleague, month.manager, month.director):
         assert sign_in(client, person).get(address).status_code in (403, 404)
+
+
+def test_f31_a_night_over_the_end_of_a_month_stands_in_both_with_what_falls_in_each(
+    client, month, write
+):
+    last = date(2026, 10, 31)
+    write(month.worker, month.noord, day=last, clock=("22:00", "02:30"))
+    address = reverse("workers:hours_of", args=[month.worker.public_id])
+    lead = sign_in(client, month.lead)
+    before = lead.get(address, {"month": "2026-10"}).context
+    assert [(row.day, row.length) for row in before["lines"]] == [(last, "2 uur")]
+    assert before["totals"]["online"] == "2"
+    after = lead.get(address, {"month": "2026-11"}).context["lines"][-1]
+    assert (after.day, after.length) == (date(2026, 11, 1), "2,5 uur")
+    assert "22:00–02:30" in after.more
 
 
 def test_single_entries_wait_for_the_works_council_and_stay_a_year_for_who_left(
@@ -541,3 +556,21 @@ def test_fridays_are_covered_when_every_team_was_there(month, write):
     assert (found.covered, found.weeks) == (0, 3)
     assert found.gaps[LAST_WEEK] == {month.noord.pk}
     assert figures.friday_cover(period, FRIDAY, [month.zuid.pk]).covered == 1
+
+
+def test_fridays_before_a_team_began_count_in_nothing(month, write):
+    Team.objects.update(active_from=LAST_WEEK)
+    Team.objects.filter(pk=month.zuid.pk).update(active_from=FRIDAY)
+    write(month.other_worker, month.zuid, clock=("18:00", "18:15"))
+    period = figures.rolling(FRIDAY)
+    day_before = LAST_WEEK - timedelta(days=1)
+    found = figures.friday_cover(period, FRIDAY)
+    assert (found.fridays, found.covered) == ((LAST_WEEK, FRIDAY), 1)
+    assert figures.friday_cover(period, FRIDAY, [month.zuid.pk]).fridays == (FRIDAY,)
+    assert figures.friday_cover(Period(period.first, day_before), FRIDAY).weeks == 0
+
+    make.membership(month.lead, "team_lead", month.zuid)
+    with translation.override("en"):
+        split = split_of(User.objects.get(pk=month.lead.pk))
+        told = {row.line.name: row.friday for row in screen.teams(split)}
+    assert told == {"Noord": "1 of 2", "Zuid": "1 of 1"}

@@ -39,6 +39,7 @@ def set_week(user: User, periods: Collection[Period], *, by: User, now: datetime
             wrong.setdefault(f"until_{weekday}", ends)
     if wrong:
         raise ValidationError(wrong)
+    User.objects.in_turn(user)
     Availability.objects.filter(user=user).delete()
     Availability.objects.bulk_create(
         Availability(user=user, weekday=weekday, from_time=start, until_time=end)

@@ -138,9 +138,9 @@ def remove(row: HourEntry, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def write_note(row: HourEntry, note: str, *, by: User | None, now: datetime) -> None:
-    """Write another note with an entry, or none; its hours stay. Not in a closed month."""
+    """Write another note with an entry, or none; its hours stay. In a closed month only none."""
     with _closed_meanwhile():
-        HourEntry.objects.filter(pk=row.pk).update(note=note)
+        HourEntry.objects.filter(pk=row.pk).update(note=note or None)
     audit.record(AuditVerb.CHANGED, row, by=by, fields=["note"], at=now)
 
 

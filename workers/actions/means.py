@@ -54,6 +54,8 @@ def save_equipment(
         raise ValidationError({"teams": ValidationError(told, code="both")})
     is_new = row.pk is None
     changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if not is_new and set(row.teams.all()) != set(teams):
+        changed.append("teams")
     for name, value in values.items():
         setattr(row, name, value)
     row.save()

@@ -266,6 +266,8 @@ def ask_exception(
     kept = WorkProfile.objects.select_for_update(no_key=True).get(pk=profile.pk)
     if kept.status == Status.ENDED:
         raise ValidationError(_("This account has ended."), code="ended")
+    for before in ProfileException.objects.undecided_too_long(today).filter(profile=profile):
+        lapse_exception(before, now=now)
     if ProfileException.objects.running().filter(profile=profile).exists():
         raise ValidationError(_("You asked this already."), code="twice")
     made = ProfileException.objects.create(
@@ -284,10 +286,13 @@ def ask_exception(
 
 @transaction.atomic
 def decide_exception(asked: ProfileException, *, grants: bool, by: User, now: datetime) -> None:
-    """Grant or refuse; raises ValidationError when it is one's own or was decided meanwhile."""
+    """Grant or refuse; raises ValidationError when it is one's own, was decided meanwhile, or would
+    grant what is over."""
     if by.pk in (asked.asked_by_id, asked.profile.user_id):
         raise ValidationError(_("Somebody else decides on this."), code="own")
     today = day_of(now)
+    if grants and asked.until_day < today:
+        raise ValidationError(_("The day that was asked for has passed."), code="over")
     if (
         not ProfileException.objects.undecided()
         .filter(pk=asked.pk)
@@ -306,6 +311,16 @@ def decide_exception(asked: ProfileException, *, grants: bool, by: User, now: da
         recipient=asked.profile.user.label,
         dedupe_key=f"workers.exception_decided:{asked.public_id}",
     )
+
+
+@transaction.atomic
+def lapse_exception(asked: ProfileException, *, now: datetime) -> bool:
+    """End a question that nobody decided on before its own last day; False where somebody did."""
+    rows = ProfileException.objects.undecided().filter(pk=asked.pk)
+    if not rows.update(ended_on=day_of(now)):
+        return False
+    audit.record(AuditVerb.ENDED, asked.profile, by=None, fields=["exception"], at=now)
+    return True
 
 
 @transaction.atomic
@@ -382,16 +397,16 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     """
     due = add_working_days(day_of(now), CLOSE_WORKING_DAYS)
     WorkProfile.objects.filter(buddy=person).update(buddy=None)
-    moved = 0
-    for profile in WorkProfile.objects.held_by(person).current():
+    own = list(WorkProfile.objects.held_by(person).current())
+    waiting = list(WorkProfile.objects.current().filter(closer=person).select_related("user"))
+    for profile in own:
         give_to_close(profile, to, due=due, by=by, now=now)
-        moved += 1
-    for profile in WorkProfile.objects.current().filter(closer=person):
+    for profile in waiting:
         give_to_close(profile, to, due=profile.close_by or due, by=by, now=now)
-        moved += 1
-    if moved:
-        tell_closer(person, to, kind="workers.accounts_to_close", key=str(day_of(now)))
-    return moved
+    left = {profile.user for profile in waiting} | ({person} if own else set())
+    for holder in sorted(left, key=lambda each: each.pk):
+        tell_closer(holder, to, kind="workers.accounts_to_close", key=str(day_of(now)))
+    return len(own) + len(waiting)
 
 
 def give_to_close(

@@ -16,6 +16,7 @@ from youthwork.lib.dates import day_of
 @transaction.atomic
 def set_times(user: User, times: Mapping[int, time]) -> None:
     """Replace the moments of the week, by weekday."""
+    User.objects.in_turn(user)
     RoutineTime.objects.filter(user=user).delete()
     RoutineTime.objects.bulk_create(
         RoutineTime(user=user, weekday=weekday, at=at) for weekday, at in sorted(times.items())

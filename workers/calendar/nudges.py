@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from organisation import notifications
 from organisation.choices import Role
 from organisation.models import Membership, User
-from workers import figures
+from workers import availability, figures
 from workers.actions import nudges as deeds
 from workers.agreed import may_follow
 from workers.choices.hours import LEAVE
 from workers.models import HourEntry, Nudge
 from workers.planning import norm_of
+from youthwork.lib.dates import day_of
 
 UNDER = 15  # percent of the time online and offline of 28 days
 NEW = timedelta(days=28)
@@ -22,7 +24,8 @@ LOOKED_BACK = timedelta(days=14)
 def nudges(today: date, now: datetime) -> dict[str, int]:
     """Ask who is under 15 percent over 28 days, once in 28; tell leads of what is a week old.
 
-    Nobody is asked in their first 28 days, without hours, or while they are away. After an outage
+    Nobody is asked in their first 28 days, without hours, while they are away, or on a day on which
+    the mail would wait for their own hours. After an outage
     everything is looked at as it is today, so nobody gets a question of a month that has passed.
     """
     done = {"nudges_sent": 0, "nudges_told": 0}
@@ -79,4 +82,7 @@ def away(today: date) -> set[int]:
 
 def _ask(person: User, shares: tuple[float, float], today: date, now: datetime) -> bool:
     online, norm = shares
+    goes_at = availability.next_moment(person, now, notifications.rest_of(person))
+    if day_of(goes_at) > today:
+        return False  # on another day: the lead is told a week after, and they hear it first
     return deeds.ask(person, online=online, norm=norm, today=today, now=now) is not None

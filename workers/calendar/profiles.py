@@ -9,7 +9,7 @@ from workers import checks
 from workers.actions import profiles as deeds
 from workers.agreed import may_follow
 from workers.choices.profiles import Status
-from workers.models import WorkProfile
+from workers.models import ProfileException, WorkProfile
 from youthwork.lib.working_days import add_working_days
 
 
@@ -21,6 +21,8 @@ def profile_checks(today: date, now: datetime) -> dict[str, int]:
     """
     kinds = ("exceptions_ended", "profiles_to_recheck", "checks_reminded", "leads_asked_to_look")
     done = dict.fromkeys(kinds, 0)
+    for asked in ProfileException.objects.undecided_too_long(today).select_related("profile"):
+        done["exceptions_ended"] += deeds.lapse_exception(asked, now=now)
     for profile in WorkProfile.objects.exception_over(today):
         deeds.end_exception(profile, by=None, now=now)
         done["exceptions_ended"] += 1

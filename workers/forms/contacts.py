@@ -17,6 +17,7 @@ from workers.choices.contacts import ContactOutcome, Direction, Known
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import ContactTally
 from workers.querysets.contacts import REMOVE_DAYS
+from workers.team_of_day import held_between, team_of
 from workers.themes import themes
 
 AT_ONCE = 5  # the form counts up to this many with one tap
@@ -122,4 +123,8 @@ class ContactForm(forms.Form):
             data["team"] = next(iter(teams), None)
         if data["team"] is None and "team" not in self.errors:
             raise ValidationError(_("You are in no team today."), code="no_team")
+        day = data.get("day")
+        if data["team"] is not None and day is not None and day < self.today:
+            held = held_between(self.by, day, day)
+            data["team"] = team_of(day, data["team"], held, self.today)
         return data

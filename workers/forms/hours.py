@@ -19,6 +19,7 @@ from workers import periods
 from workers.actions.hours import Worked
 from workers.choices.hours import LEAVE, Function, Where, kind_choices, kind_fits
 from workers.models import MAX_MINUTES, NOTE_MAX, HourEntry, Timer
+from workers.team_of_day import held_between, team_of
 from workers.words import no_names
 from youthwork.lib.dates import NoSuchTime, add_months, day_of
 
@@ -173,7 +174,19 @@ class HourForm(TextCheckMixin):
             told = _("Only online work has a function.")
             self.add_error("function", ValidationError(told, code="function"))
         self.check_texts(allowed=no_names(self.teams, self.platforms))
+        data["team"] = self._team_of_day(data)
         return data
+
+    def _team_of_day(self, data: dict[str, Any]) -> Team | None:
+        """As chosen; of an earlier day the team of that day. A team that an entry has stays."""
+        chosen, day, today = data.get("team"), data.get("day"), day_of(self.now)
+        if chosen is None and len(self.teams) == 1:
+            chosen = self.teams[0]
+        if chosen is None or day is None or day >= today:
+            return chosen
+        if isinstance(self.entry, HourEntry) and (day, chosen) == (self.entry.day, self.entry.team):
+            return chosen
+        return team_of(day, chosen, held_between(self.by, day, day), today)
 
     def _check_day(self, data: dict[str, Any]) -> None:
         day, today = data.get("day"), day_of(self.now)
@@ -241,7 +254,7 @@ class HourForm(TextCheckMixin):
         data = self.cleaned_data
         started_at, ended_at = self.period or (None, None)
         return Worked(
-            team=data.get("team") or self.teams[0],
+            team=data["team"],
             day=data["day"],
             where=data["where"],
             minutes=0 if self.period else data["minutes"],

@@ -86,16 +86,22 @@ class EquipmentForm(SeenMixin, forms.Form):
             known["teams"] = [team.public_id for team in row.teams.all()]
         super().__init__(*args, initial=known, **kwargs)
         self.until = row.until if row else None
+        self.kept: list[Team] = []  # that share it too, and that this person may not choose
         teams, people = Team.objects.order_by("name"), User.objects.working()
         if not by.has_perm("workers.manage_all_equipment"):
             led = [team.pk for team in by.led_teams]
             teams, people = teams.filter(pk__in=led), people.in_teams(led, today)
+            self.kept = [each for each in row.teams.all() if each.pk not in led] if row else []
         if row is not None and row.holder_id:
             people = people | User.objects.filter(pk=row.holder_id)
         self.fields["teams"].queryset = teams
         self.fields["holder"].queryset = people.distinct().order_by("name")
         self.fields["holder"].label_from_instance = lambda person: person.name
         self.carry(row, self.base_fields)
+
+    def clean_teams(self) -> list[Team]:
+        """Those that were chosen, and the teams of other leads that share it."""
+        return [*self.cleaned_data["teams"], *self.kept]
 
     def clean_since(self) -> date:
         day: date = self.cleaned_data["since"]

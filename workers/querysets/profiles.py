@@ -172,6 +172,10 @@ class ProfileExceptionQuerySet(QuerySet["ProfileException"]):
     def undecided(self) -> Self:
         return self.filter(is_granted=None, ended_on=None)
 
+    def undecided_too_long(self, today: date) -> Self:
+        """Questions whose own last day has passed without a yes or a no."""
+        return self.undecided().filter(until_day__lt=today).order_by("pk")
+
     def decidable_by(self, user: User) -> Self:
         """Questions this person decides on, never their own: as `User.objects.deciding_for`.
 

@@ -201,7 +201,7 @@ def people(lead: User, today: date) -> list[Person]:
         .annotate(last=Max("day"))
     }
     found = []
-    new = [person for person in rows if first_weeks.is_new(person, today)]
+    new = first_weeks.new_among(rows, today)
     taken = dict(zip(new, together(*map(first_weeks.taken_by, new)), strict=True))
     for person in rows:
         mine, theirs = (seen.get((person.pk, side)) for side in (Side.SELF, Side.LEAD))

@@ -20,7 +20,7 @@ MONTHS = 24  # that hours are kept
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as it was written down."""
+    """One entry as it was written down, with what of it falls in the month."""
 
     day: date
     text: str
@@ -40,17 +40,23 @@ def month_asked(text: str, today: date) -> date:
 
 
 def page(person: User, viewer: User, month: date, today: date) -> dict[str, Any]:
-    """The month of this person for the teams that the viewer leads, newest first."""
+    """The month of this person for the teams that the viewer leads, newest first.
+
+    A night over its end stands in both months, in each with what falls in it.
+    """
     last = add_months(month, 1) - DAY
-    rows = list(HourEntry.objects.shown_to_lead(viewer, person).between(month, last))
+    lines: list[Line] = []
     sums = dict.fromkeys(("online", "offline", "other"), 0)
-    for row in rows:
-        sums[row.where] += row.minutes
+    for row in HourEntry.objects.shown_to_lead(viewer, person).between(month - DAY, last):
+        parts = [part for part in row.split() if month <= part.day <= last]
+        if minutes := sum(part.minutes for part in parts):
+            sums[row.where] += minutes
+            lines.append(_line(row, parts[0].day, minutes))
     this = month_start(today)
     return {
         "person": person,
         "month": date_format(month, "F Y"),
-        "lines": [_line(row) for row in rows],
+        "lines": lines,
         "totals": {where: hours(minutes) for where, minutes in sums.items()},
         "older_url": _address(add_months(month, -1)) if month > add_months(this, -MONTHS) else "",
         "newer_url": _address(add_months(month, 1)) if month < this else "",
@@ -61,12 +67,12 @@ def _address(month: date) -> str:
     return "?" + urlencode({"month": f"{month:%Y-%m}"})
 
 
-def _line(row: HourEntry) -> Line:
+def _line(row: HourEntry, day: date, minutes: int) -> Line:
     more = [times(row), str(row.platform or ""), str(row.get_function_display()), str(row.team)]
     return Line(
-        day=row.day,
+        day=day,
         text=doing(row),
         more=" · ".join(each for each in more if each),
         note=row.note or "",
-        length=length(row.minutes),
+        length=length(minutes),
     )

@@ -296,7 +296,8 @@ def _team_line(split: Split, name: str, keys: set[int]) -> TeamLine:
     by_team = reading.by_team
     workers = set().union(*(reading.workers_of[key] for key in keys))
     tally = sum((by_team[key] for key in keys), Tally())
-    there = sum(times.was_there(split, keys, friday) for friday in split.cover.fridays)
-    words = _("%(covered)s of %(weeks)s") % {"covered": there, "weeks": split.cover.weeks}
+    fridays = [friday for friday in split.cover.fridays if split.at_work[friday] & keys]
+    there = sum(times.was_there(split, keys, friday) for friday in fridays)
+    words = _("%(covered)s of %(weeks)s") % {"covered": there, "weeks": len(fridays)}
     sub = ngettext("%(n)s person", "%(n)s people", len(workers)) % {"n": len(workers)}
     return TeamLine(line(name, sub, tally, reading.norm(workers), []), len(workers), words)
