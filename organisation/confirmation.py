@@ -1,9 +1,10 @@
 """Reading asks more than writing: a second factor or passkey, confirmed lately.
 
 A signal may be logged in any live session. Whoever opens narratives confirmed a second factor
-or passkey in this session less than twelve hours ago (ten minutes for an export) and was never
-idle for fifteen minutes since; a password typed again counts for neither. Everything is decided
-from the records that allauth keeps in the session. See docs/decisions/0030-reading-and-writing.md.
+or passkey in this session less than twelve hours ago (ten minutes for an export and for giving
+access) and was never idle for fifteen minutes since; a password typed again counts for neither.
+Everything is decided from the records that allauth keeps in the session. See
+docs/decisions/0030-reading-and-writing.md.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ SEEN_AT = "seen_at"  # seconds since the epoch; written at most once a minute
 READING_ENDED_AT = "reading_ended_at"  # confirmations before this moment no longer count
 SEEN_EVERY_SECONDS = 60
 PREFIX = "confirm"  # of our own fields in a form that is held until it is confirmed
+BESIDE = f"{PREFIX}-beside"  # what stood half typed in other forms of its page (js/swaps.js)
 
 
 def has_second_factor(user: User) -> bool:
@@ -83,6 +85,21 @@ def reading_confirmed(view: View) -> View:
 def export_confirmed(view: View) -> View:
     """For what leaves the house as a file. Stands inside `permission_required` and the like."""
     return _confirmed(view, "EXPORT_CONFIRMED_SECONDS", only_readers=False)
+
+
+def access_confirmed(view: View) -> View:
+    """For a form that gives somebody access, or changes by what they get in; as an export.
+
+    Somebody else's address with a new second step is a way into what they read: nobody opens it
+    from a laptop that was left alone. What takes access away asks nothing.
+    """
+    confirmed = export_confirmed(view)
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return (confirmed if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return wrapper
 
 
 def _confirmed(view: View, setting: str, *, only_readers: bool) -> View:
@@ -131,7 +148,8 @@ def _held(request: HttpRequest) -> HttpResponse | None:
     """Ask before a form is handled; None once it is confirmed, our own fields taken out.
 
     What was typed stays in the page that asks, as hidden fields of the same form, and is stored
-    nowhere: confirming and sending is one press.
+    nowhere: confirming and sending is one press. What stood half typed in other forms is shown
+    there, to be copied.
     """
     forms = ConfirmForms(request)
     if forms.are_confirmed():
@@ -196,6 +214,7 @@ def ask(
     context = {
         "action": action,
         "typed": kept,
+        "beside": typed.getlist(BESIDE) if typed else [],
         "holds_form": typed is not None,
         "form": forms.code,
         "passkey_form": forms.passkey,

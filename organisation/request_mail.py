@@ -39,6 +39,11 @@ def house() -> dict[str, str]:
     }
 
 
+def signals_open_since() -> datetime | None:
+    organisation = Organisation.objects.current()
+    return organisation.signals_open_since if organisation else None
+
+
 def post_to_officers(kind: str, *, subject: str, dedupe_key: str, today: date) -> None:
     """One message to each privacy officer of today."""
     officers = User.objects.holding(Role.PRIVACY_OFFICER, today)

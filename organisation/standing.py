@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from organisation.choices import NEXT, TEAM_ROLES, PersonStatus, Role
 from organisation.models import Membership, Organisation, Team, User
 
+# What nobody does at one time with standing in for this role.
+APART = {Role.TEAM_LEAD: Role.PRIVACY_OFFICER, Role.PRIVACY_OFFICER: Role.TEAM_LEAD}
+
 
 def take_turns(person: User) -> None:
     """Of two that give somebody a role at the same time, one waits for the other."""
@@ -36,6 +39,36 @@ def hold_team(team: Team | None, from_day: date, until_day: date | None, today: 
             raise ValidationError(told, code="merged")
         if from_day > last:
             raise ValidationError(_("This team has ended by then."), code="ended")
+
+
+def refuse_apart(
+    person: User,
+    role: str,
+    from_day: date,
+    until_day: date | None,
+    *,
+    field: str = "",
+    stands_in: bool = False,
+) -> None:
+    """Raise where somebody would lead a team and stand in for the privacy officer, or the reverse.
+
+    `stands_in`: they would stand in for this role; else they would hold it, beside standing in for
+    the other. What they hold by then counts too, and what somebody else gave them at this moment.
+    """
+    if (other := APART.get(Role(role))) is None:
+        return
+    held = Membership.objects.filter(user=person, role=other)
+    if not stands_in:
+        held = held.filter(deputy_for__isnull=False)
+    if held.overlapping(from_day, until_day).exists():
+        raise apart(field)
+
+
+def apart(field: str = "") -> ValidationError:
+    """What refuses that, beside the field that it is about."""
+    told = _("A team lead never stands in for the privacy officer, nor the other way round.")
+    refusal = ValidationError(told, code="apart")
+    return ValidationError({field: refusal}) if field else refusal
 
 
 class Step(TypedDict):

@@ -9,7 +9,8 @@ signals and Instaclean as they were published (0100, 0102, 0116), staff as total
 never of fewer than five people, after the works council agreed (WOR article 27(1)(k, l)).
 
 What is published comes days after the months and quarters it is of. So each list and round counts
-when it was told: in the one evaluation whose figures were the first to be counted after that.
+when it was told: in the one evaluation whose figures were the first to be counted after that. Lists
+of one thing may be told at other times than those of another: each says of which months it is.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from policy.choices.goals import FigureSource, GoalHealth
 from policy.dates import EVERY_MONTHS
 from policy.goal_figures import Live, health_of, live
 from policy.models import Decision, Evaluation, Goal, GoalReading
+from policy.report_content.seen import stretches
 from privacy.models import Breach, DataRequest, RetentionRun
 from signals.models import InstacleanItem, InstacleanRound, PublishedList
 from signals.screens import round_figures
@@ -52,6 +54,7 @@ from youthwork.lib.suppression import Mark
 
 Numbers = dict[str, int | float | str | None]
 Rounds = list[tuple[str, float]]  # day and mean, oldest first
+Months = list[list[str]]  # the first and the last of each stretch of months, oldest first
 
 ENDING = timedelta(days=60)  # before its end, an agreement is due to be renewed
 
@@ -177,17 +180,28 @@ def _shown(rows: list[PublishedList], key: str) -> int | None:
     return total
 
 
-def _signals(since: Since, today: date) -> Numbers:
-    """Signals as they were published, and the share taken up in time as goals show it."""
-    rows = _published("category", since)
-    if not rows:
+def _months(rows: list[PublishedList]) -> Months:
+    return [[str(first), str(last)] for first, last in stretches(rows)]
+
+
+def _signals(since: Since, today: date) -> Mapping[str, int | str | Months | None]:
+    """Signals as they were published, and the share taken up in time as goals show it.
+
+    What came of them is told later than how many there were, so `open` is of `open_of` signals, of
+    the months of those.
+    """
+    rows, outcomes = _published("category", since), _published("outcome", since)
+    still_open = _shown(outcomes, "open") if outcomes else None
+    if not rows and still_open is None:
         return {}
-    outcomes = _published("outcome", since)
     in_time = live(FigureSource.SIGNALS_IN_TIME, today)
     return {
-        "signals": sum(row.total for row in rows),
-        "good": _shown(rows, "opportunity"),
-        "open": _shown(outcomes, "open") if outcomes else None,
+        "signals": sum(row.total for row in rows) if rows else None,
+        "months": _months(rows),
+        "good": _shown(rows, "opportunity") if rows else None,
+        "open": still_open,
+        "open_of": sum(row.total for row in outcomes),
+        "open_months": _months(outcomes),
         "in_time": _whole(in_time) if in_time else None,
     }
 
@@ -198,7 +212,7 @@ def _whole(found: Live) -> int | str:
     return least if found.up_to is None else f"{least}–{round(found.up_to)}"
 
 
-def _offline(since: Since) -> Numbers:
+def _offline(since: Since) -> Mapping[str, int | Months | None]:
     """Of the signals that were published, how many fit what is seen in the street."""
     rows = _published("offline", since)
     total = sum(row.total for row in rows)
@@ -208,6 +222,7 @@ def _offline(since: Since) -> Numbers:
     return {
         "fits": round(100 * fits / total),
         "differs": None if differs is None else round(100 * differs / total),
+        "months": _months(rows),
     }
 
 

@@ -82,6 +82,12 @@ def house() -> dict[str, str]:
     return found
 
 
+def signals_open_since() -> datetime | None:
+    """Since when signals may be logged; None before the privacy officer opened them."""
+    found: datetime | None = _asked("signals_open_since")()
+    return found
+
+
 def _confirmed(name: str) -> Callable[[View], View]:
     def decorator(view: View) -> View:
         @wraps(view)

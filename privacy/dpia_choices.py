@@ -35,6 +35,10 @@ class Outcome(models.TextChoices):
     NO = "no", pgettext_lazy("DPIA", "No, signals stay closed")
 
 
+# Of a no while signals are open, which closes nothing.
+NO_WHILE_OPEN = pgettext_lazy("DPIA", "No, not like this (signals stay open)")
+
+
 class Size(models.IntegerChoices):
     """How likely something is, or how bad for a young person if it happens."""
 

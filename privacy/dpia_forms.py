@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from privacy.breach_forms import CHOOSE, Seen
-from privacy.dpia_choices import Advice, Outcome, Size
+from privacy.dpia_choices import NO_WHILE_OPEN, Advice, Outcome, Size
 from privacy.forms import Day, FreeText
 from privacy.models import Dpia, DpiaRisk
 from privacy.models.dpia import NAME_MAX, NOTE_MAX, TEXT_MAX
@@ -127,8 +127,11 @@ class DecisionForm(SeenMixin, Seen):
         required=False,
     )
 
-    def __init__(self, *args: Any, dpia: Dpia, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dpia: Dpia, signals_are_open: bool, **kwargs: Any) -> None:
         super().__init__(*args, initial={"revision": dpia.revision}, **kwargs)
+        if signals_are_open:
+            outcomes = [Outcome.choices[0], (Outcome.NO.value, NO_WHILE_OPEN)]
+            self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
         decided_on = DpiaForm.base_fields | {
             "advice": AdviceForm.base_fields["advice"],
             "advice_text": AdviceForm.base_fields["text"],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from privacy import above, register
 from privacy.actions.dpia import RISK
-from privacy.dpia_choices import DpiaStatus, Level, Outcome, Size, level
+from privacy.dpia_choices import NO_WHILE_OPEN, DpiaStatus, Level, Outcome, Size, level
 from privacy.models import Dpia
 from privacy.querysets.dpia import ADVISE, DECIDE, WRITE
 
@@ -137,13 +137,21 @@ def _decision(dpia: Dpia) -> dict[str, str] | None:
     if not dpia.is_decided:
         return None
     return {
-        "word": str(dpia.get_outcome_display()),
+        "word": _outcome(dpia),
         "text": dpia.decision_text,
         "by": dpia.decided_by.name if dpia.decided_by else "",
         "day": _day(timezone.localtime(dpia.decided_at)) if dpia.decided_at else "",
         "look_again": _day(dpia.look_again_on),
         "consulted": _day(dpia.consulted_on),
     }
+
+
+def _outcome(dpia: Dpia) -> str:
+    """What was decided; a no after signals were opened closed nothing."""
+    opened = above.signals_open_since()
+    if dpia.outcome == Outcome.NO and opened and dpia.decided_at and opened < dpia.decided_at:
+        return str(NO_WHILE_OPEN)
+    return str(dpia.get_outcome_display())
 
 
 def _day(day: Any) -> str:

@@ -18,20 +18,25 @@ from youthwork.lib.together import Asking
 
 
 def of(user: Any, now: datetime) -> Asking[list[Task]]:
-    """For the director what waits for a decision; for the privacy officer what is due again."""
+    """For the director what waits for a decision; for the privacy officer what waits for advice or
+    is due again."""
     decides, advises = user.has_perm(DECIDE), user.has_perm(ADVISE)
     if not decides and not advises:
         return []
     today = day_of(now)
     working = Dpia.objects.unfinished()
     again = Dpia.objects.to_look_at(today + REMINDED_BEFORE).only("number", "look_again_on")
-    yield (working, again) if advises else working
+    written = Dpia.objects.written()
+    yield (working, again, written) if advises else working
     open_one = next(iter(working), None)
     if decides and open_one is not None and open_one.status == DpiaStatus.ADVISED:
         by = _("advice of %(day)s") % {"day": date_format(open_one.advised_on, "j F")}
         return [_task(open_one, _("Decide on the impact assessment"), by)]
     if advises and open_one is None:
         return [_again(row, late=row.look_again_on <= today) for row in again]
+    if advises:
+        by = _("then the director decides")
+        return [_task(row, _("Give advice on the impact assessment"), by) for row in written]
     return []
 
 

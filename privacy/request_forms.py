@@ -162,6 +162,10 @@ class RejectForm(forms.Form):
     )
 
 
+# That it is about somebody else is said by whom it is about, and needs no exception.
+OF_THEIRS = [pair for pair in Ground.choices if pair[0] != Ground.NOT_THEIRS]
+
+
 class HitForm(SeenMixin, forms.Form):
     """What is decided about one hit."""
 
@@ -176,7 +180,7 @@ class HitForm(SeenMixin, forms.Form):
     )
     exception = forms.ChoiceField(
         label=gettext_lazy("Exception"),
-        choices=[("", "–"), *Ground.choices],
+        choices=[("", "–"), *OF_THEIRS],
         required=False,
         error_messages=PICKED,
     )
@@ -189,7 +193,8 @@ class HitForm(SeenMixin, forms.Form):
 
     def __init__(self, *args: Any, hit: RequestHit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.carry(hit, self.base_fields)
+        said = forms.ChoiceField(label=self.base_fields["exception"].label, choices=Ground.choices)
+        self.carry(hit, self.base_fields, read_only={"exception": said})
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -29,6 +29,8 @@ def search(work: Work) -> str:
         return label
     sources = asked_for(to_take_along=request.kind == Kind.PORT)
     done = int(work.position or 0)
+    if not done:
+        searching.doubt(request)
     for number, source in enumerate(sources[done:], start=done + 1):
         words = request.lines("words")
         if source.by_reference:
@@ -36,9 +38,12 @@ def search(work: Work) -> str:
         hits = source.search(request.searched_name, request.day_of_birth, _handles(request), words)
         kept = request.hits.count()
         for batch in _batches((hit for hit in hits if hit.subject != label), BATCH):
-            if kept > searching.MOST:
+            has_room = kept <= searching.MOST
+            if source.in_texts and not has_room:
                 break
-            kept += searching.keep(request, source.key, batch)  # it need not tell of itself
+            kept += searching.keep(  # it need not tell of itself
+                request, source.key, batch, has_room=has_room
+            )
         work.reached(str(number), 100 * number // (len(sources) + 1))
     request.refresh_from_db()
     if request.job != work.job.ref:

@@ -3,8 +3,8 @@
 An app lists its sources in its `subject_access.py`; `SUBJECT_ACCESS_SOURCES` names the lists.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -81,15 +81,47 @@ def asked_for(*, to_take_along: bool) -> list[Source]:
     return [source for source in in_order() if not source.only_portable]
 
 
+def referred(exact: Iterable[tuple[str, bool]]) -> dict[str, bool]:
+    """The references of what was found exactly, each with whether it may be somebody else's.
+
+    `exact`: the label of each, and whether others may stand in it.
+    """
+    found: dict[str, bool] = {}
+    for subject, others in exact:
+        reference = subject.partition(":")[2]
+        found[reference] = others and found.get(reference, True)
+    return found
+
+
+def certain(
+    source: Source, handles: Iterable[str], words: Iterable[str], references: Mapping[str, bool]
+) -> set[str] | None:
+    """What a source by reference finds without the references that may be somebody else's.
+
+    None where that makes no difference.
+    """
+    doubtful = {reference for reference, others in references.items() if others}
+    if not source.by_reference or not doubtful:
+        return None
+    sure = [handle for handle in handles if handle not in doubtful]
+    also = [word for word in (*words, *references) if word not in doubtful]
+    return {hit.subject for hit in source.search("", None, sure, also)}
+
+
 def search(question: Question) -> dict[str, list[Hit]]:
-    """All hits on one person by source key; sources without a hit stay in, empty."""
+    """All hits on one person by source key; sources without a hit stay in, empty.
+
+    What was found by the reference of a hit in which somebody else may stand may be theirs too.
+    """
     found: dict[str, list[Hit]] = {}
-    references: dict[str, None] = {}
     for source in asked_for(to_take_along=False):
-        words = [*question.words, *(references if source.by_reference else ())]
+        exact = [(hit.subject, hit.others) for hits in found.values() for hit in hits if hit.exact]
+        references = referred(exact) if source.by_reference else {}
+        words = [*question.words, *references]
         hits = source.search(question.name, question.born, question.handles, words)
-        found[source.key] = list(hits)
-        for hit in found[source.key]:
-            if hit.exact:
-                references[hit.subject.partition(":")[2]] = None
+        sure = certain(source, question.handles, question.words, references)
+        found[source.key] = [
+            hit if sure is None or hit.subject in sure else replace(hit, others=True)
+            for hit in hits
+        ]
     return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from organisation import sessions
 from organisation.models import User
@@ -17,7 +19,13 @@ from youthwork.lib import links
 
 @transaction.atomic
 def reset_second_factor(person: User, *, by: User | None, now: datetime) -> None:
-    """After a lost phone: remove passkeys and codes and end every session; they set up anew."""
+    """After a lost phone: remove passkeys and codes and end every session; they set up anew.
+
+    Raises ValidationError (`oneself`): nobody takes away the last thing that shows who they are.
+    """
+    if by == person:
+        told = _("You can't remove your own second step here. Another administrator can.")
+        raise ValidationError(told, code="oneself")
     Authenticator.objects.filter(user=person).delete()
     sessions.end_all(person, now)
     journal.note("organisation.second_factor_removed", person.label, at=now)

@@ -90,7 +90,8 @@ def _invited(email: str, name: str, now: datetime) -> User | None:
 def _hold(person: User, wanted: set[Held], now: datetime) -> None:
     """End the roles that the provider doesn't give, begin those that it does.
 
-    Standing in for a colleague is decided in the house and ends on its day; so does nothing here.
+    Standing in for a colleague is decided in the house and ends on its day; so does nothing here. A
+    role that doesn't go with it begins after that, at a later log-in.
     The only administrator stays, so that the house never locks itself out.
     """
     today = day_of(now)
@@ -106,6 +107,11 @@ def _hold(person: User, wanted: set[Held], now: datetime) -> None:
         later = Membership.objects.filter(user=person, role=role, team=team)
         later.filter(from_day__gt=today).delete()
         last = team.active_until if team and team.went_on(today) else None
-        memberships.give_role(
-            person, role=role, team=team, from_day=today, until_day=last, by=None, now=now
-        )
+        try:
+            memberships.give_role(
+                person, role=role, team=team, from_day=today, until_day=last, by=None, now=now
+            )
+        except ValidationError as refusal:
+            if "role" not in getattr(refusal, "error_dict", ()):
+                raise
+            log.warning("%s waits until somebody stands in no longer", role)

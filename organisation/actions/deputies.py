@@ -22,8 +22,6 @@ from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY, add_months, day_of
 
 MONTHS = 3  # that somebody stands in at most, before it is asked again
-# What nobody does at one time with standing in for this role.
-APART = {Role.TEAM_LEAD: Role.PRIVACY_OFFICER, Role.PRIVACY_OFFICER: Role.TEAM_LEAD}
 
 
 @transaction.atomic
@@ -40,7 +38,7 @@ def appoint(
     _refuse_days(post, from_day, until_day, day_of(now))
     _refuse_person(post, deputy, by)
     standing.take_turns(deputy)
-    _refuse_apart(post, deputy, from_day, until_day)
+    standing.refuse_apart(deputy, post.role, from_day, until_day, field="person", stands_in=True)
     standing.hold_team(post.team, from_day, until_day, day_of(now))
     same = Membership.objects.filter(user=deputy, role=post.role, team=post.team)
     if same.overlapping(from_day, until_day).exists():
@@ -86,20 +84,8 @@ def _refuse_person(post: Membership, deputy: User, by: User) -> None:
     if deputy.pk == by.pk or deputy.status != PersonStatus.ACTIVE:
         told = ValidationError(_("Choose a colleague who works here."), code="person")
         raise ValidationError({"person": told})
-    if APART[Role(post.role)] in deputy.roles:
-        raise _apart()
-
-
-def _refuse_apart(post: Membership, deputy: User, from_day: date, until_day: date) -> None:
-    """What they hold by then counts too, and what somebody else gave them at this moment."""
-    others = Membership.objects.filter(user=deputy, role=APART[Role(post.role)])
-    if others.overlapping(from_day, until_day).exists():
-        raise _apart()
-
-
-def _apart() -> ValidationError:
-    told = _("A team lead never stands in for the privacy officer, nor the other way round.")
-    return ValidationError({"person": ValidationError(told, code="apart")})
+    if standing.APART[Role(post.role)] in deputy.roles:
+        raise standing.apart("person")
 
 
 @transaction.atomic

@@ -41,13 +41,10 @@ def invite(
     standing.hold_team(team, day_of(now), None, day_of(now))
     known = User.objects.filter(email=email).first()
     if known is not None and known.status == PersonStatus.PAUSED:
-        raise ValidationError(
-            {
-                "email": ValidationError(
-                    _("This colleague is paused. The administrator can end that."), code="paused"
-                )
-            }
-        )
+        told = _("Ask the administrator to give this colleague access.")
+        if by is None or by.has_perm("organisation.manage_people"):  # leave is nobody else's matter
+            told = _("This colleague is paused. The administrator can end that.")
+        raise ValidationError({"email": ValidationError(told, code="paused")})
     if (
         known is not None
         and known.status == PersonStatus.ACTIVE
@@ -202,6 +199,7 @@ def _take_up(invitation: Invitation, person: User, *, today: date, now: datetime
     goes_on = rows.to_what_goes_on(today).exists()
     if not goes_on or not rows.open_at(now).update(accepted_at=now, accepted_by=person):
         raise ValidationError(_("This link no longer works."), code="stale")
+    standing.refuse_apart(person, invitation.role, today, None)
     invitation.accepted_at, invitation.accepted_by = now, person
     held = Membership.objects.filter(user=person, team=invitation.team, role=invitation.role)
     if not held.filter(until_day=None).exists():  # else somebody gave it in the meantime

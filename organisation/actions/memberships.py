@@ -30,7 +30,8 @@ def give_role(
 ) -> Membership:
     """Let someone hold a role from a day (until a day).
 
-    Raises ValidationError when it overlaps, or outlasts a team that went on in another.
+    Raises ValidationError when it overlaps, outlasts a team that went on in another, or doesn't go
+    with standing in for somebody (`apart`).
     """
     standing.refuse_role(role, team, by)
     if person.status == PersonStatus.LEFT:
@@ -40,6 +41,7 @@ def give_role(
             {"until_day": ValidationError(_("This is before the first day."), code="order")}
         )
     standing.take_turns(person)
+    standing.refuse_apart(person, role, from_day, until_day, field="role")
     standing.hold_team(team, from_day, until_day, day_of(now))
     same = Membership.objects.filter(user=person, role=role, team=team)
     if same.overlapping(from_day, until_day).exists():
@@ -70,7 +72,7 @@ def end_role(
 
     One that would end before it began never counted and goes; the trail keeps that it was there.
     Days that have passed stay as they were: who could see what on them is history. Raises
-    ValidationError (`past`, `over`, `overlap`, `long`, `last_administrator`, `stale`).
+    ValidationError (`past`, `over`, `overlap`, `long`, `apart`, `last_administrator`, `stale`).
     """
     if seen:
         held = seen.hold(held)
@@ -110,6 +112,8 @@ def _refuse_end(held: Membership, until_day: date, today: date) -> None:
     if same.exclude(pk=held.pk).overlapping(held.from_day, until_day).exists():
         told = _("They hold this role already in that time.")
         raise ValidationError({"until_day": ValidationError(told, code="overlap")})
+    first = max(held.from_day, today)
+    standing.refuse_apart(held.user, held.role, first, until_day, field="until_day")
 
 
 def _end_deputies(

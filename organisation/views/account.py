@@ -94,11 +94,14 @@ def _accept_as(request: HttpRequest, found: Invitation, known: User) -> HttpResp
         now = timezone.now()
         try:
             invitations.accept_as(found, known, today=day_of(now), now=now)
-        except ValidationError:
-            return _no_invitation(request)
-        request.session.pop(HASH, None)
-        messages.success(request, _("Your new role is there."))
-        return redirect("home")
+        except ValidationError as refusal:
+            if refusal.code != "apart":
+                return _no_invitation(request)
+            messages.error(request, refusal.messages[0])
+        else:
+            request.session.pop(HASH, None)
+            messages.success(request, _("Your new role is there."))
+            return redirect("home")
     context = {"invitation": found, "is_them": is_them}
     status = 422 if request.method == "POST" else 200
     return render(request, "organisation/accept_known.html", context, status=status)

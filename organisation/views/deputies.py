@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisation.actions import deputies as deeds
+from organisation.confirmation import access_confirmed
 from organisation.forms.deputies import DeputyForm
 from organisation.models import Membership
 from youthwork.lib.dates import day_of
@@ -20,6 +21,7 @@ from youthwork.lib.refusals import refusals_on
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required("organisation.appoint_deputy", raise_exception=True)
+@access_confirmed
 def deputies(request: HttpRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     today, data = day_of(now), request.POST if request.method == "POST" else None

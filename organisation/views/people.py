@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organisation import staff_list
 from organisation.actions import accounts, invitations, leaving, memberships, staff
 from organisation.choices import ROLE_HINTS
+from organisation.confirmation import access_confirmed
 from organisation.forms.people import EndRoleForm, InviteForm, PeopleFilter, PersonForm, RoleForm
 from organisation.forms.staff_list import StaffListForm
 from organisation.models import Invitation, Team, User
@@ -59,6 +60,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required("organisation.invite", raise_exception=True)
+@access_confirmed
 def invite(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     data = request.POST if request.method == "POST" else None
@@ -78,23 +80,32 @@ def invite(request: HttpRequest) -> HttpResponse:
 @permission_required("organisation.manage_people", raise_exception=True)
 def staff_list_page(request: HttpRequest) -> HttpResponse:
     """A list of new colleagues: looked over first, then all invited or nobody."""
-    now, user = timezone.now(), request.user
     posted = request.method == "POST"
     given = (request.POST, request.FILES) if posted else ()
-    form = StaffListForm(*given, by=user, today=day_of(now))
+    form = StaffListForm(*given, by=request.user, today=day_of(timezone.now()))
+    if posted and request.POST.get("do") == "invite" and form.is_valid():
+        return _invite_listed(request, form)
+    return _listed(request, form)
+
+
+@access_confirmed
+def _invite_listed(request: HttpRequest, form: StaffListForm) -> HttpResponse:
+    """Invite everybody on a list that was looked over; a refusal is told on its page."""
+    with refusals_on(form):
+        made = staff_list.invite_all(form.lines, by=request.user, now=timezone.now())
+        told = ngettext(
+            "%(n)s invitation is on its way.", "%(n)s invitations are on their way.", len(made)
+        )
+        messages.success(request, told % {"n": len(made)})
+        return redirect("organisation:people")
+    return _listed(request, form)
+
+
+def _listed(request: HttpRequest, form: StaffListForm) -> HttpResponse:
+    """The page of a list, looked over once it was read."""
     context: dict[str, Any] = {"form": form, "looked": [], "wrong": 0}
-    if posted and form.is_valid():
-        if request.POST.get("do") == "invite":
-            with refusals_on(form):
-                made = staff_list.invite_all(form.lines, by=user, now=now)
-                told = ngettext(
-                    "%(n)s invitation is on its way.",
-                    "%(n)s invitations are on their way.",
-                    len(made),
-                )
-                messages.success(request, told % {"n": len(made)})
-                return redirect("organisation:people")
-        wrong = staff_list.look_over(form.lines, by=user, now=now)
+    if form.is_bound and form.is_valid():
+        wrong = staff_list.look_over(form.lines, by=request.user, now=timezone.now())
         context |= {"wrong": len(wrong), "text": form.as_text}
         context["looked"] = [
             {
@@ -133,6 +144,7 @@ send_again = _invitation_deed(invitations.send_again, gettext_lazy("A new mail i
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@access_confirmed
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One colleague with their roles, past ones too; the administrator changes them here."""
     if request.method != "POST":
@@ -186,6 +198,7 @@ def _page(request: HttpRequest, colleague: User, **forms: Form) -> HttpResponse:
 
 @require_POST
 @login_required
+@access_confirmed
 def give_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
     colleague = _manageable(request, public_id)
     now = timezone.now()
@@ -276,8 +289,8 @@ def _end_sessions(colleague: User, by: User) -> None:
 
 
 pause = _deed(_pause, gettext_lazy("Access is paused."))
-resume = _deed(_resume, gettext_lazy("Access is back."))
-reset_second_factor = _deed(
-    _reset, gettext_lazy("They set up a new second step at the next log-in.")
+resume = access_confirmed(_deed(_resume, gettext_lazy("Access is back.")))
+reset_second_factor = access_confirmed(
+    _deed(_reset, gettext_lazy("They set up a new second step at the next log-in."))
 )
 end_sessions = _deed(_end_sessions, gettext_lazy("Signed out on every device."))

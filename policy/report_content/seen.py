@@ -131,15 +131,20 @@ def figures_of(row: PublishedList) -> Mapping[str, Figure]:
     return column_of(row).figures
 
 
+def stretches(rows: Iterable[PublishedList]) -> list[tuple[date, date]]:
+    """The first and the last month of lists that follow each other without one between."""
+    found: list[tuple[date, date]] = []
+    for row in rows:
+        first = row.first_month
+        if found and add_months(found[-1][1], 1) == first:
+            first, _last = found.pop()
+        found.append((first, row.last_month))
+    return found
+
+
 def months_of(rows: Iterable[PublishedList]) -> str:
     """`Counted: January to June 2026, August 2026.`"""
-    stretches: list[list[date]] = []
-    for row in rows:
-        if stretches and add_months(stretches[-1][1], 1) == row.first_month:
-            stretches[-1][1] = row.last_month
-        else:
-            stretches.append([row.first_month, row.last_month])
-    told = ", ".join(period(first, last) for first, last in stretches)
+    told = ", ".join(period(first, last) for first, last in stretches(rows))
     return _("Counted: %(months)s.") % {"months": told}
 
 

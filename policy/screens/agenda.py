@@ -5,7 +5,7 @@ Numbers come from `policy.agenda`; here they get words, in the reader's language
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from organisation.models import User
 from policy.choices.evaluations import AgendaItem, FigureState
 from policy.models import Evaluation
 from signals.screens.trends import gets_those_of_all
+from signals.trend_text import period
 from workers.screens.pulse import Confidence, confidence
 
 if TYPE_CHECKING:
@@ -200,17 +201,31 @@ def _balance(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
     return Told(f"{numbers['give']}%", detail)
 
 
-def _signals(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
-    parts = [_("signals")]
+def _months(told: str, stretches: Sequence[Sequence[str]]) -> str:
+    """With of which months it is; nothing is said where an evaluation was counted without."""
+    months = (period(*map(date.fromisoformat, each)) for each in stretches)
+    return f"{told} ({', '.join(months)})" if stretches else told
+
+
+def _signals(numbers: Mapping[str, Any], evaluation: Evaluation, today: date) -> Told:
+    """Of other months than the signals, what came of them says of how many and of which months."""
+    count, months = numbers["signals"], numbers.get("months", [])
+    parts = [_months(_("signals"), months)] if count is not None else []
     if numbers["open"] is not None:
-        parts.append(_("%(open)s still open") % {"open": numbers["open"]})
+        of_months = numbers.get("open_months", [])
+        if of_months == months:
+            parts.append(_("%(open)s still open") % {"open": numbers["open"]})
+        else:
+            told = {"open": numbers["open"], "all": numbers["open_of"]}
+            parts.append(_months(_("%(open)s of %(all)s still open") % told, of_months))
     if (in_time := numbers.get("in_time")) is not None:
-        parts.append(_("%(share)s%% taken up in time") % {"share": in_time})
-    return Told(str(numbers["signals"]), " · ".join(parts), url=reverse("signals:trends"))
+        parts.append(_("%(share)s%% taken up in time in 90 days") % {"share": in_time})
+    value = "–" if count is None else str(count)
+    return Told(value, " · ".join(parts), url=reverse("signals:trends"))
 
 
-def _offline(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
-    parts = [_("fits")]
+def _offline(numbers: Mapping[str, Any], evaluation: Evaluation, today: date) -> Told:
+    parts = [_months(_("fits"), numbers.get("months", []))]
     if numbers["differs"] is not None:
         parts.append(_("%(differs)s%% differs") % {"differs": numbers["differs"]})
     return Told(f"{numbers['fits']}%", " · ".join(parts), url=reverse("signals:trends"))

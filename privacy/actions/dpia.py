@@ -61,8 +61,13 @@ def _values(risk: DpiaRisk) -> dict[str, Any]:
 
 @transaction.atomic
 def write(dpia: Dpia, values: Mapping[str, Any], *, revision: int, by: Any, now: datetime) -> None:
-    """Keep the texts; advice on an earlier text goes. Raises ValidationError (`overtaken`)."""
+    """Keep the texts; advice on an earlier text goes, and where none is changed nothing happens.
+
+    Raises ValidationError (`overtaken`).
+    """
     changed = [name for name in TEXTS if getattr(dpia, name) != values[name]]
+    if not changed:
+        return
     for name in changed:
         setattr(dpia, name, values[name])
     _written(dpia, revision, {name: getattr(dpia, name) for name in changed})
@@ -90,7 +95,12 @@ def add_risk(
 def change_risk(
     risk: DpiaRisk, values: Mapping[str, Any], *, revision: int, by: Any, now: datetime
 ) -> None:
-    """Write a risk anew. Raises ValidationError (codes `overtaken`, `left`)."""
+    """Write a risk anew; one that stays as it was takes no advice away.
+
+    Raises ValidationError (codes `overtaken`, `left`).
+    """
+    if _values(risk) == {name: values[name] for name in RISK}:
+        return
     for name in RISK:
         setattr(risk, name, values[name])
     _check(risk)
@@ -117,7 +127,10 @@ def _check(risk: DpiaRisk) -> None:
 
 
 def _written(dpia: Dpia, revision: int, values: Mapping[str, Any]) -> None:
-    """Another text than the advice was about: it is a draft again."""
+    """Another text than the advice was about: it is a draft again.
+
+    The words of the advice stay with it, for the privacy officer to start from.
+    """
     _update(
         dpia,
         revision,
@@ -125,7 +138,6 @@ def _written(dpia: Dpia, revision: int, values: Mapping[str, Any]) -> None:
             **values,
             "status": DpiaStatus.DRAFT,
             "advice": "",
-            "advice_text": "",
             "advised_by": None,
             "advised_on": None,
         },

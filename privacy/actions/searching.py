@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from privacy import above, audit
@@ -19,7 +19,7 @@ from privacy.choices import AuditVerb
 from privacy.models import DataRequest, RequestHit
 from privacy.models.requests import HIT_MAX
 from privacy.request_choices import LOOKED_AT, Status, Step
-from privacy.subject_access import Hit, sources
+from privacy.subject_access import Hit, certain, referred, sources
 
 MOST = 1000  # hits of one request; more can't be judged one by one: search more exactly
 KIND = "privacy.search"
@@ -73,26 +73,38 @@ def begin(
 
 
 @transaction.atomic
-def keep(request: DataRequest, source: str, hits: Iterable[Hit]) -> int:
-    """Keep what a source found; what stands there already stays as it was judged. How many.
+def doubt(request: DataRequest) -> None:
+    """Before a search: what another one found is certain again once this one finds it."""
+    rows = RequestHit.objects.filter(request=request).exclude(exact=False, others=True)
+    rows.update(exact=False, others=True)
 
-    What was found by the reference of a hit in which somebody else may stand may be theirs too.
+
+@transaction.atomic
+def keep(request: DataRequest, source: str, hits: Iterable[Hit], *, has_room: bool = True) -> int:
+    """Keep what a source found; how many are new. Nothing is added without room for it.
+
+    What stands there already stays as it was judged, and is as certain as it was found now. What
+    was found by the reference of a hit in which somebody else may stand may be theirs too.
     """
-    certain = _certain(request, source)
-    made = [_hit(request, source, hit) for hit in hits]
-    for row in made:
-        row.others |= certain is not None and row.subject not in certain
-    known = set(
-        RequestHit.objects.filter(
-            request=request, digest__in=[row.digest for row in made]
-        ).values_list("digest", flat=True)
-    )
+    sure = _certain(request, source)
+    made = {row.digest: row for row in (_hit(request, source, hit) for hit in hits)}
+    for row in made.values():
+        row.others |= sure is not None and row.subject not in sure
+    known = RequestHit.objects.filter(request=request, digest__in=list(made))
+    again = []
+    for row in known.only("digest", "exact", "others"):
+        found = made.pop(row.digest)
+        if (row.exact, row.others) != (found.exact, found.others):
+            row.exact, row.others = found.exact, found.others
+            again.append(row)
+    RequestHit.objects.bulk_update(again, ["exact", "others"])
+    if not has_room:
+        return 0
     last = RequestHit.objects.filter(request=request).aggregate(last=Max("number"))["last"] or 0
-    fresh = list({row.digest: row for row in made if row.digest not in known}.values())
-    for number, row in enumerate(fresh, start=last + 1):
+    for number, row in enumerate(made.values(), start=last + 1):
         row.number = number
-    RequestHit.objects.bulk_create(fresh)
-    return len(fresh)
+    RequestHit.objects.bulk_create(made.values())
+    return len(made)
 
 
 def _hit(request: DataRequest, source: str, hit: Hit) -> RequestHit:
@@ -119,29 +131,20 @@ def _hit(request: DataRequest, source: str, hit: Hit) -> RequestHit:
 
 def references(request: DataRequest) -> Sequence[str]:
     """References of what was found exactly: mails and entries of the trail know these alone."""
-    return _references(RequestHit.objects.of_request_for(request).filter(exact=True))
+    return list(_referred(request))
 
 
-def _references(rows: QuerySet[RequestHit]) -> list[str]:
-    labels = rows.values_list("subject", flat=True)
-    return list(dict.fromkeys(label.partition(":")[2] for label in labels))
+def _referred(request: DataRequest) -> dict[str, bool]:
+    exact = RequestHit.objects.of_request_for(request).filter(exact=True)
+    return referred(exact.values_list("subject", "others"))
 
 
 def _certain(request: DataRequest, key: str) -> set[str] | None:
-    """What a source by reference finds without the references of hits that may be about others.
-
-    None where that makes no difference.
-    """
     source = next((each for each in sources() if each.key == key and each.by_reference), None)
-    rows = RequestHit.objects.of_request_for(request).filter(exact=True)
-    sure = _references(rows.filter(others=False))
-    doubtful = set(_references(rows.filter(others=True))).difference(sure)
-    if source is None or not doubtful:
+    if source is None:
         return None
     handles = [*request.lines("handles"), *filter(None, [request.asker_email])]
-    handles = [handle for handle in handles if handle not in doubtful]
-    words = [word for word in [*request.lines("words"), *sure] if word not in doubtful]
-    return {hit.subject for hit in source.search("", None, handles, words)}
+    return certain(source, handles, request.lines("words"), _referred(request))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from privacy.dpia_choices import HIGH_FROM, DpiaStatus, Outcome
 
@@ -61,6 +61,12 @@ class DpiaQuerySet(QuerySet[Dpia]):
     def unfinished(self) -> Self:
         """The one that is worked on, with what the start page says of it."""
         return self.undecided().only("number", "status", "advised_on")
+
+    def written(self) -> Self:
+        """The draft in which everything is written, so that the privacy officer may advise."""
+        gaps = Q(description="") | Q(necessity="") | Q(proportionality="") | Q(views="")
+        drafts = self.filter(status=DpiaStatus.DRAFT).exclude(gaps)
+        return drafts.filter(risks__isnull=False).distinct().only("number")
 
     def replaced_before(self, moment: datetime) -> Self:
         """Decided versions after which another was decided before a moment."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from privacy import audit
+from privacy import above, audit
 from privacy import dpia_screens as screen
 from privacy.actions import dpia as deeds
 from privacy.choices import AuditVerb
@@ -132,12 +132,15 @@ def advise(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     dpia = get_object_or_404(Dpia.objects.decidable_by(request.user), number=number)
-    form = DecisionForm(request.POST if request.method == "POST" else None, dpia=dpia)
+    data = request.POST if request.method == "POST" else None
+    are_open = above.signals_open_since() is not None
+    form = DecisionForm(data, dpia=dpia, signals_are_open=are_open)
 
     def do(values: dict[str, Any], revision: int) -> None:
         deeds.decide(dpia, **values, revision=revision, by=request.user, now=timezone.now())
 
-    return _asked(request, dpia, form, do, "privacy/dpia_decide.html")
+    also = {"signals_are_open": are_open}
+    return _asked(request, dpia, form, do, "privacy/dpia_decide.html", also)
 
 
 def _asked(

@@ -79,14 +79,16 @@ def add_step(
     no_activity_of(signal, kind)
     if activity:
         not_there_yet(signal, activity)
-    moving.change(signal, **terms.with_a_step(signal, now))
-    done = {"done_at": min(done_at or now, now), "noted_at": now, "by": by, "partner": partner}
+    at = min(done_at or now, now)
+    done = {"done_at": at, "noted_at": now, "by": by, "partner": partner}
     about = [signal]
+    if planned and planned.signal_id != signal.pk:
+        about.append(planned.signal)
+        _done_about_both(signal, planned.signal, at, now)
+    else:
+        moving.change(signal, **terms.with_a_step(signal, now))
     if planned and SignalStep.objects.to_do().filter(pk=planned.pk).update(**done):
         step = planned
-        if planned.signal_id != signal.pk:  # of what is taken together with it
-            moving.change(planned.signal, **terms.with_a_step(planned.signal, now))
-            about.append(planned.signal)
     else:
         also = {"note": note, "outcome": outcome, "activity": activity}
         step = SignalStep.objects.create(signal=signal, kind=kind, **done, **also)
@@ -97,6 +99,15 @@ def add_step(
     ]
     audit.record_all([*beside, *added, *filter(None, [disclosed])])
     return step
+
+
+def _done_about_both(signal: Signal, duplicate: Signal, done_at: datetime, now: datetime) -> None:
+    """What was planned about a duplicate is done about the signal in which it goes on too."""
+    [is_so] = together(Signal.objects.turn_of_all(signal.pk, duplicate.pk))
+    if not is_so:
+        raise moving.stale()
+    moving.change(duplicate, **terms.with_a_step(duplicate, now))
+    moving.change(signal, **terms.with_a_step_of_a_duplicate(signal, done_at, now))
 
 
 def refuse_moment(done_at: datetime | None, now: datetime, told: str, *, of: datetime) -> None:

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from organisation.actions import deputies, leaving, memberships
+from organisation.choices import Role
 from organisation.models import Membership, User
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -115,6 +117,41 @@ def test_who_is_to_lead_a_team_does_not_stand_in_for_the_privacy_officer_then(ca
         make.deputy(cast.privacy_officer, cast.other_worker, in_days=15)
     assert "person" in refusal.value.message_dict
     make.deputy(cast.privacy_officer, cast.other_worker, in_days=5)
+
+
+@pytest.mark.parametrize("holder", ["lead", "privacy_officer"])
+def test_who_stands_in_is_not_given_the_role_that_does_not_go_with_it(cast, today, holder):
+    """The administrator gave it meanwhile, and both were held at one time."""
+    make.deputy(getattr(cast, holder), cast.other_worker, in_days=10)
+    role, team = (Role.PRIVACY_OFFICER, None) if holder == "lead" else (Role.TEAM_LEAD, cast.zuid)
+    given = {"role": role, "team": team, "by": cast.administrator, "now": timezone.now()}
+    for last in (None, today + 10 * DAY):
+        with pytest.raises(ValidationError) as refusal:
+            memberships.give_role(cast.other_worker, from_day=today, until_day=last, **given)
+        assert refusal.value.error_dict["role"][0].code == "apart"
+    before = {"from_day": today, "until_day": today + 9 * DAY}
+    for days in (before, {"from_day": today + 18 * DAY}):
+        memberships.give_role(cast.other_worker, **days, **given)
+
+
+def test_a_role_does_not_go_on_into_the_days_of_standing_in_for_the_other(cast, today):
+    make.deputy(cast.privacy_officer, cast.other_worker, in_days=10)
+    held = make.membership(cast.other_worker, "team_lead", cast.zuid, until_day=today + 5 * DAY)
+    by = {"by": cast.administrator, "today": today, "now": timezone.now()}
+    with pytest.raises(ValidationError) as refusal:
+        memberships.end_role(held, until_day=today + 10 * DAY, **by)
+    assert refusal.value.error_dict["until_day"][0].code == "apart"
+    memberships.end_role(held, until_day=today + 9 * DAY, **by)
+
+
+def test_the_administrator_reads_beside_the_role_why_it_is_not_given(cast, today):
+    make.deputy(cast.privacy_officer, cast.other_worker, in_days=0)
+    typed = {"role": "team_lead", "team": str(cast.zuid.public_id), "from_day": today.isoformat()}
+    address = reverse("organisation:give_role", args=[cast.other_worker.public_id])
+    page = make.signed_in(cast.administrator).post(address, typed)
+    assert page.status_code == 422
+    assert "vervangt nooit" in page.context["role_form"].errors["role"][0]
+    assert page.context["role_form"]["team"].value() == typed["team"]
 
 
 def test_a_deputy_appoints_nobody(cast, today):

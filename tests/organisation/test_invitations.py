@@ -290,12 +290,37 @@ def test_who_stood_in_and_comes_back_on_the_day_they_left_stands_in_no_longer(ca
     assert (stood_in.team, stood_in.until_day) == (cast.zuid, today - timedelta(days=1))
 
 
+def test_an_invitation_to_lead_waits_while_they_stand_in_for_the_privacy_officer(client, cast):
+    lead = {"role": Role.TEAM_LEAD, "team": cast.zuid, "by": cast.administrator}
+    invitation = invite(cast, cast.other_worker.email, **lead)
+    make.deputy(cast.privacy_officer, cast.other_worker, in_days=0)
+    sign_in(client, cast.other_worker)
+    client.get(link_of(invitation))
+    page = client.post("/accounts/invitation/")
+    assert page.status_code == 422 and "vervangt nooit" in page.content.decode()
+    assert not cast.other_worker.memberships.filter(role="team_lead").exists()
+    invitation.refresh_from_db()
+    assert invitation.accepted_at is None
+
+
 def test_a_paused_colleague_is_not_let_in_by_an_invitation(cast):
     now = timezone.now()
     staff.pause(cast.worker, by=cast.administrator, today=timezone.localdate(), now=now)
     with pytest.raises(ValidationError) as refusal:
         invite(cast, cast.worker.email)
     assert refusal.value.error_dict["email"][0].code == "paused"
+
+
+def test_who_does_not_manage_people_is_not_told_of_somebodys_leave(cast):
+    staff.pause(
+        cast.other_worker, by=cast.administrator, today=timezone.localdate(), now=timezone.now()
+    )
+    told = {}
+    for by in (cast.lead, cast.administrator):
+        with pytest.raises(ValidationError) as refusal:
+            invite(cast, cast.other_worker.email, by=by)
+        told[by] = refusal.value.messages[0]
+    assert "pauze" in told[cast.administrator] and "pauze" not in told[cast.lead]
 
 
 def test_the_mail_says_nothing_once_the_invitation_is_over(cast):

@@ -194,6 +194,13 @@ def test_who_stands_in_for_a_role_that_the_claim_gives_comes_in(mapped, client):
     assert is_in(client, mapped.worker) and roles_of(mapped.worker) == {"team_lead", "worker"}
 
 
+def test_a_role_that_does_not_go_with_standing_in_waits_and_keeps_nobody_out(mapped, client):
+    make.deputy(mapped.privacy_officer, mapped.worker, in_days=0)
+    come(client, mapped.worker, groups=["leiding"])
+    assert is_in(client, mapped.worker)
+    assert roles_of(mapped.worker) == {"worker", "privacy_officer"}
+
+
 @pytest.mark.parametrize(
     "groups", [True, 3, [], None, ["administrator"], ["weg"], [None, 3], {"a": 1}]
 )

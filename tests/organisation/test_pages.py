@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -150,6 +151,19 @@ def test_a_role_that_ended_stays_in_the_history_as_it_was(as_admin, cast):
         )
         assert answer.status_code == 422
         assert cast.worker.memberships.get(pk=once.pk).until_day == days["until_day"]
+
+
+@pytest.mark.parametrize(
+    ("until", "told"), [("", "Kies een dag."), ("2020-01-01", "Veranderd sinds")]
+)
+def test_why_a_role_can_not_end_then_is_told_beside_its_day(as_admin, cast, until, told):
+    """What is wrong with the day, and that somebody was quicker."""
+    other = make.membership(cast.worker, "worker", cast.zuid, from_day=date(2026, 1, 1))
+    sent = {"membership": other.pk, "until_day": until}
+    page = as_admin.post(f"/people/{cast.worker.public_id}/roles/end/", sent).content.decode()
+    at = f"until-{other.pk}-error"
+    assert re.findall(r'<input [^>]*aria-invalid="true" aria-describedby="(.*?)"', page) == [at]
+    assert told in re.search(rf'id="{at}">(.*?)</div>', page)[1]
 
 
 def test_a_lost_phone_is_set_up_anew(as_admin, cast):

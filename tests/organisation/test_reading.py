@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from organisation import confirmation
 from organisation.choices import Role
-from organisation.models import User
+from organisation.models import Invitation, User
 from tests import make
 from tests.sign_in import code_of, give_second_factor, sign_in
 
@@ -232,6 +232,27 @@ def test_a_wrong_code_keeps_what_was_typed(client, cast):
     assert "Blijft staan" in asked.content.decode()
 
 
+def test_what_stood_in_other_forms_is_shown_by_what_asks_and_by_what_is_gone(client, cast):
+    """To be copied, as one form is sent: after a wrong code too, and where it finds nothing."""
+    secret = give_second_factor(cast.lead)
+    sign_in(client, cast.lead, confirmed=False, secret=secret)
+    address = reverse("signals:add_step", args=[make.signal(cast.worker).ref])
+    typed = {"note": "Gebeld", "confirm-beside": ["Een <half> verhaal", "Nog een"]}
+
+    for code in ({}, {"confirm-code": "000000"}):
+        page = client.post(address, typed | code).content.decode()
+        shown = page.partition('aria-label="Wat je typte"')[2].partition("</section>")[0]
+        assert "Een &lt;half&gt; verhaal" in shown
+        assert "Nog een" in shown
+        assert "Gebeld" not in shown
+        assert "data-blank-cover" in page  # hidden in one tap
+
+    gone = reverse("signals:add_step", args=["S-2020-0001"])
+    given_back = client.post(gone, typed | {"confirm-code": code_of(secret)})
+    assert given_back.status_code == 404
+    assert "Nog een" in given_back.content.decode()
+
+
 def test_htmx_is_sent_to_the_confirm_page_as_a_whole(client, cast, page):
     sign_in(client, cast.lead, confirmed=False)
 
@@ -269,6 +290,66 @@ def test_a_file_of_figures_asks_again_after_ten_minutes(client, cast, settings, 
     session.save()
     answer = client.get(address)
     assert answer.status_code == 302 and "/accounts/confirm/" in answer.url
+
+
+def _asked_for_a_code(client, settings, address, given):
+    """Whether a form asks for a code once ten minutes have passed."""
+    age_records(client, settings.EXPORT_CONFIRMED_SECONDS, "mfa")
+    answer = client.post(address, given)
+    return answer.status_code == 200 and "confirm-code" in answer.content.decode()
+
+
+@pytest.mark.parametrize("deed", ["person", "give_role", "resume", "reset_factor", "invite"])
+def test_who_finds_the_laptop_of_an_administrator_gets_no_way_in(client, cast, settings, deed):
+    """Another address and a new second step would be the account of whoever reads everything."""
+    sign_in(client, cast.administrator)
+    officer = cast.privacy_officer
+    give_second_factor(officer)
+    pk = [] if deed == "invite" else [officer.public_id]
+    address = reverse(f"organisation:{deed}", args=pk)
+    assert client.get(reverse("organisation:person", args=[officer.public_id])).status_code == 200
+    given = {"name": officer.name, "email": "elders@example.org", "role": "privacy_officer"}
+
+    assert _asked_for_a_code(client, settings, address, given)
+
+    officer.refresh_from_db()
+    assert officer.email != "elders@example.org"
+    assert Authenticator.objects.filter(user=officer).exists()
+    assert not Invitation.objects.exists()
+
+
+def test_a_list_of_staff_asks_before_it_invites(client, cast, settings):
+    sign_in(client, cast.administrator)
+    address = reverse("organisation:staff_list")
+    given = {"pasted": "naam;e-mail;rol\nElif;elif@example.org;manager"}
+    age_records(client, settings.EXPORT_CONFIRMED_SECONDS, "mfa")
+    assert "confirm-code" not in client.post(address, given | {"do": "look"}).content.decode()
+    asked = client.post(address, given | {"do": "invite"}).content.decode()
+    assert "confirm-code" in asked and "elif@example.org" in asked
+    assert not Invitation.objects.exists()
+
+
+def test_who_stands_in_is_asked_for_a_code(client, cast, settings):
+    sign_in(client, cast.lead)
+    assert _asked_for_a_code(client, settings, reverse("organisation:deputies"), {})
+
+
+def test_what_takes_access_away_asks_nothing(client, cast, settings):
+    sign_in(client, cast.administrator)
+    pause = reverse("organisation:pause", args=[cast.worker.public_id])
+    assert not _asked_for_a_code(client, settings, pause, {})
+    cast.worker.refresh_from_db()
+    assert cast.worker.status == "paused"
+
+
+def test_nobody_takes_away_their_own_second_step(client, cast):
+    sign_in(client, cast.administrator)
+    give_second_factor(cast.administrator)
+    page = client.get(reverse("organisation:person", args=[cast.administrator.public_id]))
+    address = reverse("organisation:reset_factor", args=[cast.administrator.public_id])
+    assert address not in page.content.decode()
+    assert client.post(address).status_code == 422
+    assert Authenticator.objects.filter(user=cast.administrator).exists()
 
 
 def test_the_demo_asks_nothing(client, cast, page, settings):

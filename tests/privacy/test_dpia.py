@@ -17,8 +17,10 @@ from privacy.actions import dpia as deeds
 from privacy.calendar import looks_again
 from privacy.dpia_choices import Level, level
 from privacy.models import AuditEntry, Dpia, DpiaRisk
+from tests.make import closed_signals
 from tests.privacy import make
 from tests.sign_in import sign_in
+from tests.two_people import opened
 from youthwork.lib.dates import add_months, day_of
 from youthwork.lib.together import answered
 
@@ -102,6 +104,47 @@ def test_changing_the_text_after_the_advice_takes_the_advice_away(cast):
     assert code(refusal) == "no_such_step"
 
 
+def test_saving_what_stays_as_it_is_takes_no_advice_away(cast):
+    """Neither the texts, among them ours as they were, nor a risk."""
+    made = make.advised_dpia(cast.privacy_officer, timezone.now())
+    entries = AuditEntry.objects.filter(subject="privacy.dpia:1")
+    before = entries.count()
+    manager = sign_in(Client(), cast.manager)
+    for address in ("/privacy/dpia/1/text/", "/privacy/dpia/1/risks/1/"):
+        assert opened(manager, address).send().status_code == 302
+    again = Dpia.objects.get()
+    assert (again.status, again.advice, again.revision) == ("advised", "yes", made.revision)
+    assert (again.advice_text, again.advised_by) == ("Zo kan het.", cast.privacy_officer)
+    assert entries.count() == before
+
+
+def test_a_written_draft_waits_for_advice_on_the_start_page_with_the_words_of_the_last(cast):
+    now = timezone.now()
+
+    def waits(person):
+        return [str(task.title) for task in answered(dpia_to_do.of(person, now))]
+
+    made = deeds.start(by=cast.manager, now=now)
+    assert waits(cast.privacy_officer) == []  # not everything is written
+    deeds.write(made, make.TEXTS, revision=made.revision, by=cast.manager, now=now)
+    assert waits(cast.privacy_officer) == ["Geef advies over de DPIA"]
+    assert waits(cast.director) == waits(cast.manager) == []
+    given = {"revision": made.revision, "by": cast.privacy_officer, "now": now}
+    deeds.advise(made, "if", "Eerst oefenen.", **given)
+    assert waits(cast.privacy_officer) == []
+
+    risk = made.risks.get(number=1)
+    changed = {name: getattr(risk, name) for name in RISK} | {"measures": "Iets anders."}
+    deeds.change_risk(risk, changed, revision=made.revision, by=cast.manager, now=now)
+    assert waits(cast.privacy_officer) == ["Geef advies over de DPIA"]
+    officer = sign_in(Client(), cast.privacy_officer)
+    page = officer.get("/privacy/dpia/1/advice/")
+    assert page.context["form"]["text"].value() == "Eerst oefenen."
+    assert page.context["form"]["advice"].value() == ""
+    assert "advies over een eerdere tekst" in page.content.decode()
+    assert "Eerst oefenen." not in officer.get("/privacy/dpia/1/").content.decode()
+
+
 def sizes(version):
     """Of the last risk, as the page and the paper show it: number, how large, what is left."""
     last = dpia_screens.page(version)["risks"][-1]
@@ -131,9 +174,10 @@ def test_of_two_who_write_at_once_one_is_told(cast):
     now = timezone.now()
     first = make.written_dpia(cast.manager, now)
     second = Dpia.objects.get()
-    deeds.write(first, make.TEXTS, revision=first.revision, by=cast.manager, now=now)
+    one, other = ({**make.TEXTS, "views": said} for said in ("Drie jongeren.", "Vier ouders."))
+    deeds.write(first, one, revision=first.revision, by=cast.manager, now=now)
     with pytest.raises(ValidationError) as refusal:
-        deeds.write(second, make.TEXTS, revision=second.revision, by=cast.privacy_officer, now=now)
+        deeds.write(second, other, revision=second.revision, by=cast.privacy_officer, now=now)
     assert code(refusal) == "overtaken"
 
 
@@ -267,6 +311,29 @@ def test_what_was_typed_stays_on_a_refused_form(cast):
     assert bsn.status_code == 422
 
 
+def test_a_no_says_whether_signals_stay_closed_or_open(cast):
+    """Once they are open no decision closes them (0234)."""
+    closed, opened = "signalen blijven dicht", "signalen blijven open"
+    director = sign_in(Client(), cast.director)
+
+    def asked(number):
+        return director.get(f"/privacy/dpia/{number}/decision/").content.decode()
+
+    now = timezone.now()
+    made = make.advised_dpia(cast.privacy_officer, now)
+    page = asked(1)
+    assert opened in page and closed not in page and "een nee sluit niets" in page
+    again = add_months(day_of(now), 12)
+    deeds.decide(made, "no", "Nee.", again, revision=made.revision, by=cast.director, now=now)
+    said_no = Dpia.objects.get()
+    assert opened in dpia_screens.page(said_no)["decision"]["word"]
+    closed_signals()
+    assert closed in dpia_screens.page(said_no)["decision"]["word"]
+    make.advised_dpia(cast.privacy_officer)
+    page = asked(2)
+    assert closed in page and opened not in page
+
+
 def test_the_paper_is_a_tagged_pdf_with_every_part(cast):
     make.decided_dpia(cast.privacy_officer, cast.director)
     answer = sign_in(Client(), cast.director).get("/privacy/dpia/1/dpia.pdf")
@@ -320,7 +387,8 @@ def test_it_waits_on_the_start_page_until_a_new_version_is_begun(cast):
     assert late.is_late
     assert answered(dpia_to_do.of(cast.lead, day)) == []
     deeds.start(by=cast.manager, now=now)
-    assert answered(dpia_to_do.of(cast.privacy_officer, day)) == []
+    [task] = answered(dpia_to_do.of(cast.privacy_officer, day))
+    assert task.url == "/privacy/dpia/2/" and not task.is_late  # which waits for advice
 
 
 def test_an_earlier_version_goes_five_years_after_the_next_was_decided(cast):

@@ -21,7 +21,13 @@ from consent.actions.asking import post_to_signer
 from consent.models import ConsentRequest, Subject
 from outbox import jobs
 from outbox.models import Message
-from privacy import request_dates, request_paper, request_screens, subject_access_own
+from privacy import (
+    request_dates,
+    request_paper,
+    request_screens,
+    subject_access,
+    subject_access_own,
+)
 from privacy.actions import answering, requests, searching
 from privacy.actions.answering import Judgement
 from privacy.models import AnswerPackage, AuditEntry, DataRequest, RequestHit, RequestStep
@@ -344,6 +350,16 @@ def test_the_log_and_the_stations_tell_the_time_of_amsterdam(cast):
     assert shown["flow"][2].text.startswith("1 juli,")
 
 
+def test_a_station_that_is_done_says_so_in_words(cast):
+    made = asks.assessed(cast.privacy_officer, timezone.now())
+    page = sign_in(Client(), cast.privacy_officer).get(made.get_absolute_url()).content.decode()
+    stations = re.findall(
+        r'<li class="(\w*)"[^>]*><span class="k">(.*?)</span><span class="b">', page
+    )
+    assert [look for look, _shown in stations] == ["done"] * 3 + ["now", ""]
+    assert ["klaar" in shown for _look, shown in stations] == [True] * 3 + [False] * 2
+
+
 def test_the_search_finds_consent_mail_and_trail_and_leaves_an_entry_without_words(cast):
     now = timezone.now()
     consent = consents.consent(cast.worker, cast.noord, now=now)
@@ -401,6 +417,36 @@ def test_searching_again_keeps_what_was_judged_and_adds_what_is_new(cast):
     assert made.hits.filter(source="signals.narrative").count() == 1
 
 
+def again(made, by, **also):
+    """Search once more."""
+    asked = dict.fromkeys(("born", "handles", "words"), "") | also
+    searching.begin(made, **asked, by=by, now=timezone.now())
+    while jobs.take_one():
+        pass
+    made.refresh_from_db()
+
+
+def test_searched_again_each_hit_is_as_certain_as_it_is_found_now(cast):
+    """What was found by an address, and what hangs on it, may be a namesake's by the name alone."""
+    officer, him = cast.privacy_officer, {"asker": "self", "name": "Jan de Vries"}
+    him["subject_name"] = ""
+    earlier = asks.request(email="een@example.org", **him)
+    made = asks.searched(officer, handles="een@example.org", email="", **him)
+    found = set(made.hits.plain().values_list("source", flat=True))
+    assert found == {"privacy.requests", "outbox.messages", "privacy.trail"}
+
+    again(made, officer)
+
+    assert not made.hits.plain().exists()
+    assert not made.hits.filter(exact=True).exists()
+    hit = made.hits.get(source="privacy.requests")
+    assert (hit.subject, hit.exact, hit.others) == (earlier.label, False, True)
+
+    again(made, officer, handles="een@example.org")
+    hit.refresh_from_db()
+    assert (hit.exact, hit.others) == (True, False)
+
+
 def test_what_was_written_while_following_up_is_searched_too(cast):
     signal = make.signal(cast.worker, narrative="Er is ruzie op het plein.")
     SignalStep.objects.create(
@@ -434,14 +480,10 @@ def test_words_that_stand_everywhere_push_out_no_exact_hit_and_say_so(cast, monk
     made = asks.searched(cast.privacy_officer, words="plein")
 
     assert made.cut_off and made.hits.filter(source="consent.young_people").exists()
-    first = made.hits.count()
-    searching.begin(
-        made, born="", handles="", words="plein", by=cast.privacy_officer, now=made.made_at
-    )
-    while jobs.take_one():
-        pass
-    made.refresh_from_db()
-    assert made.cut_off and made.hits.count() == first
+    first = [*made.hits.order_by("pk").values_list("pk", "exact", "others")]
+    again(made, cast.privacy_officer, words="plein")
+    assert made.cut_off
+    assert [*made.hits.order_by("pk").values_list("pk", "exact", "others")] == first
 
 
 # --- judging --------------------------------------------------------------------------------------
@@ -523,6 +565,28 @@ def test_what_is_judged_otherwise_keeps_no_exception_of_before(cast, in_text):
     assert answering.result_of(in_text.request, [in_text]) == Result.GRANTED
 
 
+def test_that_it_is_somebody_elses_is_no_exception_to_choose(cast, in_text):
+    """It could be chosen with any answer to whose it is, and was refused with all but one."""
+    desk = sign_in(Client(), cast.privacy_officer)
+    page = reverse("privacy:request_hit", args=[in_text.request.ref, in_text.number])
+    form = desk.get(page).context["form"]
+    offered = [key for key, _label in form.fields["exception"].choices]
+    assert offered == ["", "others", "confided", "safety", "crime"]
+    said = {"give": "none", "exception": "", "reason": "Daarom", "seen": form["seen"].value()}
+    refused = desk.post(page, said | {"concerns": "unsure"})
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["exception"]
+    assert refused.context["form"]["reason"].value() == "Daarom"
+
+    assert desk.post(page, said | {"concerns": "other"}).status_code == 302
+
+    in_text.refresh_from_db()
+    assert (in_text.give, in_text.exception) == (Give.NONE, Ground.NOT_THEIRS)
+    overtaken = desk.post(page, said | {"concerns": "asker", "exception": "safety"})
+    shown = dict(overtaken.context["overtaken"])
+    assert shown["Uitzondering"] == "Het gaat niet over degene die vraagt"
+
+
 def test_names_of_others_are_suggested_to_be_covered(cast, in_text):
     officer = sign_in(Client(), cast.privacy_officer)
     page = officer.get(reverse("privacy:request_hit", args=[in_text.request.ref, in_text.number]))
@@ -580,6 +644,11 @@ def test_what_goes_by_a_reference_is_as_certain_as_where_it_came_from(cast, type
     answering.judge_plain(made, by=officer, now=now)
     given = made.hits.exclude(give="")
     assert {(hit.source, hit.subject) for hit in given} == set(own)
+
+    about = {"handles": [made.asker_email], "words": made.lines("words")}
+    found = subject_access.search(subject_access.Question(made.searched_name, **about))
+    by_command = {(key, hit.subject): hit.others for key, each in found.items() for hit in each}
+    assert all(by_command[key] for key in theirs) and not any(by_command[key] for key in own)
 
 
 def test_an_employee_takes_hours_along_entry_by_entry(cast):

@@ -138,6 +138,14 @@ def test_each_opening_stands_in_the_trail(lead, cast):
     assert [entry.by for entry in read] == [cast.lead]
 
 
+def test_the_title_of_the_page_tells_approaches_apart_by_nothing_that_was_typed(lead, cast):
+    make.approach(cast.lead, started_on=date(2026, 11, 3))
+    make.approach(cast.lead, cast.noord, title="Vuurwerk bij de flat", started_on=date(2026, 9, 7))
+    pages = [lead.get(row.get_absolute_url()) for row in Approach.objects.order_by("pk")]
+    titles = [re.search("<title>(.*?) – ", page.content.decode())[1] for page in pages]
+    assert titles == ["Aanpak Noord, 3 november 2026", "Aanpak Noord, 7 september 2026"]
+
+
 def test_the_form_to_change_it_shows_its_texts_and_stands_in_the_trail(lead, cast):
     row = make.approach(cast.lead)
     address = reverse("signals:change_approach", args=[row.public_id])

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from signals.actions import erasing, items, merging, owning, rounds, triage
 from signals.choices.signal import Severity, StepKind
-from signals.models import Signal
+from signals.models import Signal, SignalStep
 from tests import make
 from tests.signals.test_merging import DAY, HOUR, NOW, SERIOUS, logged
+from tests.signals.test_planned_together import plan
 from tests.signals.test_reports import listed
 from youthwork.lib.dates import day_of
 
@@ -275,6 +276,24 @@ def test_so_does_one_of_what_goes_on_while_that_has_no_owner(told, cast):
     again = told.row(stays)
     assert (again.first_step_at, again.term_met_at) == (NOW + 50 * HOUR, None)
     assert again.due_at == NOW + 72 * HOUR
+
+
+@pytest.mark.parametrize(("before", "first"), [(0, 50), (50, None)])
+def test_so_does_what_was_planned_about_it_and_done_about_what_goes_on(told, cast, before, first):
+    """As by sharing. Done before that was seen, it is no answer to it."""
+    goes, stays = logged(cast.worker), logged(cast.colleague, 48, severity=4, seen_at=NOW)
+    told.own(goes, 0)
+    step = plan(goes, cast)
+    told.merge(stays, goes, 48)
+    assert told.row(stays).due_at == told.row(goes).due_at
+    at = NOW + timedelta(hours=50 - 2 * before)
+
+    told.step(stays, 50, planned=SignalStep.objects.get(pk=step.pk), done_at=at)
+
+    again = told.row(stays)
+    assert told.row(goes).term_met_at == NOW + 50 * HOUR
+    assert again.first_step_at == (first and NOW + first * HOUR)
+    assert (again.term_met_at, again.due_at) == (None, NOW + 72 * HOUR)
 
 
 @pytest.mark.parametrize("ends", ["rate", "close"])
