@@ -1,7 +1,7 @@
 """The page of terms: rules, dry run, holds, shorter terms (F51)."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.apps import apps
@@ -20,7 +20,7 @@ from privacy.actions import keeping
 from privacy.models import AuditEntry, LegalHold, RetentionRun, RetentionTerm
 from tests import make
 from tests.privacy.test_audit_page import shown
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import day_of, moment_at
 
 pytestmark = pytest.mark.django_db
 URL = "/privacy/retention/"
@@ -39,9 +39,9 @@ def rule(key):
 
 
 def old_message(cast, days):
-    """A message that was sent so many days ago."""
+    """A message that was sent at noon so many days ago, also where the clock was put back since."""
     message = make.failed_message(cast.lead)
-    at = NOW - days * DAY
+    at = moment_at(TODAY - days * DAY, time(12))
     Message.objects.filter(pk=message.pk).update(status=Status.SENT, sent_at=at, created_at=at)
     return message
 
