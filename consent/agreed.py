@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from consent.choices.request import Answered, ChildAgrees, Relation
+from consent.choices.request import Answered, ChildAgrees, ImageKind, Relation
 
 if TYPE_CHECKING:
     from consent.models import Answer
@@ -70,3 +70,14 @@ def effective(answers: Sequence[Answer], stops: Iterable[Stop] = ()) -> dict[str
         else Answered.NO
         for row in rows
     }
+
+
+def is_usable(decisions: Mapping[str, str]) -> bool:
+    """Whether any image may go anywhere: a yes to a kind and to a place."""
+    yes = {row for row, said in decisions.items() if said == Answered.YES}
+    return bool(yes & set(ImageKind.values)) and bool(yes - set(ImageKind.values))
+
+
+def is_a_no(decisions: Mapping[str, str], child_agrees: str) -> bool:
+    """Whether one answer comes to nothing: no image may go anywhere, or the child says no."""
+    return child_agrees == ChildAgrees.NO or not is_usable(decisions)

@@ -72,7 +72,7 @@ def endings(today: date, now: datetime) -> dict[str, int]:
     newest, campaign_ends = TextVersion.objects.newest(), today + timedelta(days=15)
     done["consents_asked_anew"] += rows.each(
         Consent.objects.of_campaign(newest)[:CAMPAIGN_STEP],
-        lambda consent: _ask_anew(consent, "consent.new_text", campaign_ends, now),
+        lambda consent: ending.ask_about_new_text(consent, until=campaign_ends, now=now),
     )
     done["sixteen_told"] = rows.each(
         Consent.objects.turning_sixteen(today, soon),
@@ -96,11 +96,9 @@ def endings(today: date, now: datetime) -> dict[str, int]:
 def _renew(consent: Consent, today: date, now: datetime) -> bool:
     """Ask whoever signed anew, unless the young person is about to be asked instead."""
     until = dates.renewal_ends(consent.valid_until, consent.request.guardian_until, today)
-    return until is not None and _ask_anew(consent, "consent.renewal", until, now)
-
-
-def _ask_anew(consent: Consent, kind: str, until: date, now: datetime) -> bool:
-    return ending.ask_anew(consent, kind=kind, until=until, now=now) is not None
+    if until is None:
+        return False
+    return ending.ask_anew(consent, kind="consent.renewal", until=until, now=now) is not None
 
 
 def _tell_of_sixteen(consent: Consent, today: date, now: datetime) -> bool:

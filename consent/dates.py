@@ -42,6 +42,11 @@ def signs_for_self(born: date, day: date) -> bool:
     return age_on(born, day) >= SELF_FROM
 
 
+def no_kept_until(said_on: date) -> date:
+    """The day from which a no is not kept any more, and the family may be asked again."""
+    return add_months(said_on, ASKED_AGAIN_MONTHS)
+
+
 @dataclass(frozen=True)
 class Validity:
     """How long a consent counts: on days before `until`; what stands online goes from `take_down`.

@@ -106,8 +106,13 @@ def request(message: Message, now: datetime) -> Mail | None:
 
 
 def event(message: Message, now: datetime) -> Mail | None:
-    """To the address that was typed on the page of an event: opening the link confirms it."""
+    """To the address that was typed on the page of an event: opening the link confirms it.
+
+    The other of two guardians, whom the first one named there, is asked as anywhere.
+    """
     signer = signer_of(message)
+    if signer is not None and signer.number > 1:
+        return request(message, now)
     if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
         return None
     held = signer.request.event

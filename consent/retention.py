@@ -13,6 +13,7 @@ from consent.actions import erasing
 from consent.actions.groups import KEPT_FOR
 from consent.models import (
     ConsentRequest,
+    ErasedCount,
     ErasedMark,
     Event,
     GroupDraft,
@@ -27,6 +28,7 @@ PROOF_MONTHS_AT_MOST = 60  # of what can never be taken down: claims lapse (BW 3
 POST_MONTHS = 24
 REGISTER_MONTHS = 60  # as long as the register of requests and breaches
 WRONG_ADDRESS_MONTHS = 3
+COUNT_MONTHS = 60  # as long as an answer may be kept beside which it is counted
 ABOUT_A_PERSON = (
     "consent.subject",
     "consent.consentrequest",
@@ -40,8 +42,12 @@ ABOUT_A_PERSON = (
 
 
 def _erase(due: QuerySet[ConsentRequest, Any], limit: int, today: date, now: datetime) -> int:
-    """Erase the first of those that no hold keeps; held ones don't stand before others."""
+    """Erase the first of those that no hold keeps; held ones don't stand before others.
+
+    How many they were stays, so that figures of what was answered don't change.
+    """
     rows = list(due.exclude(ref__in=held("consent.consentrequest", today))[: max(0, limit)])
+    ErasedCount.objects.bulk_create(ErasedCount.objects.of_questions(rows))
     for row in rows:
         erasing.erase(row, by=None, now=now)
     return len(rows)
@@ -49,7 +55,7 @@ def _erase(due: QuerySet[ConsentRequest, Any], limit: int, today: date, now: dat
 
 def _unanswered(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(today - timedelta(days=dates.UNANSWERED_DAYS))
-    return _erase(ConsentRequest.objects.unanswered_before(before), limit, today, now)
+    return _erase(ConsentRequest.objects.unanswered_before(before, today), limit, today, now)
 
 
 def _refused(today: date, now: datetime, limit: int) -> int:
@@ -91,6 +97,10 @@ def _misdeliveries(today: date, now: datetime, limit: int) -> int:
     return delete_first(Misdelivery.objects.noticed_before(before), limit)
 
 
+def _counts(today: date, now: datetime, limit: int) -> int:
+    return delete_first(ErasedCount.objects.asked_before(kept_from(today, COUNT_MONTHS)), limit)
+
+
 def _marks(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(kept_from(today, REGISTER_MONTHS))
     return delete_first(ErasedMark.objects.made_before(before), limit)
@@ -117,7 +127,10 @@ RULES = [
         key="consent.unanswered",
         models=ABOUT_A_PERSON,
         basis=_("Nobody answered: there is nothing to prove (GDPR article 5(1)(e))"),
-        term=Term(after=_("the question ended"), days=dates.UNANSWERED_DAYS),
+        term=Term(
+            after=_("the question ended, or after the sixteenth birthday it was for, if later"),
+            days=dates.UNANSWERED_DAYS,
+        ),
         erases=_("The question with names and addresses; a number of it stays in the log"),
         run=_unanswered,
         about=_("Question that nobody answered"),
@@ -180,5 +193,14 @@ RULES = [
         term=Term(after=_("everything was erased on request"), months=REGISTER_MONTHS),
         erases=_("The mark; it holds no name"),
         run=_marks,
+    ),
+    Rule(
+        key="consent.counts",
+        models=("consent.erasedcount",),
+        basis=_("To say how many questions were answered, once they are gone"),
+        term=Term(after=_("they were asked"), months=COUNT_MONTHS),
+        erases=_("How many questions a team asked on a day; nobody is in it"),
+        run=_counts,
+        about=_("Numbers of questions that are gone"),
     ),
 ]

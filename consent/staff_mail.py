@@ -191,6 +191,19 @@ def undelivered(message: Message, now: datetime) -> Mail | None:
     )
 
 
+def own_undelivered(message: Message, now: datetime) -> Mail | None:
+    """A mail to a young person came back, was called spam or was given up."""
+    return _about(
+        message,
+        _("A mail to a young person did not arrive"),
+        _(
+            "The mail of request %(number)s to the young person's own address did not arrive. Ask "
+            "whether the address is right, and send them a new link. What was agreed stays as it "
+            "is."
+        ),
+    )
+
+
 def given_up(message: Message, now: datetime) -> Mail | None:
     """A mail could not be sent for days, which says nothing of the address."""
     return _about(

@@ -48,7 +48,7 @@ LEAVES_NO_ENTRY = {
     "privacy/actions/requests.py": {
         *("name_term", "email_term", "note", "is_known_address", "issue_link", "remind"),
     },
-    "privacy/actions/searching.py": {"keep", "references"},
+    "privacy/actions/searching.py": {"doubt", "keep", "references"},
     "outbox/actions.py": {"post", "post_digest", "post_many", "post_to_each", "release"},
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
@@ -118,6 +118,7 @@ LEAVES_NO_ENTRY = {
     # Rules, messages and links; what moves a request or a consent is recorded by `moving`.
     "consent/actions/ending.py": {
         *("close_at_sixteen", "remind", "ask_anew", "tell_guardians", "expire", "take_down"),
+        "ask_about_new_text",
     },
     "consent/actions/own_link.py": {"is_theirs", "post"},
     "consent/actions/asking.py": {
@@ -127,13 +128,15 @@ LEAVES_NO_ENTRY = {
         "ends",
         "erased_told",
         *("own_address", "same_address", "colleagues_address", "of_colleagues"),
+        *("is_a_guardians", "guardians_address"),
         *("is_about", "came_meanwhile", "alike_told"),
-        *("send", "cancel", "expire", "post_to_signers", "post_to_signer", "issue_link"),
+        *("send", "cancel", "expire", "post_to_signers", "post_to_signer"),
+        *("issue_link", "end_links"),
         "checked_rows",
     },
     # Written down by the deeds of signing and asking that they call.
-    "consent/actions/following.py": {"spoke", "enter_sheet"},
-    "consent/actions/bounces.py": {"undelivered"},
+    "consent/actions/following.py": {"spoke", "enter_sheet", "no_of_before"},
+    "consent/actions/bounces.py": {"undelivered", "take_no_mail"},
     "consent/actions/telling.py": {"who_follows", "tell"},
     "consent/actions/events.py": {"fill_in", "takes_in"},
     # A list of one's own that nobody else reads.

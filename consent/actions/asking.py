@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Exists
+from django.db.models import Exists, F, QuerySet
 from django.utils.translation import gettext as _
 
 import outbox.actions
@@ -38,7 +38,7 @@ from consent.models import (
 )
 from organisation.choices import Role
 from organisation.models import Organisation, Team, User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from youthwork.lib import links
 from youthwork.lib.dates import add_months, day_of, start_of_day
@@ -123,6 +123,8 @@ def _check_people(about: About, asked: Sequence[Asked], role: SignerRole, route:
         if len(asked) > 1:
             told = _("From sixteen the young person decides alone.")
             raise ValidationError({"second_guardian_email": ValidationError(told)})
+        if about.known is not None and is_a_guardians(asked[0].email, [about.known]):
+            raise ValidationError({"youth_email": guardians_address()})
         return
     own = about.email or (about.known.email if about.known else "")
     for place, one in enumerate(asked):
@@ -138,6 +140,20 @@ def _field(role: SignerRole, place: int) -> str:
     if role == SignerRole.YOUTH:
         return "youth_email"
     return "second_guardian_email" if place else "guardian_email"
+
+
+def is_a_guardians(email: str | None, subjects: Collection[Subject]) -> bool:
+    """Whether a parent or guardian of one of these young people was asked at this address."""
+    if not email or not subjects:
+        return False
+    rows = Signer.objects.by_email(people.email_term(email))
+    return rows.filter(request__subject__in=subjects, role=SignerRole.GUARDIAN).exists()
+
+
+def guardians_address() -> ValidationError:
+    """A young person with the address of a parent or guardian, who would sign for them."""
+    told = _("This is the address of a parent or guardian. The young person needs their own.")
+    return ValidationError(told, code="not_own")
 
 
 def own_address() -> ValidationError:
@@ -558,10 +574,30 @@ def issue_link(
     return token
 
 
+def end_links(
+    waiting: QuerySet[Signer, Any],
+    request: ConsentRequest,
+    now: datetime,
+    *,
+    forgets: bool = False,
+    **also: Any,
+) -> None:
+    """Every link of before works no more for these signers of a request.
+
+    The journal hears from which generation on one does, and whether the address to which they went
+    is to be forgotten: it was another mailbox, maybe somebody's.
+    """
+    waiting.update(generation=F("generation") + 1, **also)
+    for number, generation in waiting.values_list("number", "generation"):
+        what = [str(generation), *(["email"] if forgets else [])]
+        journal.note("consent.link_ended", f"consent.signer:{request.ref}-{number}", what, at=now)
+
+
 @transaction.atomic
 def cancel(request: ConsentRequest, *, by: User | None, now: datetime) -> None:
     """The question is taken back: its links explain that nothing is asked any more."""
     move(request, RequestStatus.CANCELLED, by=by, now=now)
+    journal.note("consent.taken_back", audit.label(request), at=now)
 
 
 @transaction.atomic

@@ -106,6 +106,18 @@ def ask_anew(
 
 
 @transaction.atomic
+def ask_about_new_text(consent: Consent, *, until: date, now: datetime) -> bool:
+    """Put the new text to whoever signed the older one; whether they were asked.
+
+    Who couldn't be is noted: they stand before nobody, and the privacy officer sees who it is.
+    """
+    made = ask_anew(consent, kind="consent.new_text", until=until, now=now)
+    if made is None:
+        Consent.objects.filter(pk=consent.pk).update(not_asked_at=now)
+    return made is not None
+
+
+@transaction.atomic
 def tell_guardians(consent: Consent, kind: str) -> None:
     """A mail to who signed, once."""
     signers = Signer.objects.filter(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,8 @@ from consent import people, stops
 from consent.actions import asking
 from consent.choices.request import Doubt, Route, SignerRole
 from consent.models import ConsentRequest, Event, Signer, Subject
-from organisation.models import Organisation, Team, User
+from organisation.choices import Role
+from organisation.models import Membership, Organisation, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
@@ -78,6 +79,7 @@ class FilledIn:
     last_name: str = ""
     name: str = ""
     language: str = "nl"
+    second_email: str = ""  # of the other parent or guardian
 
 
 @transaction.atomic
@@ -88,7 +90,7 @@ def fill_in(event: Event, typed: FilledIn, *, now: datetime) -> ConsentRequest |
     birthday and this same address belong to a question that was asked before. None when the mail
     went within the hour.
 
-    To an address that can't be a parent's no mail goes (`_doubt`), nor to one parent while another
+    To an address that can't be theirs no mail goes (`_doubt`), nor to one parent while another
     objects. Raises ValidationError for a date of birth of no young person, and on `rows` where the
     event `takes_in` nothing.
     """
@@ -101,8 +103,10 @@ def fill_in(event: Event, typed: FilledIn, *, now: datetime) -> ConsentRequest |
             return None
         if _is_guardians(typed, now) and stops.is_objected_to(known):
             return None  # first the lead talks with both, who stand in the overview as disputed
-    doubt = _doubt(typed, alike, now)
-    if doubt and ConsentRequest.objects.filter(subject__in=alike, event=event).open().exists():
+    each = _each(typed, now)
+    doubts = [_doubt(one, alike, now) for one in each]
+    has_doubt = any(doubts)
+    if has_doubt and ConsentRequest.objects.filter(subject__in=alike, event=event).open().exists():
         return None
     about = asking.About(
         typed.first_name, typed.born, typed.last_name, known=known, is_namesake=bool(alike)
@@ -110,11 +114,14 @@ def fill_in(event: Event, typed: FilledIn, *, now: datetime) -> ConsentRequest |
     try:
         made = asking.ask(
             about,
-            [asking.Asked("" if doubt else typed.email, typed.name, language=typed.language)],
+            [
+                asking.Asked("" if doubt else one.email, one.name, language=one.language)
+                for one, doubt in zip(each, doubts, strict=True)
+            ],
             asking.still_offered(event.rows),
-            Route.LINK if doubt else Route.EMAIL,
+            Route.LINK if has_doubt else Route.EMAIL,
             team=event.team,
-            by=event.made_by,
+            by=_asker(event, day_of(now)),
             now=now,
             occasion=event.name,
             family_asks=True,
@@ -125,21 +132,43 @@ def fill_in(event: Event, typed: FilledIn, *, now: datetime) -> ConsentRequest |
         if asking.came_meanwhile(refusal):  # sent twice at once: the other is known by now
             return fill_in(event, typed, now=now)
         raise
-    if doubt:
-        Signer.objects.filter(request=made).update(doubts=[doubt], doubted_at=now)
+    for number, doubt in enumerate(doubts, 1):
+        if doubt:
+            signers = Signer.objects.filter(request=made, number=number)
+            signers.update(doubts=[doubt], doubted_at=now)
     return made
 
 
+def _each(typed: FilledIn, now: datetime) -> list[FilledIn]:
+    """What was typed for each who is asked: one, or two parents or guardians."""
+    if not typed.second_email or not _is_guardians(typed, now):
+        return [typed]
+    return [typed, replace(typed, email=typed.second_email, name="")]
+
+
+def _asker(event: Event, day: date) -> User | None:
+    """Who made it, while they work in its team; else who leads that, or nobody while nobody does.
+
+    What comes in is about children of that team, whoever printed the poster.
+    """
+    maker = event.made_by
+    if maker is not None and (event.team_id,) in Membership.objects.teams_of(maker, day):
+        return maker
+    lead: User | None = User.objects.holding(Role.TEAM_LEAD, day, event.team).first()
+    return lead
+
+
 def _doubt(typed: FilledIn, alike: Sequence[Subject], now: datetime) -> Doubt | None:
-    """Why no parent can be asked at this address.
+    """Why who decides can't be asked at this address.
 
     Whoever typed it hears nothing of it: the question stands there without an address, and whoever
     follows the event up asks for another.
     """
     if answered(asking.of_colleagues([typed.email])):
         return Doubt.COLLEAGUE
-    guardians = _is_guardians(typed, now)
-    if guardians and any(people.same_mailbox(one.email, typed.email) for one in alike):
+    if not _is_guardians(typed, now):
+        return Doubt.GUARDIANS_ADDRESS if asking.is_a_guardians(typed.email, alike) else None
+    if any(people.same_mailbox(one.email, typed.email) for one in alike):
         return Doubt.OWN_ADDRESS
     return None
 

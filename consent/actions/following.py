@@ -8,16 +8,15 @@ from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from consent import dates, people, values
 from consent.actions import asking, signing
 from consent.actions.moving import move
+from consent.agreed import is_a_no
 from consent.choices.request import (
     OPEN,
-    Answered,
     Attested,
     RequestStatus,
     Route,
@@ -45,7 +44,7 @@ def resend(request: ConsentRequest, *, by: User | None, now: datetime) -> Consen
         return _ask_anew(request, {}, by=by, now=now)
     if request.status not in OPEN:
         raise ValidationError(_("This was answered already."), code="answered")
-    _new_links(request)
+    _new_links(request, now)
     if request.status == RequestStatus.DRAFT:
         move(request, RequestStatus.SENT, by=by, now=now)
     _start_again(request, now)
@@ -54,14 +53,15 @@ def resend(request: ConsentRequest, *, by: User | None, now: datetime) -> Consen
     return request
 
 
-def _new_links(request: ConsentRequest, *, number: int | None = None) -> None:
+def _new_links(
+    request: ConsentRequest, now: datetime, *, number: int | None = None, forgets: bool = False
+) -> None:
     """Kill the links of who has not answered."""
     waiting = Signer.objects.waiting().filter(request=request)
     if number is not None:
         waiting = waiting.filter(number=number)
-    pks = list(waiting.values_list("pk", flat=True))
-    Signer.objects.filter(pk__in=pks).update(
-        generation=F("generation") + 1, wants_link_at=None, not_counted_at=None
+    asking.end_links(
+        waiting, request, now, forgets=forgets, wants_link_at=None, not_counted_at=None
     )
 
 
@@ -220,11 +220,14 @@ def correct_address(
             raise ValidationError({"email": asking.own_address()})
         if others.filter(email_term=term).exists():
             raise ValidationError({"email": asking.same_address()})
+    elif asking.is_a_guardians(email, [request.subject]):
+        raise ValidationError({"email": asking.guardians_address()})
     if request.status in ENDED:
         return _ask_anew(request, {signer.number: email}, by=by, now=now)
     if request.status not in OPEN or Answer.objects.filter(signer=signer).exists():
         raise ValidationError(_("This was answered already."), code="answered")
-    _new_links(request, number=signer.number)
+    is_another = bool(signer.email) and not people.same_mailbox(signer.email, email)
+    _new_links(request, now, number=signer.number, forgets=is_another)
     signer.refresh_from_db()
     signer.email, signer.email_term, signer.bounced_at = email, term, None
     signer.doubts, signer.doubted_at = [], None  # they were about the address of before
@@ -273,14 +276,22 @@ class Sheet:
 
 
 def _check_counts(request: ConsentRequest, sheet: Sheet, today: date) -> None:
-    """A yes counts for its time from the day on the sheet, whenever it is copied."""
+    """A yes counts for its time from the day on the sheet, whenever it is copied; a no a year."""
     born = request.subject.born
-    if born is None or Answered.YES not in sheet.decisions.values():
+    if is_a_no(sheet.decisions, sheet.child_agrees):
+        if dates.no_kept_until(sheet.signed_on) <= today:
+            raise ValidationError({"signed_on": ValidationError(no_of_before(), code="over")})
+        return
+    if born is None:
         return
     until = dates.validity(born, sheet.signed_on, strict=values.sixteen_is_strict()).until
     if until <= today:
         told = _("Counted until %(day)s: ask again.") % {"day": date_format(until, "j F Y")}
         raise ValidationError({"signed_on": ValidationError(told, code="over")})
+
+
+def no_of_before() -> str:
+    return _("A no of more than a year ago is not kept.")
 
 
 @transaction.atomic

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from consent import dates, people, values
 from consent.actions import asking, following
-from consent.actions.groups import known_of
-from consent.choices.request import Answered, Relation, Route, SignerRole
+from consent.actions.groups import ONLY_ONE, known_of
+from consent.agreed import is_a_no
+from consent.choices.request import Relation, Route, SignerRole
 from consent.models import ConsentRequest
-from organisation.models import Team, User
-from youthwork.lib.dates import add_months, day_of
+from organisation.models import Organisation, Team, User
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import together
 
 MOST = 200
@@ -34,6 +35,7 @@ class Standing(StrEnum):
     WRONG = "wrong"  # then nothing is taken in
     OVER = "over"  # counts no longer: left out, and said so
     KNOWN = "known"  # has an answer here, or was asked: left out
+    ONE = "one"  # signed by one, where two are asked: left out
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Row:
     last_name: str = ""
     born: date | None = None
     signer_name: str = ""
+    second_name: str = ""  # of the other parent or guardian who signed it, or ONLY_ONE
     relation: str = ""
     signed_on: date | None = None
     email: str = ""
@@ -63,6 +66,18 @@ class Row:
             return None
         return asking.role_on(self.born, self.signed_on)
 
+    @property
+    def is_no(self) -> bool:
+        return is_a_no(self.decisions, self.child_agrees)
+
+    @property
+    def signers(self) -> list[asking.Asked]:
+        """Who signed the sheet: one, or two parents or guardians."""
+        first = asking.Asked(self.email, self.signer_name, self.phone)
+        if self.role != SignerRole.GUARDIAN or self.second_name in ("", ONLY_ONE):
+            return [first]
+        return [first, asking.Asked(name=self.second_name)]
+
 
 @dataclass(frozen=True)
 class Common:
@@ -76,6 +91,8 @@ class Common:
 
 def look_over(rows: Sequence[Row], today: date) -> list[Row]:
     """Each row with what is wrong about it, or why it is left out; one query."""
+    organisation = Organisation.objects.current()
+    both = organisation is not None and organisation.require_both_parents
     strict = values.sixteen_is_strict()
     looked = [_look(row, today) for row in rows]
     house, known = together(
@@ -85,7 +102,10 @@ def look_over(rows: Sequence[Row], today: date) -> list[Row]:
     for row in looked:
         if row.email and people.mailbox(row.email) in house:
             row.errors.setdefault("email", asking.colleagues_address().messages[0])
-    return [_standing(row, state, today, strict) for row, state in zip(looked, known, strict=True)]
+    standing = [
+        _standing(row, state, today, strict) for row, state in zip(looked, known, strict=True)
+    ]
+    return [_by_both(row) for row in standing] if both else standing
 
 
 def _look(row: Row, today: date) -> Row:
@@ -128,15 +148,23 @@ def _standing(row: Row, known: str, today: date, strict: bool) -> Row:
     if known:
         told = _("Somebody of this name and birthday is known. Enter this sheet by itself.")
         return replace(row, standing=Standing.KNOWN, why=told)
-    if Answered.YES not in row.decisions.values():
-        until = add_months(row.signed_on, dates.ASKED_AGAIN_MONTHS)
-        told = _("A no of more than a year ago is not kept.")
+    if row.is_no:
+        until, told = dates.no_kept_until(row.signed_on), following.no_of_before()
     else:
         until = dates.validity(row.born, row.signed_on, strict=strict).until
         told = _("Counted until %(day)s: ask again.") % {"day": date_format(until, "j F Y")}
     if until <= today:
         return replace(row, standing=Standing.OVER, why=told)
     return replace(row, until=until)
+
+
+def _by_both(row: Row) -> Row:
+    """A yes that one parent or guardian signed is left out; a no of one is enough."""
+    is_one = row.role == SignerRole.GUARDIAN and not row.second_name and not row.is_no
+    if row.standing != Standing.READY or not is_one:
+        return row
+    told = _("One signed, and we ask both: ask again, or write “-” where there is only one.")
+    return replace(row, standing=Standing.ONE, why=told, until=None)
 
 
 @transaction.atomic
@@ -172,7 +200,7 @@ def _enter(row: Row, common: Common, team: Team, by: User, now: datetime) -> Con
     own = row.role == SignerRole.YOUTH
     asked = asking.ask(
         asking.About(row.first_name, row.born, row.last_name, email=row.email if own else ""),
-        [asking.Asked(row.email, row.signer_name, row.phone)],
+        row.signers,
         common.rows,
         Route.PAPER,
         team=team,
@@ -182,8 +210,6 @@ def _enter(row: Row, common: Common, team: Team, by: User, now: datetime) -> Con
         family_asks=True,
         role=row.role,
     )
-    signer = asked.signers.select_related("request__subject").get()
-    signer.request = asked
     sheet = following.Sheet(
         decisions={name: row.decisions[name] for name in asked.rows},
         signed_on=row.signed_on,
@@ -195,5 +221,9 @@ def _enter(row: Row, common: Common, team: Team, by: User, now: datetime) -> Con
         child_agrees=row.child_agrees,
         own_text=False,
     )
-    following.enter_sheet(signer, sheet, by=by, now=now)
+    for signer in asked.signers.order_by("number"):
+        signer.request = asked
+        if asked.is_open:  # a no of the first is one
+            named = replace(sheet, name=signer.name or "")
+            following.enter_sheet(signer, named, by=by, now=now)
     return asked

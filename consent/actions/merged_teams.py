@@ -12,12 +12,20 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from consent.models import Consent, ConsentRequest, Event, Misdelivery, Publication, Subject
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    ErasedCount,
+    Event,
+    Misdelivery,
+    Publication,
+    Subject,
+)
 from organisation.models import Team
 from privacy import audit
 from privacy.choices import AuditVerb
 
-MODELS = (Subject, ConsentRequest, Consent, Misdelivery, Event, Publication)
+MODELS = (Subject, ConsentRequest, Consent, ErasedCount, Misdelivery, Event, Publication)
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from consent.actions import withdrawing
+from consent import people
+from consent.actions import own_link, withdrawing
 from consent.actions.moving import move
 from consent.choices.consent import ConsentStatus, WithdrawalRoute, WithdrawnBy
 from consent.choices.request import OPEN, RequestStatus
@@ -42,6 +43,9 @@ def reached_wrong_person(signer: Signer, *, by: User, now: datetime) -> Misdeliv
         return found
     request = signer.request
     made = _noted(signer, by, now)
+    if signer.email and people.same_mailbox(signer.email, request.subject.email):
+        # the young person's own address too, by which the next question would go to them again
+        own_link.end(request, by=by, now=now)
     journal.note("consent.misdirected", audit.label(signer), at=now)
     _end_links(signer, now)
     audit.record(AuditVerb.CHANGED, signer, by=by, fields=["misdirected_at"], at=now)

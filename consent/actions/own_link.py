@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 import outbox.actions
 from consent import dates, people, values
+from consent.actions import asking
 from consent.models import ConsentRequest, Signer, Subject
 from organisation.models import User
 from privacy import audit, journal
@@ -41,9 +42,8 @@ def send_anew(
     """
     if not is_theirs(request, day_of(now)):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    if any(one.email and people.same_mailbox(one.email, email) for one in request.signers.all()):
-        told = _("This is the address of a parent or guardian. The young person needs their own.")
-        raise ValidationError({"email": ValidationError(told, code="not_own")})
+    if asking.is_a_guardians(email, [request.subject]):
+        raise ValidationError({"email": asking.guardians_address()})
     if seen:
         seen.hold(request.subject)
     subject = _kill(request.subject, email, now)
@@ -70,8 +70,8 @@ def _kill(subject: Subject, email: str | None, now: datetime) -> Subject:
     is_same = people.same_mailbox(subject.email, email)
     what = [str(subject.own_generation), *([] if is_same else ["email"])]
     journal.note("consent.own_link_ended", audit.label(subject), what, at=now)
-    subject.email = email
-    subject.save(update_fields=["email"])
+    subject.email, subject.own_bounced_at = email, None
+    subject.save(update_fields=["email", "own_bounced_at"])
     return subject
 
 

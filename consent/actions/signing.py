@@ -17,7 +17,7 @@ import outbox.actions
 from consent import dates, evidence, people, stops, values
 from consent.actions import asking, own_link, taking_down, telling, withdrawing
 from consent.actions.moving import move, move_consent
-from consent.agreed import Stop, Whose, effective
+from consent.agreed import Stop, Whose, effective, is_usable
 from consent.choices.consent import (
     ConsentStatus,
     TakedownReason,
@@ -30,7 +30,6 @@ from consent.choices.request import (
     Assurance,
     Attested,
     Doubt,
-    ImageKind,
     Relation,
     RequestStatus,
     Route,
@@ -209,7 +208,7 @@ def sign(signer: Signer, given: Given, *, now: datetime) -> Answer:
         on_device=given.on_device,
     )
     Signer.objects.filter(pk=signer.pk, not_counted_at__isnull=False).update(not_counted_at=None)
-    refused = not _usable(effective([made]))
+    refused = not is_usable(effective([made]))
     evidence.add(
         request,
         EvidenceKind.REFUSED if refused else EvidenceKind.SIGNED,
@@ -226,13 +225,29 @@ def sign(signer: Signer, given: Given, *, now: datetime) -> Answer:
 
 
 def _doubt(signer: Signer, given: Given, now: datetime) -> None:
-    """Note what makes it doubtful that a guardian answered: it counts as a link only, and somebody
-    looks again, until a worker has spoken to them (EDPB guidelines 05/2020, 136-137)."""
-    if signer.role != SignerRole.GUARDIAN or given.on_device or given.on_paper:
+    """Note what makes it doubtful who answered: it counts as a link only, and somebody looks again,
+    until a worker has spoken to them (EDPB guidelines 05/2020, 136-137)."""
+    if given.on_device or given.on_paper:
         return
+    found = _not_theirs(signer)
+    if signer.role == SignerRole.GUARDIAN:
+        found += _of_a_guardian(signer, given, now)
+    if found:
+        signer.doubts, signer.doubted_at = found, now
+        signer.save(update_fields=["doubts", "doubted_at"])
+
+
+def _not_theirs(signer: Signer) -> list[Doubt]:
+    """Whether the address is the young person's where a guardian signs, or the other way round."""
+    subject = signer.request.subject
+    if signer.role == SignerRole.GUARDIAN:
+        return [Doubt.OWN_ADDRESS] if people.same_mailbox(signer.email, subject.email) else []
+    return [Doubt.GUARDIANS_ADDRESS] if asking.is_a_guardians(signer.email, [subject]) else []
+
+
+def _of_a_guardian(signer: Signer, given: Given, now: datetime) -> list[Doubt]:
+    """What else makes it doubtful that it was a parent or guardian."""
     request, found = signer.request, []
-    if people.same_mailbox(signer.email, request.subject.email):
-        found.append(Doubt.OWN_ADDRESS)
     if signer.email_term and Signer.objects.young_people_at(signer.email_term) > FAMILIES:
         found.append(Doubt.MANY_FAMILIES)
     sent = request.sent_at
@@ -240,15 +255,7 @@ def _doubt(signer: Signer, given: Given, now: datetime) -> None:
         found.append(Doubt.FAST)
     if given.staff_device:
         found.append(Doubt.STAFF_DEVICE)
-    if found:
-        signer.doubts, signer.doubted_at = found, now
-        signer.save(update_fields=["doubts", "doubted_at"])
-
-
-def _usable(decisions: Mapping[str, str]) -> bool:
-    """Whether any image may go anywhere: a yes to a kind and to a place."""
-    yes = {row for row, said in decisions.items() if said == Answered.YES}
-    return bool(yes & set(ImageKind.values)) and bool(yes - set(ImageKind.values))
+    return found
 
 
 def _settle(request: ConsentRequest, now: datetime) -> None:
@@ -259,23 +266,22 @@ def _settle(request: ConsentRequest, now: datetime) -> None:
         .order_by("signer__number")
     )
     decisions = effective(answers)
-    usable = _usable(decisions)
+    usable = is_usable(decisions)
     if usable and len(answers) < request.signers.count():
         move(request, RequestStatus.PARTLY_SIGNED, by=None, now=now)
         _stop_at_once(answers[-1], now)
         return
     met = stops.met_by(request)
     decisions = effective(answers, met)
-    usable = _usable(decisions)
+    usable = is_usable(decisions)
     if usable and not _is_in_time(request, answers):
         move(request, RequestStatus.EXPIRED, by=None, now=now)
         return
-    move(
-        request,
-        RequestStatus.SIGNED if usable else RequestStatus.REFUSED,
-        by=None,
-        now=now,
-    )
+    if usable:
+        move(request, RequestStatus.SIGNED, by=None, now=now)
+    else:  # kept and not asked again for a year from the day on which it was said
+        said = min(max(answer.signed_at for answer in answers), now)
+        move(request, RequestStatus.REFUSED, by=None, now=now, closed_at=said)
     earlier = list(Consent.objects.before_a_new_answer(request.subject))
     for consent in earlier:
         if consent.status == ConsentStatus.EXPIRED:
@@ -340,7 +346,8 @@ def _send_own_link(request: ConsentRequest, today: date, *, again: bool) -> None
         return
     if dates.age_on(subject.born, today) < values.own_no_from():
         return
-    if Link.objects.own_of(subject).exists() and not again:
+    has_one = Link.objects.own_of(subject).exists() and not Link.objects.is_lost_of(subject)
+    if has_one and not again:
         return  # theirs shows whatever counts now
     own_link.post(request, subject)
 
@@ -396,10 +403,8 @@ def send_copy(signer: Signer, email: str, language: str, *, now: datetime) -> No
     signer.email_term = people.email_term(email)
     signer.language = language
     signer.save(update_fields=["email", "email_term", "language"])
-    if signer.role == SignerRole.GUARDIAN and people.same_mailbox(
-        email, signer.request.subject.email
-    ):
-        Signer.objects.filter(pk=signer.pk).update(doubts=[Doubt.OWN_ADDRESS], doubted_at=now)
+    if found := _not_theirs(signer):
+        Signer.objects.filter(pk=signer.pk).update(doubts=found, doubted_at=now)
     audit.record(AuditVerb.CHANGED, signer, by=None, fields=["email"], at=now)
     _send_receipt(signer)
 

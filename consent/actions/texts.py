@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from consent.actions import asking
@@ -15,7 +14,7 @@ from consent.languages import LANGUAGES
 from consent.models import ConsentRequest, FormText, Signer, TextVersion
 from consent.texts import catalogue
 from organisation.models import User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 
 Shipped = dict[tuple[str, str], dict[str, str]]  # (role, language) -> key -> text with places
@@ -67,7 +66,7 @@ def check(text: FormText, *, by: User, today: date, now: datetime) -> None:
 
 
 @transaction.atomic
-def mark_faulty(version: TextVersion, *, by: User, now: datetime) -> None:
+def mark_faulty(version: TextVersion, *, by: User | None, now: datetime) -> None:
     """Nobody is shown this version again; open questions get another with a new mail.
 
     The latest version that is right, or the next one when there is none (`show_anew`). Raises
@@ -77,6 +76,8 @@ def mark_faulty(version: TextVersion, *, by: User, now: datetime) -> None:
         told = _("There is no other version. Install the corrected one first.")
         raise ValidationError(told, code="only_one")
     TextVersion.objects.filter(pk=version.pk, faulty_at=None).update(faulty_at=now)
+    said = FormText.objects.said_by(version)
+    journal.note("consent.text_faulty", audit.label(version), [said], at=now)
     audit.record(AuditVerb.CHANGED, version, by=by, after="faulty", at=now)
     show_anew(by=by, now=now)
 
@@ -92,7 +93,7 @@ def show_anew(*, by: User | None, now: datetime) -> int:
     for request in waiting:
         ends = asking.ends(Route(request.route), now)
         # The signers first, as whoever answers or sends anew does.
-        Signer.objects.waiting().filter(request=request).update(generation=F("generation") + 1)
+        asking.end_links(Signer.objects.waiting().filter(request=request), request, now)
         ConsentRequest.objects.filter(pk=request.pk).update(
             text_version=current,
             sent_at=now if request.sent_at else None,

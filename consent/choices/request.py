@@ -87,6 +87,7 @@ class Doubt(TextChoices):
     """Why somebody looks again at who answered; it says nothing about the answer."""
 
     OWN_ADDRESS = "own_address", _("The address is the young person's own")
+    GUARDIANS_ADDRESS = "guardians_address", _("The address is a parent's or guardian's")
     COLLEAGUE = "colleague", _("The address is a colleague's")
     MANY_FAMILIES = (
         "many_families",

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from consent import addresses
-from consent.forms.fields import Address
+from consent.forms.fields import Address, refuse_in_words
 from consent.models.request import MAIL_MAX
 from consent.shown import Words
 from privacy.actions.requests import Asked
@@ -72,13 +72,15 @@ class DataRequestForm(forms.Form):
         for name, key in wrong.items():
             kinds = ("required", "invalid", "invalid_choice", "max_length")
             self.fields[name].error_messages |= dict.fromkeys(kinds, words.plain(key))
-        numbers = RegexValidator(r"^[0-9+()\s-]{3,20}$", words.plain("B27"))
-        self.fields["phone"].validators.append(numbers)
+        refuse_in_words(self, words.plain)
+        phone = self.fields["phone"]
+        phone.validators.append(RegexValidator(r"^[0-9+()\s-]{3,}$", words.plain("B27")))
+        phone.error_messages["max_length"] = words.plain("X16", total=PHONE_MAX)
         for name in ("name", "subject_name"):
             self.fields[name].widget.attrs |= {"dir": "auto", "autocomplete": "off"}
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs |= {"autocomplete": "email", "dir": "ltr"}
-        self.fields["phone"].widget.attrs |= {"autocomplete": "tel", "dir": "ltr"}
+        phone.widget.attrs |= {"autocomplete": "tel", "dir": "ltr"}
 
     def clean_email(self) -> str:
         typed: str = self.cleaned_data["email"]

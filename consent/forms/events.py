@@ -10,10 +10,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from consent import addresses
+from consent import addresses, people
 from consent.actions import asking
 from consent.actions.events import FilledIn
-from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line, option_rows
+from consent.choices.request import SignerRole
+from consent.forms.fields import (
+    UNKNOWN_CHOICE,
+    Address,
+    Birthday,
+    line,
+    option_rows,
+    refuse_in_words,
+)
 from consent.languages import Language
 from consent.models.request import MAIL_MAX, NAME_MAX
 from consent.screens import asking as screen
@@ -73,8 +81,10 @@ class FillInForm(forms.Form):
     date_of_birth = Birthday()
     guardian_name = FreeText(multiline=False, max_length=NAME_MAX, required=False)
     email = Address(required=True)
+    second_email = Address()
+    one_guardian = forms.BooleanField(required=False)
     language = forms.ChoiceField(required=False)
-    as_typed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=MAIL_MAX)
+    as_typed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=800)
 
     LABELS = {
         "first_name": "Q03",
@@ -82,14 +92,23 @@ class FillInForm(forms.Form):
         "date_of_birth": "Q05",
         "guardian_name": "Q06",
         "email": "Q07",
+        "second_email": "Q15",
+        "one_guardian": "Q16",
         "language": "Q08",
     }
 
     def __init__(
-        self, words: Words, languages: Sequence[Language], *, today: date, data: Any = None
+        self,
+        words: Words,
+        languages: Sequence[Language],
+        *,
+        today: date,
+        organisation: Organisation | None = None,
+        data: Any = None,
     ) -> None:
         super().__init__(data, initial={"language": words.language})
         self.words, self.today = words, today
+        self.asks_both = organisation is not None and organisation.require_both_parents
         for name, key in self.LABELS.items():
             self.fields[name].label = words.plain(key)
         self.fields["language"].choices = [(one.code, one.name) for one in languages]
@@ -97,19 +116,26 @@ class FillInForm(forms.Form):
             ("first_name", "X04", "X04"),
             ("date_of_birth", "X02", "X03"),
             ("email", "Q14", "Q14"),
+            ("second_email", "Q14", "Q14"),
         ):
             self.fields[name].error_messages |= {
                 "required": words.plain(missing),
                 "invalid": words.plain(wrong),
                 "max_length": words.plain(wrong),
             }
+        refuse_in_words(self, words.plain)
+        self.fields["language"].error_messages["invalid_choice"] = words.plain("B24")
         for name in ("first_name", "last_name", "guardian_name"):
             self.fields[name].widget.attrs |= {"dir": "auto", "autocomplete": "off"}
         self.fields["guardian_name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs |= {"autocomplete": "email", "dir": "ltr"}
+        self.fields["second_email"].widget.attrs |= {"dir": "ltr"}
+        self.fields["second_email"].help_text = words.plain("G01")
         born = self.fields["date_of_birth"]
         born.help_text = words.plain("F03")
         born.widget.attrs |= {"dir": "ltr"}
+        if not self.asks_both:
+            del self.fields["second_email"], self.fields["one_guardian"]
 
     def clean_date_of_birth(self) -> date:
         born: date = self.cleaned_data["date_of_birth"]
@@ -120,15 +146,36 @@ class FillInForm(forms.Form):
         return born
 
     def clean_email(self) -> str:
-        typed: str = self.cleaned_data["email"]
+        return self._meant("email")
+
+    def clean_second_email(self) -> str:
+        return self._meant("second_email")
+
+    def _meant(self, name: str) -> str:
+        """The address, unless it looks like another and was not sent again as it is."""
+        typed: str = self.cleaned_data[name]
         meant = addresses.suggestion(typed)
-        if meant and typed != (self.data.get("as_typed") or "").strip():
+        if meant and typed not in (self.data.get("as_typed") or "").split():
             raise ValidationError(self.words.plain("A06", suggestion=meant), code="suggestion")
         return typed
 
+    def clean(self) -> dict[str, Any]:
+        """Where both are asked: two addresses, or that there is one parent or guardian."""
+        given = self.cleaned_data
+        born, email, second = (given.get(n) for n in ("date_of_birth", "email", "second_email"))
+        if not self.asks_both or not born or "second_email" in self.errors:
+            return given
+        if asking.role_on(born, self.today) == SignerRole.GUARDIAN:
+            if not second and not given["one_guardian"]:
+                self.add_error("second_email", self.words.plain("Q17"))
+            elif second and email and people.same_mailbox(second, email):
+                self.add_error("second_email", self.words.plain("Q18"))
+        return given
+
     @property
-    def typed_address(self) -> str:
-        return str(self.data.get("email") or "").strip()[:MAIL_MAX]
+    def typed_addresses(self) -> str:
+        typed = [str(self.data.get(name) or "").strip() for name in ("email", "second_email")]
+        return " ".join(one[:MAIL_MAX] for one in typed if one)
 
     def filled_in(self) -> FilledIn:
         given = self.cleaned_data
@@ -139,4 +186,5 @@ class FillInForm(forms.Form):
             email=given["email"],
             name=given["guardian_name"],
             language=given["language"] or self.words.language,
+            second_email=given.get("second_email", ""),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from consent.models.request import MAIL_MAX
 from privacy.forms import FreeText
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
+NO_SECOND = {"-", "–", "geen", "none"}  # written where there is only one parent or guardian
 NOT_A_MAIL = gettext_lazy("Write it like this: naam@voorbeeld.nl")
 
 
@@ -50,6 +52,16 @@ def line(label: object, most: int, **kwargs: Any) -> FreeText:
     """One line of text of at most so many letters."""
     widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "spellcheck": "false"})
     return FreeText(label=label, max_length=most, multiline=False, widget=widget, **kwargs)
+
+
+def refuse_in_words(form: forms.Form, say: Callable[..., str]) -> None:
+    """Refuse a text of this form in the language of its page: Django's own is that of the site."""
+    for field in form.fields.values():
+        if isinstance(field, FreeText):
+            field.error_messages |= {
+                "citizen_service_number": say("X15"),
+                "max_length": say("X16", total=field.max_length),
+            }
 
 
 def option_rows() -> forms.MultipleChoiceField:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from consent.actions import asking
 from consent.actions.groups import FIELDS, MOST, ONLY_ONE, Common, Line
-from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line, option_rows
+from consent.forms.fields import NO_SECOND, UNKNOWN_CHOICE, Address, Birthday, line, option_rows
 from consent.languages import DUTCH, LANGUAGES
 from consent.models.request import NAME_MAX
 from consent.screens import asking as screen
@@ -37,7 +37,6 @@ HEADINGS = {
 _OF_A_PARENT = {"van", "de", "een", "ouder", "ouders", "of", "verzorger", "parent", "guardian"}
 _ADDRESS = {"email", "mail", "emailadres", "mailadres", "address"}
 _SECOND = {"2", "tweede", "second"}
-_ONLY_ONE = {"-", "–", "geen", "none"}
 _DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
 
 
@@ -52,7 +51,7 @@ class LineForm(forms.Form):
 
     def line(self, *, as_typed: bool, second_as_typed: bool = False) -> Line:
         """What was typed, with what is wrong about its shape."""
-        only_one = str(self.data.get("second_email") or "").strip().casefold() in _ONLY_ONE
+        only_one = str(self.data.get("second_email") or "").strip().casefold() in NO_SECOND
         if only_one:
             self.data = {**self.data, "second_email": ""}
         self.is_valid()

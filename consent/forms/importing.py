@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from consent import births
 from consent.actions import asking
+from consent.actions.groups import ONLY_ONE
 from consent.actions.importing import MOST, Common, Row
 from consent.choices.request import Answered, ChildAgrees, Relation
-from consent.forms.fields import NOT_A_MAIL, UNKNOWN_CHOICE, line
+from consent.forms.fields import NO_SECOND, NOT_A_MAIL, UNKNOWN_CHOICE, line
 from consent.models.request import MAIL_MAX, NAME_MAX, PHONE_MAX
 from consent.screens import asking as screen
 from organisation.forms import tables
@@ -59,6 +60,10 @@ COLUMNS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "phone": (
         gettext_lazy("Phone of who signed"),
         ("telefoon", "mobiel", "tel", "telefoonnummer", "phone"),
+    ),
+    "second_name": (
+        gettext_lazy("Who else signed"),
+        ("ook getekend door", "tweede ouder", "ouder 2", "naam ouder 2", "second parent"),
     ),
 }
 REQUIRED = ("first_name", "date_of_birth", "signer_name", "signed_on")
@@ -257,7 +262,7 @@ class SheetsForm(forms.Form):
         born = _day(typed["date_of_birth"], "date_of_birth", errors)
         signed_on = _day(typed["signed_on"], "signed_on", errors)
         relation = _relation(typed["relation"], errors)
-        for name in ("first_name", "last_name", "signer_name"):
+        for name in ("first_name", "last_name", "signer_name", "second_name"):
             if len(typed[name]) > NAME_MAX:
                 errors[name] = _("Too long: at most %(n)s letters.") % {"n": NAME_MAX}
         return Row(
@@ -266,6 +271,7 @@ class SheetsForm(forms.Form):
             last_name=typed["last_name"],
             born=born,
             signer_name=typed["signer_name"],
+            second_name=_second(typed["second_name"]),
             relation=relation,
             signed_on=signed_on,
             email=_email(typed["email"], errors),
@@ -344,6 +350,12 @@ def _day(text: str, name: str, errors: dict[str, str]) -> date | None:
             else _("Fill in the date.")
         )
     return found
+
+
+def _second(text: str) -> str:
+    """The name of the other who signed, or ONLY_ONE where there is one parent or guardian."""
+    plain = text.strip()
+    return ONLY_ONE if plain.casefold() in NO_SECOND else plain
 
 
 def _relation(text: str, errors: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from consent import births, signature
 from consent.actions.signing import Given
 from consent.choices.request import MAY_SIGN, Answered, ChildAgrees, Relation, SignerRole
+from consent.forms.fields import refuse_in_words
 from consent.models import ConsentRequest, FormText
 from consent.models.request import NAME_MAX
 from consent.shown import Words, parted
@@ -38,6 +39,7 @@ class BirthForm(forms.Form):
     def __init__(self, words: Words, *, asks_letter: bool, data: Any = None) -> None:
         super().__init__(data)
         self.words = words
+        refuse_in_words(self, words.plain)
         young = words.role == SignerRole.YOUTH
         for name, label, missing, wrong in (
             ("date_of_birth", "F02" if young else "F01", "X02", "X03"),
@@ -45,7 +47,7 @@ class BirthForm(forms.Form):
         ):
             field = self.fields[name]
             field.label = words.plain(label)
-            field.error_messages = {
+            field.error_messages |= {
                 "required": words.plain(missing),
                 "max_length": words.plain(wrong),
             }
@@ -119,6 +121,7 @@ class SigningForm(forms.Form):
         else:
             self._for_a_guardian()
         full_name = self.fields["signer_name"]
+        refuse_in_words(self, words.plain)
         full_name.label = words.plain("F08" if words.role == SignerRole.YOUTH else "F07")
         full_name.error_messages |= {"required": words.plain("X04")}
         full_name.widget.attrs |= {"autocomplete": "off" if handed else "name", "dir": "auto"}
@@ -136,6 +139,7 @@ class SigningForm(forms.Form):
         relation.error_messages = dict.fromkeys(("required", "invalid_choice"), words.plain("X05"))
         agrees = cast("forms.ChoiceField", self.fields["child_agrees"])
         agrees.choices = [(value, words.plain(key)) for value, key in AGREES.items()]
+        agrees.error_messages["invalid_choice"] = words.plain("B24")
         authority = self.fields["declares_authority"]
         authority.label = words.plain("P18")
         authority.error_messages = {"required": words.plain("X06")}

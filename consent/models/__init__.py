@@ -1,6 +1,6 @@
 """The tables of this app; Django looks for all of them here."""
 
-from consent.models.aftermath import ErasedMark, Misdelivery
+from consent.models.aftermath import ErasedCount, ErasedMark, Misdelivery
 from consent.models.consent import Answer, Attestation, Consent, Withdrawal
 from consent.models.event import Event
 from consent.models.evidence import EvidenceEvent, EvidenceTombstone
@@ -14,6 +14,7 @@ __all__ = [
     "Attestation",
     "Consent",
     "ConsentRequest",
+    "ErasedCount",
     "ErasedMark",
     "Event",
     "EvidenceEvent",

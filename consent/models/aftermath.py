@@ -8,7 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consent.models.request import MAIL_MAX
-from consent.querysets.aftermath import ErasedMarkQuerySet, MisdeliveryQuerySet
+from consent.querysets.aftermath import (
+    ErasedCountQuerySet,
+    ErasedMarkQuerySet,
+    MisdeliveryQuerySet,
+)
 from privacy.fields import EncryptedTextField
 
 
@@ -74,3 +78,27 @@ class ErasedMark(models.Model):
     def audit_ref(self) -> str:
         """The day alone: nothing else of it is anybody's to read."""
         return f"{self.made_at:%Y%m%d}"
+
+
+class ErasedCount(models.Model):
+    """How many questions of one day and team went after their term, by what had come of them.
+
+    Without anybody in it, so that a figure of what was answered stays right when what nobody
+    answered is gone. `stopped` are among the answered. See
+    docs/decisions/0358-what-was-erased-still-counts.md.
+    """
+
+    team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="+", editable=False)
+    day = models.DateField(editable=False)  # on which they were asked
+    unanswered = models.PositiveIntegerField(default=0, editable=False)
+    cancelled = models.PositiveIntegerField(default=0, editable=False)
+    answered = models.PositiveIntegerField(default=0, editable=False)
+    stopped = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ErasedCountQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="consent_erased_count_day")]
+
+    def __str__(self) -> str:
+        return f"erased questions of {self.day:%Y-%m-%d} of team {self.team_id}"

@@ -125,6 +125,7 @@ class Consent(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     taken_down_at = models.DateTimeField(null=True, editable=False)  # the last post is gone
+    not_asked_at = models.DateTimeField(null=True, editable=False)  # a new text, tried in vain
 
     objects = ConsentQuerySet.as_manager()
     personal = {

@@ -68,6 +68,7 @@ class Subject(models.Model):
     is_namesake = models.BooleanField(default=False, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     own_generation = models.PositiveSmallIntegerField(default=1, editable=False)  # of the own link
+    own_bounced_at = models.DateTimeField(null=True, editable=False)  # a mail to them came back
     erase_asked_at = models.DateTimeField(null=True, editable=False)  # once nothing is online
     erased_at = models.DateTimeField(null=True, editable=False)
 

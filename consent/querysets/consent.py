@@ -114,11 +114,19 @@ class ConsentQuerySet(ReadInFull["Consent"]):
         return rows.select_related("request__made_by", "subject", "team")
 
     def of_campaign(self, newest: TextVersion) -> Self:
-        """Whom this version is to be asked anew: who can be mailed and isn't asked already."""
+        """Whom this version is to be asked anew: who can be mailed and isn't asked already.
+
+        Who couldn't be asked stands behind who was not tried yet, and is tried again after them.
+        """
         if newest.asked_anew_at is None:
             return self.none()
         rows = self.on_older_text(newest).with_an_address()
-        return rows.exclude(subject__requests__status__in=OPEN).order_by("pk")
+        rows = rows.exclude(subject__requests__status__in=OPEN)
+        return rows.order_by(F("not_asked_at").asc(nulls_first=True), "pk")
+
+    def tried_in_vain(self, newest: TextVersion) -> Self:
+        """Of those, who couldn't be asked: a worker asks in person."""
+        return self.of_campaign(newest).filter(not_asked_at__gte=newest.asked_anew_at)
 
     def with_an_address(self) -> Self:
         """Those of which every signer can be mailed."""

@@ -306,10 +306,17 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         """Those about somebody of which that still has to be done."""
         return self.filter(subject=subject, in_person_at__isnull=False, in_person_done_at=None)
 
-    def unanswered_before(self, moment: datetime) -> Self:
-        """Closed without an answer before a moment, oldest first."""
+    def unanswered_before(self, moment: datetime, today: date) -> Self:
+        """Closed without an answer before a moment, oldest first.
+
+        Not what a young person was asked about a sixteenth birthday, for as long as they may be
+        asked by itself: by it we know that they were, and that no mail reaches an address.
+        """
         ended = (RequestStatus.EXPIRED, RequestStatus.CANCELLED, RequestStatus.UNDELIVERABLE)
-        return self.filter(status__in=ended, closed_at__lt=moment).order_by("closed_at", "pk")
+        rows = self.filter(status__in=ended, closed_at__lt=moment)
+        lately = today - timedelta(days=AFTER_SIXTEEN_DAYS)
+        rows = rows.exclude(_of_sixteen(), renews__request__guardian_until__gt=lately)
+        return rows.order_by("closed_at", "pk")
 
     def refused_before(self, moment: datetime) -> Self:
         rows = self.filter(status=RequestStatus.REFUSED, closed_at__lt=moment)
@@ -490,6 +497,11 @@ class LinkQuerySet(QuerySet["Link"]):
         """The own links of a young person that still work."""
         rows = self.filter(request__subject=subject, purpose=LinkPurpose.OWN)
         return rows.filter(generation=subject.own_generation)
+
+    def is_lost_of(self, subject: Subject) -> bool:
+        """Whether the last mail to a young person came back, so that they have no own link."""
+        since = subject.own_bounced_at
+        return since is not None and not self.own_of(subject).filter(made_at__gt=since).exists()
 
     def opened_by(self, token_hash: str, now: datetime) -> Link | None:
         """The link of this token, while its generation is the latest.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from django.core.cache import caches
 from django.db.models import QuerySet, Subquery
 
+from youthwork.lib.digests import digest_of
+
 if TYPE_CHECKING:
     from consent.models import FormText, TextVersion
 else:
@@ -82,6 +84,11 @@ class FormTextQuerySet(QuerySet["FormText"]):
     def text_of(self, version: TextVersion, role: str, language: str) -> FormText:
         """The text of one version in one language."""
         return self.shown(version, role, language)
+
+    def said_by(self, version: TextVersion) -> str:
+        """The hash of all that a version says: of the same words the same, whatever its number."""
+        rows = self.filter(version=version).values_list("role", "language", "content_hash")
+        return digest_of({f"{role} {language}": said for role, language, said in rows})
 
     def shown(self, version: TextVersion, role: str, language: str) -> FormText:
         return self.select_related("version").get(version=version, role=role, language=language)

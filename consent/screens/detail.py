@@ -34,6 +34,7 @@ from consent.models import (
     Consent,
     ConsentRequest,
     EvidenceEvent,
+    Link,
     Misdelivery,
     Publication,
     Signer,
@@ -145,6 +146,7 @@ def _may(
     asked = signers[0].request
     consent, follows = asked.consent_or_none, _follows(asked, user)
     settles = asked.team in user.led_teams and user.has_perm("consent.settle")
+    has_own_link = own_link.is_theirs(asked, today) and follows
     return {
         "may_withdraw": bool(consent and (_in_use(consent) or _is_up(consent, posts)))
         and user.has_perm("consent.withdraw"),
@@ -154,7 +156,8 @@ def _may(
         and settles,
         "may_settle": bool(getattr(signers[0], "is_objected_to", False)) and settles,
         "may_edit": user.has_perm("consent.ask"),
-        "own_link": own_link.is_theirs(asked, today) and follows,
+        "own_link": has_own_link,
+        "own_link_lost": has_own_link and Link.objects.is_lost_of(asked.subject),
         **following.deeds(asked, signers, today=today, may_edit=follows),
     }
 

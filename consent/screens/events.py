@@ -78,7 +78,7 @@ def page(event: Event, today: date, *, may_close: bool) -> dict[str, Any]:
 
 
 def poster(event: Event) -> dict[str, Any]:
-    """The poster: the code, four steps, a line in each language, whom to ask."""
+    """The poster: the code, the steps, a line in each language of its page, whom to ask."""
     organisation = Organisation.objects.current()
     maker = values.named(event.made_by)
     given = {"org": organisation.name if organisation else ""}
@@ -90,11 +90,17 @@ def poster(event: Event) -> dict[str, Any]:
         "worker": maker.name.split()[0] if maker and maker.name else "",
         "phone": maker.phone if maker else "",
         "tongues": [
-            (language, catalogue.text("Q00", code, **given))
-            for code, language in LANGUAGES.items()
-            if code != "nl"
+            (language, catalogue.text("Q00", language.code, **given))
+            for language in spoken()
+            if language.code != "nl"
         ],
     }
+
+
+def spoken() -> list[Language]:
+    """The languages of the page behind the code: those whose translation was checked."""
+    codes = FormText.objects.languages_for(unchecked=settings.DEMO)
+    return [language for code, language in LANGUAGES.items() if code in codes]
 
 
 class Words:
@@ -115,8 +121,7 @@ class Words:
 
 def public_page(event: Event | None, wanted: str) -> dict[str, Any]:
     """The page behind the code, in the language that somebody asked for."""
-    codes = FormText.objects.languages_for(unchecked=settings.DEMO)
-    among = [language for code, language in LANGUAGES.items() if code in codes]
+    among = spoken()
     language: Language = chosen(wanted, among)
     nothing = catalogue.NOTHING
     given = values.of_organisation() | {

@@ -18,6 +18,7 @@ STATES = {
     Standing.WRONG: ("bad", "exclamation-lg"),
     Standing.OVER: ("warn", "calendar-x"),
     Standing.KNOWN: ("info", "check-lg"),
+    Standing.ONE: ("warn", "person"),
 }
 
 
@@ -44,6 +45,7 @@ def _state(row: Row) -> str:
         Standing.WRONG: _("Check"),
         Standing.OVER: _("Is over"),
         Standing.KNOWN: _("Known"),
+        Standing.ONE: _("Signed by one"),
     }[row.standing]
 
 
@@ -54,6 +56,7 @@ def page(form: Any, rows: Sequence[Row]) -> dict[str, Any]:
     public = any(
         said == Answered.YES and name in NEED_CONTACT
         for row in ready
+        if not row.is_no
         for name, said in row.decisions.items()
     )
     return {
@@ -61,7 +64,7 @@ def page(form: Any, rows: Sequence[Row]) -> dict[str, Any]:
         "lines": [_line(row) for row in rows],
         "ready": counts[Standing.READY],
         "other_errors": counts[Standing.WRONG],
-        "left_out": counts[Standing.OVER] + counts[Standing.KNOWN],
+        "left_out": counts[Standing.OVER] + counts[Standing.KNOWN] + counts[Standing.ONE],
         "mails": sum(bool(row.email) for row in ready),
         "public": public,
         "most": MOST,
@@ -76,13 +79,13 @@ def _line(row: Row) -> Line:
     if row.until:
         told = [_("Valid until %(day)s") % {"day": date_format(row.until, "j F Y")}]
     yes = [name for name, said in row.decisions.items() if said == Answered.YES]
-    if row.standing == Standing.READY and not yes:
+    if row.standing == Standing.READY and row.is_no:
         told = [_("A no: kept for a year, so that nobody asks again.")]
     return Line(
         number=row.number,
         name=" ".join(part for part in (row.first_name, row.last_name) if part) or "–",
         born=date_format(row.born, "j b Y") if row.born else "–",
-        signed=row.signer_name or "–",
+        signed=", ".join(one.name for one in row.signers if one.name) or "–",
         signed_on=date_format(row.signed_on, "j b Y") if row.signed_on else "–",
         uses=[(SHORT[name][1], str(SHORT[name][0])) for name in yes],
         all_no=bool(row.decisions) and not yes,

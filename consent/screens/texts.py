@@ -27,11 +27,13 @@ def page(version: TextVersion) -> dict[str, object]:
         }
         for language in LANGUAGES.values()
     ]
+    in_vain = Consent.objects.tried_in_vain(version).count() if version.asked_anew_at else 0
     return {
         "version": version,
         "rows": rows,
-        "to_mail": Consent.objects.on_older_text(version).with_an_address().count(),
+        "to_mail": Consent.objects.on_older_text(version).with_an_address().count() - in_vain,
         "to_ask": Consent.objects.on_older_text(version).without_an_address().count(),
+        "in_vain": in_vain,
     }
 
 
@@ -61,12 +63,12 @@ def preview(
     more = found[PAGE - 1].pk if len(found) > PAGE else None
     return {
         "version": version,
-        "rows": [_asked(each) for each in found[:PAGE]],
+        "rows": [_asked(each, version) for each in found[:PAGE]],
         "older_url": f"?after={more}" if more else "",
     }
 
 
-def _asked(consent: Consent) -> Asked:
+def _asked(consent: Consent, version: TextVersion) -> Asked:
     signers = sorted(consent.request.signers.all(), key=lambda one: one.number)
     who = SignerRole(signers[0].role).label
     to = ", ".join(LANGUAGES[one.language].name for one in signers)
@@ -76,6 +78,10 @@ def _asked(consent: Consent) -> Asked:
         return Asked(name, team, url, _("Is asked already"), "info", _("Nothing"))
     if not all(one.email for one in signers):
         told = _("No address: a worker asks in person")
+        return Asked(name, team, url, told, "warn", _("Ask in person"))
+    began, tried = version.asked_anew_at, consent.not_asked_at
+    if began and tried and tried >= began:
+        told = _("Could not be mailed: a worker asks in person")
         return Asked(name, team, url, told, "warn", _("Ask in person"))
     told = f"{who} · {to}"
     return Asked(name, team, url, told, "ok", pgettext("asked anew", "Mail"))

@@ -112,7 +112,13 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         context["says"] = [context["w"].plain("Q13")]
         return render(request, PAGE, context, status=404 if found is None else 200)
     data = request.POST if request.method == "POST" else None
-    form = FillInForm(context["w"], context["languages"], today=day_of(now), data=data)
+    form = FillInForm(
+        context["w"],
+        context["languages"],
+        today=day_of(now),
+        data=data,
+        organisation=Organisation.objects.current(),
+    )
     if form.is_valid():
         return _filled_in(request, found, form, context)
     return render(request, PAGE, context | {"form": form}, status=422 if form.errors else 200)
@@ -124,9 +130,11 @@ def _filled_in(
     """Mail the link, and say where to look; too much from one network is told, above the form."""
     now = timezone.now()
     if links.is_within(request, "event_mail", SEND):
-        term = str(people.email_term(form.cleaned_data["email"]))
-        if links.is_within(request, "event_to", TO_ONE, term):
-            events.fill_in(found, form.filled_in(), now=now)
+        typed = form.filled_in()
+        terms = [str(people.email_term(one)) for one in (typed.email, typed.second_email) if one]
+        within = [links.is_within(request, "event_to", TO_ONE, term) for term in terms]
+        if all(within):
+            events.fill_in(found, typed, now=now)
         ends = day_of(dates.link_ends(now)) - timedelta(days=1)
         says = [form.words.plain("Q01"), form.words.plain("Q10", expires_on=ends)]
         return render(request, PAGE, context | {"says": says})

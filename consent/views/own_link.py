@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from consent.actions import own_link as actions
 from consent.actions import reading
 from consent.forms.following import AddressForm
-from consent.models import ConsentRequest
+from consent.models import ConsentRequest, Link
 from organisation.confirmation import reading_confirmed
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
@@ -42,6 +42,11 @@ def own_link(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, _("A new link is on its way. The old one is dead."))
             return redirect(asked)
     reading.read(asked, by=request.user, now=now)
-    context = {"form": form, "asked": asked, "name": asked.subject.short_name}
-    context["overtaken"] = form.overtaken()
+    context = {
+        "form": form,
+        "asked": asked,
+        "name": asked.subject.short_name,
+        "overtaken": form.overtaken(),
+        "is_lost": Link.objects.is_lost_of(asked.subject),
+    }
     return render(request, "consent/own_link.html", context, status=422 if form.errors else 200)

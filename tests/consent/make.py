@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from consent.actions import asking, signing
-from consent.choices.request import Relation, Route
+from consent.choices.request import Relation, Route, SignerRole
 from consent.models import Answer, Consent, ConsentRequest, FormText, Publication
 from consent.models.publication import PublicationSubject
 from organisation.models import Organisation
@@ -44,7 +44,10 @@ def request(by: Any, team: Any, *, born: date = BORN, both: bool = False, **also
         email=also.pop("own_email", ""),
         is_namesake=bool(asking.same_named(first_name, last_name, born)),
     )
-    asked = [asking.Asked(email=also.pop("email", "ouder@example.org"))]
+    role = also.get("role") or asking.role_on(about.born, day_of(now))
+    is_again_own = role == SignerRole.YOUTH and about.known is not None  # after a parent's
+    usual = "zelf@example.org" if is_again_own else "ouder@example.org"
+    asked = [asking.Asked(email=also.pop("email", usual))]
     if both:
         asked.append(asking.Asked(email="andere@example.org"))
     return asking.ask(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -119,6 +119,35 @@ def test_f67_from_its_page_the_right_parent_is_asked_anew(cast, client):
     assert client.post(reverse("consent:ask"), values).status_code == 302
     assert Subject.objects.count() == 1
     assert Signer.objects.last().email == "goede@example.org"
+
+
+def test_f67_from_sixteen_the_wrong_address_is_not_asked_or_mailed_again(cast, client):
+    now = make.now_here()
+    asked = make.request(
+        cast.worker, cast.noord, born=date(2009, 6, 3), email="vreemd@example.org",
+        own_email="vreemd@example.org", now=now,
+    )  # fmt: skip
+    assert asked.signers.get().role == "youth"
+    misdelivering.reached_wrong_person(asked.signers.get(), by=cast.worker, now=now)
+    assert Subject.objects.get().email is None
+
+    sign_in(client, cast.worker)
+    page = f"{reverse('consent:ask')}?about={asked.subject.ref}"
+    assert "vreemd@example.org" not in client.get(page).content.decode()
+    given = {"about": asked.subject.ref, "rows": make.ROWS, "family_asks": "on"}
+    assert client.post(reverse("consent:ask"), given | {"route": "email"}).status_code == 422
+    assert client.post(reverse("consent:ask"), given | {"route": "device"}).status_code == 302
+    make.signed(ConsentRequest.objects.last(), now=now)
+    assert not Message.objects.filter(kind="consent.receipt").exists()
+
+
+def test_f67_the_childs_own_link_that_went_there_too_opens_nothing_any_more(cast):
+    consent = make.consent(cast.worker, cast.noord, own_email="zelf@example.org")
+    Signer.objects.update(email="zelf@example.org")  # typed as a parent's before that was refused
+    before = consent.subject.own_generation
+    misdelivering.reached_wrong_person(consent.request.signers.get(), by=cast.worker, now=LATER)
+    subject = Subject.objects.get()
+    assert subject.email is None and subject.own_generation == before + 1
 
 
 def test_f67_a_colleague_notes_it_and_does_not_read_the_address(cast):

@@ -14,8 +14,8 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.actions import asking, following
-from consent.choices.request import RequestStatus
+from consent.actions import asking, following, own_link
+from consent.choices.request import LinkPurpose, RequestStatus
 from consent.models import Signer
 from consent.querysets import overview
 from outbox import actions, dates, mail
@@ -24,6 +24,7 @@ from outbox.models import Message
 from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NOW
+from tests.sign_in import sign_in
 from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
 
@@ -224,6 +225,76 @@ def test_f9_a_mailbox_that_stays_full_is_one_that_is_not_reached(cast, monkeypat
     asked.refresh_from_db()
     assert (message.status, asked.status) == (Status.BOUNCED, RequestStatus.UNDELIVERABLE)
     assert Message.objects.filter(kind="consent.undelivered").count() == 1
+
+
+@pytest.fixture
+def lost(cast):
+    """A consent about Milan of fourteen, of which the mail with his own link came back."""
+    given = make.consent(cast.worker, cast.noord, own_email="milaan@example.org")
+    asking.issue_link(given.request, None, LinkPurpose.OWN, now=NOW)
+    message = Message.objects.get(kind="consent.own_link")
+    Message.objects.filter(pk=message.pk).update(status=Status.SENT, sent_at=NOW)
+    assert actions.came_back(message.ref, Status.BOUNCED, NOW + timedelta(minutes=1))
+    return given
+
+
+def test_f9_an_own_link_that_comes_back_is_told_and_shown_until_another_one_goes(
+    lost, cast, client
+):
+    [told] = Message.objects.filter(kind="consent.own_undelivered")
+    assert told.recipient == cast.worker.label
+    written = mail.render(told, NOW)
+    assert written.subject == "Mail aan een jongere kwam niet aan"
+    assert lost.request.ref in written.text and "example.org" not in written.text
+
+    sign_in(client, cast.worker)
+    page, form = lost.request.get_absolute_url(), f"{lost.request.get_absolute_url()}own-link/"
+    assert client.get(page).context["own_link_lost"]
+    assert "De mail kwam niet aan" in client.get(form).content.decode()
+
+    own_link.send_anew(lost.request, "milan@example.org", by=cast.worker, now=NOW)
+    assert not client.get(page).context["own_link_lost"]
+    assert "De mail kwam niet aan" not in client.get(form).content.decode()
+
+
+def test_f9_after_an_own_link_came_back_the_next_consent_sends_one(lost, cast):
+    """With the address that stands there by then; and where that arrives, no more."""
+    sent = Message.objects.filter(kind="consent.own_link")
+    for number, at in enumerate((NOW + timedelta(days=1), NOW + timedelta(days=2))):
+        about = asking.About("Milan", make.BORN, email="milan@example.org", known=lost.subject)
+        again = make.request(
+            cast.worker, cast.noord, about=about, renews=lost, now=at, family_asks=True
+        )
+        make.signed(again, now=at)
+        assert sent.count() == 2, number
+        if not number:
+            asking.issue_link(again, None, LinkPurpose.OWN, now=at)  # as its mail does
+
+
+def test_what_went_before_another_own_link_says_nothing_of_the_new_one(cast):
+    given = make.consent(cast.worker, cast.noord, own_email="milaan@example.org")
+    old = Message.objects.get(kind="consent.own_link")
+    own_link.send_anew(given.request, "milan@example.org", by=cast.worker, now=NOW)
+    actions.came_back(old.ref, Status.BOUNCED, NOW + timedelta(minutes=1))
+    assert not Message.objects.filter(kind="consent.own_undelivered").exists()
+    given.subject.refresh_from_db()
+    assert given.subject.own_bounced_at is None
+
+
+@pytest.mark.parametrize("status", [Status.COMPLAINED, Status.FAILED])
+def test_of_what_was_called_spam_or_given_up_who_asked_hears_and_no_more_comes_of_it(cast, status):
+    given = make.consent(cast.worker, cast.noord, own_email="milan@example.org")
+    message = Message.objects.get(kind="consent.own_link")
+    if status == Status.COMPLAINED:
+        Message.objects.filter(pk=message.pk).update(status=Status.SENT, sent_at=NOW)
+        assert actions.came_back(message.ref, status, NOW)
+    else:
+        Message.objects.filter(pk=message.pk).update(attempts=dates.MAX_ATTEMPTS)
+        actions.send(message.pk, message.not_before)
+        assert Message.objects.get(pk=message.pk).status == status
+    assert Message.objects.filter(kind="consent.own_undelivered").count() == 1
+    given.subject.refresh_from_db()
+    assert given.subject.own_bounced_at is None
 
 
 def test_the_provider_may_be_quicker_than_our_own_mark(asked):

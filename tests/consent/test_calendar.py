@@ -11,6 +11,7 @@ from django.utils import timezone
 from consent import calendar, reminder_mail, retention, staff_mail, values
 from consent.actions import (
     asking,
+    erasing,
     following,
     own_link,
     publishing,
@@ -21,19 +22,24 @@ from consent.actions import (
 from consent.checking import Verdict, Why, judge
 from consent.choices.consent import ConsentStatus, TakedownReason
 from consent.choices.request import LinkPurpose, RequestStatus
+from consent.goal_figures import consents_answered
 from consent.models import (
     Consent,
     ConsentRequest,
+    ErasedCount,
     EvidenceTombstone,
     Link,
     Subject,
     TakedownTask,
 )
 from consent.querysets import overview
+from consent.querysets.aftermath import Erased
 from consent.standings import of_subjects
 from organisation.actions.leaving import leave
 from organisation.models import Organisation
 from outbox.models import Message
+from policy.report_content.about import about
+from policy.report_content.house import counted_consents
 from privacy import subject_access
 from privacy.models import LegalHold
 from tests import clock
@@ -44,6 +50,7 @@ from tests.sign_in import sign_in
 from youthwork.lib.calendar import OneByOne, Unfinished
 from youthwork.lib.dates import day_of
 from youthwork.lib.links import token_hash
+from youthwork.lib.suppression import Between
 
 DAY = timedelta(days=1)
 TODAY = day_of(NOW)
@@ -399,6 +406,46 @@ def test_a_question_by_whatever_route_ends_and_goes_thirty_days_later(cast, rout
     assert asked.status == "expired"
     assert keep_rules(ended + 31 * DAY)["consent.unanswered"] == 1
     assert not Subject.objects.exists()
+
+
+def test_a_figure_of_what_was_answered_stays_when_what_was_not_is_erased(cast):
+    for number in range(20):
+        name, email = f"Kind {number}", f"ouder{number}@example.org"
+        asked = make.request(cast.worker, cast.noord, first_name=name, email=email)
+        if number < 10:
+            make.signed(asked)
+    run(TODAY + 15 * DAY)
+    day, of = TODAY + 46 * DAY, about(TODAY, TODAY)
+    told = consents_answered(day), counted_consents(of)["rows"]
+    assert told[0] == Between(50, 50) and told[1][-1][1] == "20"
+
+    assert keep_rules(day)["consent.unanswered"] == 10
+    assert (consents_answered(day), counted_consents(of)["rows"]) == told
+
+
+def test_of_what_is_erased_a_number_stays_for_five_years_and_nothing_on_request(cast):
+    """Of a yes that was stopped, a no, what was taken back, and what nobody answered."""
+    names = ("Milan", "Noah", "Lot", "Sem", "Eva")
+    milan, noah, lot, _sem, eva = (
+        make.request(cast.worker, cast.noord, first_name=name, email=f"{name}@example.org".lower())
+        for name in names
+    )
+    make.signed(milan)
+    withdrawing.withdraw(milan.consent, None, who="signer", route="link", now=NOW)
+    make.signed(noah, NO)
+    asking.cancel(lot, by=cast.worker, now=NOW)
+    erasing.ask_to_erase(eva.subject, by=cast.privacy_officer, now=NOW)
+    run(TODAY + 15 * DAY)
+    keep_rules(date(2027, 11, 22))
+
+    assert not ConsentRequest.objects.exists()
+    kept = ErasedCount.objects.summed
+    assert kept(TODAY, TODAY) == kept(TODAY, TODAY, [cast.noord.pk])
+    assert kept(TODAY, TODAY) == Erased(unanswered=1, cancelled=1, answered=2, stopped=1)
+    assert kept(TODAY, TODAY, [cast.zuid.pk]) == kept(TODAY + DAY, TODAY + DAY) == Erased()
+    assert keep_rules(date(2031, 11, 20))["consent.counts"] == 0
+    assert keep_rules(date(2031, 11, 21))["consent.counts"] > 0
+    assert not ErasedCount.objects.exists()
 
 
 def test_the_database_takes_no_open_question_without_an_end(cast):

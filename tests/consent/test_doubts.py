@@ -195,3 +195,49 @@ def test_who_signed_by_the_code_on_the_spot_was_seen(cast):
     assert address in client.get(asked.get_absolute_url()).content.decode()
     assert client.post(address, {"attested": "seen"}).status_code == 302
     assert ConsentRequest.objects.get().consent.assurance == "A"
+
+
+ALMOST = BORN.replace(year=2010, month=12, day=1)  # sixteen eleven days after NOW
+SIXTEEN = NOW + timedelta(days=20)
+
+
+def test_from_sixteen_a_parents_address_is_not_taken_as_ones_own(cast):
+    """Who signed for them would decide for them again."""
+    known = make.consent(cast.worker, cast.noord, born=ALMOST, email=ONE).subject
+    about = asking.About("Milan", ALMOST, known=known)
+    ask = {"about": about, "now": SIXTEEN, "family_asks": True}
+    found = refusal_of(lambda: make.request(cast.worker, cast.noord, email=SPELLED[1], **ask))
+    assert found == {"youth_email": "not_own"}
+    asked = make.request(cast.worker, cast.noord, email="milan@example.org", **ask)
+    found = refusal_of(
+        lambda: following.correct_address(asked.signers.get(), ONE, by=cast.worker, now=SIXTEEN)
+    )
+    assert found == {"email": "not_own"}
+
+
+def test_from_sixteen_a_parents_address_on_the_page_of_an_event_gets_no_mail(cast):
+    make.consent(cast.worker, cast.noord, born=ALMOST, email=ONE)
+    event = events.announce(
+        "Toernooi", day_of(SIXTEEN), make.ROWS, team=cast.noord, by=cast.worker, now=SIXTEEN
+    )
+    typed = events.FilledIn("Milan", ALMOST, SPELLED[1], "Vos")
+    made = events.fill_in(event, typed, now=SIXTEEN)
+    signer = made.signers.get()
+    assert (signer.role, signer.email, signer.doubts) == ("youth", None, ["guardians_address"])
+    assert signer.doubted_at == SIXTEEN
+    assert not Message.objects.filter(kind="consent.event").exists()
+
+
+def test_a_copy_that_a_young_person_lets_go_to_a_parent_is_looked_at_again(cast):
+    known = make.consent(cast.worker, cast.noord, born=ALMOST, email=ONE).subject
+    about = asking.About("Milan", ALMOST, known=known)
+    asked = make.request(
+        cast.worker, cast.noord, about=about, email="", route=Route.LINK, family_asks=True,
+        now=SIXTEEN,
+    )  # fmt: skip
+    make.signed(asked, now=SIXTEEN)
+    signer = asked.signers.get()
+    assert signer.doubts == []
+    signing.send_copy(signer, ONE, "nl", now=SIXTEEN)
+    signer.refresh_from_db()
+    assert signer.doubts == ["guardians_address"] and signer.doubted_at == SIXTEEN

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from consent import mail
 from consent.actions import events, withdrawing
 from consent.models import ConsentRequest, Event, FormText, Signer, Subject
 from consent.screens import events as screen
@@ -193,6 +194,83 @@ def test_while_somebody_objects_a_parent_hears_the_same_and_nobody_is_asked(fill
     assert not ConsentRequest.objects.open().filter(subject=given.subject).exists()
 
 
+def test_after_who_made_it_went_to_another_team_its_lead_follows_up_what_comes_in(fill, cast):
+    """Whoever moved reads no new child of the team they left; nobody does while nobody leads it."""
+    today = timezone.localdate()
+    fill()
+    cast.worker.memberships.update(until_day=today - DAY)
+    cast.zuid.memberships.create(user=cast.worker, role="worker", from_day=today)
+    fill(first_name="Noa", email="noa@example.org")
+    cast.lead.memberships.update(until_day=today - DAY)
+    fill(first_name="Lot", email="lot@example.org")
+    asked = ConsentRequest.objects.order_by("pk")
+    assert [one.made_by for one in asked] == [cast.worker, cast.lead, None]
+    worker = User.objects.get(pk=cast.worker.pk)
+    assert list(ConsentRequest.objects.visible_to(worker)) == [asked[0]]
+
+
+@pytest.fixture
+def both(event):
+    """The organisation asks two parents, where there are two."""
+    Organisation.objects.filter(pk=1).update(require_both_parents=True)
+    caches["process"].clear()
+
+
+BOTH = {"second_email": "andere@example.org"}
+
+
+def test_where_two_parents_are_asked_the_page_asks_for_both(both, fill):
+    form = says(fill.client.get(fill.page))
+    assert "Er is maar één ouder of voogd" in form
+    refused = fill()
+    assert refused.status_code == 422 and "second_email" in refused.context["form"].errors
+    same = fill(second_email="Ouder@example.org")
+    assert same.status_code == 422 and not ConsentRequest.objects.exists()
+
+    assert "Kijk in uw mail" in says(fill(**BOTH))
+    made = ConsentRequest.objects.get()
+    assert made.needs_both
+    assert [one.email for one in made.signers.order_by("number")] == [
+        "ouder@example.org",
+        "andere@example.org",
+    ]
+    first, second = (
+        mail.event(message, timezone.now()).text for message in Message.objects.order_by("pk")
+    )
+    assert "Iemand vulde dit adres in" in first
+    assert "andere ouder of voogd" in second and "vulde dit adres" not in second
+
+
+@pytest.mark.parametrize(
+    "also",
+    [{"one_guardian": "on"}, {"date_of_birth": "3-6-2008"}, {"date_of_birth": "3-6-2008"} | BOTH],
+)
+def test_who_is_alone_or_sixteen_is_asked_alone(both, fill, also):
+    assert "Kijk in uw mail" in says(fill(**also))
+    assert Signer.objects.get().email == "ouder@example.org"
+    assert not ConsentRequest.objects.get().needs_both
+
+
+def test_one_of_two_with_a_colleagues_address_is_mailed_nothing(both, fill, cast):
+    assert "Kijk in uw mail" in says(fill(second_email=cast.colleague.email))
+    first, second = Signer.objects.order_by("number")
+    assert (first.email, first.doubts) == ("ouder@example.org", [])
+    assert (second.email, second.doubts) == (None, ["colleague"]) and second.doubted_at
+    assert not Message.objects.exists()
+
+
+def test_the_address_of_the_other_parent_gets_no_more_mail_than_any(both, fill):
+    for name in ("Milan", "Noa", "Lot", "Sem", "Eva", "Ada"):
+        fill(first_name=name, email=f"{name}@example.org".lower(), **BOTH)
+    assert Signer.objects.filter(number=2).count() == 4
+
+
+def test_without_that_setting_the_page_asks_for_one(fill):
+    assert "Er is maar één" not in says(fill.client.get(fill.page))
+    fill(**BOTH)
+    assert Signer.objects.count() == 1
+
+
 def test_the_page_speaks_checked_languages_only(fill):
     assert 'lang="ar"' not in says(fill.client.get(fill.page + "?lang=ar"))
     checked("ar")
@@ -213,10 +291,20 @@ def test_the_pages_of_the_house(cast, client, event):
     assert "Toernooi" in says(listed)
     shown = says(client.get(event.get_absolute_url()))
     assert event.token in shown and "qr-fg" in shown and "/close/" not in shown
-    poster = says(client.get(reverse("consent:poster", args=[event.ref])))
-    assert "العربية" in poster and "Wim" in poster
+    assert "Wim" in says(client.get(reverse("consent:poster", args=[event.ref])))
     statements, _answer = asked(lambda: client.get(reverse("consent:events")))
     assert len(statements) <= 6, told(statements)
+
+
+def test_the_poster_promises_the_languages_of_its_page_only(cast, client, event):
+    sign_in(client, cast.worker)
+    page = reverse("consent:poster", args=[event.ref])
+    shown = says(client.get(page))
+    assert "العربية" not in shown and "Kies uw taal" not in shown
+    checked("ar")
+    caches["process"].clear()
+    shown = says(client.get(page))
+    assert "العربية" in shown and "Türkçe" not in shown and "Kies uw taal" in shown
 
 
 def test_the_poster_names_nobody_who_left(cast, event):

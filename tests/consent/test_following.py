@@ -135,6 +135,29 @@ def test_a_sheet_counts_from_its_day_and_says_where_it_lies(cast, seen, assuranc
     assert made.attestations.get().place == "Rodney · kast kantoor"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"child_agrees": "no"},
+        {"decisions": make.NO},
+        {"decisions": make.YES | {"photo": "no", "video": "no"}},
+    ],
+)
+def test_a_no_on_paper_is_one_from_its_day_and_not_kept_after_a_year(cast, said):
+    asked = make.request(cast.worker, cast.noord, route=Route.PAPER, email="")
+    signer = asked.signers.get()
+    with pytest.raises(ValidationError, match="langer dan een jaar"):
+        following.enter_sheet(
+            signer, sheet(asked, signed_on=day_of(NOW) - 370 * DAY, **said), by=cast.worker, now=NOW
+        )
+    signed_on = day_of(NOW) - 300 * DAY
+    following.enter_sheet(
+        signer, sheet(asked, signed_on=signed_on, **said), by=cast.worker, now=NOW
+    )
+    asked.refresh_from_db()
+    assert asked.status == "refused" and day_of(asked.closed_at) == signed_on
+
+
 def test_a_sheet_of_tomorrow_is_refused(cast):
     asked = make.request(cast.worker, cast.noord, route=Route.PAPER, email="")
     with pytest.raises(ValidationError):

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from consent import retention
 from consent.actions import groups
@@ -21,6 +22,7 @@ from outbox.models import Message
 from tests.consent import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from tests.tied import untied
 from youthwork.lib import sheets
 from youthwork.lib.dates import day_of
 
@@ -125,6 +127,7 @@ def test_a_workbook_becomes_lines(page):
 def test_what_is_no_table_is_refused(page, data):
     response = page([GOOD[0]], file=SimpleUploadedFile("lijst.csv", data), do="check")
     assert response.status_code in (200, 422) and 'value="Milan"' in response.content.decode()
+    assert untied(html.fromstring(response.content)) == []
     assert not ConsentRequest.objects.exists()
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from consent import hand_over
 from consent.choices.request import Route
@@ -16,6 +17,7 @@ from privacy.models import AuditEntry
 from tests import make as house
 from tests.consent import make, pages
 from tests.make import signed_in
+from tests.tied import untied
 
 
 @pytest.fixture
@@ -188,7 +190,8 @@ def test_what_the_worker_states_makes_it_as_sure(client, asked, said, level):
     came_back(client, asked)
     page = at("attest", asked, 1)
     assert "Milan" in pages.text_of(client.get(page))
-    assert client.post(page, {"attested": ""}).status_code == 422
+    refused = client.post(page, {"attested": ""})
+    assert refused.status_code == 422 and untied(html.fromstring(refused.content)) == []
     assert client.post(page, {"attested": said, "place": "bij het voetbal"}).status_code == 302
     assert Attestation.objects.get().place == "bij het voetbal"
     assert Consent.objects.get().assurance == level

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from consent import verifying
 from consent.choices.consent import ConsentStatus
 from consent.models import Consent, ConsentRequest
+from organisation.models import Organisation
 from outbox.models import Message
 from tests.consent import make
 from tests.sign_in import sign_in
 from youthwork.lib import sheets
+from youthwork.lib.dates import day_of
 
 PAGE = reverse("consent:sheets")
 HEADINGS = ["Voornaam", "Achternaam", "Geboortedatum", "Ouder", "Relatie", "Getekend op"]
@@ -103,6 +106,30 @@ def test_what_is_over_or_known_is_left_out_and_said(page, cast):
 
 
 @pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        (USES, NOAH),  # a yes to photos that may go nowhere
+        ([*USES, "Kind akkoord"], [*MILAN[:6], "ja", "ja", "nee"]),
+    ],
+)
+def test_what_comes_to_a_no_is_told_and_kept_as_one_from_the_day_on_the_sheet(page, heads, row):
+    heads = [*HEADINGS, *heads]
+    looked = page(row, heads=heads)
+    assert "Een nee" in looked.content.decode() and "Geldig tot" not in looked.content.decode()
+    assert page(**carried_on(looked)).status_code == 302
+    asked = ConsentRequest.objects.get()
+    assert asked.status == "refused" and day_of(asked.closed_at) == day_of(signed_on(asked))
+
+    old = page(["Sem", *row[1:5], "1-9-2025", *row[6:]], heads=heads)
+    assert "langer dan een jaar geleden" in old.content.decode()
+    assert page(**carried_on(old)).status_code == 422
+
+
+def signed_on(asked):
+    return asked.signers.get().answer.signed_at
+
+
+@pytest.mark.parametrize(
     ("row", "told"),
     [
         (["Yara", "", "2-5-2010", "Sanne", "moeder", "1-9-2026", "ja", "ja"], "zestien"),
@@ -142,6 +169,31 @@ def test_who_has_an_address_gets_the_copy_with_the_link_to_stop(page):
     assert Consent.objects.get().status == ConsentStatus.VALID
 
 
+@pytest.mark.parametrize("asks_both", [True, False])
+def test_of_a_sheet_that_two_signed_both_are_written_down_and_of_one_where_that_is_enough(
+    page, asks_both
+):
+    Organisation.objects.filter(pk=1).update(require_both_parents=asks_both)
+    caches["process"].clear()
+    by_one, by_both = [*MILAN, ""], ["Lot", *MILAN[1:], "Ali Vos"]
+    alone, a_no = ["Sem", *MILAN[1:], "geen"], [*NOAH, ""]
+    looked = page(by_one, by_both, alone, a_no, heads=[*HEADINGS, *USES, "Tweede ouder"])
+    assert looked.context["left_out"] == (1 if asks_both else 0)
+    assert ("Eén tekende, en we vragen het allebei" in looked.content.decode()) == asks_both
+    assert "Sanne Vos, Ali Vos" in looked.content.decode()
+    assert page(**carried_on(looked)).status_code == 302
+
+    found = {one.subject.first_name: one for one in ConsentRequest.objects.all()}
+    both = found["Lot"]
+    assert both.needs_both and both.consent.status == ConsentStatus.VALID
+    names = [signer.answer.signer_name for signer in both.signers.order_by("number")]
+    assert names == ["Sanne Vos", "Ali Vos"]
+    assert not found["Sem"].needs_both and found["Sem"].consent.status == ConsentStatus.VALID
+    assert found["Noah"].status == "refused"
+    assert ("Milan" in found) != asks_both
+    assert verifying.verify().broken is None
+
+
 @pytest.mark.parametrize("carried", ["[", "{}", "[[1]]", '[["a"],["b"],5]', "[" * 100_000])
 def test_a_table_that_no_page_made_is_refused(page, carried):
     assert page(carried=carried).status_code == 422
@@ -150,7 +202,7 @@ def test_a_table_that_no_page_made_is_refused(page, carried):
 def test_the_empty_table_is_taken_in_as_it_is_filled(page):
     answer = page.client.get(reverse("consent:sheets_template", args=["csv"]))
     heads = sheets.read(answer.content)[0]
-    filled = ["Milan", "Vos", "3-6-2012", "Sanne Vos", "", "1-9-2026", "", "", ""]
+    filled = ["Milan", "Vos", "3-6-2012", "Sanne Vos", "", "1-9-2026", "", "", "", ""]
     looked = page([*filled, *["ja"] * (len(heads) - len(filled))], heads=heads)
     assert looked.status_code == 200 and looked.context["ready"] == 1
     assert page.client.get(reverse("consent:sheets_template", args=["exe"])).status_code == 404

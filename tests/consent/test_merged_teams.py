@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from consent import calendar, verifying
-from consent.models import ConsentRequest, Publication
+from consent.models import ConsentRequest, ErasedCount, Publication
 from consent.standings import known_to
 from organisation.actions import teams
 from organisation.models import User
@@ -28,6 +28,8 @@ def test_f25_what_a_team_asked_goes_along(cast):
     posted = make.publication(given, by=cast.other_worker)
     open_one = make.request(cast.other_worker, cast.zuid, born=make.BORN + DAY)
     other = make.consent(cast.worker, cast.noord)
+    for team in (cast.zuid, cast.noord):
+        ErasedCount.objects.create(team=team, day=day_of(then), unanswered=2)
     teams.merge_team(cast.zuid, cast.noord, by=cast.administrator, today=day_of(then), now=then)
     run = {"consents_moved_with_their_team": 0}
     assert calendar.merged_teams(day_of(then), then) == run  # the old team still works that day
@@ -44,6 +46,8 @@ def test_f25_what_a_team_asked_goes_along(cast):
     assert set(ConsentRequest.objects.settled_by(lead)) == asked
     assert set(ConsentRequest.objects.visible_to(lead)) == asked
     assert Publication.objects.get(pk=posted.pk).team == cast.noord
+    counted = ErasedCount.objects.summed(day_of(then), day_of(then), [cast.noord.pk])
+    assert counted.unanswered == 4
     assert verifying.verify().broken is None
     [moved] = AuditEntry.objects.filter(verb="merged", by=None)
     assert not list(without_words([moved]))

@@ -293,6 +293,21 @@ def test_a_director_gets_numbers_with_small_ones_hidden(everything):
     assert {told for _label, told in answer.context["facts"]} <= {"<5", "–"}
 
 
+def test_the_title_of_the_page_tells_consents_their_list_and_their_numbers_apart(cast, lead):
+    """By their number, which names nobody."""
+    consent = make.consent(cast.worker, cast.noord)
+    other = make.request(cast.worker, cast.noord, first_name="Noor", email="noor@example.org")
+    here = reverse("consent:overview")
+    pages = [lead.get(one.get_absolute_url()) for one in (consent.request, other)]
+    pages += [lead.get(here), sign_in(Client(), cast.director).get(here)]
+    assert [re.search("<title>(.*?) – ", page.content.decode())[1] for page in pages] == [
+        f"Toestemming beeld {consent.request.ref}",
+        f"Toestemming beeld {other.ref}",
+        "Toestemming beeld",
+        "Toestemming beeld: Aantallen",
+    ]
+
+
 @pytest.mark.parametrize("typed", ["milan", " Milan  ", "Milan Vos", "MILAN VOS"])
 def test_a_name_is_found_exactly_and_the_search_recorded_without_it(cast, lead, typed):
     make.request(cast.worker, cast.noord)

@@ -1,16 +1,17 @@
 """What was erased or closed after a backup is so again once that backup was put back."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+import outbox.actions
 from consent import calendar
-from consent.actions import asking, erasing, own_link, taking_down
+from consent.actions import asking, erasing, following, own_link, taking_down, texts
 from consent.choices.consent import TakedownReason
-from consent.choices.request import LinkPurpose
+from consent.choices.request import LinkPurpose, RequestStatus
 from consent.models import (
     Consent,
     ConsentRequest,
@@ -19,7 +20,11 @@ from consent.models import (
     Publication,
     Subject,
     TakedownTask,
+    TextVersion,
 )
+from consent.querysets import overview
+from outbox.choices import Status
+from outbox.models import Message
 from privacy import journal
 from privacy.models import LegalHold
 from tests.consent import make
@@ -236,3 +241,180 @@ def test_a_link_that_was_ended_before_the_backup_needs_nothing(cast, consent, li
     assert replayed(since(stood), times=1) == [{}]
     assert opens(anew) and not opens(link)
     assert Subject.objects.get().email == "mil@example.org"
+
+
+# --- a signer's link, and the question ------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(cast):
+    return make.request(cast.worker, cast.noord)
+
+
+def link_of(asked, number=1):
+    signer = asked.signers.get(number=number)
+    return asking.issue_link(asked, signer, LinkPurpose.SIGN, now=NOW)
+
+
+def needs(cast):
+    """What the worker's list asks for, of each question."""
+    page = overview.overview(cast.worker, overview.ways_of(cast.worker), "todo", LATER)
+    return [row.need for row in page.rows]
+
+
+def test_a_signer_s_link_that_was_renewed_stays_dead_and_somebody_is_to_send_one(
+    cast, asked, stood, kept
+):
+    old = link_of(asked)
+    with after_the_backup():
+        following.resend(asked, by=cast.worker, now=NOW)
+        following.resend(asked, by=cast.worker, now=NOW)
+        assert not opens(old)
+    assert opens(old)
+
+    assert replayed(since(stood)) == [{"consent.link_ended": 2}, {}]
+    assert not opens(old)
+    assert needs(cast) == ["link_wanted"]
+    assert "example.org" not in kept.read_text()
+
+    asked.refresh_from_db()
+    following.resend(asked, by=cast.worker, now=LATER)
+    anew = link_of(asked)
+    assert replayed(since(stood), times=1) == [{}]
+    assert opens(anew) and needs(cast) == []
+
+
+def test_an_address_that_was_replaced_is_forgotten_and_gets_no_mail(cast, stood, kept):
+    asked = make.request(cast.worker, cast.noord, both=True)
+    wrong, other = link_of(asked, 1), link_of(asked, 2)
+    with after_the_backup():
+        first = asked.signers.get(number=1)
+        following.correct_address(first, "goed@example.org", by=cast.worker, now=NOW)
+
+    assert replayed(since(stood)) == [{"consent.link_ended": 1}, {}]
+    assert not opens(wrong) and opens(other)
+    first = asked.signers.get(number=1)
+    assert (first.email, first.email_term) == (None, None)
+    assert asked.signers.get(number=2).email == "andere@example.org"
+    assert needs(cast) == ["undeliverable"]
+    assert "example.org" not in kept.read_text()
+
+    day = day_of(NOW) + timedelta(days=4)
+    calendar.questions(day, NOW + timedelta(days=4))
+    told = Message.objects.filter(kind="consent.reminder")
+    assert [one.recipient for one in told] == [f"consent.signer:{asked.ref}-2"]
+    following.correct_address(first, "goed@example.org", by=cast.worker, now=LATER)
+    assert needs(cast) == []
+
+
+def test_another_spelling_of_a_mailbox_leaves_the_one_of_the_backup(cast, asked, stood):
+    old = link_of(asked)
+    with after_the_backup():
+        following.correct_address(
+            asked.signers.get(), "Ouder+1@example.org", by=cast.worker, now=NOW
+        )
+
+    assert replayed(since(stood)) == [{"consent.link_ended": 1}, {}]
+    assert not opens(old) and asked.signers.get().email == "ouder@example.org"
+    assert needs(cast) == ["link_wanted"]
+
+
+@pytest.mark.parametrize(
+    ("own", "known"), [("fout@example.org", None), ("milan@example.org", "milan@example.org")]
+)
+def test_a_young_person_s_wrong_address_is_forgotten_with_that_of_their_question(
+    cast, stood, own, known
+):
+    asked = make.request(
+        cast.worker, cast.noord, born=date(2009, 1, 1), email="fout@example.org", own_email=own
+    )
+    with after_the_backup():
+        following.correct_address(asked.signers.get(), "goed@example.org", by=cast.worker, now=NOW)
+
+    replayed(since(stood))
+    assert asked.signers.get().email is None
+    assert Subject.objects.get().email == known
+
+
+def test_a_question_that_was_taken_back_asks_nothing_any_more(cast, asked, stood):
+    with after_the_backup():
+        asking.cancel(asked, by=cast.worker, now=NOW)
+    asked.refresh_from_db()
+    assert asked.is_open
+
+    assert replayed(since(stood)) == [{"consent.taken_back": 1}, {}]
+    asked.refresh_from_db()
+    assert asked.status == RequestStatus.CANCELLED
+    assert needs(cast) == []
+
+
+@pytest.mark.parametrize(
+    ("came", "status"),
+    [(Status.BOUNCED, RequestStatus.UNDELIVERABLE), (Status.COMPLAINED, RequestStatus.SENT)],
+)
+def test_an_address_that_takes_no_mail_gets_none_again(cast, asked, stood, came, status):
+    with after_the_backup():
+        Message.objects.update(status=Status.SENT, sent_at=NOW)
+        outbox.actions.came_back(Message.objects.get(kind="consent.request").ref, came, NOW)
+
+    assert replayed(since(stood)) == [{"consent.no_mail": 1}, {}]
+    asked.refresh_from_db()
+    assert asked.status == status and needs(cast) == ["undeliverable"]
+    calendar.questions(day_of(NOW) + timedelta(days=4), NOW + timedelta(days=4))
+    assert not Message.objects.filter(kind="consent.reminder").exists()
+
+
+def test_where_nobody_else_is_reached_the_last_address_ends_the_question_again(cast, stood):
+    asked = make.request(cast.worker, cast.noord, both=True)
+    with after_the_backup():
+        Message.objects.update(status=Status.SENT, sent_at=NOW)
+        for message in Message.objects.filter(kind="consent.request").order_by("pk"):
+            outbox.actions.came_back(message.ref, Status.BOUNCED, NOW)
+
+    assert replayed(since(stood)) == [{"consent.no_mail": 2}, {}]
+    asked.refresh_from_db()
+    assert asked.status == RequestStatus.UNDELIVERABLE
+
+
+# --- a text that was marked as wrong --------------------------------------------------------------
+
+
+def version_that_says(line):
+    found = texts.shipped()
+    found["guardian", "nl"] |= {"P01": line}
+    return texts.take_in(found, NOW)
+
+
+def test_a_text_that_was_marked_as_wrong_is_shown_to_nobody_again(cast, asked, stood):
+    faulty, right, old = asked.text_version, version_that_says("?"), link_of(asked)
+    with after_the_backup():
+        texts.mark_faulty(faulty, by=cast.privacy_officer, now=NOW)
+        assert not opens(old)
+
+    assert replayed(since(stood)) == [{"consent.text_faulty": 1}, {}]
+    asked.refresh_from_db()
+    assert asked.text_version == right and not opens(old)
+    # The question went out once more, with a link that works.
+    assert Message.objects.filter(kind="consent.request").count() == 2 and needs(cast) == []
+
+
+def test_a_wrong_text_is_known_by_what_it_says(cast, stood):
+    """It came after the backup; the release brings it again, maybe under another number."""
+    with after_the_backup():
+        texts.mark_faulty(version_that_says("?"), by=cast.privacy_officer, now=NOW)
+    right, wrong = version_that_says("!"), version_that_says("?")
+
+    assert replayed(since(stood)) == [{"consent.text_faulty": 1}, {}]
+    assert list(TextVersion.objects.filter(faulty_at__isnull=False)) == [wrong]
+    assert TextVersion.objects.current() == right
+
+
+def test_the_only_text_stays_and_the_links_that_ended_with_it_are_dead(cast, asked, stood):
+    old = link_of(asked)
+    with after_the_backup():
+        version_that_says("?")
+        texts.mark_faulty(asked.text_version, by=cast.privacy_officer, now=NOW)
+
+    assert replayed(since(stood)) == [{"consent.link_ended": 1}, {}]
+    assert not opens(old) and needs(cast) == ["link_wanted"]
+    assert TextVersion.objects.current() == asked.text_version

@@ -322,10 +322,13 @@ def test_f7_a_link_that_was_passed_on_tells_nothing_after_the_answer(asked):
 def test_who_gave_no_address_is_promised_no_mail_and_may_ask_for_the_copy(cast):
     asked = make.request(cast.worker, cast.noord, route="link", email="")
     client, page = known(asked), page_of(asked)
+    assert "Krijgt u na dit formulier een mail?" in text_of(client.get(page))
     promised, asks_where = "U krijgt een mail", "Naar welk e-mailadres"
+    by_mail, by_asking = "met de link in de mail", "Wilt u stoppen met foto's"
     client.post(page, filled(asked))
     thanks = client.get(page)
     assert promised not in text_of(thanks) and asks_where in text_of(thanks)
+    assert by_mail not in text_of(thanks) and by_asking in text_of(thanks)
     assert b'autocomplete="email"' in thanks.content
     other = arrived(asked)  # in another browser
     assert "Kijk in uw mail" not in text_of(other.get(page))
@@ -339,7 +342,16 @@ def test_who_gave_no_address_is_promised_no_mail_and_may_ask_for_the_copy(cast):
     assert kinds().count("consent.receipt") == 1
     thanks = text_of(client.get(page))
     assert promised in thanks and asks_where not in thanks
+    assert by_mail in thanks and by_asking not in thanks
     assert "Kijk in uw mail" in text_of(other.get(page))
+
+
+def test_a_young_person_without_an_address_hears_in_their_own_words_whom_to_write_to(cast):
+    born = date(2009, 1, 2)
+    asked = make.request(cast.worker, cast.noord, born=born, route="link", email="")
+    make.signed(asked)
+    page = text_of(arrived(asked).get(page_of(asked)))
+    assert "Wil je stoppen met foto's en video's?" in page
 
 
 def test_f3_f4_on_the_sixteenth_birthday_the_page_says_who_decides_now(cast, clock):
@@ -512,11 +524,14 @@ def test_the_button_that_calls_who_asks_is_named_in_words(cast, asked):
 def test_who_may_not_sign_and_can_call_nobody_is_given_an_address(asked):
     User.objects.filter(pk=asked.made_by.pk).update(phone="06 12 34 56 78")
     client, sent = known(asked), filled(asked, relation="step_parent")
-    assert b"mailto:" not in client.post(page_of(asked), sent).content
+    called = client.post(page_of(asked), sent)
+    assert b"mailto:" not in called.content and "Bel Wim , dan" in text_of(called)
     User.objects.filter(pk=asked.made_by.pk).update(phone="")
-    page = client.post(page_of(asked), sent).content.decode()
+    written = client.post(page_of(asked), sent)
+    page, says = written.content.decode(), text_of(written)
     mail = Organisation.objects.current().privacy_mail
     assert mail and f'href="mailto:{mail}"' in page and "tel:" not in page
+    assert f"Mail {mail} , dan" in says and not re.search(r"\bBel\b", says)
 
 
 @pytest.mark.parametrize(("handed", "offers"), [(True, "off"), (False, "name")])
@@ -547,6 +562,17 @@ def test_each_error_of_a_group_is_read_with_it(asked):
         assert f'aria-describedby="{ids}"' in start, start
         for each in ids.split():
             assert f'id="{each}"' in page, each
+
+
+def test_what_somebody_is_told_stands_in_the_title_too(asked):
+    """Of a link that opens nothing, and of one that was answered."""
+    gone = browser().get(reverse("consent_link", args=["x" * 43]))
+    client = known(asked)
+    client.post(page_of(asked), filled(asked))
+    answered = arrived(asked).get(page_of(asked))
+    for page, told in ((gone, "Deze link is niet geldig."), (answered, "U heeft al geantwoord.")):
+        [title] = re.findall("<title>(.*) – ", page.content.decode())
+        assert title.startswith(told) and f"<h1>{title}</h1>" in page.content.decode()
 
 
 def test_a_page_that_stood_open_long_doesn_t_say_that_nothing_was_sent(asked, clock):
@@ -699,6 +725,10 @@ def test_stopping_with_nothing_asks_with_what(cast, sent):
     consent = make.consent(cast.worker, cast.noord)
     answer = manages(consent.request).post(withdraw_of(consent.request), sent)
     assert answer.status_code == 422
+    page = answer.content.decode()
+    [group] = re.findall(r'<fieldset[^>]* id="id_scope"[^>]*>', page)
+    assert 'aria-describedby="id_scope_error"' in group
+    assert re.search(r'id="id_scope_error">.*Waarmee wilt u stoppen\?', page)
     consent.refresh_from_db()
     assert consent.withdrawn_rows == []
 

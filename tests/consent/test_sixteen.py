@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from consent import calendar, dates, reminder_mail
+from consent import calendar, dates, reminder_mail, retention
 from consent.actions import asking, bounces, following, own_link, withdrawing
 from consent.choices.consent import ConsentStatus, TakedownReason
 from consent.choices.request import RequestStatus
@@ -345,6 +345,32 @@ def test_f9_whose_address_nobody_put_right_is_to_be_asked_in_person_on_the_day(c
     assert again.signers.get().email == "goed@example.org"
     page = overview.overview(cast.worker, overview.ways_of(cast.worker), "todo", at(SIXTEEN))
     assert page.rows == []
+
+
+@pytest.mark.parametrize(
+    ("end", "told"), [("came_back", {0: ["ask_in_person"]}), ("taken_back", {})]
+)
+def test_f9_a_question_of_theirs_that_ended_is_kept_while_they_may_be_asked_by_itself(
+    cast, end, told
+):
+    """Erased thirty days after its end they would be asked once more, at the same address."""
+    consent = make.consent(cast.worker, cast.noord, born=BORN, own_email=OWN)
+    run(SOON)
+    own = ConsentRequest.objects.get(renews=consent)
+    if end == "came_back":
+        bounced("sixteen_soon", SOON)
+    else:
+        asking.cancel(own, by=cast.worker, now=at(SOON))
+    rule = next(rule for rule in retention.RULES if rule.key == "consent.unanswered")
+    sent, gone = {}, []
+    for days in range(1, 66):
+        day = SOON + days * DAY
+        if rule.run(day, at(day), 100):
+            gone.append(day)
+        sent |= run_each(day, day)
+
+    assert sent == told and gone == [SIXTEEN + 30 * DAY]
+    assert not ConsentRequest.objects.filter(pk=own.pk).exists()
 
 
 def test_f9_another_address_of_a_question_that_is_open_is_kept_too(cast):

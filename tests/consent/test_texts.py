@@ -8,9 +8,17 @@ import pytest
 from django.utils import translation
 from django.utils.formats import date_format
 
+from consent.forms.data_request import DataRequestForm
+from consent.forms.events import FillInForm
+from consent.forms.hand_over import CopyForm
+from consent.forms.signer import BirthForm, SigningForm
 from consent.languages import LANGUAGES, chosen, offered
+from consent.models import ConsentRequest
+from consent.screens import events
+from consent.shown import Words
 from consent.texts import catalogue
 from consent.texts.catalogue import MissingValue, Rows, Said, UnknownText, WriteTo
+from organisation.models import Organisation
 
 CODES = ("nl", "en", "tr", "ar", "pl", "uk")
 OTHERS = CODES[1:]
@@ -60,7 +68,7 @@ def test_nobody_is_asked_to_call_an_e_mail_address(language):
     """Where who asks has no telephone: in what was shown before too, which is never edited."""
     values = VALUES | {"phone": WriteTo("privacy@x.nl"), "privacy_mail": "privacy@x.nl"}
     for key, written in templates(language):
-        if "{phone}" not in written:
+        if "{phone}" not in written and key != "P25":  # above a telephone or an address
             continue
         told = catalogue.fill(written, language, **values)
         around = [line for line in re.split(r"[.!?؟] |\n", told) if "privacy@x.nl" in line]
@@ -268,3 +276,32 @@ def test_the_question_to_the_child_comes_apart_from_its_answers():
         question, note = catalogue.question_and_note(written)
         assert question.endswith(("?", "؟")) and note and note in written
         assert len(question) + len(note) < len(written)
+
+
+WRONG = {"nothing": "", "service number": "123456782", "too long": "x" * 5000, "unknown": "?"}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_wrong_on_a_page_is_said_in_its_language(language, wrong):
+    """By no text of Django's or of a validator: their language is that of the site."""
+    words, asked = Words(language, "guardian", VALUES), ConsentRequest(rows=list(catalogue.ROWS))
+    of_event, today = events.Words(language, VALUES), date(2026, 11, 20)
+    both = Organisation(require_both_parents=True)
+    pages = [
+        lambda data: BirthForm(words, asks_letter=True, data=data),
+        lambda data: SigningForm(words, asked, data),
+        lambda data: CopyForm(words, data),
+        lambda data: DataRequestForm(words, data=data),
+        lambda data: FillInForm(of_event, [], today=today, organisation=both, data=data),
+    ]
+    texts = {
+        catalogue.text(key, language, **VALUES | {"total": most})
+        for key in catalogue.all_keys()
+        for most in (20, 80, 120, 2000)
+    }
+    for page in pages:
+        shown = [field.name for field in page(None).visible_fields()]
+        form = page(dict.fromkeys(shown, wrong))
+        said = {text for name in shown for text in form.errors.get(name, ())}
+        assert said and said <= texts, said - texts

@@ -118,6 +118,31 @@ def test_from_sixteen_a_new_text_is_put_to_the_young_person_in_their_own_words(c
     assert "ik@example.org" in str(reminder_mail.new_text(message, later).to)
 
 
+def test_who_can_t_be_asked_anew_stands_before_nobody_and_is_shown(cast, client, monkeypatch):
+    """An address that is a colleague's by now is asked nothing, today and tomorrow."""
+    monkeypatch.setattr(calendar, "CAMPAIGN_STEP", 1)
+    for name in ("Milan", "Noah"):
+        make.consent(cast.worker, cast.noord, first_name=name, email=f"{name}@example.org".lower())
+    type(cast.lead).objects.filter(pk=cast.lead.pk).update(email="milan@example.org")
+    texts.start_campaign(next_version(), by=cast.privacy_officer, now=NOW)
+    sign_in(client, cast.privacy_officer)
+    assert client.get(reverse("consent:texts")).context["in_vain"] == 0
+
+    done = []
+    for hours in range(1, 4):
+        later = NOW + timedelta(hours=hours)
+        done.append(calendar.endings(day_of(later), later)["consents_asked_anew"])
+    assert done == [0, 1, 0]
+    [anew] = ConsentRequest.objects.filter(renews__isnull=False)
+    assert anew.subject.first_name == "Noah"
+
+    page = client.get(reverse("consent:texts"))
+    assert (page.context["to_mail"], page.context["in_vain"]) == (0, 1)
+    assert "1 kon geen mail krijgen" in page.content.decode()
+    [row] = client.get(reverse("consent:texts_anew")).context["rows"]
+    assert (row.name, row.tone, row.state) == ("Milan V.", "warn", "Zelf vragen")
+
+
 def test_who_starts_asking_anew_sees_before_who_gets_what(cast, client):
     make.consent(cast.worker, cast.noord)
     make.consent(cast.worker, cast.noord, first_name="Noah", email="", route="link")
