@@ -92,6 +92,8 @@ def _evaluation(content: Content) -> dict[str, str] | None:
     day = date.fromisoformat(planned or known["due_on"])
     told = _("Next evaluation on %(day)s.") if planned else _("Next evaluation before %(day)s.")
     left = (day - date.fromisoformat(content["day"])).days
+    if left < 0:
+        told = _("The evaluation of %(day)s was not held yet.")
     lines = []
     if left > 0:
         lines.append(ngettext("In %(n)s day.", "In %(n)s days.", left) % {"n": left})

@@ -79,7 +79,7 @@ def reminders(due_on: date, meets_on: date, today: date) -> list[Reminder]:
 
     `due_on` is the last day for it, `meets_on` the day that was chosen (else the same). Those
     before are counted from the day chosen, those of being late from the last day. At most one for
-    who plans it and one for the director.
+    who plans it and one for the director: on a day of which both tell, the one of the day chosen.
     """
     planning = [
         Reminder(ReminderKind.MONTH, due_on, prepare_from(due_on, meets_on)),
@@ -91,7 +91,7 @@ def reminders(due_on: date, meets_on: date, today: date) -> list[Reminder]:
         planning.append(Reminder(ReminderKind.LATE, late, late))
     came = [each for each in planning if each.on <= today]
     latest = max((each.on for each in came), default=None)
-    found = [each for each in came if each.on == latest]
+    found = [each for each in came if each.on == latest][:1]  # the day chosen before being late
     escalated = _latest_week(due_on, today, working_day_from)
     if escalated is not None:
         on = working_day_from(escalated)

@@ -71,9 +71,9 @@ def decisions(today: date, now: datetime) -> dict[str, int]:
     for decision in Decision.objects.due_by(today):
         late = today >= add_working_days(decision.due_on, ESCALATED_AFTER)
         if late and decision.escalated_at is None:
-            reminders.remind_of_decision(decision, late=True, today=today, now=now)
-            done["decisions_escalated"] += 1
+            told = reminders.remind_of_decision(decision, late=True, today=today, now=now)
+            done["decisions_escalated"] += told
         elif not late and decision.reminded_at is None:
-            reminders.remind_of_decision(decision, late=False, today=today, now=now)
-            done["decisions_reminded"] += 1
+            told = reminders.remind_of_decision(decision, late=False, today=today, now=now)
+            done["decisions_reminded"] += told
     return done

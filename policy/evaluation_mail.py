@@ -63,7 +63,7 @@ def evaluation_day(message: Message, now: datetime) -> Mail | None:
     if evaluation is None or person is None:
         return None
     today = day_of(now)
-    if today > evaluation.due_on:
+    if today > evaluation.due_on and today != evaluation.meets_on:
         return evaluation_late(message, now)
     subject = _("Today: evaluation of online policy")
     text = _(
@@ -123,7 +123,15 @@ def evaluation_planned(message: Message, now: datetime) -> Mail | None:
 
 
 def decision_due(message: Message, now: datetime) -> Mail | None:
-    """The day has come by which somebody would do something."""
+    """The day has come by which somebody would do something; after it, that it passed."""
+    decision = Decision.objects.to_do().filter(public_id=message.subject_ref).first()
+    if decision is not None and decision.is_late(day_of(now)):
+        text = _(
+            "Something that was agreed in the evaluation was to be done on %(day)s. Is it done? "
+            "Tick it."
+        )
+        subject = _("Not done yet: what was agreed in the evaluation")
+        return _about_decision(message, subject, text % {"day": _day(decision.due_on)})
     return _about_decision(
         message,
         _("Today: what you agreed in the evaluation"),

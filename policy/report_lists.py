@@ -23,7 +23,7 @@ from consent.models import ConsentRequest
 from organisation.models import User
 from policy.report_content.about import About
 from policy.report_content.done import approaches_of, notices_of
-from policy.report_content.house import asked_of, stopped_among, with_an_answer
+from policy.report_content.house import asked_of, erased_of, stopped_among, with_an_answer
 from policy.report_content.seen import counted_on, told_of
 from policy.report_tables import hours, rounded
 from signals.choices.rounds import Decision
@@ -38,6 +38,7 @@ from workers.choices.competences import FEWEST_PEOPLE
 from workers.choices.hours import Function, Where
 from workers.dates import occurrences
 from workers.models import Activity, HourPart
+from workers.small_teams import FEWEST
 from youthwork.lib.dates import day_of
 
 MOST = 500  # rows on a page; a list that is longer says so
@@ -246,8 +247,11 @@ def _notices(of: About, user: User, today: date) -> Behind:
 
 
 def _consents(of: About, user: User, today: date) -> Behind:
-    """Each question with whether it was answered or stopped; not what the answer was."""
-    asked = asked_of(of)
+    """Each question with whether it was answered or stopped; not what the answer was.
+
+    Of those that went after their term only how many.
+    """
+    asked, gone = asked_of(of), erased_of(of)
     answered = set(with_an_answer(asked).order_by().values_list("pk", flat=True))
     stopped = set(stopped_among(asked).values_list("request_id", flat=True))
     rows = list(asked.select_related("team").order_by("-made_at", "-pk"))
@@ -257,17 +261,28 @@ def _consents(of: About, user: User, today: date) -> Behind:
             return _("Answered, and stopped afterwards")
         return _("Answered") if row.pk in answered else _("No answer, or not yet")
 
+    def erased(number: int, state: str) -> Row:
+        return Row([_("%(n)s erased") % {"n": number}, "–", "–", state])
+
+    went = [
+        (gone.answered - gone.stopped, _("Answered")),
+        (gone.stopped, _("Answered, and stopped afterwards")),
+        (gone.unanswered + gone.cancelled, _("No answer, or not yet")),
+    ]
     return Behind(
         title=_("Questions for image consent"),
         header=[_("Number"), _("Asked"), _("Team"), _("State")],
         rows=[
-            Row(
-                [row.ref, _day(row.made_at), row.team.name, how(row)],
-                row.get_absolute_url(),
-            )
-            for row in rows[:MOST]
+            *(
+                Row(
+                    [row.ref, _day(row.made_at), row.team.name, how(row)],
+                    row.get_absolute_url(),
+                )
+                for row in rows[:MOST]
+            ),
+            *(erased(number, state) for number, state in went if number),
         ],
-        total=str(len(rows)),
+        total=str(len(rows) + gone.asked),
         left_out=max(0, len(rows) - MOST),
     )
 
@@ -280,7 +295,7 @@ def _hours(of: About, user: User, today: date) -> Behind | None:
     if not may_follow(today):
         return None
     parts = HourPart.objects.between(of.first, of.last).filter(team__in=of.pks).order_by()
-    if not leads_all(of, user) and parts.values("worker").distinct().count() < FEWEST_PEOPLE:
+    if not leads_all(of, user) and _writers(parts) < FEWEST_PEOPLE:
         return None
     months: dict[date, dict[str, int]] = {}
     sums = parts.annotate(month=TruncMonth("day")).values_list("month", "where")
@@ -301,8 +316,16 @@ def _hours(of: About, user: User, today: date) -> Behind | None:
     )
 
 
+def _writers(parts: QuerySet[HourPart]) -> int:
+    return parts.order_by().values("worker").distinct().count()
+
+
 def _fridays(of: About, user: User, today: date) -> Behind | None:
+    """Friday by Friday; of fewer than three people, whose evenings they would be, for a lead."""
     if not may_follow(today):
+        return None
+    parts = HourPart.objects.between(of.first, of.last).filter(team__in=of.pks)
+    if not leads_all(of, user) and _writers(parts) < FEWEST:
         return None
     cover = figures.friday_cover(of.period, today, of.pks)
     return Behind(

@@ -1,5 +1,6 @@
 """Texts: Dutch and English are complete, and say what the code says; `make check` asks it too."""
 
+import re
 import shutil
 
 import pytest
@@ -26,6 +27,20 @@ def test_the_catalogues_hold_every_text_of_the_code():
     """`make messages` would find nothing new."""
     assert shutil.which("xgettext"), "gettext is needed (make test installs it)"
     assert texts.gathered_otherwise() == []
+
+
+@pytest.mark.parametrize(
+    ("thing", "other"),
+    [
+        ("passkey", "toegangssleutel"),
+        (r"\bh(old|eld)\b", "vastzet|vastgezet|zette? (iets )?vast"),
+    ],
+)
+def test_one_thing_has_one_word_in_dutch(thing, other):
+    """As the glossary and the handbook say it."""
+    said = [each.msgstr for each in texts.catalogue("nl") if re.search(thing, each.msgid, re.I)]
+    assert said
+    assert [text for text in said if re.search(other, text, re.I)] == []
 
 
 def test_no_text_is_hidden_from_who_gathers_them():

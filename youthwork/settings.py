@@ -354,6 +354,7 @@ MESSAGE_KINDS = {
     "consent.event": "consent.mail.event",
     "consent.undelivered": "consent.staff_mail.undelivered",
     "consent.given_up": "consent.staff_mail.given_up",
+    "consent.own_undelivered": "consent.staff_mail.own_undelivered",
     "consent.ask_in_person": "consent.staff_mail.ask_in_person",
     "consent.objected": "consent.staff_mail.objected",
     "consent.data_request": "consent.request_mail.data_request",
@@ -488,6 +489,7 @@ MESSAGE_NAMES = {
     "consent.event": _("Question about images, from an event"),
     "consent.undelivered": _("A question about images did not arrive"),
     "consent.given_up": _("A question about images could not be sent"),
+    "consent.own_undelivered": _("A mail to a young person did not arrive"),
     "consent.ask_in_person": _("Somebody of sixteen is to be asked in person"),
     "consent.objected": _("Somebody with authority objects, to who leads"),
     "consent.data_request": _("A request for data came in, to who asked"),
@@ -848,6 +850,7 @@ PRIVACY_ASKS = {
     "queue_or_try_again": "outbox.jobs.queue_or_try_again",
     "tell_of_breach": "organisation.breach_mail.tell",
     "house": "organisation.request_mail.house",
+    "signals_open_since": "organisation.request_mail.signals_open_since",
     "roles_then": "organisation.people.roles_then",
     "dpia_decided": "organisation.actions.set_up.dpia_decided",
     "may_follow": "workers.agreed.may_follow",
@@ -941,6 +944,7 @@ IN_OWN_HOURS = (
     "consent.link_wanted",
     "consent.undelivered",
     "consent.given_up",
+    "consent.own_undelivered",
 )
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = [
@@ -974,6 +978,10 @@ JOURNAL_KINDS = {
     "consent.erased": "consent.replaying.erased",
     "consent.misdirected": "consent.replaying.misdirected",
     "consent.own_link_ended": "consent.replaying.own_link_ended",
+    "consent.link_ended": "consent.replaying.link_ended",
+    "consent.taken_back": "consent.replaying.taken_back",
+    "consent.no_mail": "consent.replaying.no_mail",
+    "consent.text_faulty": "consent.replaying.text_faulty",
     "signals.masked": "signals.replaying.masked",
     "signals.silenced": "signals.replaying.silenced",
     "signals.link_closed": "signals.replaying.link_closed",

@@ -109,9 +109,10 @@ def answer(
     that a colleague saved meanwhile, and for a checklist that was filed meanwhile.
     """
     today = timezone.localdate(now)
+    _hold_draft(item.run)
     found = answered(checklist_content.draft(today))
     if found is None or found.run.pk != item.run_id:
-        raise ValidationError(_("This checklist was filed. It doesn't change any more."), "filed")
+        raise ValidationError(_already_filed(), code="filed")
     rows = []
     for key in keys_of(item.item):
         one, figure = said.get(key, Said()), found.known.get(key)
@@ -141,8 +142,9 @@ def add_evidence(
     """Put a link, a document or a figure with an item; the same twice is one.
 
     Raises ValidationError for a figure that isn't of this item, a document that isn't adopted, or
-    one thing too many.
+    one thing too many, and for a checklist that was filed meanwhile.
     """
+    _hold_draft(item.run)
     kind = values["kind"]
     if item.evidence.count() >= MOST_EVIDENCE:
         raise ValidationError(_("Take something away first: this is a lot of evidence."), "many")
@@ -167,6 +169,8 @@ def add_evidence(
 
 @transaction.atomic
 def take_evidence_away(row: ChecklistEvidence, *, by: User, now: datetime) -> None:
+    """Raises ValidationError for a checklist that was filed meanwhile."""
+    _hold_draft(row.item.run)
     audit.record(AuditVerb.CHANGED, row.item.run, by=by, fields=("evidence",), at=now)
     row.delete()
 
@@ -181,6 +185,7 @@ def file(run: ChecklistRun, *, by: User, now: datetime) -> ChecklistRun:
     Raises ValidationError while a question has no answer, or when it was filed already.
     """
     today = timezone.localdate(now)
+    _hold_draft(run)
     with translation.override(_language_of_the_house()):
         found = answered(checklist_content.draft(today))
         if found is None or found.run.pk != run.pk:
@@ -192,6 +197,12 @@ def file(run: ChecklistRun, *, by: User, now: datetime) -> ChecklistRun:
         )
         raise ValidationError(told % {"count": left}, code="unanswered")
     return _freeze(run, content, by=by, day=today, now=now)
+
+
+def _hold_draft(run: ChecklistRun) -> None:
+    """Hold a draft: what is filed is all that was saved. Raises ValidationError (`filed`)."""
+    if not ChecklistRun.objects.drafts().held(run).values_list("pk"):
+        raise ValidationError(_already_filed(), code="filed")
 
 
 def _already_filed() -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisation.models import User
+from policy.actions import reminders
 from policy.models import Decision, Evaluation
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -53,6 +54,8 @@ def change(
 ) -> None:
     """Give a decision another owner or day; reminders start anew for another day or owner.
 
+    Who gets it on its day or after it is told at once: by then only who plans hears of the day.
+
     `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
     changed that meanwhile.
     """
@@ -65,7 +68,11 @@ def change(
     values = {"owner": owner, "due_on": due_on, "reminded_at": None, "escalated_at": None}
     if not Decision.objects.to_do().filter(pk=decision.pk).update(**values):
         raise ValidationError(_("This decision was done already."), code="stale")
+    is_new, today = owner.pk not in (decision.owner_id, by.pk), day_of(now)
+    decision.owner, decision.due_on = owner, due_on
     audit.record(AuditVerb.ASSIGNED, decision, by=by, after=owner.label, at=now)
+    if is_new and due_on <= today:
+        reminders.remind_of_decision(decision, late=False, today=today, now=now)
 
 
 @transaction.atomic

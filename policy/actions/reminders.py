@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 import outbox.actions
 from organisation.choices import Role
@@ -78,10 +77,11 @@ def ask_the_team(evaluation: Evaluation, *, today: date, now: datetime) -> bool:
 
 
 @transaction.atomic
-def remind_of_decision(decision: Decision, *, late: bool, today: date, now: datetime) -> None:
+def remind_of_decision(decision: Decision, *, late: bool, today: date, now: datetime) -> bool:
     """Remind the owner on the day, or who plans evaluations when it is late; each once.
 
-    Of an owner who is away or left, who plans hears on the day.
+    Of an owner who is away or left, who plans hears on the day. False where it was done meanwhile,
+    or given another day or owner: then reminders start anew.
     """
     owner = decision.owner
     here = owner is not None and User.objects.working().filter(pk=owner.pk).exists()
@@ -89,12 +89,15 @@ def remind_of_decision(decision: Decision, *, late: bool, today: date, now: date
     kind, mark = (
         ("policy.decision_late", "escalated_at") if late else ("policy.decision_due", "reminded_at")
     )
+    marks = {mark: now} | ({"reminded_at": now} if late else {})
+    rows = Decision.objects.to_do().filter(pk=decision.pk, due_on=decision.due_on, owner=owner)
+    if not rows.update(**marks):
+        return False
     outbox.actions.post_to_each(
         kind,
         subject=audit.label(decision),
         recipients=[person.label for person in people],
         dedupe_key=f"{kind}:{decision.public_id}:{decision.due_on}",
     )
-    marks = {mark: now} | ({"reminded_at": now} if late else {})
-    Decision.objects.filter(pk=decision.pk, due_on=F("due_on")).update(**marks)
     audit.record(AuditVerb.QUEUED, decision, by=None, after=mark, at=now)
+    return True

@@ -16,7 +16,7 @@ from organisation.choices import Role
 from organisation.models import Municipality, Organisation, Team, User
 from outbox import jobs
 from outbox.actions import post_to_each
-from policy.choices.reports import LINK_DAYS, LONGEST, Block, ReportState
+from policy.choices.reports import LINK_DAYS, LONGEST, Block, Funding, ReportState
 from policy.models import FundingSource, Report, ReportLink, ReportText
 from policy.report_content import blocks
 from policy.report_content.about import about_report
@@ -274,13 +274,16 @@ def save_funding(
     """Write down who pays for which hours, or change it.
 
     `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
-    changed that meanwhile.
+    changed that meanwhile, and (`required`) where a municipality pays and nobody said which.
     """
     is_new = source.pk is None
     if seen:
         seen.hold(source)
     for name, value in values.items():
         setattr(source, name, value)
+    if source.kind == Funding.MUNICIPALITY and source.municipality is None:
+        told = _("Choose which municipality pays: a report to another one says nothing of it.")
+        raise ValidationError({"municipality": ValidationError(told, code="required")})
     source.save()
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, source, by=by, fields=() if is_new else list(values), at=now)

@@ -113,6 +113,17 @@ class FundingForm(SeenMixin, forms.Form):
         choices=Funding.choices,
         error_messages={"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE},
     )
+    municipality = forms.ModelChoiceField(
+        label=gettext_lazy("Municipality"),
+        help_text=gettext_lazy(
+            "Whose money it is, or for whose teams. A report to another municipality says nothing "
+            "of it."
+        ),
+        queryset=Municipality.objects.order_by("name"),
+        required=False,
+        empty_label=gettext_lazy("For the whole organisation"),
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
     name = FreeText(
         label=pgettext_lazy("funding", "Name"),
         max_length=80,

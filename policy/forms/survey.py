@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from consent.forms.fields import refuse_in_words
 from consent.shown import Words
 from policy.actions.survey import CODE_LENGTH, Picked
 from policy.choices.survey import (
@@ -138,6 +139,9 @@ class ResponseForm(forms.Form):
             self.fields[name].help_text = say("V04n")
             self.fields[name].label_in_summary = True
             self.fields[name].widget.attrs |= {"rows": 3, "dir": "auto", "autocomplete": "off"}
+        refuse_in_words(self, say)
+        wrong = dict.fromkeys(("citizen_service_number", "max_length"), say("V13"))
+        self.fields["code"].error_messages |= wrong
         self.fields["code"].label = say("V12")
         self.fields["code"].widget.attrs |= {"dir": "ltr", "autocomplete": "off"}
         if not survey.needs_code:

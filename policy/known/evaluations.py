@@ -26,7 +26,7 @@ def known(today: date) -> Asking[list[Known]]:
     planned = prepared(lambda: Evaluation.objects.open().order_by().values_list("planned_on"))
     decisions = prepared(_decided, today)
     yield held, planned, decisions
-    return [*_last(held, decisions, today), _next(planned)]
+    return [*_last(held, decisions, today), _next(planned, today)]
 
 
 def _decided(day: date) -> Rows:
@@ -53,10 +53,13 @@ def _last(
     return found
 
 
-def _next(planned: list[tuple[date | None]]) -> Known:
-    """Whether the coming one has a day."""
+def _next(planned: list[tuple[date | None]], today: date) -> Known:
+    """Whether the coming one has a day, one that didn't pass."""
     day = next((day for (day,) in planned if day), None)
     if day is None:
         return Known("evaluation_2", _("no day is planned yet"), str(Answer.NO), *PAGE)
-    told = _("planned on %(day)s") % {"day": date_format(day, "j F Y")}
-    return Known("evaluation_2", told, str(Answer.YES), *PAGE)
+    named = {"day": date_format(day, "j F Y")}
+    if day < today:
+        told = _("planned on %(day)s, and not held yet") % named
+        return Known("evaluation_2", told, str(Answer.NO), *PAGE)
+    return Known("evaluation_2", _("planned on %(day)s") % named, str(Answer.YES), *PAGE)

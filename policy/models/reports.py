@@ -148,6 +148,15 @@ class FundingSource(models.Model):
     euros_per_year = models.PositiveIntegerField(_("euros a year"), null=True, blank=True)
     from_day = models.DateField(_("first day"))
     until = models.DateField(_("last day"), null=True, blank=True)
+    # Of which it is, or for whose teams it is meant; a report to another one says nothing of it.
+    municipality = models.ForeignKey(
+        "organisation.Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Municipality"),
+    )
     # In words: nobody writes an hour or a signal down for who pays, so it can't be counted (0244).
     yielded = FreeCharField(
         _("what it yielded"), max_length=YIELDED_MAX, blank=True, default="", db_default=""

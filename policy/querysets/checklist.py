@@ -71,6 +71,10 @@ class ChecklistRunQuerySet(QuerySet["ChecklistRun"]):
         found = set(rows.filter(mine).values_list("pk", flat=True))
         return [run for run in rows if run.pk in found or run.items_naming(person.name)]
 
+    def held(self, run: ChecklistRun) -> Self:
+        """This one once it is asked, held: who files it meanwhile waits, and who writes in it."""
+        return self.filter(pk=run.pk).select_for_update(no_key=True)
+
     def filed_before(self, day: date) -> Self:
         return self.filed().filter(day__lt=day).order_by("pk")
 

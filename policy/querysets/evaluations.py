@@ -130,11 +130,12 @@ class DecisionQuerySet(QuerySet["Decision"]):
         return self.owned_by(user).filter(due_on__lte=today + AHEAD)
 
     def beside(self, evaluation: Evaluation, before: Evaluation | None) -> Self:
-        """Those of this one, those of the one before, and what is still to be done of earlier."""
-        shown = Q(evaluation=evaluation)
+        """Those of this one, those of the one before, and what is still to be done of earlier,
+        also of one that lapsed."""
+        to_do = Q(done_on=None, evaluation__number__lt=evaluation.number)
+        shown = Q(evaluation=evaluation) | to_do
         if before is not None:
-            to_do = Q(done_on=None, evaluation__number__lt=evaluation.number)
-            shown |= Q(evaluation=before) | to_do
+            shown |= Q(evaluation=before)
         return self.filter(shown)
 
     def in_order(self) -> Self:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
 
-from policy.choices.reports import Block, ReportState
+from policy.choices.reports import Block, Funding, ReportState
 from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class ReportQuerySet(QuerySet["Report"]):
 
 class FundingSourceQuerySet(QuerySet["FundingSource"]):
     def visible_to(self, user: User) -> Self:
-        return self if user.has_perm("policy.see_reports") else self.none()
+        rows = self.select_related("municipality")
+        return rows if user.has_perm("policy.see_reports") else rows.none()
 
     def editable_by(self, user: User) -> Self:
         return self if user.has_perm("policy.write_all_reports") else self.none()
@@ -74,6 +75,16 @@ class FundingSourceQuerySet(QuerySet["FundingSource"]):
         """What paid on one of these days, in the order of its first day."""
         rows = self.filter(Q(until=None) | Q(until__gte=first), from_day__lte=last)
         return rows.order_by("from_day", "pk")
+
+    def told_to(self, municipality: int | None) -> Self:
+        """What a report on one municipality says; on the whole organisation (None) everything.
+
+        Not the money of another, nor that of a municipality of which nobody said which.
+        """
+        if municipality is None:
+            return self
+        of_nobody = Q(municipality=None) & ~Q(kind=Funding.MUNICIPALITY)
+        return self.filter(of_nobody | Q(municipality=municipality))
 
 
 def texts_of(report: Report) -> dict[str, str]:

@@ -13,11 +13,12 @@ from youthwork.lib.dates import DAY, start_of_day
 
 @dataclass(frozen=True)
 class About:
-    """Of which teams a report tells, and of which days, both included."""
+    """Of which teams and municipality a report tells, and of which days, both included."""
 
     teams: tuple[Team, ...]
     first: date
     last: date
+    municipality: int | None = None  # where these teams work; None of the whole organisation
 
     @property
     def pks(self) -> list[int]:
@@ -41,11 +42,12 @@ def about(
 ) -> About:
     """The teams of a report. Merged teams are among them: old reports and new ones show both."""
     rows = Team.objects.all()
+    place: int | None = None
     if team is not None:
-        rows = rows.filter(pk=team.pk)
+        rows, place = rows.filter(pk=team.pk), team.municipality_id
     elif municipality is not None:
-        rows = rows.filter(municipality=municipality)
-    return About(tuple(rows.order_by("name")), first, last)
+        rows, place = rows.filter(municipality=municipality), municipality.pk
+    return About(tuple(rows.order_by("name")), first, last, place)
 
 
 def about_report(report: Report) -> About:

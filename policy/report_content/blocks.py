@@ -27,8 +27,8 @@ from policy.report_content.done import (
 )
 from policy.report_content.house import counted_consents, goals_block, means_block, privacy_block
 from policy.report_content.seen import seen_lines, seen_tables, told_of
-from policy.report_content.working_time import time_block
-from policy.report_tables import fact, hours
+from policy.report_content.working_time import online_and_offline, time_block
+from policy.report_tables import fact
 from workers import figures
 from workers.agreed import may_follow
 
@@ -85,11 +85,10 @@ def changed_since(of: About, content: Content, today: date) -> list[str]:
         for key, table in counted.items()
         if key not in kept or kept[key]["rows"][-1][-1] != table["rows"][-1][-1]
     ]
-    told = {fact["key"]: fact["value"] for fact in content.get(Block.TIME, {}).get("facts", [])}
-    if "online" in told and may_follow(today):
-        whole = figures.read(of.period, today, of.pks).whole
-        if [told["online"], told["offline"]] != [hours(whole.online), hours(whole.offline)]:
-            found.append(_("Hours"))
+    facts = content.get(Block.TIME, {}).get("facts", [])
+    told = [fact["value"] for fact in facts if fact["key"] in ("online", "offline")]
+    if may_follow(today) and told != online_and_offline(figures.read(of.period, today, of.pks)):
+        found.append(_("Hours"))
     return found
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import RequestStatus
-from consent.models import Consent, ConsentRequest
+from consent.models import Consent, ConsentRequest, ErasedCount
+from consent.querysets.aftermath import Erased
 from policy import report_house
 from policy.choices.reports import Funding
 from policy.models import FundingSource, Survey
@@ -40,6 +41,11 @@ def stopped_among(asked: QuerySet[ConsentRequest]) -> QuerySet[Consent]:
     )
 
 
+def erased_of(of: About) -> Erased:
+    """Questions of these days that went after their term, of which only numbers are left."""
+    return ErasedCount.objects.summed(of.first, of.last, of.pks)
+
+
 def privacy_block(of: About) -> dict[str, Any]:
     """Consents as counts, what was erased, and how the house stands."""
     consents = counted_consents(of)
@@ -54,8 +60,12 @@ def privacy_block(of: About) -> dict[str, Any]:
 
 
 def counted_consents(of: About) -> Table:
-    asked = asked_of(of)
-    return consent_table(asked.count(), with_an_answer(asked).count(), stopped_among(asked).count())
+    asked, gone = asked_of(of), erased_of(of)
+    return consent_table(
+        asked.count() + gone.asked,
+        with_an_answer(asked).count() + gone.answered,
+        stopped_among(asked).count() + gone.stopped,
+    )
 
 
 def consent_table(asked: int, answered: int, stopped: int) -> Table:
@@ -75,8 +85,8 @@ def goals_block(of: About) -> dict[str, Any]:
 
 
 def means_block(of: About) -> dict[str, Any]:
-    """Who paid for which hours, and what these yielded."""
-    paid = FundingSource.objects.in_period(of.first, of.last)
+    """Who paid for which hours, and what these yielded; to a municipality not what others pay."""
+    paid = FundingSource.objects.in_period(of.first, of.last).told_to(of.municipality)
     rows = [
         [
             str(Funding(each.kind).label),

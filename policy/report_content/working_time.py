@@ -16,6 +16,7 @@ from workers import figures
 from workers.agreed import may_follow
 from workers.choices.hours import Function, Where
 from workers.models import HourEntry, HourPart
+from workers.small_teams import FEWEST
 from youthwork.lib.dates import DAY, week_start
 
 if TYPE_CHECKING:
@@ -25,12 +26,20 @@ WEEK = timedelta(days=7)
 
 
 def time_block(of: About, today: date) -> dict[str, Any]:
-    """Hours online and offline, the share, evenings, Fridays, and what comes on top."""
+    """Hours online and offline, the share, evenings, Fridays, and what comes on top.
+
+    Of fewer than three people who wrote down time nothing: everybody in the house reads a report,
+    and the municipality, and those would be hours of one of them (decision 0148).
+    """
     if not may_follow(today):
         told = _("Hours are not reported: the works council has not agreed yet.")
         return {"facts": [], "tables": [], "lines": [told]}
     period = of.period
     read = figures.read(period, today, of.pks)
+    if _too_few(read):
+        missing = [] if read.by_worker else _missing_weeks(of)  # else of one person
+        lines = [_left_out(), *(each["title"] for each in missing)]
+        return {"facts": [], "tables": [], "lines": lines, "missing": missing}
     whole, lacking = read.whole, read.shortfall()
     cover = figures.friday_cover(period, today, of.pks)
     planned = read.planned(period)
@@ -57,6 +66,22 @@ def time_block(of: About, today: date) -> dict[str, Any]:
     missing = _missing_weeks(of)
     lines = [on_top(lacking), *(each["title"] for each in missing)]
     return {"facts": facts, "tables": [_by_function(of)], "lines": lines, "missing": missing}
+
+
+def online_and_offline(read: figures.Reading) -> list[str]:
+    """The first two facts, as they are said; none where too few people wrote down time."""
+    return [] if _too_few(read) else [hours(read.whole.online), hours(read.whole.offline)]
+
+
+def _too_few(read: figures.Reading) -> bool:
+    return len(read.by_worker) < FEWEST
+
+
+def _left_out() -> str:
+    return _(
+        "Hours are left out: fewer than %(n)s people wrote down time. They would show how many "
+        "hours one of them makes."
+    ) % {"n": FEWEST}
 
 
 def _by_function(of: About) -> Table:

@@ -201,7 +201,8 @@ def page(evaluation: Evaluation, user: User, now: datetime) -> dict[str, Any]:
     decisions = list(Decision.objects.visible_to(user).beside(evaluation, before).in_order())
     may_plan = evaluation.is_open and user.has_perm("policy.plan_evaluations")
     mine = items_of(user) if evaluation.is_open else frozenset()
-    period = period_of(evaluation, before, today)
+    lapsed = evaluation.status == EvaluationStatus.LAPSED
+    period = period_of(evaluation, before, evaluation.due_on if lapsed else today)
     tone, icon = STATUS_LOOKS[EvaluationStatus(evaluation.status)]
     asking = [line for line in lines if line.state in agenda.ASKING]
     ready = sum(line.state == FigureState.READY for line in lines)

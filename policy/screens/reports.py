@@ -274,13 +274,15 @@ def _named(example: Mapping[str, str]) -> dict[str, str]:
     return {**example, "function": str(names.get(example["function"], ""))}
 
 
-def page(report: Report, user: User, content: Content) -> dict[str, Any]:
+def page(report: Report, user: User, content: Content, now: datetime) -> dict[str, Any]:
     """One report, with what this person may do about it."""
     edits = Report.objects.editable_by(user).filter(pk=report.pk).exists()
     sends = Report.objects.sendable_by(user).filter(pk=report.pk).exists()
     of = about_report(report)
     link = (
-        ReportLink.objects.filter(report=report, ended_at=None).order_by("-made_at").first()
+        ReportLink.objects.filter(report=report, ended_at=None, ends_at__gt=now)
+        .order_by("-made_at")
+        .first()
         if sends
         else None
     )

@@ -39,7 +39,7 @@ from workers.choices.platforms import FigureScope
 from workers.models import PlatformFigure
 from youthwork.lib import qr
 from youthwork.lib.keyset import PAGE, Place, page_of
-from youthwork.lib.suppression import Figure, suppress, suppress_list
+from youthwork.lib.suppression import Figure, percent, suppress, suppress_list
 
 SHADES = 4
 HELP_LINES = ("kindertelefoon", "112")  # the two of the text
@@ -159,6 +159,7 @@ def results(survey: Survey) -> Results | None:
     follow_labels = [*map(str, Follows.labels), _skipped()]
     follows = _bars(follow_labels, suppress_list(follow_counts).cells, n, "f")
     moments = _moments(tally["moments"], n)
+    most = max((_least_told(count, n) for count in tally["moments"].values()), default=0.0)
     crossed = Crossed(
         help_labels,
         [(label, list(cells), total)
@@ -176,7 +177,7 @@ def results(survey: Survey) -> Results | None:
         follows=follows,
         parts=[str(label) for label in DayPart.labels],
         moments=moments,
-        findings=_findings(help_by, moments, follows, n),
+        findings=_findings(help_by, moments, most, follows, n),
         is_hiding=any(not figure.is_shown for figure in every),
     )
 
@@ -205,21 +206,32 @@ def ticked(count: int, n: int) -> Figure:
     return suppress_list([count, n - count]).cells[0]
 
 
+def _least_told(count: int, n: int) -> float:
+    """How many per cent ticked it, as far as that may be told; of nearly all no more than that."""
+    told = percent(count, n)
+    return told.least if told else 0.0
+
+
 def _names(survey: Survey) -> dict[str, str]:
     also = {OTHER_APP: pgettext("app", "Other"), NO_APP: pgettext("app", "None")}
     return dict(survey.platforms) | also
 
 
 def _daily(survey: Survey) -> list[Bar]:
-    """Each app with the national figure of the same year beside it, the most used first."""
+    """Each app with the national figure of the same year beside it, the most used first.
+
+    What nearly all use is hidden, and comes before what is shown.
+    """
     counts: Mapping[str, int] = survey.tally["daily"]
     beside = _national(survey.opens_on.year)
     bars = []
     for place, (slug, name) in enumerate(_names(survey).items()):
-        figure = ticked(counts.get(slug, 0), survey.counted)
-        share, percent = _share(figure, survey.counted), _percent(figure, survey.counted)
-        bars.append(Bar(name, figure, share, percent, beside.get(slug, ""), f"d{place}"))
-    return sorted(bars, key=lambda bar: -(bar.figure.count or 0))
+        count = counts.get(slug, 0)
+        figure = ticked(count, survey.counted)
+        share, shown = _share(figure, survey.counted), _percent(figure, survey.counted)
+        bar = Bar(name, figure, share, shown, beside.get(slug, ""), f"d{place}")
+        bars.append((_least_told(count, survey.counted), bar))
+    return [bar for _most, bar in sorted(bars, key=lambda pair: -pair[0])]
 
 
 def _national(year: int) -> dict[str, str]:
@@ -262,12 +274,15 @@ def _count(bar: Bar) -> int:
 def _findings(
     help_by: Sequence[Bar],
     moments: Sequence[tuple[str, str, list[tuple[Figure, int]]]],
+    most: float,
     follows: Sequence[Bar],
     n: int,
 ) -> list[tuple[str, str, str]]:
     """What stands out, of what is shown: the way to be helped, the busiest moment, following.
 
     No way is the one that most choose where what is hidden may be chosen as often.
+    `most`: of the moments, as far as that may be told; no moment that is shown is the busiest where
+    one that nearly all ticked is hidden.
     """
     said = []
     *ways, _skip = help_by
@@ -288,13 +303,11 @@ def _findings(
         for part, (figure, _shade) in zip(DayPart, row, strict=True)
         if figure.count
     ]
-    if cells:
-        count, whole, label = max(cells, key=lambda cell: cell[0])
-        percent = round(100 * count / n)
+    count, whole, label = max(cells, key=lambda cell: cell[0], default=(0, "", ""))
+    if count and 100 * count / n >= most:
+        share = round(100 * count / n)
         title = _("%(day)s is busiest") % {"day": f"{whole}, {label}".capitalize()}
-        said.append(
-            ("moon-stars", title, _("%(percent)s%% are online then.") % {"percent": percent})
-        )
+        said.append(("moon-stars", title, _("%(percent)s%% are online then.") % {"percent": share}))
     yes = follows[0]
     if yes.figure.count is not None:
         title = _("%(percent)s follow a youth worker") % {"percent": yes.percent}

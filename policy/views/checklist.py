@@ -120,7 +120,11 @@ def add_evidence(request: HttpRequest, item: str) -> HttpResponse:
 def take_evidence_away(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = ChecklistEvidence.objects.changeable_by(request.user)
     row = get_object_or_404(rows, public_id=public_id)
-    deeds.take_evidence_away(row, by=request.user, now=timezone.now())
+    try:
+        deeds.take_evidence_away(row, by=request.user, now=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("policy:checklist")
     return redirect("policy:checklist_item", row.item.item)
 
 

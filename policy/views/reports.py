@@ -69,9 +69,9 @@ def _edited(request: HttpRequest, public_id: UUID) -> Report:
 @login_required
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One report: what it says, what is to be looked at, what can be done."""
-    shown = _seen(request, public_id)
-    content = screen.content_for(shown, now=timezone.now(), reader=request.user)
-    return render(request, "policy/report.html", screen.page(shown, request.user, content))
+    shown, now = _seen(request, public_id), timezone.now()
+    content = screen.content_for(shown, now=now, reader=request.user)
+    return render(request, "policy/report.html", screen.page(shown, request.user, content, now))
 
 
 @require_safe

@@ -198,6 +198,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     words = context["w"]
     if found is None or not found.is_open_on(day_of(now)):
         context["says"] = words["V10"]
+        if found and not found.is_over_on(day_of(now)):
+            context["says"] = words.plain("V15", date=found.opens_on)
         return render(request, PAGE, context, status=404 if found is None else 200)
     if request.method != "POST" or "lang" in request.POST:
         given = {name: request.POST.getlist(name) for name in request.POST}
@@ -206,8 +208,9 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     form = ResponseForm(words, found, request.POST)
     if not form.is_valid():
         return render(request, PAGE, _asked(context, form), status=422)
-    if not links.is_within(request, "survey_answer", SEND):
-        return render(request, PAGE, context | {"says": words["A07"]}, status=429)
+    if not links.is_within(request, "survey_answer", SEND):  # what was typed can be sent later
+        form.add_error(None, words.plain("A07"))
+        return render(request, PAGE, _asked(context, form), status=429)
     try:
         actions.answer(found, form.picked(), now=now)
     except actions.WrongCode:

@@ -39,11 +39,15 @@ document.addEventListener("htmx:load", ({ detail }) => {
   }
 });
 
-// What else was being typed on a page of which all is drawn anew stays where it still has its place.
+// What else was being typed on a page of which all is drawn anew stays where it has its place. The
+// texts of a form that is drawn no more stand above, to be copied, until it is; they stay in the page.
 let begun = [];
+const texts = () => begun
+  .filter(({ type, value }) => /^text/.test(type) && value.trim())
+  .map(({ value }) => value);
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
-  begun = [];
+  begun = begun.filter(({ isConnected }) => !isConnected);
   if (target.id !== "signal") return;
   for (const form of target.querySelectorAll("form")) {
     if (form.contains(requestConfig.elt)) continue;
@@ -56,14 +60,25 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig 
   }
 });
 
+function putBack({ id, form, value, checked }) {
+  const field = document.getElementById(id);
+  if (field?.form?.getAttribute("action") !== form.getAttribute("action")) return false;
+  field.value = value;
+  field.checked = checked;
+  for (let fold = field; (fold = fold.parentElement?.closest("details"));) fold.open = true;
+  return true;
+}
+
 document.addEventListener("htmx:afterSwap", () => {
-  for (const { id, form, value, checked } of begun) {
-    const field = document.getElementById(id);
-    if (field?.form?.getAttribute("action") !== form.getAttribute("action")) continue;
-    field.value = value;
-    field.checked = checked;
-    for (let fold = field; (fold = fold.parentElement?.closest("details"));) fold.open = true;
+  begun = begun.filter((was) => !putBack(was));
+  const left = texts();
+  if (!left.length || document.querySelector("[data-left]")) return;
+  const box = document.getElementById("not-drawn").content.firstElementChild.cloneNode(true);
+  for (const innerText of left) {
+    const text = { className: "m0 text-break", dir: "auto", innerText };
+    box.append(Object.assign(document.createElement("p"), text));
   }
+  document.getElementById("signal")?.firstElementChild.after(box);
 });
 
 const says = document.getElementById("not-swapped")?.content;
@@ -109,11 +124,15 @@ document.addEventListener("htmx:responseError", async ({ detail }) => {
 
 document.addEventListener("htmx:afterOnLoad", ({ detail: { elt, xhr, requestConfig } }) => {
   // Asked for a code or passkey first (organisation/confirmation.py): sent as without htmx, so that
-  // what asks is a page.
+  // what asks is a page, and shows what stands in other forms of this one.
   if (xhr.getResponseHeader("Sent-Plainly")) {
+    const form = elt.closest("form");
+    form.addEventListener("formdata", ({ formData }) => {
+      for (const text of texts()) formData.append("confirm-beside", text);
+    }, { once: true });
     document.addEventListener("submit", (event) => event.stopPropagation(), { capture: true, once: true });
     const button = elt.matches("button") ? elt : requestConfig.triggeringEvent?.submitter;
-    elt.closest("form").requestSubmit(button);
+    form.requestSubmit(button);
   }
   if (xhr.status >= 400 && xhr.status !== 422) return;
   renewed.delete(elt);
@@ -138,6 +157,16 @@ function begin() {
   if (isRead) document.dispatchEvent(new Event(READ, { bubbles: true }));
 }
 
+// In tasks of their own, so that none holds up what somebody does: the browser reads htmx where there
+// is little to bind, and then it looks through the page.
+function prepare() {
+  if (mayBegin) return;
+  const form = document.createElement("form");
+  form.innerHTML = '<button hx-post="/" hx-trigger="click">';
+  htmx.process(form);
+  setTimeout(() => mayBegin || begin());
+}
+
 // Its own listener comes too late for the very event that it begins with.
 function back(event) {
   begin();
@@ -153,5 +182,5 @@ window.addEventListener("popstate", back);
 if (document.hidden) begin();
 else new PerformanceObserver((_paint, observer) => {
   observer.disconnect();
-  if (!mayBegin) begin();
+  setTimeout(prepare);
 }).observe({ type: "paint", buffered: true });

@@ -115,6 +115,8 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     )
     survey = policy_make.survey(cast.manager, now=now)
     told = make.example(cast.worker, published_at=now, day=timezone.localdate(now))
+    for person in (cast.colleague, cast.lead):  # with the worker three, whose hours a report tells
+        make.hours(person)
     report = policy_make.report(cast.manager, cast.director, told, now=now)
     handed = consent_make.request(cast.worker, cast.noord, now=now, route="device", email="")
     filed_checklist = make.filed_checklist(cast.manager)

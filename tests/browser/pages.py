@@ -348,6 +348,16 @@ def step_that_did_not_go(page: Page) -> None:
     }""")
 
 
+def step_not_drawn(page: Page) -> None:
+    """What js/swaps.js puts above where a form went in which somebody was typing."""
+    page.evaluate("""() => {
+      const left = document.getElementById("not-drawn").content.firstElementChild.cloneNode(true);
+      left.append(Object.assign(document.createElement("p"), {
+        className: "m0 text-break", dir: "auto", innerText: "Morgen langs school."}));
+      document.getElementById("signal").firstElementChild.after(left);
+    }""")
+
+
 def ticks_gone(page: Page) -> None:
     page.locator("[data-ticks-gone]").evaluate("each => { each.hidden = false }")
 
@@ -767,6 +777,7 @@ PAGES = [
     Shown("signal account shown", _of("urgent"), "lead", act=show_account),
     Shown("signal step refused", _of("running"), "lead", act=refused_step),
     Shown("signal step that did not go", _of("running"), "lead", act=step_that_did_not_go),
+    Shown("signal step not drawn", _of("running"), "lead", act=step_not_drawn),
     Shown("signal overtaken", _of("running"), "lead", act=overtaken),
     Shown("signal overtaken and over", _of("running"), "lead", act=overtaken_by_closing),
     Shown("signal like others", _of("urgent"), "lead", act=unfold),

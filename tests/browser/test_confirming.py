@@ -92,6 +92,27 @@ def test_a_form_that_htmx_sends_waits_for_the_passkey_as_well(visit, site):
     assert Signal.objects.get(pk=signal.pk).steps.get().note == "Nog even bellen"
 
 
+def test_what_is_half_typed_in_another_form_is_shown_by_what_asks(visit, site):
+    """To be copied: one form is sent."""
+    page = with_a_passkey(visit, site)
+    signal = open_own_signal(page, site.house)
+    page.get_by_role("heading", name="Verander de ernst").tap()
+    page.locator("#severity_reason").fill("Het loopt op, zegt school.")
+    step = page.get_by_role("region", name="Stap toevoegen")
+    step.get_by_label("Wat deed je?").select_option("talk_youth")
+    step.get_by_label("Notitie").fill("Nog even bellen")
+    fall_silent(page)
+    with page.expect_navigation():
+        step.get_by_role("button", name="Bewaar stap").tap()
+    typed = page.get_by_role("region", name="Wat je typte")
+    expect(typed).to_have_text("Het loopt op, zegt school.")
+    page.locator("#confirm-passkey").tap()
+
+    page.wait_for_url(f"{site.url}/signals/{signal.ref}/**")
+    expect(page.get_by_role("main")).to_contain_text("Nog even bellen")
+    assert Signal.objects.get(pk=signal.pk).steps.get().note == "Nog even bellen"
+
+
 def test_of_two_buttons_the_one_that_was_pressed_waits(visit, site):
     """A step lapses at an address of its own, in the form of one that is done."""
     page = with_a_passkey(visit, site)

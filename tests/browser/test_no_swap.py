@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from signals.actions import triage
+from signals.choices.signal import StepKind
 from signals.models import Signal
 from tests.browser.pages import open_own_signal
 from tests.chromium import DESKTOP
@@ -245,6 +247,28 @@ def test_a_note_that_is_half_typed_outlives_any_other_deed(desk, step):
     press(step)
     assert is_noted(desk)
     expect(step.get_by_label("Notitie")).to_have_value("")
+
+
+def test_a_note_whose_form_is_drawn_no_more_stands_above_until_it_is_again(desk, step, site):
+    """Somebody else was quicker with another deed; nothing of it is kept on the device."""
+    note = f"{NOTE}\nEn bij de ouders."
+    step.get_by_label("Notitie").fill(note)
+    signal = Signal.objects.get(ref=desk.url.rstrip("/").rpartition("/")[2])
+    triage.add_step(signal, StepKind.CHECKED_OFFLINE, by=site.house.worker, now=timezone.now())
+    desk.get_by_role("heading", name="Verander de ernst").click()
+    desk.locator("#severity_severity").select_option("4")
+    desk.locator("#severity_reason").fill("Het loopt op.")
+    desk.get_by_role("region", name="Verander de ernst").get_by_role("button").click()
+    expect(desk.get_by_role("heading", name="Iemand was je voor")).to_be_focused()
+    left = desk.get_by_role("alert").filter(has_text="in een ander formulier")
+    assert left.locator("p").last.inner_text() == note
+    kept = desk.evaluate("() => JSON.stringify([history.state, localStorage, sessionStorage])")
+    assert "langs school" not in kept
+    desk.get_by_role("button", name="Toch opslaan").click()
+    expect(step.get_by_label("Notitie")).to_have_value(note)
+    expect(step.get_by_label("Wat deed je?")).to_have_value("talk_youth")
+    expect(left).to_have_count(0)
+    expect(desk.locator("#severity_reason")).to_have_value("")
 
 
 def test_back_from_a_filter_is_a_page_that_works_and_nothing_is_kept_of_it(desk):

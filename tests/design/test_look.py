@@ -103,6 +103,18 @@ def test_a_field_with_an_error_names_it_above_the_control_and_for_screen_readers
     assert 'id="id_day_helptext"' in html
 
 
+@pytest.mark.parametrize(
+    ("part", "name", "tag"),
+    [("field", "note", "textarea"), ("field", "kind", "fieldset"), ("choices", "kind", "fieldset")],
+)
+def test_a_hint_of_the_page_is_heard_with_its_field_or_group(part, name, tag):
+    html = component(part, field=Form()[name], hint="Two words will do.")
+    [start] = re.findall(rf"<{tag}[^>]*>", html)
+    assert f'aria-describedby="id_{name}_helptext"' in start
+    assert f'id="id_{name}_helptext">Two words will do.<' in html
+    assert "aria-describedby" not in component(part, field=Form()[name])
+
+
 def test_a_field_that_may_be_skipped_says_so():
     assert 'class="opt"' in component("field", field=Form()["note"], rows=3)
     assert 'class="opt"' not in component("field", field=Form()["day"])

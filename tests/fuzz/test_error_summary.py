@@ -1,4 +1,5 @@
-"""Every form, sent what can't be taken: its errors stand in one summary, in one place (0281)."""
+"""Every form, sent what can't be taken: its errors stand in one summary, in one place (0281), and
+are heard with their field."""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ from tests.fuzz.test_every_form import (
     who_may,
 )
 from tests.fuzz.values import Typed
+from tests.tied import untied
 
 __all__ = ["as_in_use", "everybody", "sender"]  # what the tests below are given
 pytestmark = pytest.mark.django_db
@@ -72,7 +74,7 @@ def departures(page: HtmlElement) -> list[str]:
         wrong.append("it can't take the focus")
     if summary.get("aria-labelledby") != heading.get("id"):
         wrong.append("it isn't called as its heading")
-    return wrong + _between(summary) + _links(page, summary)
+    return wrong + _between(summary) + _links(page, summary) + untied(page)
 
 
 def _faulty(page: HtmlElement) -> list[HtmlElement]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from organisation.models import Municipality
 from policy.actions import reports
 from policy.actions import survey as actions
 from policy.actions.survey import Picked
@@ -96,6 +97,7 @@ def funding(by: Any, *, now: datetime) -> FundingSource:
     made = FundingSource()
     values = {
         "kind": "municipality",
+        "municipality": Municipality.objects.earliest("pk"),
         "name": "Subsidie",
         "hours_per_week": 300,
         "from_day": day_of(now) - timedelta(days=100),

@@ -519,6 +519,21 @@ def test_the_next_evaluation_stands_on_page_and_paper(cast, draft):
     assert shown["next"] in page
 
 
+def test_a_planned_day_that_passed_is_no_next_one(cast, draft):
+    evaluation = Evaluation.objects.create(
+        number=1, due_on=date(2027, 1, 31), planned_on=TODAY - timedelta(days=1)
+    )
+    assert known()["evaluation_2"].answer == "no"
+    content = contents.content_of(answered(contents.draft(TODAY)), TODAY)
+    shown = paper.shown(content, None)["evaluation"]
+    assert shown["next"] == "De evaluatie van 19 november 2026 is nog niet gehouden."
+    Evaluation.objects.filter(pk=evaluation.pk).update(planned_on=TODAY)
+    assert known()["evaluation_2"].answer == "yes"
+    content = contents.content_of(answered(contents.draft(TODAY)), TODAY)
+    shown = paper.shown(content, None)["evaluation"]
+    assert shown["next"] == "Volgende evaluatie op 20 november 2026."
+
+
 def test_page_and_paper_say_the_same(cast):
     deeds.state_importance(STATEMENT, by=cast.director, now=NOW)
     run = filed(cast)

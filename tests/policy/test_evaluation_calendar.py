@@ -16,7 +16,7 @@ from outbox import actions as outbox
 from outbox.models import Message
 from policy import dates
 from policy import evaluation_calendar as calendar
-from policy.actions import decisions, evaluations
+from policy.actions import decisions, evaluations, reminders
 from policy.choices.evaluations import EvaluationStatus
 from policy.models import Decision, Evaluation, EvaluationReminder
 from tests.policy.conftest import DUE, TODAY, at
@@ -67,6 +67,21 @@ def test_r68_each_reminder_once_also_when_it_runs_twice(due, cast):
     for kind in ("month", "week", "day"):
         assert told(f"evaluation_{kind}") == [cast.manager.label]
     assert Counter(told("evaluation_late")) == {cast.manager.label: 2, cast.director.label: 2}
+
+
+def test_on_the_day_chosen_after_the_last_day_who_plans_reads_that_it_is_today(due, cast):
+    meets = DUE + 7 * DAY
+    Evaluation.objects.filter(pk=due.pk).update(planned_on=meets)
+    run(meets - DAY)
+    Message.objects.all().delete()
+    run(meets)
+    assert told("evaluation_day") == [cast.manager.label]
+    assert told("evaluation_late") == [cast.director.label]
+    mail.outbox.clear()
+    for pk in Message.objects.values_list("pk", flat=True):
+        outbox.send(pk, at(meets))
+    [message] = [each for each in mail.outbox if each.to == [cast.manager.email]]
+    assert message.subject == "Vandaag: evaluatie online beleid"
 
 
 def test_f49_after_an_outage_only_the_latest_comes(due, cast):
@@ -160,6 +175,54 @@ def test_of_an_owner_who_left_the_manager_hears_on_the_day(due, cast):
     gone(cast.worker)
     calendar.decisions(TODAY, at(TODAY))
     assert told("decision_due") == [cast.manager.label]
+
+
+def test_who_is_given_a_late_decision_hears_of_it_at_once(due, cast):
+    decision = decisions.decide(due, "laptop", cast.worker, TODAY, by=cast.manager, now=at(TODAY))
+    calendar.decisions(TODAY, at(TODAY))
+    late = TODAY + 5 * DAY
+    calendar.decisions(late, at(late))
+    assert told("decision_late") == [cast.manager.label]
+    decision.refresh_from_db()
+
+    decisions.change(decision, cast.colleague, TODAY, by=cast.manager, now=at(late))
+    for day in (late, late + DAY):
+        calendar.decisions(day, at(day))
+
+    assert told("decision_due") == sorted([cast.worker.label, cast.colleague.label])
+    assert told("decision_late") == [cast.manager.label]
+    mails = sent()
+    assert (
+        mails[cast.colleague.email].subject == "Nog niet gedaan: wat in de evaluatie is afgesproken"
+    )
+    assert "vrijdag 20 november 2026" in mails[cast.colleague.email].body
+
+
+def test_who_takes_a_decision_or_gets_it_before_its_day_is_told_on_the_day(due, cast):
+    soon = TODAY + 3 * DAY
+    decision = decisions.decide(due, "laptop", cast.worker, soon, by=cast.manager, now=at(TODAY))
+    decisions.change(decision, cast.colleague, soon, by=cast.manager, now=at(TODAY))
+    decisions.change(decision, cast.manager, TODAY, by=cast.manager, now=at(TODAY))
+    assert told("decision_due") == []
+    calendar.decisions(TODAY, at(TODAY))
+    assert told("decision_due") == [cast.manager.label]
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+@pytest.mark.parametrize("changed", ["owner", "day", "done"])
+def test_what_was_changed_meanwhile_is_not_told_to_who_had_it(due, cast, changed, is_late):
+    decision = decisions.decide(due, "laptop", cast.worker, TODAY, by=cast.manager, now=at(TODAY))
+    as_read = Decision.objects.due_by(TODAY).get()
+    if changed == "done":
+        decisions.done(decision, by=cast.worker, now=at(TODAY))
+    else:
+        owner = cast.manager if changed == "owner" else cast.worker
+        day = TODAY + 9 * DAY if changed == "day" else TODAY
+        decisions.change(decision, owner, day, by=cast.manager, now=at(TODAY))
+    assert not reminders.remind_of_decision(as_read, late=is_late, today=TODAY, now=at(TODAY))
+    assert not Message.objects.filter(kind__startswith="policy.decision").exists()
+    fresh = Decision.objects.get()
+    assert (fresh.reminded_at, fresh.escalated_at) == (None, None)
 
 
 # --- three years ----------------------------------------------------------------------------------

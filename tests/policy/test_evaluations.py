@@ -134,6 +134,17 @@ def test_f47_a_missed_half_year_is_counted_for_the_report(due, cast):
     assert screen.missed([due], date(2028, 1, 1), end) == 0
 
 
+def test_what_lapsed_looks_back_until_its_own_day_and_its_decisions_stand_in_the_next(due, cast):
+    what = decisions.decide(due, "laptop", cast.worker, DUE, by=cast.manager, now=NOW).what
+    following = evaluations.let_lapse(due, "fusie", by=cast.manager, now=NOW)
+    due.refresh_from_db()
+    subs = {screen.page(due, cast.manager, at(DUE + days * DAY))["sub"] for days in (-9, 1, 90)}
+    assert len(subs) == 1 and "10 maart 2027" in subs.pop()
+    shown = screen.page(following, cast.manager, at(DUE + DAY))
+    assert [each["what"] for each in shown["earlier"]] == [what]
+    assert agenda.collect(following, DUE + DAY)["decisions"]["open"] == 1
+
+
 def test_who_leaves_hands_over_what_they_agreed_to_do(due, cast):
     decisions.decide(due, "laptop", cast.worker, TODAY, by=cast.manager, now=NOW)
     assert decisions.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 1
@@ -222,18 +233,48 @@ def test_what_is_told_after_a_meeting_stands_in_one_evaluation(due, cast, writte
     told("category", [december], date(2028, 1, 4), opportunity=50, violence=50)
     second = counted(following, date(2028, 1, 2))
 
-    in_july = {"signals": {"signals": 30, "good": 10, "open": 8, "in_time": None}}
-    in_july |= {"offline": {"fits": 50, "differs": 50}}
+    second_quarter = [["2027-04-01", "2027-06-01"]]
+    of_quarter = {"open": 8, "open_of": 41, "open_months": second_quarter, "in_time": None}
+    of_june = {"signals": 30, "good": 10, "months": [["2027-06-01", "2027-06-01"]]}
+    in_july = {"signals": of_june | of_quarter}
+    in_july |= {"offline": {"fits": 50, "differs": 50, "months": second_quarter}}
     in_july |= {"instaclean": {"removed": 10, "sent": 18, "rounds": 1}}
     if is_late:
-        assert first["signals"] == {"signals": 41, "good": 15, "open": 8, "in_time": None}
+        both = {"signals": 41, "good": 15, "months": [["2027-05-01", "2027-06-01"]]}
+        assert first["signals"] == both | of_quarter
         assert first["offline"] == in_july["offline"]
         assert first["instaclean"] == {"removed": 20, "sent": 36, "rounds": 2}
         assert not set(in_july) & set(second)
     else:
-        assert first["signals"] == {"signals": 11, "good": 5, "open": None, "in_time": None}
+        of_may = {"signals": 11, "good": 5, "months": [["2027-05-01", "2027-05-01"]]}
+        nothing = {"open": None, "open_of": 0, "open_months": [], "in_time": None}
+        assert first["signals"] == of_may | nothing
         assert first["instaclean"] == in_july["instaclean"] and "offline" not in first
         assert {key: second.get(key) for key in in_july} == in_july
+
+
+def test_what_came_of_signals_says_of_how_many_and_of_which_months(due, cast):
+    """It read as if eight of the thirty of June were open, while it was of the whole quarter."""
+    july = date(2027, 7, 10)
+    april, may, june = (date(2027, month, 1) for month in (4, 5, 6))
+
+    def line(item, **kept):
+        due.figures = kept or agenda.collect(due, july)
+        with translation.override("en"):
+            found = lines.lines(due, None, cast.manager, july)
+        return next((each.value, each.detail) for each in found if each.key == item)
+
+    told("outcome", [april, june], date(2027, 7, 4), open=8, resolved=33)
+    of_quarter = "8 of 41 still open (April to June 2027)"
+    assert line("signals") == ("–", of_quarter)
+    told("category", [june], date(2027, 7, 4), opportunity=10, violence=20)
+    assert line("signals") == ("30", f"signals (June 2027) · {of_quarter}")
+    told("category", [april, may], date(2027, 7, 4), opportunity=5, violence=6)
+    assert line("signals") == ("41", "signals (April to June 2027) · 8 still open")
+    told("offline", [april, june], date(2027, 7, 4), fits=9, differs=9)
+    assert line("offline") == ("50%", "fits (April to June 2027) · 50% differs")
+    before = {"signals": {"signals": 142, "good": 20, "open": 5}}
+    assert line("signals", **before) == ("142", "signals · 5 still open")
 
 
 def test_months_long_over_that_are_published_at_once_are_no_news_of_an_evaluation(due, cast):

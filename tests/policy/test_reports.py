@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, time, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -18,6 +20,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from consent.models import ErasedCount
 from organisation.actions.teams import merge_team
 from organisation.models import Municipality, Team, User
 from outbox import jobs
@@ -25,7 +28,7 @@ from outbox.models import Message
 from policy import report_lists, report_tiles
 from policy.actions import reports as actions
 from policy.choices.reports import Block, ReportState
-from policy.models import FundingSource, Report
+from policy.models import FundingSource, Report, ReportLink
 from policy.report_content import blocks, done, seen
 from policy.report_content.about import about
 from policy.screens import reports as screen
@@ -38,7 +41,7 @@ from tests import make
 from tests.sign_in import sign_in
 from tests.two_people import opened
 from workers.choices.contacts import WENT_OFFLINE, ContactOutcome
-from workers.models import Contract
+from workers.models import Contract, HourEntry
 from youthwork.lib import links, pdf
 from youthwork.lib.dates import add_months, day_of, moment_at, month_start
 from youthwork.lib.digests import digest_of
@@ -218,12 +221,21 @@ def fact_of(made, block, key):
     return next((each["value"] for each in made[block]["facts"] if each["key"] == key), None)
 
 
+def others_write(cast, *days, now=None):
+    """Two more people wrote down time, none of it online: of fewer than three it isn't told."""
+    for person in (cast.colleague, cast.lead):
+        for day in days:
+            given = {"where": "other", "kind": "travel", "minutes": 30, "now": now}
+            make.hours(person, cast.noord, day=day, **given)
+
+
 def test_planned_hours_stand_beside_what_was_made_and_what_went_offline(cast, now):
     today = day_of(now)
     period = (today - 27 * DAY, today)
     Contract.objects.create(user=cast.worker, hours_per_week=36, from_day=today - 99 * DAY)
     for back in (1, 2, 3):
         make.hours(cast.worker, day=today - back * DAY, minutes=300)
+    others_write(cast, today)
     for number, outcome in enumerate(ContactOutcome.values):
         make.contact(cast.worker, outcome=outcome, count=5 + number, day=today)
     police = make.partner("Wijkteam", "police")
@@ -281,6 +293,7 @@ def test_f31_r16_hours_of_a_night_by_function_come_to_the_hours_online(cast, now
             function=function,
             now=moment_at(night + DAY, time(9)),
         )
+    others_write(cast, night, night + DAY, now=moment_at(night + DAY, time(9)))
     for days, contact, unsaid in (
         ((night - 9 * DAY, night), "2", "3"),
         ((night + DAY, night + 9 * DAY), "2", "0"),
@@ -293,10 +306,38 @@ def test_f31_r16_hours_of_a_night_by_function_come_to_the_hours_online(cast, now
         assert rows["Samen"] == online == listed.total == str(int(contact) + int(unsaid))
 
 
+def test_hours_of_fewer_than_three_people_are_left_out_and_it_says_why(cast, now):
+    """Everybody in the house reads a report, and the municipality: they would be one person's."""
+    today = day_of(now)
+    noord = about(today - 9 * DAY, today, team=cast.noord)
+    whole = about(today - 9 * DAY, today)
+    for person in (cast.worker, cast.colleague):
+        make.hours(person, day=today - DAY, minutes=300)
+    few = blocks.made(noord, today)
+    assert (few[Block.TIME]["facts"], few[Block.TIME]["tables"]) == ([], [])
+    [told] = few[Block.TIME]["lines"]
+    assert told.startswith("Uren staan er niet in: minder dan 3 mensen schreven tijd op")
+    assert [each["key"] for each in few[Block.SUMMARY]["facts"]] == []
+    assert blocks.made(whole, today)[Block.TIME]["lines"] == [told]
+    assert report_lists.behind("friday", noord, cast.manager, today) is None
+    assert report_lists.behind("friday", noord, cast.lead, today) is not None
+
+    make.hours(cast.lead, day=today - DAY, minutes=60)
+    enough = blocks.made(noord, today)
+    assert fact_of(enough, Block.TIME, "online") == fact_of(enough, Block.SUMMARY, "online") == "11"
+    assert report_lists.behind("friday", noord, cast.manager, today) is not None
+    assert blocks.changed_since(noord, enough, today) == []
+    assert blocks.changed_since(noord, few, today) == ["Uren"]
+    HourEntry.objects.filter(worker=cast.lead).delete()
+    assert blocks.changed_since(noord, few, today) == []
+    assert blocks.changed_since(noord, enough, today) == ["Uren"]
+
+
 def test_r16_a_table_of_whole_hours_says_that_its_last_row_adds_up_the_minutes(cast, now):
     today = day_of(now)
     for function in ("contact", "profiling"):
         make.hours(cast.worker, day=today - DAY, minutes=450, function=function, now=now)
+    others_write(cast, today, now=now)
     made = table(
         blocks.made(of(cast, (today - 9 * DAY, today)), today), Block.TIME, "hours_by_function"
     )
@@ -429,6 +470,11 @@ def test_a_link_ends_after_thirty_days_and_with_a_new_one(cast, ready, now):
     first = links.token_hash(actions.give_link(ready, by=cast.director, now=now))
     assert Report.objects.opened_by(first, now + 29 * DAY) == ready
     assert Report.objects.opened_by(first, now + 31 * DAY) is None
+    page = make.signed_in(cast.director).get(ready.get_absolute_url()).content.decode()
+    assert "Er werkt een link" in page
+    ReportLink.objects.update(ends_at=now)
+    page = make.signed_in(cast.director).get(ready.get_absolute_url()).content.decode()
+    assert "Er werkt een link" not in page
     second = links.token_hash(actions.give_link(ready, by=cast.director, now=now))
     assert Report.objects.opened_by(first, now) is None
     assert Report.objects.opened_by(second, now) == ready
@@ -485,6 +531,61 @@ def test_money_that_pays_for_hours_stands_beside_the_results(cast, client, now, 
     source = FundingSource.objects.get()
     page = client.get(f"/policy/report/funding/{source.public_id}/")
     assert "Twee vaste avonden per wijk." in page.content.decode()
+
+
+def test_f63_a_report_says_nothing_of_what_another_municipality_pays(cast, client, now, period):
+    here, there = cast.noord.municipality, Municipality.objects.create(name="Elders", cbs_code="1")
+    cast.zuid.municipality = there
+    cast.zuid.save()
+    sign_in(client, cast.manager)
+    first = {"weekly_hours": "22", "from_day": period[0]}
+    for kind, name, whose in (
+        ("municipality", "Hier", here.pk),
+        ("municipality", "Daar", there.pk),
+        ("fund", "Fonds voor daar", there.pk),
+        ("fund", "Fonds", ""),
+    ):
+        given = first | {"kind": kind, "name": name, "municipality": whose, "yielded": "Avonden."}
+        assert client.post("/policy/report/funding/", given).status_code == 302
+    unsaid = first | {"kind": "municipality", "name": "Van wie", "municipality": ""}
+    refused = client.post("/policy/report/funding/", unsaid)
+    assert refused.status_code == 422 and "Kies welke gemeente betaalt" in refused.content.decode()
+    FundingSource.objects.create(  # from before it was asked
+        kind="municipality", name="Van wie", hours_per_week=1, from_day=period[0]
+    )
+
+    def names(**whom):
+        made = blocks.made(of(cast, period, **whom), day_of(now))
+        told = {row[1] for row in table(made, Block.MEANS, "funding")["rows"]}
+        assert {line.partition(":")[0] for line in made[Block.MEANS]["lines"]} == told - {"Van wie"}
+        return told
+
+    assert names(municipality=here) == names(team=cast.noord) == {"Hier", "Fonds"}
+    assert (
+        names(municipality=there) == names(team=cast.zuid) == {"Daar", "Fonds voor daar", "Fonds"}
+    )
+    assert names() == {"Hier", "Daar", "Fonds voor daar", "Fonds", "Van wie"}
+    listed = client.get(reverse("policy:reports")).content.decode()
+    assert "Elders" in listed and "niemand schreef op welke" in listed
+
+
+def test_what_a_municipality_pays_is_of_the_only_one_there_is(cast, now):
+    source = FundingSource.objects.create(
+        kind="municipality", name="Subsidie", hours_per_week=1, from_day=day_of(now)
+    )
+    own = FundingSource.objects.create(
+        kind="own_innovation", name="Eigen", hours_per_week=1, from_day=day_of(now)
+    )
+    migration = import_module("policy.migrations.0004_money_of_the_only_municipality")
+    other = Municipality.objects.create(name="Elders", cbs_code="1")
+    migration.name_the_only_one(apps, None)
+    source.refresh_from_db()
+    assert source.municipality is None  # nobody knows of which of the two
+    other.delete()
+    migration.name_the_only_one(apps, None)
+    source.refresh_from_db()
+    own.refresh_from_db()
+    assert (source.municipality, own.municipality) == (cast.noord.municipality, None)
 
 
 def test_the_command_writes_a_concept_and_keeps_nothing(cast, now, period, tmp_path):
@@ -561,6 +662,7 @@ def with_lists(cast, quarter, team=None, *, with_duplicate=False):
             make.hours(who, day=day, minutes=185, where="online")
             make.activity(who, first_day=day)
         make.approach(lead)
+    others_write(cast, last - DAY)
     for number, row in enumerate(Signal.objects.exclude(category="weapons").order_by("pk")):
         row.steps.create(kind="talk_youth" if number % 3 else "information_given", done_at=at)
     if with_duplicate:
@@ -642,6 +744,21 @@ def test_the_steps_of_a_duplicate_stand_behind_the_figure_under_the_signal_that_
     assert (found["signals"].total, found["steps"].total) == ("28", "29")
     refs = [row.cells[0] for row in found["steps"].rows]
     assert refs.count(goes.merged_into.ref) == 2 and goes.ref not in refs
+
+
+def test_questions_that_are_erased_stand_in_their_list_as_a_number(cast, quarter):
+    first, last, _now = quarter
+    day = last - 5 * DAY
+    ErasedCount.objects.create(team=cast.noord, day=day, unanswered=3, cancelled=1)
+    ErasedCount.objects.create(team=cast.noord, day=day, answered=2, stopped=1)
+    ErasedCount.objects.create(team=cast.noord, day=last + DAY, unanswered=8)
+    found = report_lists.behind("consents", about(first, last, team=cast.noord), cast.lead, last)
+    assert found.total == "6"
+    assert [(row.cells[0], row.cells[3], row.url) for row in found.rows] == [
+        ("1 gewist", "Beantwoord", ""),
+        ("1 gewist", "Beantwoord, en daarna gestopt", ""),
+        ("4 gewist", "Geen antwoord, of nog niet", ""),
+    ]
 
 
 def test_no_list_shows_rows_that_its_reader_may_not_read(cast, quarter, client):
@@ -731,6 +848,7 @@ def test_f63_figures_that_are_not_those_of_the_lists_are_never_frozen(cast, now,
     actions.fill(report, lambda _percent: None, now=now)
     signals(cast, now, TELLING)
     make.hours(cast.worker, day=day_of(now) - DAY, minutes=300)
+    others_write(cast, day_of(now) - DAY)
     for deed in (actions.ask_director, actions.make_definitive):
         with pytest.raises(ValidationError) as refusal:
             deed(report, by=cast.director, now=now)

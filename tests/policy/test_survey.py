@@ -10,19 +10,25 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from consent.models import FormText
+from consent.shown import Words
+from consent.texts import catalogue
 from policy import survey_calendar, tallies
 from policy.actions import survey as actions
 from policy.choices.survey import AgeGroup, HelpBy, RemarkOn
+from policy.forms.survey import ResponseForm
 from policy.models import Survey, SurveyRemark, SurveyResponse
 from policy.screens import survey as screen
 from privacy import retention
 from privacy.models import AuditEntry
 from tests.policy import make
 from tests.sign_in import sign_in
+from tests.tied import untied
 from tests.two_people import opened
 from workers.models import PlatformFigure
 from youthwork.lib.dates import day_of
@@ -106,8 +112,19 @@ def test_a_name_is_asked_about_once_and_a_service_number_refused(page, survey):
     "wrong", [{"age": "99"}, {"daily": "x"}, {"moments": "7-noon"}, {"know": "x" * 301}]
 )
 def test_what_makes_no_sense_is_refused_and_nothing_kept(page, survey, wrong):
-    assert page(send="1", **wrong).status_code == 422
+    refused = page(send="1", **wrong)
+    assert refused.status_code == 422 and untied(html.fromstring(refused.content)) == []
     assert not SurveyResponse.objects.exists()
+
+
+@pytest.mark.parametrize(("wrong", "key"), [("123456782", "X15"), ("x" * 301, "X16")])
+def test_what_may_not_be_kept_is_refused_in_the_reader_s_language(cast, now, wrong, key):
+    survey = make.survey(cast.manager, now=now, needs_code=True)
+    typed = dict.fromkeys(("follows_why", "know", "code"), wrong)
+    form = ResponseForm(Words("pl", "guardian", {}), survey, typed)
+    told = catalogue.text(key, "pl", total=300)
+    code = catalogue.text("V13", "pl")
+    assert form.errors == {"follows_why": [told], "know": [told], "code": [code]}
 
 
 def test_another_language_keeps_what_was_chosen(page, survey):
@@ -124,6 +141,15 @@ def test_a_survey_that_is_closed_or_not_there_takes_nothing(page, survey, client
     with pytest.raises(ValidationError):
         actions.answer(survey, make.picked(), now=now)
     assert not SurveyResponse.objects.exists()
+
+
+def test_who_scans_the_poster_too_early_reads_when_it_opens(page, survey, client, now):
+    Survey.objects.update(opens_on=day_of(now) + DAY)
+    told = f"Deze vragenlijst gaat open op {catalogue.written_date(day_of(now) + DAY, 'nl')}."
+    assert told in says(client.get(reverse("survey_page", args=[survey.token])))
+    assert told in says(page(send="1", age="12_15")) and not survey.responses.exists()
+    actions.close(survey, by=None, now=now)
+    assert "Deze vragenlijst is gesloten" in says(page(age="12_15"))
 
 
 def test_a_code_works_once_and_is_not_kept_with_the_answer(cast, now, client):
@@ -144,7 +170,9 @@ def test_a_code_works_once_and_is_not_kept_with_the_answer(cast, now, client):
 def test_a_network_that_sends_too_much_is_slowed(page, survey, client):
     for _each in range(60):
         page(age="12_15")
-    assert page(age="12_15").status_code == 429
+    refused = page(age="12_15", know="Meer memes")
+    assert refused.status_code == 429 and "Dit is hier al vaak ingevuld" in says(refused)
+    assert "Meer memes" in says(refused) and 'value="12_15" id="id_age_1" checked' in says(refused)
     assert survey.responses.count() == 60
 
 
@@ -214,10 +242,39 @@ def test_no_cell_under_five_shows_and_both_lists_are_the_sums_of_the_table(given
     ways = Counter(str(HelpBy(each.help_by).label) for each in given_answers if each.help_by)
     for icon, title, _text in shown.findings:  # what is hidden may be more than what is shown
         assert icon != "chat-dots" or ways[title] == max(ways.values())
+    moments = Counter(moment for each in given_answers for moment in each.moments)
+    busiest = [key for key, count in moments.items() if count == max(moments.values())]
+    for icon, title, _text in shown.findings:
+        days = [str(WEEKDAYS[int(key[0])]).capitalize() for key in busiest]
+        assert icon != "moon-stars" or title.startswith(tuple(days))
     ticks = Counter(app for each in given_answers for app in each.daily)
     for bar in shown.daily:  # nor who does not use it
         if bar.figure.count is not None:
             assert shown.n - bar.figure.count >= THRESHOLD and bar.figure.count in ticks.values()
+
+
+@pytest.mark.django_db
+def test_what_nearly_all_tick_comes_first_and_nothing_else_is_the_busiest():
+    apps = {"tiktok": 20, "snapchat": 3, "whatsapp": 27}
+
+    def results(of_friday):
+        moments = {"4-evening": of_friday, "5-evening": 20}
+        tally = tallies.count(
+            SurveyResponse(
+                daily=[slug for slug, count in apps.items() if number < count],
+                moments=[moment for moment, count in moments.items() if number < count],
+            )
+            for number in range(30)
+        )
+        names, today = [[slug, slug] for slug in apps], timezone.localdate()
+        return screen.results(Survey(platforms=names, opens_on=today, counted=30, tally=tally))
+
+    busiest = [title for icon, title, _text in results(25).findings if icon == "moon-stars"]
+    assert busiest == ["Vrijdag, avond, 18–24 uur is het drukst"]
+    hidden = results(27)
+    assert all(icon != "moon-stars" for icon, _title, _text in hidden.findings)
+    assert [bar.label for bar in hidden.daily[:3]] == ["whatsapp", "tiktok", "snapchat"]
+    assert hidden.daily[0].is_hidden
 
 
 def test_figures_go_to_the_pages_of_platforms_once_and_only_what_is_shown(cast, now):
@@ -272,6 +329,21 @@ def test_a_manager_makes_a_round_reads_what_was_written_and_chooses(cast, client
     assert client.get(f"{page}remarks/").status_code == 404
     lines = b"".join(client.get(f"{page}answers.csv").streaming_content).decode()
     assert "WhatsApp;–;;30" in lines and ";20;67%;30" in lines
+
+
+def test_enter_on_a_tick_saves_and_what_goes_for_good_is_asked_about(cast, client, now):
+    survey = make.survey(cast.manager, now=now)
+    for text in ("Meer memes", "Reageer ook na zes uur"):
+        actions.answer(survey, make.picked(words={RemarkOn.KNOW: text}), now=now)
+    sign_in(client, cast.manager)
+    page = client.get(f"{survey.get_absolute_url()}remarks/")
+    [form] = html.fromstring(page.content).xpath("//form[@id='id_shown']")
+    first, *takes = form.xpath(".//button[@type='submit']")[:-1]
+    assert first.get("name") is None  # which a browser presses on Enter
+    assert {button.get("name") for button in takes} == {"drop"}
+    assert all(button.get("data-confirm") for button in takes)
+    said = {" ".join(button.text_content().split()) for button in takes}
+    assert said == {"Weghalen: Meer memes", "Weghalen: Reageer ook na zes uur"}
 
 
 def test_results_take_few_queries_whatever_the_answers(

@@ -65,10 +65,12 @@ def _concept(cast: Cast, first: date, last: date, words: dict[Block, str]) -> Re
 
 def _fund(cast: Cast) -> None:
     shift = cast.plan.shift
+    place = next(iter(cast.teams.values())).municipality
     for row in cast.plan.funding:
         kind = KINDS[row.source.split()[0].strip(",")]
         values = {
             "kind": kind,
+            "municipality": place if kind == Funding.MUNICIPALITY else None,
             "name": shift.prose(row.source).capitalize(),
             "hours_per_week": row.hours_per_week,
             "from_day": shift.day(SINCE),

@@ -193,15 +193,21 @@ def avatar(name: str, size: str = "") -> SafeString:
     )
 
 
-@register.filter
-def error_ids(field: BoundField) -> str:
-    """The ids that `aria-describedby` of a field names: its errors and its hint."""
+def _described_by(field: BoundField, hint: str) -> str:
+    """The ids of what is said about a field beside it: its errors, and its hint or the page's."""
     ids = []
     if field.errors:
         ids.append(f"{field.auto_id}_error")
-    if field.help_text:
+    if hint or field.help_text:
         ids.append(f"{field.auto_id}_helptext")
     return " ".join(ids)
+
+
+@register.simple_tag
+def described(field: BoundField, hint: str = "") -> SafeString:
+    """What ties a group to its errors, and to its hint or the `hint` that a page gives instead."""
+    ids = _described_by(field, hint)
+    return format_html(' aria-describedby="{}"', ids) if ids else SafeString("")
 
 
 @register.filter
@@ -237,10 +243,11 @@ CONTROLS = {
 
 
 @register.simple_tag
-def control(field: BoundField, **attrs: Any) -> SafeString:
+def control(field: BoundField, hint: str = "", **attrs: Any) -> SafeString:
     """The field's own widget with our class and what assistive technology needs.
 
-    A keyword `rows=4` becomes an attribute; underscores become hyphens.
+    `hint` is what the page says instead of the field's own. Another keyword, `rows=4`, becomes an
+    attribute; underscores become hyphens.
     """
     kind = CONTROLS.get(field.widget_type, "form-control")
     own = field.field.widget.attrs.get("class", "")
@@ -252,8 +259,8 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
         given["placeholder"] = False  # the label stands above already
     if field.errors:
         given["aria-invalid"] = "true"
-    if described := error_ids(field):
-        given["aria-describedby"] = described
+    if described_by := _described_by(field, hint):
+        given["aria-describedby"] = described_by
     return field.as_widget(attrs=given)
 
 
