@@ -31,7 +31,7 @@ from signals.choices.signal import Category, Outcome, Status, StepKind
 from signals.models import PublishedList, Signal, SignalStep
 from signals.querysets.trend import bounds_of, counting
 from signals.trends import TAKEN
-from workers import figures
+from workers import figures, split_rows
 from workers.agreed import may_follow
 from workers.choices.activities import ActivityKind
 from workers.choices.competences import FEWEST_PEOPLE
@@ -327,7 +327,9 @@ def _fridays(of: About, user: User, today: date) -> Behind | None:
     parts = HourPart.objects.between(of.first, of.last).filter(team__in=of.pks)
     if not leads_all(of, user) and _writers(parts) < FEWEST:
         return None
-    cover = figures.friday_cover(of.period, today, of.pks)
+    working = {team.pk: (team.active_from, team.active_until) for team in of.teams}
+    online = split_rows.fridays_of_teams(of.pks, of.period)
+    cover = figures.cover(of.period, today, working, online)
     return Behind(
         title=_("Friday evenings covered"),
         header=[pgettext("time split", "Friday"), _("State")],

@@ -260,7 +260,7 @@ def _hours(house: SimpleNamespace, now: datetime) -> None:
     make.hours(house.worker, day=today, minutes=30, kind="conversation", function="contact")
     # A report tells hours of three people; these lie before the four weeks of the time split.
     for person in (house.colleague, house.lead):
-        make.hours(person, day=today - timedelta(days=35), where="offline", minutes=60)
+        make.hours(person, day=today - timedelta(days=29), where="offline", minutes=60)
     team = house.worker.current_teams[0]
     house.closed_month = months.close(team, today - timedelta(days=70), by=house.lead, now=now)
     house.nudge = make.nudge(house.worker)
