@@ -36,7 +36,8 @@ CHOSEN = frozenset(
     interpretation into invited is_care_provider is_closed_account is_default is_digital kind known
     lang language last last_day lead leave legal_basis life_at_stake likelihood likelihood_left
     link_is_enough logo look_again_on looked may_tell_guardian membership merged_into mine mode
-    moments month needs_code news next no_person no_youth_account nudge_reason numbers_checked
+    moments money_of month needs_code news next no_person no_youth_account nudge_reason
+    numbers_checked
     observed of_whom offline_picture on one_guardian open open_until opens_on opportunity_when
     origin other outcome own_no_from owner part participants_count partner partners
     partners_are_right passwordless people people_at period person persons pilot pilot_from

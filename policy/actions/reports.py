@@ -283,7 +283,7 @@ def save_funding(
         setattr(source, name, value)
     if source.kind == Funding.MUNICIPALITY and source.municipality is None:
         told = _("Choose which municipality pays: a report to another one says nothing of it.")
-        raise ValidationError({"municipality": ValidationError(told, code="required")})
+        raise ValidationError({"money_of": ValidationError(told, code="required")})
     source.save()
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, source, by=by, fields=() if is_new else list(values), at=now)

@@ -113,7 +113,7 @@ class FundingForm(SeenMixin, forms.Form):
         choices=Funding.choices,
         error_messages={"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE},
     )
-    municipality = forms.ModelChoiceField(
+    money_of = forms.ModelChoiceField(
         label=gettext_lazy("Municipality"),
         help_text=gettext_lazy(
             "Whose money it is, or for whose teams. A report to another municipality says nothing "
@@ -152,13 +152,14 @@ class FundingForm(SeenMixin, forms.Form):
 
     def __init__(self, *args: Any, source: FundingSource, **kwargs: Any) -> None:
         known = {name: getattr(source, name, None) for name in self.base_fields}
-        known["weekly_hours"] = source.hours_per_week
+        known |= {"weekly_hours": source.hours_per_week, "money_of": source.municipality}
         super().__init__(*args, initial=known, **kwargs)
-        self.carry(source, self.base_fields, weekly_hours="hours_per_week")
+        self.carry(source, self.base_fields, weekly_hours="hours_per_week", money_of="municipality")
 
     def values(self) -> dict[str, Any]:
         given = self.typed
         given["hours_per_week"] = given.pop("weekly_hours")
+        given["municipality"] = given.pop("money_of")
         return given
 
     def clean(self) -> dict[str, Any]:

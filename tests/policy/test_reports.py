@@ -545,9 +545,9 @@ def test_f63_a_report_says_nothing_of_what_another_municipality_pays(cast, clien
         ("fund", "Fonds voor daar", there.pk),
         ("fund", "Fonds", ""),
     ):
-        given = first | {"kind": kind, "name": name, "municipality": whose, "yielded": "Avonden."}
+        given = first | {"kind": kind, "name": name, "money_of": whose, "yielded": "Avonden."}
         assert client.post("/policy/report/funding/", given).status_code == 302
-    unsaid = first | {"kind": "municipality", "name": "Van wie", "municipality": ""}
+    unsaid = first | {"kind": "municipality", "name": "Van wie", "money_of": ""}
     refused = client.post("/policy/report/funding/", unsaid)
     assert refused.status_code == 422 and "Kies welke gemeente betaalt" in refused.content.decode()
     FundingSource.objects.create(  # from before it was asked
