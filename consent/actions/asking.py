@@ -19,6 +19,7 @@ from consent.actions.moving import move
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import (
     ROWS,
+    Doubt,
     ImageKind,
     LinkPurpose,
     RequestStatus,
@@ -147,7 +148,9 @@ def is_a_guardians(email: str | None, subjects: Collection[Subject]) -> bool:
     if not email or not subjects:
         return False
     rows = Signer.objects.by_email(people.email_term(email))
-    return rows.filter(request__subject__in=subjects, role=SignerRole.GUARDIAN).exists()
+    asked = rows.filter(request__subject__in=subjects, role=SignerRole.GUARDIAN)
+    # What was given by a guardian and is the young person's own was doubted then (`signing`).
+    return any(Doubt.OWN_ADDRESS not in each for each in asked.values_list("doubts", flat=True))
 
 
 def guardians_address() -> ValidationError:

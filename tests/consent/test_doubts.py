@@ -215,6 +215,14 @@ def test_from_sixteen_a_parents_address_is_not_taken_as_ones_own(cast):
     assert found == {"email": "not_own"}
 
 
+def test_the_own_address_that_a_parent_gave_is_still_ones_own(cast):
+    known = make.consent(cast.worker, cast.noord, born=ALMOST, email=ONE, own_email="").subject
+    Signer.objects.filter(request__subject=known).update(doubts=["own_address"])
+    about = asking.About("Milan", ALMOST, known=known)
+    ask = {"about": about, "now": SIXTEEN, "family_asks": True}
+    assert make.request(cast.worker, cast.noord, email=ONE, **ask).signers.get().email == ONE
+
+
 def test_from_sixteen_a_parents_address_on_the_page_of_an_event_gets_no_mail(cast):
     make.consent(cast.worker, cast.noord, born=ALMOST, email=ONE)
     event = events.announce(
