@@ -114,20 +114,21 @@ def _confirmed(view: View, setting: str, *, only_readers: bool) -> View:
             return view(request, *args, **kwargs)
         if request.method == "POST":
             return _held(request) or view(request, *args, **kwargs)
-        return _sent_to_confirm(request)
+        return _sent_to(request, "organisation:confirm")
 
     return wrapper
 
 
-def _sent_to_confirm(request: HttpRequest) -> HttpResponse:
-    """To the page that asks, and back; htmx is told to take the whole page along."""
-    if request.headers.get("HX-Request") == "true":
-        back = request.headers.get("HX-Current-URL", "")
-        goal = back if is_ours(request, back) else reverse("home")
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = and_back("organisation:confirm", goal)
-        return response
-    return HttpResponseRedirect(and_back("organisation:confirm", request.get_full_path()))
+def _sent_to(request: HttpRequest, name: str) -> HttpResponse:
+    """To a page that asks, and back; htmx is told to take the whole page along."""
+    by_htmx = request.headers.get("HX-Request") == "true"
+    goal = request.get_full_path()
+    if by_htmx or request.method == "POST":  # back to the page that it was sent from
+        goal = request.headers.get("HX-Current-URL" if by_htmx else "Referer", "")
+        goal = goal if is_ours(request, goal) else reverse("home")
+    if by_htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": and_back(name, goal)})
+    return HttpResponseRedirect(and_back(name, goal))
 
 
 def and_back(name: str, goal: str) -> str:
@@ -159,6 +160,8 @@ def _held(request: HttpRequest) -> HttpResponse | None:
         rest._mutable = False  # type: ignore[attr-defined]
         request.POST = rest  # type: ignore[assignment]
         return None
+    if not has_second_factor(request.user):  # it was shown at the provider, and is by a new log-in
+        return _sent_to(request, "organisation:second_step")
     if request.headers.get("HX-Request") == "true":
         # What asks has scripts that only a page of its own runs: js/swaps.js sends the form as any.
         return HttpResponse(status=204, headers={"Sent-Plainly": "true"})

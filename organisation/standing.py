@@ -6,13 +6,16 @@ Parts of actions, which open the transaction and leave the audit entry.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from organisation.choices import NEXT, TEAM_ROLES, PersonStatus, Role
 from organisation.models import Membership, Organisation, Team, User
+
+if TYPE_CHECKING:
+    from organisation.querysets.memberships import MembershipQuerySet
 
 # What nobody does at one time with standing in for this role.
 APART = {Role.TEAM_LEAD: Role.PRIVACY_OFFICER, Role.PRIVACY_OFFICER: Role.TEAM_LEAD}
@@ -55,13 +58,22 @@ def refuse_apart(
     `stands_in`: they would stand in for this role; else they would hold it, beside standing in for
     the other. What they hold by then counts too, and what somebody else gave them at this moment.
     """
-    if (other := APART.get(Role(role))) is None:
-        return
-    held = Membership.objects.filter(user=person, role=other)
-    if not stands_in:
-        held = held.filter(deputy_for__isnull=False)
+    held = _held_apart(person, role, stands_in=stands_in)
     if held.overlapping(from_day, until_day).exists():
         raise apart(field)
+
+
+def first_day_apart(person: User, role: str, today: date) -> date | None:
+    """From when somebody stands in for the role that doesn't go with this one; None for never."""
+    held = _held_apart(person, role).not_over_by(today)
+    return held.order_by("from_day").values_list("from_day", flat=True).first()
+
+
+def _held_apart(person: User, role: str, *, stands_in: bool = False) -> MembershipQuerySet:
+    if (other := APART.get(Role(role))) is None:
+        return Membership.objects.none()
+    held = Membership.objects.filter(user=person, role=other)
+    return held if stands_in else held.filter(deputy_for__isnull=False)
 
 
 def apart(field: str = "") -> ValidationError:

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from organisation import standing
 from organisation.actions import invitations, memberships
 from organisation.choices import PersonStatus, Role
 from organisation.models import Invitation, Membership, Team, User
@@ -91,7 +92,7 @@ def _hold(person: User, wanted: set[Held], now: datetime) -> None:
     """End the roles that the provider doesn't give, begin those that it does.
 
     Standing in for a colleague is decided in the house and ends on its day; so does nothing here. A
-    role that doesn't go with it begins after that, at a later log-in.
+    role that doesn't go with it lasts until the day before, or begins after it at a later log-in.
     The only administrator stays, so that the house never locks itself out.
     """
     today = day_of(now)
@@ -103,15 +104,17 @@ def _hold(person: User, wanted: set[Held], now: datetime) -> None:
                 memberships.end_role(one, until_day=yesterday, by=None, today=today, now=now)
             except ValidationError as refusal:
                 log.warning("a role that the provider does not give stays: %s", refusal.code)
+    standing.take_turns(person)
     for role, team in wanted - has:
         later = Membership.objects.filter(user=person, role=role, team=team)
         later.filter(from_day__gt=today).delete()
         last = team.active_until if team and team.went_on(today) else None
-        try:
-            memberships.give_role(
-                person, role=role, team=team, from_day=today, until_day=last, by=None, now=now
-            )
-        except ValidationError as refusal:
-            if "role" not in getattr(refusal, "error_dict", ()):
-                raise
+        if apart := standing.first_day_apart(person, role, today):
+            before = apart - timedelta(days=1)
+            last = min(last, before) if last else before
+        if last is not None and last < today:
             log.warning("%s waits until somebody stands in no longer", role)
+            continue
+        memberships.give_role(
+            person, role=role, team=team, from_day=today, until_day=last, by=None, now=now
+        )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from allauth.idp.oidc.models import Client as Registered
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from organisation.actions import invitations, leaving, teams
 from organisation.choices import PersonStatus, Role
@@ -201,6 +202,16 @@ def test_a_role_that_does_not_go_with_standing_in_waits_and_keeps_nobody_out(map
     assert roles_of(mapped.worker) == {"worker", "privacy_officer"}
 
 
+def test_a_role_lasts_until_the_day_before_standing_in_for_the_other(mapped, client, settings):
+    """Who was made lead by the provider alone held nothing until then."""
+    settings.OIDC_ROLES = {"leiding": {("team_lead", "Noord")}}
+    make.deputy(mapped.privacy_officer, mapped.worker, in_days=10)
+    come(client, mapped.worker, groups=["leiding"])
+    assert is_in(client, mapped.worker) and roles_of(mapped.worker) == {"team_lead"}
+    held = mapped.worker.memberships.get(role="team_lead")
+    assert held.until_day == timezone.localdate() + timedelta(days=9)
+
+
 @pytest.mark.parametrize(
     "groups", [True, 3, [], None, ["administrator"], ["weg"], [None, 3], {"a": 1}]
 )
@@ -306,6 +317,23 @@ def test_a_second_step_at_the_provider_counts_where_that_was_decided(
     assert is_in(client, sso.lead)
     signal = make.signal(sso.worker)
     assert (client.get(f"/signals/{signal.ref}/").status_code == 200) is reads
+
+
+def test_who_showed_it_at_the_provider_is_led_to_a_new_log_in_by_what_gives_access(
+    sso, client, settings
+):
+    settings.OIDC_SECOND_FACTOR = {"mfa"}
+    come(client, sso.lead, amr=["mfa"], auth_time=int(time.time()) - 11 * 60)
+    page = "http://localhost/people/invite/"
+    given = {"email": "nieuw@example.org", "role": "worker"}
+    answer = client.post(page, given, headers={"referer": page})
+    assert answer.status_code == 302
+    assert answer.url == f"/accounts/second-step/?next={quote(page, safe='/')}"
+    elsewhere = client.post(page, given, headers={"referer": "https://elsewhere.example/"})
+    assert elsewhere.url == "/accounts/second-step/?next=/"
+    swapped = client.post(page, given, headers={"hx-request": "true", "hx-current-url": page})
+    assert swapped.status_code == 204
+    assert swapped["HX-Redirect"].startswith("/accounts/second-step/")
 
 
 def test_without_that_decision_none_counts(sso, client):
