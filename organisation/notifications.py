@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from outbox.models import Message
 
 LATEST_DIGEST = time(23)  # of a day
-WITHIN_A_RUN = timedelta(minutes=75)  # runs are an hour apart, and one may be late
+RUN_EVERY = timedelta(hours=1)
+WITHIN_A_RUN = timedelta(minutes=75)  # one may be late
 DAY_ENDS = time(18)  # for who keeps no hours
 
 
@@ -151,7 +152,8 @@ def digest_is_due(user: User, now: datetime) -> bool:
     if now - its_hour > WITHIN_A_RUN:
         if not kept and not (is_working_day(today) and now < dates.moment(today, DAY_ENDS)):
             return False
-        return left_alone_until(user, now) is None
+        free = left_alone_until(user, now - RUN_EVERY)  # also for less than lies between two runs
+        return left_alone_until(user, now) is None or (free is not None and free <= now)
     if kept:
         return off is None or (day_of(off) > today and _works_on(user, today))
     return is_working_day(today)

@@ -25,7 +25,7 @@ from workers import periods
 from workers.actions.hours import Worked
 from workers.choices.hours import Function, Where, kind_choices, kind_fits
 from workers.models import MAX_MINUTES, NOTE_MAX
-from workers.team_of_day import team_of
+from workers.team_of_day import team_of, teams_on
 from youthwork.lib import sheets
 from youthwork.lib.dates import NoSuchTime, add_months
 
@@ -141,7 +141,7 @@ def _worked(values: dict[str, str], house: House, seen: dict[str, int]) -> Worke
     except ValidationError as refusal:
         raise _Wrong("note", refusal.messages[0]) from None
     return Worked(
-        team=team_of(day, _team(values.get("team", ""), house), house.held, house.today),
+        team=team_of(day, _team(values.get("team", ""), day, house), house.held, house.today),
         day=day,
         where=where,
         minutes=minutes,
@@ -270,13 +270,15 @@ def _coded(name: str, text: str, labels: Mapping[str, str]) -> str:
     return code
 
 
-def _team(text: str, house: House) -> Team:
+def _team(text: str, day: date, house: House) -> Team:
     if not text and len(house.teams) == 1:
         return next(iter(house.teams.values()))
     if not text:
         raise _Wrong("team", _("You work in more teams: say which."))
-    earlier = {each.team.name.casefold(): each.team for each in house.held if each.team}
-    found = house.teams.get(text.casefold()) or earlier.get(text.casefold())
+    found = house.teams.get(text.casefold())
+    if found is None:
+        by_then = teams_on(day, house.held)
+        found = next((team for team in by_then if team.name.casefold() == text.casefold()), None)
     if found is None:
         told = _("‘%(text)s’ is not a team of yours.")
         raise _Wrong("team", told % {"text": text[:40]})

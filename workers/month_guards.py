@@ -50,8 +50,8 @@ def _look(rows: str) -> str:
 
 def _changed(side: str) -> str:
     """Rows of an update of which more changed than that their note went."""
-    return f"""(SELECT {side}.* FROM {OLD} o JOIN {NEW} n ON n.id = o.id
-              WHERE to_jsonb(n) ->> 'note' IS NOT NULL
+    return f"""(SELECT {side}.* FROM {OLD} o FULL JOIN {NEW} n ON n.id = o.id
+              WHERE o.id IS NULL OR n.id IS NULL OR to_jsonb(n) ->> 'note' IS NOT NULL
                  OR to_jsonb(o) - 'note' <> to_jsonb(n) - 'note') changed"""  # noqa: S608
 
 

@@ -106,11 +106,12 @@ def test_f25_a_file_of_hours_may_name_the_team_of_before(cast):
         [(today - 2 * DAY).isoformat(), "60", "online", ""],
         [today.isoformat(), "60", "online", ""],
         [today.isoformat(), "60", "online", "Oost"],
+        [today.isoformat(), "60", "online", "Noord"],
     ]
     taken = HourImport(worker=cast.worker, content=json.dumps(rows), columns=rows[0])
     *_steps, read = look_over(taken, timezone.now())
     assert [row.team for _number, row in read.rows] == [cast.noord, cast.noord, cast.zuid]
-    assert [fault.row for fault in read.faults] == [5]
+    assert [fault.row for fault in read.faults] == [5, 6]
 
 
 def test_f25_of_two_teams_of_that_day_it_is_the_one_that_went_on_in_the_chosen_one(cast):
@@ -128,3 +129,15 @@ def test_f25_of_two_teams_of_that_day_it_is_the_one_that_went_on_in_the_chosen_o
     held = held_between(cast.worker, today - 9 * DAY, today)
     assert team_of(day, cast.noord, held, today) == cast.zuid
     assert team_of(day, oost, held, today) == oost
+
+
+def test_f25_of_a_team_that_one_kept_and_one_that_one_left_it_is_the_latter(cast):
+    """Who means the one they kept could have chosen that."""
+    today = timezone.localdate()
+    oost = make.team("Oost")
+    before = {"from_day": today - 90 * DAY, "until_day": today - DAY}
+    make.membership(cast.worker, "worker", cast.zuid, **before)
+    make.membership(cast.worker, "worker", oost, from_day=today)
+    held = held_between(cast.worker, today - 9 * DAY, today)
+    assert team_of(today - DAY, oost, held, today) == cast.zuid
+    assert team_of(today - DAY, cast.noord, held, today) == cast.noord

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import Error, transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -67,6 +68,7 @@ def test_nothing_of_a_closed_month_is_written_changed_or_removed(cast, worked, o
         lambda row: HourEntry.objects.filter(pk=row.pk).update(note="Anders"),
         lambda row: HourEntry.objects.filter(pk=row.pk).update(note=None, where="offline"),
         lambda row: HourPart.objects.filter(entry=row).update(minutes=5),
+        lambda row: HourPart.objects.filter(entry=row).update(id=F("id") + 100_000, minutes=5),
         lambda row: HourPart.objects.filter(entry=row).delete(),
         lambda row: row.delete(),
         lambda row: HourEntry.objects.create(
@@ -79,6 +81,7 @@ def test_nothing_of_a_closed_month_is_written_changed_or_removed(cast, worked, o
         "note",
         "with its note",
         "update part",
+        "under another key",
         "delete part",
         "delete",
         "insert",

@@ -398,6 +398,23 @@ def test_what_began_to_wait_after_its_hour_goes_while_they_are_there_or_with_the
     assert due == [9, 10, 11, 12, 13, 14, 16]
 
 
+def test_who_is_there_for_less_than_an_hour_gets_what_waits_too(cast):
+    Availability.objects.filter(user=cast.worker).delete()
+    Availability.objects.create(
+        user=cast.worker, weekday=MONDAY.weekday(), from_time=time(13), until_time=time(17)
+    )
+    QuietHours.objects.update_or_create(
+        user=cast.worker,
+        defaults={"digest_at": time(9), "quiet_from": time(12), "quiet_until": time(16, 45)},
+    )
+    due = [
+        hour
+        for hour in range(24)
+        if notifications.digest_is_due(cast.worker, MONDAY.replace(hour=hour, minute=5))
+    ]
+    assert due == [17]
+
+
 def test_a_daily_mail_after_ones_own_hours_comes_at_its_hour(cast):
     """It never came: by then they were off, and in their next hours its own had yet to come."""
     Availability.objects.filter(user=cast.worker).delete()

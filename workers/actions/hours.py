@@ -15,13 +15,14 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from organisation.models import Membership, User
+from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers import month_guards
 from workers.choices.hours import Where, kind_fits
 from workers.models import MAX_MINUTES, ClosedMonth, HourDay, HourEntry, HourPart
 from workers.periods import by_day, minutes_between, moved_to
+from workers.team_of_day import held_between, team_later
 from youthwork.lib.dates import day_of
 from youthwork.lib.together import fetch
 
@@ -158,25 +159,14 @@ def repeat(rows: Iterable[HourEntry], days: int, *, by: User, now: datetime) -> 
     if not moved:
         return 0
     days_wanted = [day for _row, day in moved]
-    held = Membership.objects.of_people([by.pk])
-    held = held.overlapping(min(days_wanted), max(days_wanted)).select_related("team")
+    held = held_between(by, min(days_wanted), max(days_wanted))
     taken = set(HourEntry.objects.days_of(by, days_wanted))
     wanted = [
         _copy(row, day, team)
         for row, day in moved
-        if day not in taken and (team := _team_on(day, row.team, held))
+        if day not in taken and (team := team_later(day, row.team, held))
     ]
     return book_many(wanted, by=by, now=now)
-
-
-def _team_on(day: date, team: Team, held: Iterable[Membership]) -> Team | None:
-    """Where work of a team goes on for somebody: there, in the team that has its work by then, or
-    in the only one they have."""
-    theirs = {each.team for each in held if each.team and each.holds_on(day)}
-    for known in (team, team.goes_on_in(day)):
-        if known in theirs:
-            return known
-    return theirs.pop() if len(theirs) == 1 else None
 
 
 def exported(rows: int, *, by: User, now: datetime) -> None:

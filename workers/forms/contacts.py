@@ -125,6 +125,6 @@ class ContactForm(forms.Form):
             raise ValidationError(_("You are in no team today."), code="no_team")
         day = data.get("day")
         if data["team"] is not None and day is not None and day < self.today:
-            held = held_between(self.by, day, day)
+            held = held_between(self.by, day, self.today)
             data["team"] = team_of(day, data["team"], held, self.today)
         return data

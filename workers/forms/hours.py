@@ -186,7 +186,7 @@ class HourForm(TextCheckMixin):
             return chosen
         if isinstance(self.entry, HourEntry) and (day, chosen) == (self.entry.day, self.entry.team):
             return chosen
-        return team_of(day, chosen, held_between(self.by, day, day), today)
+        return team_of(day, chosen, held_between(self.by, day, today), today)
 
     def _check_day(self, data: dict[str, Any]) -> None:
         day, today = data.get("day"), day_of(self.now)
