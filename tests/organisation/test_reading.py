@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -10,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from organisation import confirmation
 from organisation.choices import Role
@@ -340,6 +342,25 @@ def test_what_takes_access_away_asks_nothing(client, cast, settings):
     assert not _asked_for_a_code(client, settings, pause, {})
     cast.worker.refresh_from_db()
     assert cast.worker.status == "paused"
+
+
+@pytest.mark.parametrize(("days", "asks"), [(9, True), (2, False)])
+def test_a_role_is_made_to_last_longer_with_a_code_only(client, cast, settings, days, asks):
+    sign_in(client, cast.administrator)
+    today = timezone.localdate()
+    held = cast.worker.memberships.get()
+    held.until_day = today + timedelta(days=5)
+    held.save()
+    page = client.get(reverse("organisation:person", args=[cast.worker.public_id]))
+    [shown] = page.context["colleague"].history
+    until_day = today + timedelta(days=days)
+    given = {
+        "membership": held.pk, "until_day": until_day, "seen": shown.end_form["seen"].value(),
+    }  # fmt: skip
+    address = reverse("organisation:end_role", args=[cast.worker.public_id])
+    assert _asked_for_a_code(client, settings, address, given) is asks
+    held.refresh_from_db()
+    assert (held.until_day == until_day) is not asks
 
 
 def test_nobody_takes_away_their_own_second_step(client, cast):
