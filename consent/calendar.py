@@ -104,8 +104,9 @@ def _renew(consent: Consent, today: date, now: datetime) -> bool:
 def _tell_of_sixteen(consent: Consent, today: date, now: datetime) -> bool:
     """Ask the young person, and before the birthday tell who signed; whether they were asked.
 
-    Without a mail address of their own a worker is to ask them in person; where their mail came
-    back too, from the birthday on: of that the worker was told, to find another address.
+    Without a mail address of their own, or with a guardian's, a worker is to ask them in person;
+    where their mail came back too, from the birthday on: of that the worker was told, to find
+    another address.
     """
     born = consent.subject.born
     sixteen = dates.birthday(born, dates.SELF_FROM) if born else consent.valid_until
@@ -116,7 +117,8 @@ def _tell_of_sixteen(consent: Consent, today: date, now: datetime) -> bool:
     asked = ending.ask_anew(consent, kind=kind, until=until, now=now, own=True)
     if today < sixteen:
         ending.tell_guardians(consent, "consent.sixteen_guardian")
-    if asked is None and not consent.subject.email:
+    email = consent.subject.email
+    if asked is None and (not email or asking.is_a_guardians(email, [consent.subject])):
         return ending.ask_in_person(consent.request, now=now)
     return asked is not None
 

@@ -44,10 +44,13 @@ ABOUT_A_PERSON = (
 def _erase(due: QuerySet[ConsentRequest, Any], limit: int, today: date, now: datetime) -> int:
     """Erase the first of those that no hold keeps; held ones don't stand before others.
 
-    How many they were stays, so that figures of what was answered don't change.
+    How many they were stays, so that figures of what was answered don't change; of who asked to be
+    erased nothing does.
     """
-    rows = list(due.exclude(ref__in=held("consent.consentrequest", today))[: max(0, limit)])
-    ErasedCount.objects.bulk_create(ErasedCount.objects.of_questions(rows))
+    due = due.exclude(ref__in=held("consent.consentrequest", today)).select_related("subject")
+    rows = list(due[: max(0, limit)])
+    counted = [row for row in rows if row.subject.erase_asked_at is None]
+    ErasedCount.objects.bulk_create(ErasedCount.objects.of_questions(counted))
     for row in rows:
         erasing.erase(row, by=None, now=now)
     return len(rows)

@@ -239,7 +239,11 @@ def correct_address(
         request.subject.email = email
         request.subject.save(update_fields=["email"])
     audit.record(AuditVerb.CHANGED, signer, by=by, fields=["email"], at=now)
-    asking.post_to_signer(request, signer, _mail_of(request, now), "once")
+    if request.event_id is not None and request.route == Route.LINK:
+        # On its page one of two gave an address that couldn't be theirs, so neither was mailed.
+        asking.post_to_signers(request, _mail_of(request, now), "once")
+    else:
+        asking.post_to_signer(request, signer, _mail_of(request, now), "once")
     return request
 
 

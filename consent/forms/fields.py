@@ -13,7 +13,8 @@ from consent.models.request import MAIL_MAX
 from privacy.forms import FreeText
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
-NO_SECOND = {"-", "–", "geen", "none"}  # written where there is only one parent or guardian
+# Written where there is only one parent or guardian.
+NO_SECOND = {"-", "–", "geen", "none", "nvt", "n.v.t.", "n.v.t", "n/a"}
 NOT_A_MAIL = gettext_lazy("Write it like this: naam@voorbeeld.nl")
 
 

@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consent import births
+from consent import births, people
 from consent.actions import asking
 from consent.actions.groups import ONLY_ONE
 from consent.actions.importing import MOST, Common, Row
@@ -271,7 +271,7 @@ class SheetsForm(forms.Form):
             last_name=typed["last_name"],
             born=born,
             signer_name=typed["signer_name"],
-            second_name=_second(typed["second_name"]),
+            second_name=_second(typed["second_name"], typed["signer_name"], errors),
             relation=relation,
             signed_on=signed_on,
             email=_email(typed["email"], errors),
@@ -352,10 +352,17 @@ def _day(text: str, name: str, errors: dict[str, str]) -> date | None:
     return found
 
 
-def _second(text: str) -> str:
-    """The name of the other who signed, or ONLY_ONE where there is one parent or guardian."""
+def _second(text: str, first: str, errors: dict[str, str]) -> str:
+    """The name of the other who signed, or ONLY_ONE where there is one parent or guardian.
+
+    A yes, a no or a cross says neither, and the first name again is nobody else.
+    """
     plain = text.strip()
-    return ONLY_ONE if plain.casefold() in NO_SECOND else plain
+    if plain.casefold() in NO_SECOND:
+        return ONLY_ONE
+    if plain and (_said(plain) is not None or people.plain(plain) == people.plain(first)):
+        errors["second_name"] = _("Write the name, or “-” where there is only one.")
+    return plain
 
 
 def _relation(text: str, errors: dict[str, str]) -> str:

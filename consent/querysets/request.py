@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import ANSWERED, OPEN, LinkPurpose, RequestStatus, Route
@@ -256,9 +256,10 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         return self.filter(status__in=ANSWERED)
 
     def answered_last(self, subject: Subject) -> ConsentRequest | None:
-        """The question about somebody that was answered last."""
-        rows = self.answered().filter(subject=subject)
-        return rows.order_by("-closed_at", "-pk").first()
+        """The question about somebody of which the answer came in last, whatever day it bears."""
+        came_in = Max("signers__answer__received_at")
+        rows = self.answered().filter(subject=subject).annotate(came_in=came_in)
+        return rows.order_by("-came_in", "-pk").first()
 
     def followed_by(self, person: User) -> Self:
         """What somebody has to follow up: open questions, and mail that came back."""

@@ -425,8 +425,8 @@ def test_a_figure_of_what_was_answered_stays_when_what_was_not_is_erased(cast):
 
 def test_of_what_is_erased_a_number_stays_for_five_years_and_nothing_on_request(cast):
     """Of a yes that was stopped, a no, what was taken back, and what nobody answered."""
-    names = ("Milan", "Noah", "Lot", "Sem", "Eva")
-    milan, noah, lot, _sem, eva = (
+    names = ("Milan", "Noah", "Lot", "Sem", "Eva", "Ada")
+    milan, noah, lot, _sem, eva, ada = (
         make.request(cast.worker, cast.noord, first_name=name, email=f"{name}@example.org".lower())
         for name in names
     )
@@ -435,6 +435,7 @@ def test_of_what_is_erased_a_number_stays_for_five_years_and_nothing_on_request(
     make.signed(noah, NO)
     asking.cancel(lot, by=cast.worker, now=NOW)
     erasing.ask_to_erase(eva.subject, by=cast.privacy_officer, now=NOW)
+    Subject.objects.filter(pk=ada.subject_id).update(erase_asked_at=NOW)  # and a post waits
     run(TODAY + 15 * DAY)
     keep_rules(date(2027, 11, 22))
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent import mail
-from consent.actions import events, withdrawing
+from consent.actions import events, following, withdrawing
 from consent.models import ConsentRequest, Event, FormText, Signer, Subject
 from consent.screens import events as screen
 from organisation.models import Organisation, User
@@ -257,6 +257,18 @@ def test_one_of_two_with_a_colleagues_address_is_mailed_nothing(both, fill, cast
     assert (first.email, first.doubts) == ("ouder@example.org", [])
     assert (second.email, second.doubts) == (None, ["colleague"]) and second.doubted_at
     assert not Message.objects.exists()
+
+
+def test_who_was_not_mailed_beside_such_an_address_is_once_another_is_there(both, fill, cast):
+    fill(second_email=cast.colleague.email)
+    now = timezone.now()
+    _first, second = Signer.objects.order_by("number")
+    following.correct_address(second, "andere@example.org", by=cast.lead, now=now)
+    recipients = Message.objects.order_by("recipient").values_list("recipient", flat=True)
+    assert [one[-2:] for one in recipients] == ["-1", "-2"]
+    second.refresh_from_db()
+    following.correct_address(second, "derde@example.org", by=cast.lead, now=now)
+    assert [one[-2:] for one in recipients.all()] == ["-1", "-2", "-2"]
 
 
 def test_the_address_of_the_other_parent_gets_no_more_mail_than_any(both, fill):

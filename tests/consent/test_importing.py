@@ -194,6 +194,13 @@ def test_of_a_sheet_that_two_signed_both_are_written_down_and_of_one_where_that_
     assert verifying.verify().broken is None
 
 
+@pytest.mark.parametrize(("said", "ready"), [("n.v.t.", 1), ("ja", 0), ("x", 0), ("sanne vos", 0)])
+def test_who_else_signed_is_a_name_or_a_word_for_nobody(page, said, ready):
+    looked = page([*MILAN, said], heads=[*HEADINGS, *USES, "Tweede ouder"])
+    assert looked.context["ready"] == ready
+    assert ("Schrijf de naam" in looked.content.decode()) is (not ready)
+
+
 @pytest.mark.parametrize("carried", ["[", "{}", "[[1]]", '[["a"],["b"],5]', "[" * 100_000])
 def test_a_table_that_no_page_made_is_refused(page, carried):
     assert page(carried=carried).status_code == 422

@@ -9,7 +9,7 @@ from consent import calendar, dates, reminder_mail, retention
 from consent.actions import asking, bounces, following, own_link, withdrawing
 from consent.choices.consent import ConsentStatus, TakedownReason
 from consent.choices.request import RequestStatus
-from consent.models import Consent, ConsentRequest, TakedownTask
+from consent.models import Consent, ConsentRequest, Subject, TakedownTask
 from consent.querysets import overview
 from organisation.models import Organisation
 from outbox.choices import Status
@@ -188,6 +188,14 @@ def test_what_ends_before_the_birthday_is_asked_in_person_where_no_mail_goes(cas
     for day in (SOON, consent.valid_until, SIXTEEN + 29 * DAY):
         page = overview.overview(cast.worker, overview.ways_of(cast.worker), "todo", at(day))
         assert [row.need for row in page.rows] == ["in_person"], day
+
+
+def test_who_is_known_by_a_parents_address_is_asked_in_person(cast):
+    """The question is put to no parent, and nobody was told that nobody was asked."""
+    consent = ending(cast, 10, own="")
+    Subject.objects.update(email=consent.request.signers.get().email)
+    sent = run_each(SIXTEEN - 41 * DAY, SIXTEEN + DAY)
+    assert sent == {-30: ["sixteen_guardian", "ask_in_person"]}
 
 
 def test_an_address_that_is_noted_after_such_an_end_is_mailed(cast):

@@ -465,3 +465,21 @@ def test_what_has_nothing_online_after_its_time_has_nothing_to_stop(cast):
     given = make.consent(cast.worker, cast.noord, born=date(2010, 12, 1))
     calendar.endings(BIRTHDAY, NOW + 11 * DAY)
     assert stop(given, now=LATER) is None
+
+
+def test_of_two_sheets_who_is_told_is_whose_came_in_last(cast):
+    """Whatever day they bear: a no is kept from its own day."""
+    asked = [make.request(cast.worker, cast.noord, route=Route.PAPER, email="")]
+    yes = sheet(day_of(NOW) - 5 * DAY)
+    following.enter_sheet(asked[0].signers.get(), yes, by=cast.worker, now=NOW)
+    later = NOW + DAY
+    about = asking.About("Milan", make.BORN, known=asked[0].subject)
+    asked.append(
+        make.request(
+            cast.worker, cast.noord, about=about, route=Route.PAPER, email="", family_asks=True,
+            now=later,
+        )
+    )  # fmt: skip
+    no = sheet(day_of(NOW) - DAY, decisions=dict.fromkeys(asked[1].rows, "no"))
+    following.enter_sheet(asked[1].signers.get(), no, by=cast.worker, now=later)
+    assert ConsentRequest.objects.answered_last(asked[0].subject) == asked[1]
