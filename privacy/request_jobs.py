@@ -35,14 +35,15 @@ def search(work: Work) -> str:
         words = request.lines("words")
         if source.by_reference:
             words += searching.references(request)
-        hits = source.search(request.searched_name, request.day_of_birth, _handles(request), words)
+        named = request.searched_name, request.day_of_birth, searching.handles(request)
+        hits, sure = source.search(*named, words), searching.certain_of(request, source)
         kept = request.hits.count()
         for batch in _batches((hit for hit in hits if hit.subject != label), BATCH):
             has_room = kept <= searching.MOST
             if source.in_texts and not has_room:
                 break
             kept += searching.keep(  # it need not tell of itself
-                request, source.key, batch, has_room=has_room
+                request, source.key, batch, sure=sure, has_room=has_room
             )
         work.reached(str(number), 100 * number // (len(sources) + 1))
     request.refresh_from_db()
@@ -50,11 +51,6 @@ def search(work: Work) -> str:
         return label  # another search was asked for meanwhile: that one ends it
     searching.finish(request, cut_off=request.hits.count() > searching.MOST, now=work.clock())
     return label
-
-
-def _handles(request: DataRequest) -> list[str]:
-    """Account names, and the address: apps know people by either."""
-    return [*request.lines("handles"), *filter(None, [request.asker_email])]
 
 
 def _batches(each: Iterable[T], size: int) -> Iterator[list[T]]:

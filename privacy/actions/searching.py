@@ -19,7 +19,7 @@ from privacy.choices import AuditVerb
 from privacy.models import DataRequest, RequestHit
 from privacy.models.requests import HIT_MAX
 from privacy.request_choices import LOOKED_AT, Status, Step
-from privacy.subject_access import Hit, certain, referred, sources
+from privacy.subject_access import Hit, Source, certain, referred
 
 MOST = 1000  # hits of one request; more can't be judged one by one: search more exactly
 KIND = "privacy.search"
@@ -80,13 +80,19 @@ def doubt(request: DataRequest) -> None:
 
 
 @transaction.atomic
-def keep(request: DataRequest, source: str, hits: Iterable[Hit], *, has_room: bool = True) -> int:
+def keep(
+    request: DataRequest,
+    source: str,
+    hits: Iterable[Hit],
+    *,
+    sure: set[str] | None = None,
+    has_room: bool = True,
+) -> int:
     """Keep what a source found; how many are new. Nothing is added without room for it.
 
-    What stands there already stays as it was judged, and is as certain as it was found now. What
-    was found by the reference of a hit in which somebody else may stand may be theirs too.
+    What stands there already stays as it was judged, and is as certain as it was found now. `sure`
+    is what `certain_of` says of this source.
     """
-    sure = _certain(request, source)
     made = {row.digest: row for row in (_hit(request, source, hit) for hit in hits)}
     for row in made.values():
         row.others |= sure is not None and row.subject not in sure
@@ -139,12 +145,20 @@ def _referred(request: DataRequest) -> dict[str, bool]:
     return referred(exact.values_list("subject", "others"))
 
 
-def _certain(request: DataRequest, key: str) -> set[str] | None:
-    source = next((each for each in sources() if each.key == key and each.by_reference), None)
-    if source is None:
+def handles(request: DataRequest) -> list[str]:
+    """Account names, and the address: apps know people by either."""
+    return [*request.lines("handles"), *filter(None, [request.asker_email])]
+
+
+def certain_of(request: DataRequest, source: Source) -> set[str] | None:
+    """What a source by reference finds surely; asks the whole source, so once for all it found.
+
+    What was found by the reference of a hit in which somebody else may stand may be theirs too.
+    None where that makes no difference.
+    """
+    if not source.by_reference:
         return None
-    handles = [*request.lines("handles"), *filter(None, [request.asker_email])]
-    return certain(source, handles, request.lines("words"), _referred(request))
+    return certain(source, handles(request), request.lines("words"), _referred(request))
 
 
 @transaction.atomic
