@@ -60,7 +60,7 @@ def floor() -> dict[str, Request]:
         Request("trends", "/trend/"),
         Request("trends_today", "/trend/today/"),
         Request("plain_pdf", "/plain.pdf", asks=FEW),
-        Request("hash", "/hash/"),
+        Request("hash", "/hash/", asks=FEW),
         Request(
             "log_in",
             "/login/",

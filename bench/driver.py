@@ -6,8 +6,9 @@ or two apart, and p95 of a block that is shorter tells whether one fell into it.
 time to the last byte over a connection that is kept alive; processor time that of the process
 trees of the target and of PostgreSQL around a block.
 A ratio is the median over rounds of target / mean of its bases in that round, its noise how far
-apart the rounds lie. Both sides are asked for packed pages, as a browser asks, and what packing
-takes is theirs. Shared machines are noisy: processor time is the steadiest figure.
+apart the rounds lie; what the rounds don't decide is asked in as many more. Both sides are asked
+for packed pages, as a browser asks, and what packing takes is theirs. Shared machines are noisy:
+processor time is the steadiest figure.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import time
 import urllib.parse
 import uuid
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
@@ -43,6 +44,7 @@ UNPACKS: dict[str, Callable[[bytes], bytes]] = {
     "br": brotli.decompress,
     "zstd": zstd.decompress,
 }
+AGAIN = 2  # times at most that as many rounds more are asked of what stays unsure
 _numbers = count(1)
 
 
@@ -324,14 +326,18 @@ class Ratio:
 
     times: float
     noise: float | None  # half of what lies between the quartiles of its rounds; of one no figure
+    rounds: int
+    rows: frozenset[tuple[str, str]]  # of which it is: target and request
 
 
 def over(what: str, ours: Sequence[Row], bases: Sequence[Row]) -> Ratio | None:
-    """Ours ÷ bases of each round, either as the mean of its rows; None where one side has none."""
+    """Ours ÷ bases of each round, either as the mean of its rows; None where one side has none.
+
+    Of rounds that all were asked in: who was asked again has more (`measure`)."""
     if not ours or not bases:
         return None
-    pairs = zip(_means(what, ours), _means(what, bases), strict=True)
-    return _middle([own / base for own, base in pairs])
+    pairs = zip(_means(what, ours), _means(what, bases), strict=False)
+    return _middle([own / base for own, base in pairs], [*ours, *bases])
 
 
 def grown(
@@ -345,22 +351,24 @@ def grown(
     rows = (ours, *with_more, *without)
     if not all(rows):
         return None
-    sides = zip(*(_means(what, each) for each in rows), strict=True)
+    sides = zip(*(_means(what, each) for each in rows), strict=False)
     return _middle(
-        [(own + big - small - (plain - few)) / own for own, big, small, plain, few in sides]
+        [(own + big - small - (plain - few)) / own for own, big, small, plain, few in sides],
+        [row for each in rows for row in each],
     )
 
 
-def _middle(shares: list[float]) -> Ratio:
+def _middle(shares: list[float], rows: Sequence[Row]) -> Ratio:
     noise = None
     if len(shares) > 1:
         first, _second, third = statistics.quantiles(shares, n=4)
         noise = (third - first) / 2
-    return Ratio(statistics.median(shares), noise)
+    of = frozenset((row.target, row.request) for row in rows)
+    return Ratio(statistics.median(shares), noise, len(shares), of)
 
 
 def _means(what: str, rows: Sequence[Row]) -> list[float]:
-    rounds = zip(*(row.rounds[what] for row in rows), strict=True)
+    rounds = zip(*(row.rounds[what] for row in rows), strict=False)
     return [statistics.fmean(each) for each in rounds]
 
 
@@ -378,16 +386,26 @@ def measure(
     seconds: float = 0,
     users: tuple[int, ...] = (1,),
     told: Callable[[str], None] = lambda line: None,
+    unsure: Callable[[list[Row]], Set[tuple[str, str]]] = lambda rows: frozenset(),
 ) -> list[Row]:
-    """The rows of all targets, divided by nothing yet; `seconds`: that a block lasts at least."""
-    blocks = [(t, name, u) for t in targets for name in t.requests for u in users]
+    """The rows of all targets, divided by nothing yet; `seconds`: that a block lasts at least.
+
+    `unsure` names the targets and requests of which the rows so far don't tell enough: these are
+    asked in as many rounds more, twice at most, and all their rounds count.
+    """
+    blocks = asked = [(t, name, u) for t in targets for name in t.requests for u in users]
     seen: dict[tuple[str, str, int], list[Block]] = {}
     for target in targets:
         for request in target.requests.values():
             warming = 4 if request.is_once else 12
             block(ready(target, request, warming, 2), request, warming, 2)
-    for number in range(rounds):
-        order = list(blocks)
+    for number in range((1 + AGAIN) * rounds):
+        if number and number % rounds == 0:
+            wanted = unsure([_row(*key, found) for key, found in seen.items()])
+            asked = [each for each in blocks if (each[0].name, each[1]) in wanted and each[2] == 1]
+            if not asked:
+                break
+        order = list(asked)
         random.shuffle(order)
         for target, name, at_once in order:
             request = target.requests[name]
@@ -410,7 +428,8 @@ def measure(
                     seconds=took,
                 )
             )
-        told(f"round {number + 1} of {rounds}")
+        again = "" if len(asked) == len(blocks) else f", again: {len(asked)} of {len(blocks)} cases"
+        told(f"round {number % rounds + 1} of {rounds}{again}")
     return [_row(*key, found) for key, found in seen.items()]
 
 

@@ -98,14 +98,17 @@ def _figure(value: float | None) -> str:
 
 def after(result: Mapping[str, Any] | None, run: str) -> dict[str, Cells]:
     """The rows of the document, with those of a run in their places."""
-    slow = targets.slowness(ran(result)) if result else None
+    rows = ran(result) if result else []
+    slow, first = targets.slowness(rows), _least(rows)
     measured, before, found = answered(result) if result else {}, written(), {}
     for says, target in known().items():
         here = measured.get(says, target)
         if target.source:
             found[says] = cells(target, None, _of_table(target.source))
         elif here.measured is not None:
-            found[says] = cells(here, slow, run)
+            found[says] = cells(
+                here, slow, _again(run, here.ratio.rounds if here.ratio else 0, first)
+            )
         else:
             found[says] = before.get(says, cells(target, None, ""))
     return found
@@ -181,7 +184,7 @@ def case(of: str, request: str) -> str:
 def asked(rows: Sequence[Row], run: str) -> dict[tuple[str, str], Cells]:
     """A line for each request and size of a run, one user at a time, in the order of the cases."""
     by = {(row.target, row.request): row for row in rows if row.users == 1}
-    found = {}
+    first, found = _least(rows), {}
     for (target, request), row in by.items():
         of, size = target.split()[0], cases.rows_of(target)
         if target.startswith(("floor again", targets.ALONE)) or int(size) not in SIZES:
@@ -195,7 +198,7 @@ def asked(rows: Sequence[Row], run: str) -> dict[tuple[str, str], Cells]:
             *(_beside(_short(value), ratios.get(what))
               for what, value in zip(MEASURES, figures, strict=True)),
             _beside(taken, ratios.get("cpu")),
-            run + failed,
+            _again(run, len(row.rounds["cpu"]), first) + failed,
         ]  # fmt: skip
     return found
 
@@ -252,6 +255,16 @@ def write(rows: Mapping[str, Cells], requests: Mapping[tuple[str, str], Cells]) 
     ):
         before, _begin, rest = DOCUMENT.read_text().partition(begin)
         DOCUMENT.write_text(before + begin + text + "\n" + end + rest.partition(end)[2])
+
+
+def _least(rows: Sequence[Row]) -> int:
+    """In how many rounds a run asked everything."""
+    return min((len(row.rounds["cpu"]) for row in rows), default=0)
+
+
+def _again(run: str, rounds: int, first: int) -> str:
+    """The run of a row, and in how many rounds it was asked where these are more than the first."""
+    return f"{run}; {rounds} rounds" if rounds > first else run
 
 
 def told_run(result: Mapping[str, Any], at: datetime) -> str:

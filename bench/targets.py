@@ -201,6 +201,7 @@ class Target:
     is_time: bool = False  # of a machine as quick as the one on which it was set
     source: str = ""  # the document it is read from, where another command measured it
     kept: float | None = None  # beside the peer with its connections kept
+    ratio: Ratio | None = None  # that it is, or comes from
     is_bound: bool = True  # without an aim: whether it measures what forbids another
 
     @property
@@ -225,6 +226,11 @@ class Target:
         if self.measured is None or slowness is None or not self.is_time:
             return None
         return self.measured * slowness if self.is_least else self.measured / slowness
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it is missed by less than the noise."""
+        return self.state == "NOT MET" and self.is_within_noise
 
     @property
     def aim(self) -> str:
@@ -275,7 +281,7 @@ def by_rounds(says: str, most: float | None, ratio: Ratio | None) -> Target:
     """A target that is a ratio of rows."""
     if ratio is None:
         return Target(says, most, None)
-    return Target(says, most, ratio.times, noise=ratio.noise)
+    return Target(says, most, ratio.times, noise=ratio.noise, ratio=ratio)
 
 
 def of(
@@ -327,7 +333,7 @@ def of(
         return Target(
             says, limit, comes / ours.times, is_least=True,
             noise=None if ours.noise is None else comes * ours.noise / ours.times**2,
-            kept=kept / ours.times,
+            kept=kept / ours.times, ratio=ours,
         )  # fmt: skip
 
     def most(names: Iterable[str]) -> float | None:
@@ -564,8 +570,14 @@ def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:,.2f}"
 
 
-def table(targets: Sequence[Target], slow: float | None = None) -> str:
-    """Each target with its state; `slow`: how slow this machine is, for those that are a time."""
+def unsure(targets: Iterable[Target]) -> frozenset[tuple[str, str]]:
+    """What a run asks again: by target and request, of which targets are that it is unsure of."""
+    return frozenset().union(*(one.ratio.rows for one in targets if one.is_unsure and one.ratio))
+
+
+def table(targets: Sequence[Target], slow: float | None = None, rounds: int = 0) -> str:
+    """Each target with its state; `slow`: how slow this machine is, for those that are a time;
+    `rounds`: of the run, more of which are told of what was asked again."""
     wide = max(len(target.says) for target in targets)
     known = {one.says: _figure(one.measured) for one in targets if one.measured is not None}
     lines = [f"{'target':<{wide}}  {'aim':<9}{'measured':>10}{'noise ±':>10}{'by floor':>10}"]
@@ -574,6 +586,8 @@ def table(targets: Sequence[Target], slow: float | None = None) -> str:
         figures = "".join(f"{_figure(value):>10}" for value in shown)
         source = f", by {target.source}" if target.source else ""
         source += f", {WITHIN}" if target.is_within_noise else ""
+        if target.ratio and target.ratio.rounds > rounds > 0:
+            source += f", of {target.ratio.rounds} rounds"
         lines.append(f"{target.says:<{wide}}  {target.aim:<9}{figures}  {target.state}{source}")
         if target.state == "NOT MET" and target.bound:
             lines.append(f"    its bound: {bounded(target.says, known)}")

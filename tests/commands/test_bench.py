@@ -39,6 +39,7 @@ from bench.driver import (
     beside,
     block,
     filled,
+    measure,
     over,
     processor_seconds,
 )
@@ -249,7 +250,8 @@ def test_a_ratio_is_the_middle_of_its_rounds_and_half_of_them_lie_within_its_noi
 
 def test_of_one_round_nobody_knows_the_noise():
     rows = save(7.5)
-    assert over("cpu", rows[:1], rows[1:]) == Ratio(1.5, None)
+    of = {(each.target, each.request) for each in rows}
+    assert over("cpu", rows[:1], rows[1:]) == Ratio(1.5, None, 1, of)
     assert not aims(rows)["save at 1,000: processor time ÷ floor"].is_within_noise
 
 
@@ -277,6 +279,26 @@ def test_a_target_may_be_met_or_missed_within_the_noise(cpu, is_unsure, state):
     found = aims(save(*cpu))["save at 1,000: processor time ÷ floor"]
     assert found.is_within_noise is is_unsure
     assert standing.cells(found, None, "")[3] == state
+
+
+def test_what_is_missed_by_less_than_the_noise_is_asked_again_with_what_it_is_divided_by():
+    sure, unsure = save(7.9, 8.0, 8.1), save(7.0, 7.6, 8.0)
+    assert targets.unsure(aims(sure).values()) == targets.unsure(aims(save(6.5, 7.0, 7.8)).values())
+    assert not targets.unsure(aims(sure).values())
+    assert targets.unsure(aims(unsure).values()) == {(each.target, "log") for each in unsure}
+
+
+def test_who_was_asked_again_is_told_by_the_rounds_that_all_were_asked_in():
+    ours, first, again = save(7.0, 7.6, 8.0)
+    more = [replace(each, rounds={what: 2 * ms for what, ms in each.rounds.items()})
+            for each in (ours, first)]  # fmt: skip
+    assert over("cpu", more[:1], more[1:]).rounds == 6
+    assert over("cpu", more[:1], [more[1], again]).rounds == 3
+    says = "save at 1,000: processor time ÷ floor"
+    rows = standing.after(result(rows=[*more, row("floor 1000", "list", cpu=[5.0] * 3)]), "a run")
+    assert rows[says][4] == "a run; 6 rounds"
+    assert ", of 6 rounds" in targets.table([aims(more)[says]], rounds=3)
+    assert ", of 6 rounds" not in targets.table([aims(more)[says]], rounds=6)
 
 
 def test_a_miss_within_the_noise_needs_no_bound():
@@ -586,6 +608,34 @@ def test_a_block_goes_on_until_its_time_is_over(packing, users):
     answers = block(clients, Request("form", "/"), asks=1, users=users, seconds=0.2)
     assert time.perf_counter() - began >= 0.2
     assert len(answers) == len(took) and all(answer.good for answer in answers)
+
+
+@pytest.mark.parametrize(("decided", "rounds"), [(1, 2), (2, 4), (9, 6)])
+def test_only_what_is_unsure_is_asked_in_more_rounds_and_all_of_them_count(
+    packing, decided, rounds
+):
+    """Two rounds at first, and as many more until it is decided, twice at most."""
+    client, _took = packing
+    looked, said = [], []
+    site = replace(client.target, name="site", requests={
+        name: Request(name, "/") for name in ("list", "inbox")
+    })  # fmt: skip
+
+    def unsure(rows):
+        looked.append([len(each.rounds["cpu"]) for each in rows])
+        return {("site", "inbox")} if len(looked) < decided else set()
+
+    rows = measure([site], rounds=2, asks=3, users=(1, 2), told=said.append, unsure=unsure)
+    found = {(each.request, each.users): len(each.rounds["p95"]) for each in rows}
+    assert found == {
+        ("list", 1): 2, ("list", 2): 2, ("inbox", 1): rounds, ("inbox", 2): 2,
+    }  # fmt: skip
+    assert looked[0] == [2] * 4 and len(looked) == min(decided, 2)
+    assert said[:2] == ["round 1 of 2", "round 2 of 2"]
+    assert said[2:] == [
+        "round 1 of 2, again: 1 of 4 cases",
+        "round 2 of 2, again: 1 of 4 cases",
+    ] * (rounds // 2 - 1)
 
 
 @pytest.mark.parametrize("limit", [{"asks": 3}, {"is_once": True}])
