@@ -29,7 +29,7 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -192,7 +192,7 @@ class Run:
         if small and large:
             parts: dict[str, Callable[[], object]] = {
                 "web_start": lambda: self._start(small.product),
-                BURST: lambda: self.rows.extend(self._after_a_burst(large, postgres)),
+                BURST: lambda: self._take(self._after_a_burst(large, postgres)),
                 "queries": lambda: self._statements(large),
                 "profile": lambda: self._profile(small),
                 "memory": lambda: self.held.extend(
@@ -241,7 +241,7 @@ class Run:
                 f"{targets.ALONE} {size}", port, {"list": cases.floor()["list"]},
                 instance.floor_seat(floor), processes={"application": pid, "database": postgres},
             )  # fmt: skip
-            self.rows += self._alone(target)
+            self._take(self._alone(target))
 
     def _requests(self, sides: list[Side], postgres: int) -> None:
         with ExitStack() as up:
@@ -251,7 +251,7 @@ class Run:
                 rounds=self.rounds, asks=self.asks, seconds=self.seconds, users=self.at_once,
                 told=_say, unsure=self._unsure,
             )  # fmt: skip
-        self.rows = beside(rows, cases.bases)
+        self._take(rows)
 
     def _start(self, made: instance.Instance) -> None:
         """From nothing to the first page, each time with nothing else up."""
@@ -270,15 +270,23 @@ class Run:
         if "profile" in self.only:
             profiled.write(self.profile)
 
-    def aims(self, rows: Sequence[Row] = ()) -> list[targets.Target]:
-        """Every target by what is known so far, and by these rows."""
+    def aims(self) -> list[targets.Target]:
         start_s = statistics.median(self.starts) if self.starts else None
         return targets.of(
-            [*self.rows, *rows], self.works, self.held, start_s, self.queries, self.sizes
+            self.rows, self.works, self.held, start_s, self.queries, self.sizes
         )  # fmt: skip
 
     def _unsure(self, rows: list[Row]) -> frozenset[tuple[str, str]]:
-        return targets.unsure(self.aims(rows))
+        """What is asked again, once what was measured is kept."""
+        self._take(rows)
+        self._keep()
+        return targets.unsure(self.aims())
+
+    def _take(self, rows: Sequence[Row]) -> None:
+        """These, with their ratios, in the place of what was known of the same."""
+        found = {(row.target, row.request, row.users): row for row in self.rows}
+        found |= {(row.target, row.request, row.users): row for row in beside(rows, cases.bases)}
+        self.rows = [*found.values()]
 
     def _keep(self) -> None:
         """What is known so far, so that a run that breaks off leaves what it had."""
@@ -295,7 +303,7 @@ class Run:
             "profile": self.profile,
             "slowness": slow,
             "targets": [
-                asdict(one)
+                asdict(replace(one, ratio=None))  # the rows that it is of stand above
                 | {"state": one.state, "bound": one.bound, "by_the_floor": one.by_the_floor(slow)}
                 for one in self.aims()
             ],
@@ -374,7 +382,7 @@ class Run:
             floors = [self._floor(up, side, name, then(cases.floor()), postgres) for name in FLOORS]
             lead = self._product(up, side, postgres)
             asked = lead(seat, "lead", then(cases.product(seat)["lead"]))
-            return beside(self._alone(*floors, asked), cases.bases)
+            return self._alone(*floors, asked)
 
     def _alone(self, *targets: Target) -> list[Row]:
         """Their requests in turns with each other, and divided by nothing yet."""

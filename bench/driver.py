@@ -402,7 +402,8 @@ def measure(
     for number in range((1 + AGAIN) * rounds):
         if number and number % rounds == 0:
             wanted = unsure([_row(*key, found) for key, found in seen.items()])
-            asked = [each for each in blocks if (each[0].name, each[1]) in wanted and each[2] == 1]
+            # Of those before: so rounds of the same number are the same for any two rows.
+            asked = [each for each in asked if (each[0].name, each[1]) in wanted and each[2] == 1]
             if not asked:
                 break
         order = list(asked)

@@ -13,7 +13,7 @@ import json
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ DOCUMENT = ROOT / "docs/performance.md"
 BEGIN, END = "<!-- targets: python -m bench.standing -->\n", "<!-- end of targets -->"
 BEGIN_ASKED, END_ASKED = "<!-- requests: python -m bench.standing -->\n", "<!-- end of requests -->"
 HEADS = ("target", "aim", "measured", "noise", "state", "run")
+GROUP_HEADS = ("targets of", "met", "nearest to its aim, or farthest from it")
 ASKED_HEADS = (
     "request", "rows", "p50, ms", "p95, ms", "p99, ms", "a second", "processor time, ms", "run",
 )  # fmt: skip
@@ -146,15 +147,50 @@ def told(rows: Mapping[str, Cells]) -> str:
         f"Less than the noise of its hour decides {len(noisy) - unsure} of the met and {unsure} of "
         "the missed.",
         "",
-        *_table(
-            HEADS, "|---|---:|---:|---:|---|---|", [[says, *row] for says, row in rows.items()]
-        ),
+        *_table(GROUP_HEADS, "|---|---:|---|", list(grouped(rows))),
         "",
         "What bounds those that are missed:" if missed else "None is missed.",
         "",
         *(f"- *{start}*: {why}." for start, why in bounds.items() if why),
+        *([""] if bounds else []),
+        *_rows_of({says: row for says, row in rows.items() if row[0]}),
+        "",
+        "What the floor, or less of ours, took in the same turns: bounds, and what has no aim.",
+        "",
+        *_rows_of({says: row for says, row in rows.items() if not row[0]}),
     ]
     return "\n".join(lines).rstrip("\n")
+
+
+def grouped(rows: Mapping[str, Cells]) -> Iterator[Cells]:
+    """Of each group how many of its targets are met, and which is nearest to its aim, or farthest
+    from it where one is missed."""
+    for of in targets.GROUPS:
+        aims = {says: row for says, row in rows.items() if row[0] and targets.group(says) == of}
+        if not aims:
+            continue
+        met = sum(row[3].startswith("met") for row in aims.values())
+        says, row = max(aims.items(), key=lambda each: _nearness(each[1]))
+        noise = f" {row[2]}" if row[2] else ""
+        yield [of, f"{met} of {len(aims)}", f"{says}: {row[1] or '–'}{noise}, {row[0]}; {row[3]}"]
+
+
+def _nearness(row: Cells) -> float:
+    """How much of its aim a target took, or of what it took its aim is; over 1 where missed."""
+    if not row[1]:
+        return 0.0
+    aim, took = (
+        float(cell.split()[-1].replace(",", "")) for cell in (row[0], row[1].split("(")[0])
+    )
+    if row[0].startswith("≥"):
+        return aim / took if took else float("inf")
+    return took / aim if aim else float(took > 0)
+
+
+def _rows_of(rows: Mapping[str, Cells]) -> Cells:
+    return _table(
+        HEADS, "|---|---:|---:|---:|---|---|", [[says, *row] for says, row in rows.items()]
+    )
 
 
 def unbound(rows: Mapping[str, Cells]) -> list[str]:
@@ -233,12 +269,13 @@ def _rows(begin: str, end: str) -> list[Cells]:
     text = DOCUMENT.read_text()
     lines = text.split(begin)[1].split(end)[0].splitlines() if begin in text else []
     split = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line[:1] == "|"]
-    return split[2:]
+    heads = {HEADS[0], GROUP_HEADS[0], ASKED_HEADS[0]}
+    return [row for row in split if row[0] not in heads and not row[0].startswith("---")]
 
 
 def written() -> dict[str, Cells]:
     """The targets of the document, by their words."""
-    return {row[0]: row[1:] for row in _rows(BEGIN, END)}
+    return {row[0]: row[1:] for row in _rows(BEGIN, END) if len(row) == len(HEADS)}
 
 
 def written_requests() -> dict[tuple[str, str], Cells]:

@@ -73,6 +73,10 @@ COLD_BURST = (
     f"{ANOTHER}, sent and found{AFTER}: p95 ÷ floor's",
     f"{ANYWHERE}{AFTER}: p95 ÷ floor's list",
 )
+THREE_BURST = (
+    f"floor's search at 1,000,000, three words{AFTER}: p95 ÷ floor's list",
+    f"search at 1,000,000, three words, sent and found{AFTER}: p95 ÷ floor's",
+)
 LIST = "list of 50 at 1,000,000: processor time ÷ floor"
 NOT_PACKED = "that list, not packed, at 1,000,000: processor time ÷ floor"
 INBOX = "inbox at 1,000,000: processor time ÷ floor"
@@ -119,6 +123,9 @@ BOUNDS = {
     "is the least, and searches them by an index by word",
     "search at 1,000,000, three words": "each word more is looked up in some hundreds of "
     "signals: 3.7 ms of PostgreSQL with three words beside 2.7 with two at 100,000 (0304)",
+    "search after 15,000 new signals at 1,000,000, three": "each word more is looked up in some "
+    "hundreds of signals, and what is sent keeps its words and its entry of the trail, as before "
+    "the burst",
     "search after 15,000": "what is sent keeps its words and its entry of the trail: one message "
     "and one wait for the disk, where the list writes nothing; the same search asked again, in the "
     "same turns, takes less",
@@ -154,6 +161,7 @@ FLOORS = {
     f"{ANOTHER}, sent and found{AFTER}": COLD_BURST[1:],
     ANOTHER: COLD[1:],
     "search at 1,000,000, three words": THREE,
+    "search after 15,000 new signals at 1,000,000, three": THREE_BURST,
     "save at": tuple(
         says.format(size=size, label=label)
         for says in (KEPT, BY_KEPT)
@@ -180,6 +188,21 @@ FLOORS = {
 }
 
 
+# What the targets are of, by words of theirs; those that nothing before them has, at the end.
+GROUPS = {
+    "beside Amsterdam/signals": ("Amsterdam/signals",),
+    "saving a signal": ("save at", "save that warns"),
+    "list and inbox of fifty": ("list of 50", "inbox at", "inbox: p95", "inbox: processor time"),
+    "filter, and searches beside the list": ("filter: ", "search"),
+    "trends of twelve months": ("trends",),
+    "statements": ("statements at most",),
+    "a slow phone: bytes, requests, paint": (": bytes", ": requests", "by Lighthouse"),
+    "checklist as PDF": ("checklist PDF",),
+    "idle memory": ("beat idle",),
+    "starts": ("to the first page", "to its first page"),
+    "log-in": ("log-in",),
+    "consents, hours, mail, the day, report, trail, flat memory": ("",),
+}
 # The floor's list where a run asked for no page of it: by it times are told, and nothing else.
 ALONE = "floor alone"
 NEVER, OF_A_FLOOR, NO_AIM = "not measured", "a bound", "no aim"
@@ -245,6 +268,11 @@ class Target:
 def bound(says: str) -> tuple[str, str]:
     """How the targets begin of which this is one, and what forbids them; twice nothing."""
     return next((each for each in BOUNDS.items() if says.startswith(each[0])), ("", ""))
+
+
+def group(says: str) -> str:
+    """What a target is of."""
+    return next(of for of, words in GROUPS.items() if any(word in says for word in words))
 
 
 def bounded(says: str, figures: Mapping[str, str]) -> str:
@@ -374,6 +402,7 @@ def of(
     then_floor, then_listed = (
         at.floors(LARGE, f"burst_{name}") for name in ("search_cold", "list")
     )
+    then_three = at.floors(LARGE, "burst_search_three")
     plain = at.floors(SMALL, "plain_pdf")
     log_in, hashed = at.of("nobody", SMALL, "log_in"), at.floors(SMALL, "hash")
     paper, sent, day, reported, asked = (
@@ -418,6 +447,9 @@ def of(
             for name in ("common", "rare", "two", "three")
             for sent, how in (("", ""), (", sent and found", "whole_"))
         ),
+        by_rounds(THREE_BURST[0], None, over("p95", then_three, then_listed)),
+        by_rounds(THREE_BURST[1], None,
+                  over("p95", at.of("lead", LARGE, "burst_whole_search_three"), then_three)),
         by_rounds(COLD_BURST[0], 1.4, over("p95", then, at.of("lead", LARGE, "burst_list"))),
         by_rounds(COLD_BURST[1], None, over("p95", then_floor, then_listed)),
         by_rounds(COLD_BURST[2], None, over("p95", then, then_floor)),
