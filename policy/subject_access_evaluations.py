@@ -62,5 +62,7 @@ def _hit(row: Evaluation, day: date, title: str, fields: dict[str, str]) -> Hit:
 
 
 SOURCES = [
-    Source("policy.evaluations", gettext_lazy("Evaluations of policy"), _evaluations),
+    Source(
+        "policy.evaluations", gettext_lazy("Evaluations of policy"), _evaluations, in_parts=True
+    ),
 ]

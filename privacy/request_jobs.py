@@ -38,13 +38,15 @@ def search(work: Work) -> str:
         named = request.searched_name, request.day_of_birth, searching.handles(request)
         hits, sure = source.search(*named, words), searching.certain_of(request, source)
         kept = request.hits.count()
+        before, found = searching.standing(request, source), set[str]()
         for batch in _batches((hit for hit in hits if hit.subject != label), BATCH):
             has_room = kept <= searching.MOST
             if source.in_texts and not has_room:
                 break
             kept += searching.keep(  # it need not tell of itself
-                request, source.key, batch, sure=sure, has_room=has_room
+                request, source.key, batch, sure=sure, has_room=has_room, found=found
             )
+        searching.replace(request, source, before, found)
         work.reached(str(number), 100 * number // (len(sources) + 1))
     request.refresh_from_db()
     if request.job != work.job.ref:

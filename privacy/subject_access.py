@@ -51,8 +51,11 @@ class Source:
     What may be much comes one by one, so that nobody holds it all; who asks may stop early. A
     source `by_reference` knows people by the public references of what the others found exactly:
     those are among its words. One `in_texts` looks for words and may find a great deal: it is asked
-    last, so that no exact hit is lost to it. `portable` is what somebody gave us themselves, by
-    consent or for a contract (article 20); one `only_portable` says it row by row for that alone.
+    last, so that no exact hit is lost to it. One `in_parts` finds several places of one thing (the
+    steps of a signal, the contracts of a person), where a place that changed can't be told from
+    another. `portable` is what
+    somebody gave us themselves, by consent or for a contract (article 20); one `only_portable` says
+    it row by row for that alone.
     """
 
     key: str  # "signals.narrative"
@@ -60,6 +63,7 @@ class Source:
     search: Search
     by_reference: bool = False
     in_texts: bool = False
+    in_parts: bool = False
     portable: bool = False
     only_portable: bool = False
 

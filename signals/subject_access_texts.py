@@ -148,9 +148,23 @@ def _of_round(row: InstacleanRound, day: date, fields: dict[str, str]) -> Hit:
 
 SOURCES = [
     Source("signals.narrative", gettext_lazy("Narratives of signals"), _narratives, in_texts=True),
-    Source("signals.versions", gettext_lazy("Earlier texts of signals"), _versions, in_texts=True),
+    Source(
+        "signals.versions",
+        gettext_lazy("Earlier texts of signals"),
+        _versions,
+        in_texts=True,
+        in_parts=True,
+    ),
     Source("signals.pauses", gettext_lazy("Why signals wait"), _pauses, in_texts=True),
-    Source("signals.steps", gettext_lazy("Notes with steps"), _steps, in_texts=True),
-    Source("signals.approach_texts", gettext_lazy("Approaches"), _approaches, in_texts=True),
-    Source("signals.rounds", gettext_lazy("Texts of Instaclean"), _rounds, in_texts=True),
+    Source("signals.steps", gettext_lazy("Notes with steps"), _steps, in_texts=True, in_parts=True),
+    Source(
+        "signals.approach_texts",
+        gettext_lazy("Approaches"),
+        _approaches,
+        in_texts=True,
+        in_parts=True,
+    ),
+    Source(
+        "signals.rounds", gettext_lazy("Texts of Instaclean"), _rounds, in_texts=True, in_parts=True
+    ),
 ]

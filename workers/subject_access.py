@@ -348,9 +348,14 @@ def _first_steps(person: User) -> list[Hit]:
 
 
 SOURCES = [
-    Source("workers.contracts", gettext_lazy("Contracts of employees"), _contracts),
-    Source("workers.hours", gettext_lazy("Hours of employees"), _hours),
-    Source("workers.timers", gettext_lazy("Timers and closed months of employees"), _timers),
+    Source("workers.contracts", gettext_lazy("Contracts of employees"), _contracts, in_parts=True),
+    Source("workers.hours", gettext_lazy("Hours of employees"), _hours, in_parts=True),
+    Source(
+        "workers.timers",
+        gettext_lazy("Timers and closed months of employees"),
+        _timers,
+        in_parts=True,
+    ),
     Source(
         "workers.availability",
         gettext_lazy("Availability of employees"),
@@ -366,5 +371,10 @@ SOURCES = [
     Source("workers.activities", gettext_lazy("Activities of employees"), _activities),
     Source("workers.contacts", gettext_lazy("Contacts that employees counted"), _contacts),
     Source("workers.nudges", gettext_lazy("Questions how it goes online"), _nudges),
-    Source("workers.growth", gettext_lazy("Competences and equipment of employees"), _growth),
+    Source(
+        "workers.growth",
+        gettext_lazy("Competences and equipment of employees"),
+        _growth,
+        in_parts=True,
+    ),
 ]

@@ -76,5 +76,11 @@ def _check_hit(profile: WorkProfile, made: ProfileCheck) -> Hit:
 
 
 SOURCES = [
-    Source("workers.profiles", gettext_lazy("Work accounts of employees"), _profiles, portable=True)
+    Source(
+        "workers.profiles",
+        gettext_lazy("Work accounts of employees"),
+        _profiles,
+        portable=True,
+        in_parts=True,
+    )
 ]

@@ -109,6 +109,7 @@ def judge(
         exception=said.exception or "" if said.give == Give.NONE else "",
         reason=said.reason or None if said.give != Give.ALL else None,
         masks="\n".join(passages) if said.give == Give.MASKED else None,
+        together=False,
         decided_by=by,
         decided_at=now,
     )
@@ -121,13 +122,19 @@ def judge(
 def judge_plain(request: DataRequest, *, by: Any, now: datetime) -> int:
     """Give all of each hit that waits, was found exactly and names nobody else; how many.
 
-    What may be about somebody else is judged one by one. Raises ValidationError, `no_such_step`.
+    What may be about somebody else is judged one by one. They are marked (`together`): one that
+    another search finds certain no longer waits again. Raises ValidationError, `no_such_step`.
     """
     if request.status not in LOOKED_AT:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     rows = RequestHit.objects.of_request_for(request).plain()
     count = rows.update(
-        concerns=About.ASKER, give=Give.ALL, exception="", decided_by=by, decided_at=now
+        concerns=About.ASKER,
+        give=Give.ALL,
+        exception="",
+        together=True,
+        decided_by=by,
+        decided_at=now,
     )
     if count:
         audit.record(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -87,21 +88,24 @@ def keep(
     *,
     sure: set[str] | None = None,
     has_room: bool = True,
+    found: set[str] | None = None,
 ) -> int:
     """Keep what a source found; how many are new. Nothing is added without room for it.
 
     What stands there already stays as it was judged, and is as certain as it was found now. `sure`
-    is what `certain_of` says of this source.
+    is what `certain_of` says of this source; to `found` the digests of these hits are added.
     """
     made = {row.digest: row for row in (_hit(request, source, hit) for hit in hits)}
+    if found is not None:
+        found.update(made)
     for row in made.values():
         row.others |= sure is not None and row.subject not in sure
     known = RequestHit.objects.filter(request=request, digest__in=list(made))
     again = []
     for row in known.only("digest", "exact", "others"):
-        found = made.pop(row.digest)
-        if (row.exact, row.others) != (found.exact, found.others):
-            row.exact, row.others = found.exact, found.others
+        there = made.pop(row.digest)
+        if (row.exact, row.others) != (there.exact, there.others):
+            row.exact, row.others = there.exact, there.others
             again.append(row)
     RequestHit.objects.bulk_update(again, ["exact", "others"])
     if not has_room:
@@ -111,6 +115,36 @@ def keep(
         row.number = number
     RequestHit.objects.bulk_create(made.values())
     return len(made)
+
+
+def standing(request: DataRequest, source: Source) -> set[str]:
+    """The digests of what earlier searches found in a source."""
+    rows = RequestHit.objects.filter(request=request, source=source.key)
+    return set(rows.values_list("digest", flat=True))
+
+
+@transaction.atomic
+def replace(request: DataRequest, source: Source, before: set[str], found: set[str]) -> None:
+    """After a source: what changed since stands once, in its earlier place, to be judged anew.
+
+    `before` stood there (`standing`), `found` was found now. Where of one thing just one hit is
+    gone and just one is new, that is the same one. What something was done with stays: it is the
+    account of what was there.
+    """
+    if source.in_parts or before <= found:
+        return
+    gone: dict[tuple[str, str], list[RequestHit]] = defaultdict(list)
+    new: dict[tuple[str, str], list[RequestHit]] = defaultdict(list)
+    rows = RequestHit.objects.of_request_for(request).filter(source=source.key)
+    for row in rows.only("number", "subject", "title", "digest", "done"):
+        if row.digest not in found:
+            gone[row.subject, row.title].append(row)
+        elif row.digest not in before:
+            new[row.subject, row.title].append(row)
+    for place, earlier in gone.items():
+        if len(earlier) == len(new[place]) == 1 and not earlier[0].done:
+            earlier[0].delete()
+            rows.filter(pk=new[place][0].pk).update(number=earlier[0].number)
 
 
 def _hit(request: DataRequest, source: str, hit: Hit) -> RequestHit:
@@ -163,7 +197,13 @@ def certain_of(request: DataRequest, source: Source) -> set[str] | None:
 
 @transaction.atomic
 def finish(request: DataRequest, *, cut_off: bool, now: datetime) -> None:
-    """All sources were searched: now each hit is judged. Nothing found is an answer too."""
+    """All sources were searched: now each hit is judged. Nothing found is an answer too.
+
+    What was given with one press as it was certain, and isn't any more, waits to be judged itself.
+    """
+    RequestHit.objects.filter(request=request).given_too_soon().update(
+        concerns="", give="", together=False, decided_by=None, decided_at=None
+    )
     to = Status.EXTENDED if request.is_extended else Status.ASSESSING
     move(request, to, by=None, now=now, searched_at=now, cut_off=cut_off)
     found = RequestHit.objects.filter(request=request).count()

@@ -227,6 +227,8 @@ class RequestHit(models.Model):
     masks = EncryptedTextField(_("what is covered"), null=True, max_length=TEXT_MAX)
     done = models.CharField(max_length=40, blank=True)  # key of a deed in the data
     done_on = models.DateField(null=True)
+    # Given with one press, as it was certain.
+    together = models.BooleanField(default=False, db_default=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

@@ -116,6 +116,10 @@ class RequestHitQuerySet(QuerySet[RequestHit]):
         """Those that wait, are certain, and in which nobody else stands."""
         return self.undecided().filter(exact=True, others=False)
 
+    def given_too_soon(self) -> Self:
+        """Those that were given with one press, and by now aren't certain any more."""
+        return self.filter(together=True).exclude(exact=True, others=False)
+
 
 class RequestStepQuerySet(QuerySet[RequestStep]):
     def of_request_for(self, request: DataRequest) -> Self:

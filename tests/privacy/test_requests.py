@@ -447,6 +447,83 @@ def test_searched_again_each_hit_is_as_certain_as_it_is_found_now(cast):
     assert (hit.exact, hit.others) == (True, False)
 
 
+def test_what_was_given_with_one_press_waits_again_once_no_search_finds_it_certain(cast):
+    officer, him = cast.privacy_officer, {"asker": "self", "name": "Jan de Vries"}
+    him["subject_name"] = ""
+    asks.request(email="een@example.org", **him)
+    made = asks.searched(officer, handles="een@example.org", email="", **him)
+    by_hand = made.hits.get(source="privacy.requests")
+    said = Judgement(About.ASKER, Give.ALL)
+    answering.judge(by_hand, said, by=officer, now=timezone.now())
+    mail_about = made.hits.get(source="outbox.messages")
+    assert answering.judge_plain(made, by=officer, now=timezone.now()) == made.hits.count() - 1
+
+    again(made, officer, handles="een@example.org")
+    mail_about.refresh_from_db()
+    assert (mail_about.give, mail_about.decided_by) == (Give.ALL, officer)
+
+    again(made, officer, handles="twee@example.org")
+    assert [*made.hits.exclude(give="")] == [by_hand]
+    with pytest.raises(ValidationError, match="beoordeeld"):
+        answering.result_of(made, list(made.hits.all()))
+
+    mail_about.refresh_from_db()
+    answering.judge(mail_about, said, by=officer, now=timezone.now())
+    again(made, officer)
+    assert {*made.hits.exclude(give="")} == {by_hand, mail_about}
+
+
+def test_what_changed_since_stands_once_and_is_judged_anew(cast):
+    officer, now = cast.privacy_officer, timezone.now()
+    signal = make.signal(cast.worker, narrative="Gisteren was Milan Vos op het plein.")
+    make.signal(cast.worker, narrative="Milan Vos was er ook.")
+    made = asks.searched(officer)
+    first, other = made.hits.filter(source="signals.narrative").order_by("number")
+    for hit in (first, other):
+        answering.judge(hit, Judgement(About.ASKER, Give.ALL), by=officer, now=now)
+    is_first = first.subject == f"signals.signal:{signal.ref}"
+    changed, same = (first, other) if is_first else (other, first)
+    desk = sign_in(Client(), officer)
+    address = reverse("privacy:request_hit", args=[made.ref, changed.number])
+    seen = desk.get(address).context["form"]["seen"].value()
+    signal.narrative = "Gisteren was Milan Vos op de brug."
+    signal.save(update_fields=["narrative"])
+
+    again(made, officer)
+
+    rows = {hit.number: hit for hit in made.hits.filter(source="signals.narrative")}
+    assert {*rows} == {changed.number, same.number}
+    assert "brug" in rows[changed.number].content and not rows[changed.number].is_decided
+    assert rows[same.number].give == Give.ALL
+    said = {"concerns": "asker", "give": "all", "seen": seen}  # of a form over the earlier text
+    assert desk.post(address, said).status_code == 422
+
+
+def test_what_something_was_done_with_stays_beside_what_stands_there_now(cast):
+    officer, now = cast.privacy_officer, timezone.now()
+    signal = make.signal(cast.worker, narrative="Gisteren was Milan Vos op het plein.")
+    made = asks.searched(officer, kind=Kind.RECTIFY)
+    [hit] = made.hits.filter(source="signals.narrative")
+    made.hits.filter(pk=hit.pk).update(done="signals.mask", done_on=day_of(now))
+    signal.narrative = "Gisteren was Milan Vos op de brug."
+    signal.save(update_fields=["narrative"])
+
+    again(made, officer)
+
+    old, new = made.hits.filter(source="signals.narrative").order_by("number")
+    assert (old.pk, old.done, new.done) == (hit.pk, "signals.mask", "")
+
+
+def test_of_a_signal_two_steps_found_by_different_words_both_stay(cast):
+    officer, now = cast.privacy_officer, timezone.now()
+    signal = make.signal(cast.worker, narrative="Er is ruzie op het plein.")
+    for note in ("Met Milan gebeld.", "Met Vos gebeld."):
+        SignalStep.objects.create(signal=signal, kind="talk_parent", done_at=now, note=note)
+    made = asks.searched(officer, words="Milan")
+    again(made, officer, words="Vos")
+    assert made.hits.filter(source="signals.steps").count() == 2
+
+
 def test_what_was_written_while_following_up_is_searched_too(cast):
     signal = make.signal(cast.worker, narrative="Er is ruzie op het plein.")
     SignalStep.objects.create(
