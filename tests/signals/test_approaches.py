@@ -1,7 +1,7 @@
 """Several signals taken up together: who reads and changes it, its story, its end, how long."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ from signals.choices.approach import ApproachStatus
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Approach, ApproachStep, Signal
 from tests import make
+from tests.make import AMSTERDAM
 from tests.make import FRIDAY_NIGHT as NOW
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
@@ -139,11 +140,18 @@ def test_each_opening_stands_in_the_trail(lead, cast):
 
 
 def test_the_title_of_the_page_tells_approaches_apart_by_nothing_that_was_typed(lead, cast):
-    make.approach(cast.lead, started_on=date(2026, 11, 3))
-    make.approach(cast.lead, cast.noord, title="Vuurwerk bij de flat", started_on=date(2026, 9, 7))
+    """Nor by their day, where one team begins two on it."""
+    for day, minute in ((7, 5), (3, 5), (3, 40)):
+        made = make.approach(cast.lead, started_on=date(2026, 11, day), title=f"Vuurwerk {minute}")
+        saved = datetime(2026, 11, 9, 14, minute, tzinfo=AMSTERDAM)
+        Approach.objects.filter(pk=made.pk).update(created_at=saved)
     pages = [lead.get(row.get_absolute_url()) for row in Approach.objects.order_by("pk")]
     titles = [re.search("<title>(.*?) – ", page.content.decode())[1] for page in pages]
-    assert titles == ["Aanpak Noord, 3 november 2026", "Aanpak Noord, 7 september 2026"]
+    assert titles == [
+        "Aanpak Noord, 7 november 2026, bewaard om 14:05",
+        "Aanpak Noord, 3 november 2026, bewaard om 14:05",
+        "Aanpak Noord, 3 november 2026, bewaard om 14:40",
+    ]
 
 
 def test_the_form_to_change_it_shows_its_texts_and_stands_in_the_trail(lead, cast):
