@@ -22,7 +22,10 @@ APART = {Role.TEAM_LEAD: Role.PRIVACY_OFFICER, Role.PRIVACY_OFFICER: Role.TEAM_L
 
 
 def take_turns(person: User) -> None:
-    """Of two that give somebody a role at the same time, one waits for the other."""
+    """Of two that give somebody a role, or let one last longer, at once, one waits for the other.
+
+    Before anything of the roles themselves is held.
+    """
     User.objects.in_turn(person)
 
 

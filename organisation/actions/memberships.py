@@ -74,6 +74,8 @@ def end_role(
     Days that have passed stay as they were: who could see what on them is history. Raises
     ValidationError (`past`, `over`, `overlap`, `long`, `apart`, `last_administrator`, `stale`).
     """
+    if held.until_day is not None and until_day > held.until_day:
+        standing.take_turns(held.user)  # before the role itself, as who lets them leave does
     if seen:
         held = seen.hold(held)
     _refuse_end(held, until_day, today)

@@ -113,6 +113,20 @@ def test_who_leaves_takes_up_an_invitation_at_that_moment(cast):
     assert "done" in found and set(found) <= {"done", "stale"}
 
 
+def test_who_leaves_while_a_role_of_theirs_is_to_last_longer(cast):
+    """The form held the role and wanted the person, whom who lets them leave holds first."""
+    made = make.membership(cast.colleague, Role.WORKER, cast.zuid, until_day=TODAY + 5 * DAY)
+    held, person = anew(made), anew(cast.colleague)
+    given = {"by": cast.administrator, "today": TODAY, "now": NOW}
+    seen = Seen({"until_day": "Tot en met"}, marks(held, ["until_day"]))
+    found = side_by_side(
+        lambda: memberships.end_role(held, until_day=TODAY + 9 * DAY, seen=seen, **given),
+        lambda: leaving.leave(person, **given),
+    )
+    assert found in (["done", "done"], ["stale", "done"])
+    assert not person.memberships.not_over_by(TODAY + DAY).exists()
+
+
 # --- signals --------------------------------------------------------------------------------------
 
 

@@ -160,6 +160,31 @@ def test_a_role_given_by_two_at_once_is_held_once(cast):
     assert Membership.objects.filter(user=cast.worker, team=cast.zuid).count() == 1
 
 
+@pytest.mark.parametrize("first", ["longer", "stands in"])
+def test_a_role_that_lasts_longer_and_standing_in_for_the_other_take_turns(cast, first):
+    """Each saw only what was there before the other: a lead stood in for the privacy officer."""
+    now, today = timezone.now(), timezone.localdate()
+    made = make.membership(
+        cast.other_worker, Role.TEAM_LEAD, cast.zuid,
+        from_day=today + DAY, until_day=today + 5 * DAY,
+    )  # fmt: skip
+    held = Membership.objects.select_related("user").get(pk=made.pk)
+    stands_in = User.objects.get(pk=cast.other_worker.pk)
+    given = {"by": cast.administrator, "today": today, "now": now}
+    pair = [
+        lambda: memberships.end_role(held, until_day=today + 10 * DAY, **given),
+        lambda: make.deputy(cast.privacy_officer, stands_in, in_days=10, now=now),
+    ]
+    one, other = pair if first == "longer" else reversed(pair)
+    told = []
+    with transaction.atomic():
+        one()
+        waiting = Behind(lambda: told.append(tried(other)))
+    waiting.end()
+
+    assert told == ["apart"]
+
+
 def test_two_administrators_who_end_each_other_s_role_leave_one(cast):
     now, today = timezone.now(), timezone.localdate()
     second = make.membership(cast.manager, Role.ADMINISTRATOR)
