@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,6 +99,7 @@ def page(answer: Answer, mark: seal.Seal | None, *, full: bool) -> dict[str, Any
     request = signer.request
     consent = request.consent_or_none
     given = values.of_request(request) | {"fingerprint": mark.fingerprint() if mark else NOTHING}
+    until = _valid_until(answer, consent, language)
 
     def says(key: str, **also: object) -> str:
         return catalogue.html(catalogue.spoken(key, signer.role), language, **(given | also))
@@ -107,7 +109,7 @@ def page(answer: Answer, mark: seal.Seal | None, *, full: bool) -> dict[str, Any
         "is_rtl": LANGUAGES[language].is_rtl,
         "title": catalogue.text(catalogue.spoken("D01", signer.role), language, **given),
         "organisation_name": given["org"],
-        "w": {f"D{number:02}": says(f"D{number:02}") for number in range(2, 22)},
+        "w": {f"D{number:02}": says(f"D{number:02}") for number in range(2, 21)},
         "legal_name": given["legal_name"],
         "asked_by": f"{given['worker']}, {given['team']}",
         "about": _about(answer, full=full),
@@ -116,7 +118,8 @@ def page(answer: Answer, mark: seal.Seal | None, *, full: bool) -> dict[str, Any
         "signed_at": catalogue.written_moment(answer.signed_at, language),
         "ref": request.ref,
         "rows": _rows(answer, consent, given),
-        "valid_until": _valid_until(answer, consent, language),
+        "valid_until": until,
+        "change": _how_to_change(answer, until, says),
         "stopped": _stopped(consent, language),
         "how_sure": catalogue.text(how_sure(answer), language, **given),
         "drawn": Drawn.of(answer.drawn) if answer.drawn else None,
@@ -128,6 +131,13 @@ def page(answer: Answer, mark: seal.Seal | None, *, full: bool) -> dict[str, Any
         "sealed": mark is not None,
         "check_at": settings.SITE_URL + reverse("seal") + f"?lang={language}",
     }
+
+
+def _how_to_change(answer: Answer, until: str, says: Callable[[str], str]) -> str:
+    """By the link in the mail, for who gets one; for who has no address whom to write to."""
+    if answer.signer.email:
+        return says("D21")
+    return says("A08") if until else ""  # after a no there is nothing to stop
 
 
 def _about(answer: Answer, *, full: bool) -> str:

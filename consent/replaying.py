@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import F
 
 from consent import people
-from consent.actions import asking, bounces, ending, erasing, texts, withdrawing
+from consent.actions import asking, bounces, ending, erasing, events, texts, withdrawing
 from consent.actions.moving import move
 from consent.choices.consent import ConsentStatus, WithdrawalRoute, WithdrawnBy
 from consent.choices.request import OPEN, RequestStatus, SignerRole
-from consent.models import Consent, ConsentRequest, FormText, Signer, Subject, TextVersion
+from consent.models import Consent, ConsentRequest, Event, FormText, Signer, Subject, TextVersion
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.journal import Entry
@@ -175,6 +175,16 @@ def text_faulty(entry: Entry, now: datetime) -> bool:
         texts.mark_faulty(version, by=None, now=now)
     except ValidationError:
         return False
+    return True
+
+
+def event_closed(entry: Entry, now: datetime) -> bool:
+    """The page of a poster that is open in the backup: it takes nothing any more."""
+    ref = entry.ref.partition(":")[2]
+    event = Event.objects.filter(ref=ref, closed_at=None).first()
+    if event is None:
+        return False
+    events.close(event, by=None, now=now)
     return True
 
 

@@ -49,12 +49,17 @@ def named(person: User | None) -> User | None:
     return person if person and person.status != PersonStatus.LEFT else None
 
 
+def asker_of(request: ConsentRequest) -> User | None:
+    """Who asks, to be named to a signer; nobody of a question that went on: then the team does."""
+    return None if request.from_team else named(request.made_by)
+
+
 def of_request(request: ConsentRequest) -> dict[str, object]:
     """Who asks, about whom (an initial, never a name), and until when it may be answered.
 
     Of who asks only the first name; when that person has left, the team.
     """
-    asker = None if request.from_team else named(request.made_by)
+    asker = asker_of(request)
     ends = request.expires_at
     of_house = of_organisation()
     return of_house | {

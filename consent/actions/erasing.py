@@ -69,10 +69,18 @@ def erase(request: ConsentRequest, *, by: User | None, now: datetime) -> None:
         ).delete()
         consents.delete()
     Answer.objects.filter(signer__request=request).delete()
+    if request.renews_id is not None and request.status == RequestStatus.EXPIRED:
+        _keep_its_text(request.renews_id, request.text_version.number)
     subject = request.subject
     request.delete()
     if not ConsentRequest.objects.filter(subject=subject).exists():
         Subject.objects.filter(pk=subject.pk).delete()
+
+
+def _keep_its_text(consent: int, number: int) -> None:
+    """On the consent that was asked anew: by which text, so that it isn't put to them again."""
+    asked = Consent.objects.filter(pk=consent).exclude(text_asked__gte=number)
+    asked.update(text_asked=number)
 
 
 @transaction.atomic

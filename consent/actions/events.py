@@ -16,7 +16,7 @@ from consent.choices.request import Doubt, Route, SignerRole
 from consent.models import ConsentRequest, Event, Signer, Subject
 from organisation.choices import Role
 from organisation.models import Membership, Organisation, Team, User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
 from youthwork.lib.together import answered
@@ -54,11 +54,12 @@ def announce(
 
 
 @transaction.atomic
-def close(event: Event, *, by: User, now: datetime) -> None:
+def close(event: Event, *, by: User | None, now: datetime) -> None:
     """The page takes nothing any more; a second time nothing changes."""
     if Event.objects.filter(pk=event.pk, closed_at=None).update(closed_at=now):
         event.closed_at = now
         audit.record(AuditVerb.CHANGED, event, by=by, after="closed", at=now)
+        journal.note("consent.event_closed", audit.label(event), at=now)
 
 
 def takes_in(event: Event, day: date) -> bool:

@@ -126,6 +126,8 @@ class Consent(models.Model):
     )
     taken_down_at = models.DateTimeField(null=True, editable=False)  # the last post is gone
     not_asked_at = models.DateTimeField(null=True, editable=False)  # a new text, tried in vain
+    # The newest text that who signed left without an answer, once that question is erased.
+    text_asked = models.PositiveIntegerField(null=True, editable=False)
 
     objects = ConsentQuerySet.as_manager()
     personal = {

@@ -107,10 +107,14 @@ class ConsentQuerySet(ReadInFull["Consent"]):
         return requests.filter(renews=OuterRef("pk"))
 
     def on_older_text(self, version: TextVersion) -> Self:
-        """Valid ones whose signers read an earlier version, and were not asked anew by this one."""
+        """Valid ones whose signers read an earlier version, and were not asked anew by this one.
+
+        A question that nobody answered is erased before its consent ends, and leaves its number.
+        """
         asked = self._renewals().filter(text_version=version)
         rows = self.filter(~Exists(asked), status=ConsentStatus.VALID)
         rows = rows.filter(request__text_version__number__lt=version.number)
+        rows = rows.exclude(text_asked__gte=version.number)
         return rows.select_related("request__made_by", "subject", "team")
 
     def of_campaign(self, newest: TextVersion) -> Self:

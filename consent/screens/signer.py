@@ -144,7 +144,7 @@ def frame(visit: Visit, among: list[Language], language: Language, today: date) 
     """What stands around every page of a link: language, words, who asks."""
     text = text_of(visit, language.code)
     given = shown.filled(visit.request, today)
-    asker = values.named(visit.request.made_by)
+    asker, has_it = values.asker_of(visit.request), values.named(visit.request.made_by)
     return {
         "visit": visit,
         "language": language,
@@ -155,7 +155,7 @@ def frame(visit: Visit, among: list[Language], language: Language, today: date) 
         "org": given["org"],
         "worker": given["worker"],
         "asker": asker.name if asker and asker.name else visit.request.team.name,
-        "phone": asker.phone if asker else "",
+        "phone": has_it.phone if has_it else "",
         "young": role_of(visit) == SignerRole.YOUTH,
     }
 

@@ -145,6 +145,19 @@ def test_it_says_how_we_know_who_signed(cast, route, attested, key):
     assert key in said(answer)
 
 
+def test_a_copy_names_the_link_in_the_mail_to_who_has_an_address_only(cast):
+    mailed = said(make.signed(make.request(cast.worker, cast.noord)))
+    assert "met de link in de mail" in mailed and "Wilt u stoppen" not in mailed
+
+    without = {"route": Route.LINK, "email": ""}
+    handed = make.signed(make.request(cast.worker, cast.noord, first_name="Noah", **without))
+    text = said(handed)
+    assert "link in de mail" not in text and "Wilt u stoppen met foto's en video's? Mail" in text
+    refused = make.request(cast.worker, cast.noord, first_name="Noor", **without)
+    text = said(make.signed(refused, make.NO))
+    assert "link in de mail" not in text and "Wilt u stoppen" not in text
+
+
 def test_what_was_stopped_says_since_when(answer):
     consent = Consent.objects.get()
     later = NOW + timedelta(days=4)

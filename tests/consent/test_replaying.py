@@ -9,13 +9,14 @@ from django.db import transaction
 
 import outbox.actions
 from consent import calendar
-from consent.actions import asking, erasing, following, own_link, taking_down, texts
+from consent.actions import asking, erasing, events, following, own_link, taking_down, texts
 from consent.choices.consent import TakedownReason
 from consent.choices.request import LinkPurpose, RequestStatus
 from consent.models import (
     Consent,
     ConsentRequest,
     ErasedMark,
+    Event,
     Link,
     Publication,
     Subject,
@@ -374,6 +375,25 @@ def test_where_nobody_else_is_reached_the_last_address_ends_the_question_again(c
     assert replayed(since(stood)) == [{"consent.no_mail": 2}, {}]
     asked.refresh_from_db()
     assert asked.status == RequestStatus.UNDELIVERABLE
+
+
+# --- a poster -------------------------------------------------------------------------------------
+
+
+def test_the_page_of_a_poster_that_was_closed_takes_nothing_again(cast, stood):
+    make.places()
+    event = events.announce(
+        "Toernooi", day_of(NOW), make.ROWS, team=cast.noord, by=cast.worker, now=NOW
+    )
+    with after_the_backup():
+        events.close(Event.objects.get(), by=cast.worker, now=NOW)
+        events.close(Event.objects.get(), by=cast.worker, now=NOW)
+    event.refresh_from_db()
+    assert events.takes_in(event, day_of(LATER))
+
+    assert replayed(since(stood)) == [{"consent.event_closed": 1}, {}]
+    event.refresh_from_db()
+    assert not events.takes_in(event, day_of(LATER))
 
 
 # --- a text that was marked as wrong --------------------------------------------------------------

@@ -210,6 +210,18 @@ def test_a_parent_answers_by_a_link(asked):
     assert Consent.objects.get().decisions == {**YES, "website": "no"}
 
 
+def test_of_a_question_that_went_on_the_page_names_the_team_as_its_text_does(cast, asked):
+    """Whoever is asked never heard of who has it now; their telephone is the one to call."""
+    User.objects.filter(pk=cast.lead.pk).update(phone="0612345678")
+    page = arrived(asked).get(page_of(asked)).content.decode()
+    assert f'aria-label="{cast.worker.name}"' in page
+
+    assert asking.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 1
+    page = arrived(asked).get(page_of(asked)).content.decode()
+    assert f'aria-label="{asked.team.name}"' in page and cast.lead.name not in page
+    assert 'href="tel:' in page
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [("", "Vul de geboortedatum in."), ("00-00-0000", "Deze datum bestaat niet."),

@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from consent import calendar, dates, reminder_mail
+from consent import calendar, dates, reminder_mail, retention
 from consent.actions import asking, texts
+from consent.actions.moving import move
+from consent.choices.request import RequestStatus
 from consent.models import ConsentRequest, FormText, Link, TextVersion
 from organisation.models import Organisation
 from outbox.models import Message
@@ -18,9 +20,9 @@ from tests.sign_in import sign_in
 from youthwork.lib.dates import day_of
 
 
-def next_version():
+def next_version(line="?"):
     found = texts.shipped()
-    found["guardian", "nl"] |= {"P01": "?"}
+    found["guardian", "nl"] |= {"P01": line}
     return texts.take_in(found, NOW)
 
 
@@ -87,6 +89,36 @@ def test_who_read_an_older_text_is_asked_anew_once_and_stays_valid_meanwhile(cas
     consent.refresh_from_db()
     assert anew.text_version == version and consent.status == "valid"
     assert Message.objects.filter(kind="consent.new_text").count() == 1
+
+
+def test_who_does_not_answer_about_a_new_text_is_asked_once_also_when_that_is_erased(cast):
+    make.consent(cast.worker, cast.noord)
+    texts.start_campaign(next_version(), by=cast.privacy_officer, now=NOW)
+    later = NOW + timedelta(hours=1)
+    assert calendar.endings(day_of(later), later)["consents_asked_anew"] == 1
+    ended = NOW + timedelta(days=16)
+    calendar.questions(day_of(ended), ended)
+    gone = ended + timedelta(days=31)
+    rule = next(rule for rule in retention.RULES if rule.key == "consent.unanswered")
+    assert rule.run(day_of(gone), gone, 100) == 1
+    assert not ConsentRequest.objects.filter(renews__isnull=False).exists()
+    assert calendar.endings(day_of(gone), gone)["consents_asked_anew"] == 0
+
+    texts.start_campaign(next_version("!"), by=cast.privacy_officer, now=gone)
+    assert calendar.endings(day_of(gone), gone)["consents_asked_anew"] == 1
+
+
+def test_a_question_about_a_new_text_that_never_arrived_is_put_again(cast):
+    make.consent(cast.worker, cast.noord)
+    texts.start_campaign(next_version(), by=cast.privacy_officer, now=NOW)
+    later = NOW + timedelta(hours=1)
+    assert calendar.endings(day_of(later), later)["consents_asked_anew"] == 1
+    asked = ConsentRequest.objects.get(renews__isnull=False)
+    move(asked, RequestStatus.UNDELIVERABLE, by=None, now=later, closed_at=later)
+    gone = later + timedelta(days=31)
+    rule = next(rule for rule in retention.RULES if rule.key == "consent.unanswered")
+    assert rule.run(day_of(gone), gone, 100) == 1
+    assert calendar.endings(day_of(gone), gone)["consents_asked_anew"] == 1
 
 
 def test_from_sixteen_a_new_text_is_put_to_the_young_person_in_their_own_words(cast):
