@@ -30,13 +30,17 @@ MAILS = {
     ReminderKind.ESCALATED: "policy.evaluation_late",
 }
 
+# They tell of the day that was chosen.
+BEFORE = (ReminderKind.MONTH, ReminderKind.WEEK, ReminderKind.DAY)
+
 
 @transaction.atomic
 def remind(evaluation: Evaluation, reminder: Reminder, *, today: date, now: datetime) -> bool:
     """Send one reminder to whoever plans evaluations, or to the director; False when it went.
 
     Without a manager the director gets it, without either the administrators. Nobody gets
-    the same mail twice, whichever way it reaches them.
+    the same mail twice, whichever way it reaches them, nor on one day that it comes and that it is
+    late: who plans it, and was told that day of the day chosen, isn't told as the director too.
     """
     _row, is_new = EvaluationReminder.objects.get_or_create(
         evaluation=evaluation,
@@ -46,12 +50,18 @@ def remind(evaluation: Evaluation, reminder: Reminder, *, today: date, now: date
     )
     if not is_new:
         return False
-    roles = ABOVE if reminder.kind == ReminderKind.ESCALATED else PLANNERS
+    people = receivers(PLANNERS, today)
+    if reminder.kind == ReminderKind.ESCALATED:
+        of_the_day = EvaluationReminder.objects.filter(
+            evaluation=evaluation, kind__in=BEFORE, sent_on=today
+        )
+        told = people if of_the_day.exists() else []
+        people = [person for person in receivers(ABOVE, today) if person not in told]
     kind = MAILS[reminder.kind]
     outbox.actions.post_to_each(
         kind,
         subject=audit.label(evaluation),
-        recipients=[person.label for person in receivers(roles, today)],
+        recipients=[person.label for person in people],
         dedupe_key=f"{kind}:{evaluation.public_id}:{reminder.key}",
     )
     audit.record(AuditVerb.QUEUED, evaluation, by=None, after=reminder.kind, at=now)

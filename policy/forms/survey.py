@@ -42,6 +42,7 @@ FOLLOWS_KEYS = dict(zip(Follows, ("V04a", "V04b", "V04c"), strict=True))
 HELP_KEYS = dict(zip(HelpBy, ("V05a", "V05b", "V05c", "V05d", "V05e"), strict=True))
 FOR_KEYS = dict(zip(AppFor, ("V03a", "V03b", "V03c"), strict=True))
 PART_KEYS = dict(zip(DayPart, ("V06a", "V06b", "V06c", "V06d"), strict=True))
+WRITTEN_KEYS = {"follows_why": "V04w", "know": "V07"}
 
 
 class SurveyForm(TextCheckMixin):
@@ -134,7 +135,7 @@ class ResponseForm(forms.Form):
                 for part, key in PART_KEYS.items()
             ]
         self._label("moments", "V06", ticks)
-        for name, key in (("follows_why", "V04w"), ("know", "V07")):
+        for name, key in WRITTEN_KEYS.items():
             self.fields[name].label = say(key)
             self.fields[name].help_text = say("V04n")
             self.fields[name].label_in_summary = True
@@ -161,6 +162,7 @@ class ResponseForm(forms.Form):
         field = self.fields[name]
         field.label = self.words.plain(key)
         field.choices = choices  # type: ignore[attr-defined]
+        field.error_messages["invalid_choice"] = self.words.plain("V16")
 
     def clean_daily(self) -> list[str]:
         """*None* beside an app is not none."""
@@ -173,7 +175,7 @@ class ResponseForm(forms.Form):
         self.read_as_typed = self._typed()
         if self.data.get("as_typed", "") == self.read_as_typed:
             return cleaned
-        for name in ("follows_why", "know"):
+        for name in WRITTEN_KEYS:
             if findings(cleaned.get(name) or "", allowed=self.known):
                 told = ValidationError(self.words.plain("V04n"), code="names_someone")
                 self.add_error(name, told)
@@ -181,7 +183,7 @@ class ResponseForm(forms.Form):
 
     def _typed(self) -> str:
         """What marks two texts as the same two that were asked about before."""
-        texts = (str(self.data.get(name) or "") for name in ("follows_why", "know"))
+        texts = (str(self.data.get(name) or "") for name in WRITTEN_KEYS)
         return links.token_hash("\n".join(texts))
 
     def picked(self) -> Picked:

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 
 from consent.languages import LANGUAGES
 from consent.screens.signer import languages_of_all, public_frame
+from consent.shown import Words
 from consent.texts import catalogue
 from organisation.models import HelpLine, Organisation, User
 from policy.choices.survey import (
@@ -30,7 +31,7 @@ from policy.choices.survey import (
     HelpBy,
     RemarkOn,
 )
-from policy.forms.survey import ResponseForm
+from policy.forms.survey import WRITTEN_KEYS, ResponseForm
 from policy.models import Survey, SurveyRemark
 from policy.screens.days import period
 from policy.screens.places import tabs
@@ -421,6 +422,19 @@ def public_page(survey: Survey | None, wanted: str) -> dict[str, Any]:
         "lead": rest,
         "help_asked": asked,
         "lines": [lines[key] for key in HELP_LINES if key in lines],
+    }
+
+
+def not_taken(words: Words, says: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """Why nothing is asked here, and to who sent it all the same what they wrote, to be copied."""
+    return {
+        "says": says,
+        "is_lost": bool(given),
+        "written": [
+            (name, words.plain(key), given[name])
+            for name, key in WRITTEN_KEYS.items()
+            if given.get(name, "").strip()
+        ],
     }
 
 

@@ -197,10 +197,12 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     context = screen.public_page(found, wanted)
     words = context["w"]
     if found is None or not found.is_open_on(day_of(now)):
-        context["says"] = words["V10"]
+        says = words["V10"]
         if found and not found.is_over_on(day_of(now)):
-            context["says"] = words.plain("V15", date=found.opens_on)
-        return render(request, PAGE, context, status=404 if found is None else 200)
+            says = words.plain("V15", date=found.opens_on)
+        context |= screen.not_taken(words, says, request.POST)
+        refused = 422 if request.method == "POST" else 200
+        return render(request, PAGE, context, status=404 if found is None else refused)
     if request.method != "POST" or "lang" in request.POST:
         given = {name: request.POST.getlist(name) for name in request.POST}
         form = ResponseForm(words, found, initial=ResponseForm.kept(given))
@@ -217,7 +219,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         form.add_error("code", words.plain("V13"))
         return render(request, PAGE, _asked(context, form), status=422)
     except ValidationError:  # closed between
-        return render(request, PAGE, context | {"says": words["V10"]}, status=422)
+        context |= screen.not_taken(words, words["V10"], request.POST)
+        return render(request, PAGE, context, status=422)
     return render(request, PAGE, context | {"says": words["V09"], "done": True})
 
 

@@ -19,6 +19,7 @@ from policy import evaluation_calendar as calendar
 from policy.actions import decisions, evaluations, reminders
 from policy.choices.evaluations import EvaluationStatus
 from policy.models import Decision, Evaluation, EvaluationReminder
+from tests import make
 from tests.policy.conftest import DUE, TODAY, at
 from workers.models import PulseRound
 from youthwork.lib.working_days import is_working_day
@@ -82,6 +83,27 @@ def test_on_the_day_chosen_after_the_last_day_who_plans_reads_that_it_is_today(d
         outbox.send(pk, at(meets))
     [message] = [each for each in mail.outbox if each.to == [cast.manager.email]]
     assert message.subject == "Vandaag: evaluatie online beleid"
+
+
+@pytest.mark.parametrize(("weeks", "kind"), [(0, "day"), (1, "week")])
+@pytest.mark.parametrize("also_director", [False, True])
+def test_a_director_who_plans_gets_one_mail_on_a_day_of_which_two_tell(
+    due, cast, weeks, kind, also_director
+):
+    if also_director:
+        make.membership(cast.director, "manager")
+    else:
+        Membership.objects.filter(user=cast.manager).update(until_day=TODAY)
+    late = DUE + 7 * DAY
+    Evaluation.objects.filter(pk=due.pk).update(planned_on=late + weeks * 7 * DAY)
+    run(late - DAY)
+    Message.objects.all().delete()
+    assert run(late)["reminders"] == 2
+    assert cast.director.label in told(f"evaluation_{kind}")
+    assert told("evaluation_late") == []
+    assert "reminders" not in run(late + DAY)
+    run(late + 14 * DAY)
+    assert cast.director.label in told("evaluation_late"), "of the weeks after they hear"
 
 
 def test_f49_after_an_outage_only_the_latest_comes(due, cast):

@@ -31,6 +31,7 @@ from tests.sign_in import sign_in
 from tests.tied import untied
 from tests.two_people import opened
 from workers.models import PlatformFigure
+from youthwork.lib import links
 from youthwork.lib.dates import day_of
 from youthwork.lib.suppression import THRESHOLD
 
@@ -125,6 +126,53 @@ def test_what_may_not_be_kept_is_refused_in_the_reader_s_language(cast, now, wro
     told = catalogue.text(key, "pl", total=300)
     code = catalogue.text("V13", "pl")
     assert form.errors == {"follows_why": [told], "know": [told], "code": [code]}
+
+
+def test_a_choice_that_no_page_offers_is_refused_in_the_reader_s_language(survey):
+    given = {"age": "99", "daily": ["x"], "friends": "x", "moments": ["7-noon"]}
+    form = ResponseForm(Words("pl", "guardian", {}), survey, given)
+    assert form.errors == {name: [catalogue.text("V16", "pl")] for name in given}
+
+
+def test_who_chose_a_language_sends_and_is_answered_in_it(page, survey, client):
+    FormText.objects.filter(language="ar").update(checked_on=timezone.localdate())
+    [form] = html.fromstring(page(lang="ar").content).forms
+    address = reverse("survey_page", args=[survey.token]) + form.action
+    refused = client.post(address, {"send": "1", "age": "99"})
+    assert refused.status_code == 422 and catalogue.text("V16", "ar") in says(refused)
+    thanked = client.post(address, {"send": "1", "age": "12_15"})
+    assert catalogue.text("V09", "ar") in says(thanked) and survey.responses.count() == 1
+
+
+@pytest.mark.parametrize("is_between", [False, True])
+def test_who_sends_as_it_closes_reads_so_and_gets_back_what_they_wrote(
+    survey, client, now, monkeypatch, is_between
+):
+    FormText.objects.filter(language="ar").update(checked_on=timezone.localdate())
+    cache.clear()
+
+    def closes(*_args):
+        actions.close(survey, by=None, now=now)
+        return True
+
+    if is_between:
+        monkeypatch.setattr(links, "is_within", closes)
+    else:
+        closes()
+    address = reverse("survey_page", args=[survey.token]) + "?lang=ar"
+    told = client.post(address, {"send": "1", "age": "12_15", "know": "Meer <memes>"})
+    assert told.status_code == 422
+    shown = html.fromstring(told.content)
+    assert [each.text for each in shown.xpath("//h1")] == [catalogue.text("V10", "ar")]
+    assert catalogue.text("V17", "ar") in says(told)
+    [written] = shown.xpath("//textarea[@readonly]")
+    assert written.value == "Meer <memes>" and untied(shown) == []
+    [label] = shown.xpath(f"//label[@for='{written.get('id')}']")
+    assert label.text == catalogue.text("V07", "ar")
+    assert not SurveyResponse.objects.exists() and not SurveyRemark.objects.exists()
+    asked = says(client.get(address))
+    assert catalogue.text("V17", "ar") not in asked and "<textarea" not in asked
+    cache.clear()
 
 
 def test_another_language_keeps_what_was_chosen(page, survey):

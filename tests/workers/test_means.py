@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from organisation.actions.leaving import leave
 from organisation.models import User
+from outbox.mail import render
+from outbox.models import Message
 from privacy.models import AuditEntry
 from tests import make
 from tests.make import AMSTERDAM
@@ -135,6 +137,45 @@ def test_what_is_broken_is_not_booked(cast, laptop):
     means.save_equipment(laptop, {"state": "broken", "teams": [cast.noord]}, by=cast.lead, now=NOW)
     with pytest.raises(ValidationError):
         means.book(laptop, TODAY, at(9), at(10), by=cast.worker, now=NOW)
+
+
+@pytest.mark.parametrize("what", ["broken", "retired", "own", "phone"])
+def test_who_booked_a_laptop_that_cannot_be_shared_any_more_hears_once(cast, laptop, what):
+    """Not of what is over, nor who does it; the others' bookings are gone with theirs."""
+    for day, start, by in (
+        (0, 9, cast.colleague),  # over by four
+        (3, 9, cast.worker),
+        (0, 15, cast.worker),  # not over
+        (4, 9, cast.lead),
+    ):
+        means.book(laptop, TODAY + timedelta(days=day), at(start), at(start + 2), by=by, now=NOW)
+    values = {"state": "good", "holder": None, "teams": [cast.noord]} | {
+        "broken": {"state": "broken"},
+        "retired": {"state": "retired"},
+        "own": {"holder": cast.colleague, "teams": []},
+        "phone": {"kind": "phone"},
+    }[what]
+    means.save_equipment(laptop, {"note": "x"}, by=cast.lead, now=NOW)
+    assert Booking.objects.count() == 4 and not Message.objects.exists()
+
+    means.save_equipment(laptop, values, by=cast.lead, now=NOW)
+
+    assert [booking.by for booking in Booking.objects.all()] == [cast.colleague]
+    assert AuditEntry.objects.filter(verb="cancelled").count() == 3
+    [message] = Message.objects.all()
+    assert (message.kind, message.recipient) == ("workers.booking_gone", cast.worker.label)
+    letter = render(message, NOW)
+    assert letter.to == [cast.worker.email] and "vrijdag 20 november" in letter.text
+    assert laptop.label not in letter.text + letter.subject
+    User.objects.filter(pk=cast.worker.pk).update(status="left", left_on=TODAY)
+    assert render(message, NOW) is None
+
+
+def test_who_booked_a_laptop_that_becomes_their_own_is_told_nothing(cast, laptop):
+    means.book(laptop, TODAY + timedelta(days=3), at(9), at(11), by=cast.worker, now=NOW)
+    values = {"state": "good", "holder": cast.worker, "teams": []}
+    means.save_equipment(laptop, values, by=cast.lead, now=NOW)
+    assert not Booking.objects.exists() and not Message.objects.exists()
 
 
 def test_each_sees_the_own_and_what_the_team_shares(cast, laptop):

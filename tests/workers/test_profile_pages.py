@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from organisation.models import HelpLine, Organisation, Platform
 from outbox.models import Message
@@ -17,6 +18,7 @@ from privacy.models import AuditEntry
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from tests.tied import untied
 from tests.workers.conftest import NOW
 from tests.workers.test_profiles import ALL_YES, FRIDAY, but
 from workers.actions import profiles as deeds
@@ -118,6 +120,22 @@ def test_each_of_the_five_headings_says_why_and_has_an_example(client, profile, 
     parts = page.context["parts"]
     assert len(parts) == 5
     assert all(part.why and any(q.example for q in part.questions) for part in parts)
+
+
+def test_the_why_of_each_question_is_heard_with_it(client, profile, house):
+    address = reverse("workers:check_of", args=[profile.public_id])
+    as_(client, house.worker)
+    refused = client.post(address, answers(profile_2="not_applicable"))
+    for page in (client.get(address), refused):
+        shown = html.fromstring(page.content)
+        assert untied(shown) == []
+        for part in page.context["parts"]:
+            for question in part.questions:
+                [group] = shown.xpath(f"//fieldset[@id='{question.answer.auto_id}']")
+                told = [shown.get_element_by_id(key).text_content()
+                        for key in group.get("aria-describedby").split()]  # fmt: skip
+                assert told[-1].startswith(question.why)
+                assert len(told) == 1 + bool(question.answer.errors)
 
 
 def test_the_examples_name_the_help_lines_as_the_house_has_them(client, profile, house):

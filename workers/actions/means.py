@@ -13,8 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import outbox.actions
 from organisation.choices import PersonStatus
 from organisation.models import User
+from outbox.actions import Post
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.means import EquipmentKind, EquipmentState
@@ -22,6 +24,7 @@ from workers.models import Booking, Equipment, Nudge
 from youthwork.lib.said import Seen
 
 BOOKED_AHEAD_DAYS = 92
+BOOKING_GONE = "workers.booking_gone"
 
 
 @transaction.atomic
@@ -36,8 +39,9 @@ def save_equipment(
     """Put a telephone or laptop on the list, or change who has it and how it is.
 
     It belongs to one person or to teams. What is no longer in use is nobody's; it can't have
-    begun after that (ValidationError). `seen` is what the form was opened with; where somebody
-    changed that meanwhile, it is refused (`stale`).
+    begun after that (ValidationError). Of a laptop that can't be shared any more bookings go, and
+    who made them hears. `seen` is what the form was opened with; where somebody changed that
+    meanwhile, it is refused (`stale`).
     """
     if seen:
         seen.hold(row)
@@ -53,6 +57,7 @@ def save_equipment(
         told = _("Choose one person, or the teams that share it.")
         raise ValidationError({"teams": ValidationError(told, code="both")})
     is_new = row.pk is None
+    was_shared = not is_new and row.is_shared
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if not is_new and set(row.teams.all()) != set(teams):
         changed.append("teams")
@@ -62,11 +67,30 @@ def save_equipment(
     row.teams.set(teams)
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, row, by=by, fields=() if is_new else changed, at=now)
+    if was_shared and not row.is_shared:
+        _call_off(row, by=by, now=now)
     works = row.kind == EquipmentKind.PHONE and row.state == EquipmentState.GOOD
     if works and row.holder is not None:
         for nudge in Nudge.objects.about_phone_of(row.holder):
             see_to_phone(nudge, by=by, now=now)
     return row
+
+
+def _call_off(row: Equipment, *, by: User, now: datetime) -> None:
+    """Take away what is booked of a laptop and not over, and tell each who booked it once.
+
+    The message holds the first day in its key: what was booked is gone when it is sent.
+    """
+    booked = list(Booking.objects.filter(equipment=row).not_over(now))
+    Booking.objects.filter(pk__in=[booking.pk for booking in booked]).delete()
+    posts: dict[int, Post] = {}
+    audit.record_many(AuditVerb.CANCELLED, booked, by=by, at=now)
+    for booking in booked:
+        if booking.by_id not in (by.pk, row.holder_id):  # whose own it is now can use it
+            key = f"{BOOKING_GONE}:{booking.public_id}:{booking.day}"
+            post = Post(BOOKING_GONE, audit.label(row), booking.by.label, key)
+            posts.setdefault(booking.by_id, post)
+    outbox.actions.post_many(posts.values())
 
 
 @transaction.atomic

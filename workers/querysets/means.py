@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
 
 from workers.choices.means import IN_USE, EquipmentKind, EquipmentState
+from youthwork.lib.dates import AMSTERDAM, day_of
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -83,6 +84,11 @@ class BookingQuerySet(QuerySet["Booking"]):
     def from_day(self, today: date) -> Self:
         """From a day on, first come first."""
         return self.filter(day__gte=today).select_related("by").order_by("day", "from_time", "pk")
+
+    def not_over(self, now: datetime) -> Self:
+        """Those that have not ended, first come first."""
+        today, clock = day_of(now), now.astimezone(AMSTERDAM).time()
+        return self.from_day(today).exclude(day=today, until_time__lte=clock)
 
     def clashing(self, equipment: Equipment, day: date, start: time, end: time) -> Self:
         """Those that share a minute with this one; who ends as another begins doesn't."""
