@@ -48,7 +48,9 @@ LEAVES_NO_ENTRY = {
     "privacy/actions/requests.py": {
         *("name_term", "email_term", "note", "is_known_address", "issue_link", "remind"),
     },
-    "privacy/actions/searching.py": {"doubt", "keep", "references", "handles", "certain_of"},
+    "privacy/actions/searching.py": {
+        *("doubt", "keep", "standing", "replace", "references", "handles", "certain_of"),
+    },
     "outbox/actions.py": {"post", "post_digest", "post_many", "post_to_each", "release"},
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
