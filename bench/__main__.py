@@ -241,16 +241,12 @@ class Run:
                 f"{targets.ALONE} {size}", port, {"list": cases.floor()["list"]},
                 instance.floor_seat(floor), processes={"application": pid, "database": postgres},
             )  # fmt: skip
-            self._take(self._alone(target))
+            self._take(self._asked([target]))
 
     def _requests(self, sides: list[Side], postgres: int) -> None:
         with ExitStack() as up:
             asked = list(self._targets(up, sides, postgres))
-            rows = measure(
-                [target for target in asked if target.requests],
-                rounds=self.rounds, asks=self.asks, seconds=self.seconds, users=self.at_once,
-                told=_say, unsure=self._unsure,
-            )  # fmt: skip
+            rows = self._asked([target for target in asked if target.requests], self.at_once)
         self._take(rows)
 
     def _start(self, made: instance.Instance) -> None:
@@ -284,9 +280,8 @@ class Run:
 
     def _take(self, rows: Sequence[Row]) -> None:
         """These, with their ratios, in the place of what was known of the same."""
-        found = {(row.target, row.request, row.users): row for row in self.rows}
-        found |= {(row.target, row.request, row.users): row for row in beside(rows, cases.bases)}
-        self.rows = [*found.values()]
+        known = [*self.rows, *beside(rows, cases.bases)]
+        self.rows = [*{row.key: row for row in known}.values()]
 
     def _keep(self) -> None:
         """What is known so far, so that a run that breaks off leaves what it had."""
@@ -382,13 +377,13 @@ class Run:
             floors = [self._floor(up, side, name, then(cases.floor()), postgres) for name in FLOORS]
             lead = self._product(up, side, postgres)
             asked = lead(seat, "lead", then(cases.product(seat)["lead"]))
-            return self._alone(*floors, asked)
+            return self._asked([*floors, asked])
 
-    def _alone(self, *targets: Target) -> list[Row]:
+    def _asked(self, targets: list[Target], users: tuple[int, ...] = (1,)) -> list[Row]:
         """Their requests in turns with each other, and divided by nothing yet."""
         return measure(
-            [*targets], rounds=self.rounds, asks=self.asks, seconds=self.seconds, told=_say,
-            unsure=self._unsure,
+            targets, rounds=self.rounds, asks=self.asks, seconds=self.seconds, users=users,
+            told=_say, unsure=self._unsure,
         )  # fmt: skip
 
     def links(self) -> int:

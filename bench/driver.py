@@ -319,6 +319,11 @@ class Row:
     ratios: dict[str, float]
     rounds: dict[str, list[float]]  # of each round: p50, p95, p99, a second, processor time
 
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What was asked of whom, by how many at once."""
+        return self.target, self.request, self.users
+
 
 @dataclass(frozen=True)
 class Ratio:
@@ -438,7 +443,7 @@ def beside(
     rows: Sequence[Row], bases_of: Callable[[str, str], Iterable[tuple[str, str]]]
 ) -> list[Row]:
     """The same with their ratios; `bases_of(target, request)` names what a row is divided by."""
-    by = {(row.target, row.request, row.users): row for row in rows}
+    by = {row.key: row for row in rows}
     found = []
     for row in rows:
         asked = bases_of(row.target, row.request)

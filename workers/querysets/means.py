@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Q, QuerySet
 
 from workers.choices.means import IN_USE, EquipmentKind, EquipmentState
-from youthwork.lib.dates import AMSTERDAM, day_of
+from workers.periods import clock_of
+from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -87,8 +88,8 @@ class BookingQuerySet(QuerySet["Booking"]):
 
     def not_over(self, now: datetime) -> Self:
         """Those that have not ended, first come first."""
-        today, clock = day_of(now), now.astimezone(AMSTERDAM).time()
-        return self.from_day(today).exclude(day=today, until_time__lte=clock)
+        today = day_of(now)
+        return self.from_day(today).exclude(day=today, until_time__lte=clock_of(now))
 
     def clashing(self, equipment: Equipment, day: date, start: time, end: time) -> Self:
         """Those that share a minute with this one; who ends as another begins doesn't."""
